@@ -1,0 +1,254 @@
+import Type, { type Static } from 'typebox';
+import { recordKinds } from '../record.ts';
+import { Base64UrlUpTo, Bytes32, Closed, OneOf, SignedToken, Timestamp, Uuid } from '../schema.ts';
+import type { Endpoint } from './endpoint.ts';
+
+/** A name of the owner's choice; a pseudonym is welcome. Compared without regard to case. */
+export const LoginName = Type.String({
+  minLength: 1,
+  maxLength: 64,
+  pattern: '^[^\\s\\x00-\\x1f](?:[^\\x00-\\x1f]*[^\\s\\x00-\\x1f])?$',
+});
+
+/** A message of OPAQUE (RFC 9807), base64url. */
+const OpaqueMessage = Base64UrlUpTo(2048);
+
+/** What the server keeps for an account; none of it opens anything without the password or the recovery code. */
+export const Vault = Closed({
+  generation: Type.Integer({ minimum: 1 }),
+  /** VK under the password. */
+  passwordWrap: Base64UrlUpTo(256),
+  /** The keyring under VK. */
+  keyring: Base64UrlUpTo(8192),
+  /** `kit.age`, which the recovery code opens. */
+  kit: Base64UrlUpTo(8192),
+  /** Public keys. */
+  orderKey: Bytes32,
+  rootKey: Bytes32,
+  recoveryAuthKey: Bytes32,
+  recipient: Type.String({ maxLength: 2048 }),
+});
+export type Vault = Static<typeof Vault>;
+
+export const Account = Closed({
+  accountId: Uuid,
+  loginName: LoginName,
+  vault: Vault,
+  /** The latest owner-signed account state. */
+  state: SignedToken(),
+});
+export type Account = Static<typeof Account>;
+
+export const SessionReply = Closed({
+  account: Account,
+  session: Closed({
+    id: Uuid,
+    /** Only where a bearer was asked for; held in memory, never stored. */
+    token: Type.Optional(Bytes32),
+  }),
+});
+export type SessionReply = Static<typeof SessionReply>;
+
+export const Session = Closed({
+  id: Uuid,
+  current: Type.Boolean(),
+  /** Browser family and system, such as "Firefox on macOS". */
+  browser: Type.String({ maxLength: 100 }),
+  /** Rounded to the hour. */
+  createdAt: Timestamp,
+  lastSeenAt: Timestamp,
+});
+
+export const StoredRecord = Closed({
+  id: Uuid,
+  kind: OneOf(recordKinds),
+  rev: Type.Integer({ minimum: 1 }),
+  ciphertext: Base64UrlUpTo(65_536),
+});
+export type StoredRecord = Static<typeof StoredRecord>;
+
+/** Proof that the recovery code is known: an answered challenge. */
+export const StepUpProof = Closed({ challengeId: Uuid, signature: Type.String({ minLength: 86, maxLength: 86 }) });
+export type StepUpProof = Static<typeof StepUpProof>;
+
+/** Where the session goes: a cookie (same origin), or a bearer for the console that is carried elsewhere. */
+const Carrier = Type.Optional(OneOf(['cookie', 'bearer']));
+const RecordId = Closed({ id: Uuid });
+
+export const accountApi = {
+  server: {
+    method: 'GET',
+    path: '/api/server',
+    authorization: 'none',
+    summary: 'What this server is: who may sign up, its receipt key, whose data gives places',
+    reply: Closed({
+      name: Type.Literal('homeward'),
+      version: Type.String(),
+      registration: OneOf(['open', 'invited', 'closed']),
+      receiptKey: Bytes32,
+      attribution: Type.Array(Type.String()),
+    }),
+  },
+  signUpStart: {
+    method: 'POST',
+    path: '/api/sign-up/start',
+    authorization: 'none',
+    summary: 'Begin to make an account: OPAQUE registration',
+    body: Closed({
+      loginName: LoginName,
+      invitation: Type.Optional(Type.String({ maxLength: 64 })),
+      registrationRequest: OpaqueMessage,
+    }),
+    reply: Closed({ signUpId: Uuid, accountId: Uuid, registrationResponse: OpaqueMessage }),
+  },
+  signUpFinish: {
+    method: 'POST',
+    path: '/api/sign-up/finish',
+    authorization: 'none',
+    summary: 'Make the account, its vault and a session',
+    body: Closed({
+      signUpId: Uuid,
+      registrationRecord: OpaqueMessage,
+      vault: Vault,
+      state: SignedToken(),
+      carrier: Carrier,
+    }),
+    reply: SessionReply,
+  },
+  signInStart: {
+    method: 'POST',
+    path: '/api/sign-in/start',
+    authorization: 'none',
+    summary: 'Begin to sign in: OPAQUE login; answers alike whether or not the login name exists',
+    body: Closed({ loginName: LoginName, startLoginRequest: OpaqueMessage }),
+    reply: Closed({ signInId: Uuid, loginResponse: OpaqueMessage }),
+  },
+  signInFinish: {
+    method: 'POST',
+    path: '/api/sign-in/finish',
+    authorization: 'none',
+    summary: 'Finish signing in',
+    body: Closed({ signInId: Uuid, finishLoginRequest: OpaqueMessage, carrier: Carrier }),
+    reply: SessionReply,
+  },
+  signOut: { method: 'POST', path: '/api/sign-out', authorization: 'owner', summary: 'End this session' },
+  recoveryStart: {
+    method: 'POST',
+    path: '/api/recovery/start',
+    authorization: 'none',
+    summary: 'Ask for a challenge to answer with the recovery code',
+    body: Closed({ loginName: LoginName }),
+    reply: Closed({ recoveryId: Uuid, challenge: Bytes32 }),
+  },
+  recoveryProve: {
+    method: 'POST',
+    path: '/api/recovery/prove',
+    authorization: 'none',
+    summary: 'Answer the challenge; begin to set a new password',
+    body: Closed({
+      recoveryId: Uuid,
+      signature: Type.String({ minLength: 86, maxLength: 86 }),
+      registrationRequest: OpaqueMessage,
+    }),
+    reply: Closed({ account: Account, registrationResponse: OpaqueMessage }),
+  },
+  recoveryFinish: {
+    method: 'POST',
+    path: '/api/recovery/finish',
+    authorization: 'none',
+    summary: 'Set the new password and sign in',
+    body: Closed({
+      recoveryId: Uuid,
+      registrationRecord: OpaqueMessage,
+      passwordWrap: Base64UrlUpTo(256),
+      carrier: Carrier,
+    }),
+    reply: SessionReply,
+  },
+  account: {
+    method: 'GET',
+    path: '/api/account',
+    authorization: 'owner',
+    summary: 'The account as the server keeps it',
+    reply: Account,
+  },
+  putState: {
+    method: 'PUT',
+    path: '/api/account/state',
+    authorization: 'owner',
+    summary: 'Replace the signed account state by its successor (compare-and-set on `prev`)',
+    body: Closed({ state: SignedToken() }),
+  },
+  passwordStart: {
+    method: 'POST',
+    path: '/api/account/password/start',
+    authorization: 'owner',
+    summary: 'Begin to change the password',
+    body: Closed({ registrationRequest: OpaqueMessage, startLoginRequest: OpaqueMessage }),
+    reply: Closed({ changeId: Uuid, registrationResponse: OpaqueMessage, loginResponse: OpaqueMessage }),
+  },
+  passwordFinish: {
+    method: 'POST',
+    path: '/api/account/password/finish',
+    authorization: 'owner',
+    summary: 'Replace OPAQUE record and password wrap together; the old password must have been proven',
+    body: Closed({
+      changeId: Uuid,
+      finishLoginRequest: OpaqueMessage,
+      registrationRecord: OpaqueMessage,
+      passwordWrap: Base64UrlUpTo(256),
+    }),
+  },
+  stepUp: {
+    method: 'POST',
+    path: '/api/account/step-up',
+    authorization: 'owner',
+    summary: 'A challenge that the recovery code answers, for one action within 10 minutes',
+    reply: Closed({ challengeId: Uuid, challenge: Bytes32 }),
+  },
+  sessions: {
+    method: 'GET',
+    path: '/api/sessions',
+    authorization: 'owner',
+    summary: 'All sessions of the account',
+    reply: Closed({ sessions: Type.Array(Session) }),
+  },
+  endSession: {
+    method: 'DELETE',
+    path: '/api/sessions/:id',
+    authorization: 'owner',
+    summary: 'End a session',
+    params: RecordId,
+  },
+  records: {
+    method: 'GET',
+    path: '/api/records',
+    authorization: 'owner',
+    summary: 'All encrypted records of the account',
+    reply: Closed({ records: Type.Array(StoredRecord) }),
+  },
+  putRecord: {
+    method: 'PUT',
+    path: '/api/records/:id',
+    authorization: 'owner',
+    summary: 'Write a record: `rev` is the one before plus 1, else 409',
+    params: RecordId,
+    body: Closed({ kind: OneOf(recordKinds), rev: Type.Integer({ minimum: 1 }), ciphertext: Base64UrlUpTo(65_536) }),
+    reply: StoredRecord,
+  },
+  deleteRecord: {
+    method: 'DELETE',
+    path: '/api/records/:id',
+    authorization: 'owner',
+    summary: 'Delete a record of the given revision',
+    params: RecordId,
+    query: Closed({ rev: Type.Integer({ minimum: 1 }) }),
+  },
+} as const satisfies Record<string, Endpoint>;
+
+/** Why a step-up is asked for; what `stepUpMessage` signs beside the challenge. */
+export const stepUpAction = {
+  order: (orderHash: string) => `order ${orderHash}`,
+  retire: (deviceId: string) => `retire ${deviceId}`,
+  erase: (deviceId: string) => `erase ${deviceId}`,
+};

@@ -1,0 +1,97 @@
+import Type, { type Static } from 'typebox';
+import { MacedClaim, PairingOffer } from '../pairing.ts';
+import { Address, Place } from '../place.ts';
+import { Receipt } from '../receipt.ts';
+import { Bytes32, Closed, Nullable, OneOf, SignedToken, Timestamp, Uuid } from '../schema.ts';
+import { EnvelopeToken, OrderToken } from './devices.ts';
+import type { Endpoint } from './endpoint.ts';
+
+/** Request header with the envelope of a sent item. */
+export const ENVELOPE_HEADER = 'homeward-envelope';
+/** Request header: `dropped` where only the envelope is left. */
+export const BODY_HEADER = 'homeward-body';
+
+/** What the server pushes over the open WebSocket, as JSON text. */
+export const StreamMessage = Closed({ type: Type.Literal('order'), order: OrderToken });
+export type StreamMessage = Static<typeof StreamMessage>;
+
+export const CheckInReply = Closed({
+  serverTime: Timestamp,
+  /** The owner's latest order for this Mac. */
+  order: Nullable(OrderToken),
+  /** All items of the given epoch up to this number are on the server's disk. */
+  haveSeq: Type.Integer({ minimum: 0 }),
+  /** The Mac's own last word that the server has: above it a restored Mac goes on, in a new epoch. */
+  lastEnvelope: Nullable(EnvelopeToken),
+  lastAcknowledgement: Nullable(SignedToken()),
+});
+export type CheckInReply = Static<typeof CheckInReply>;
+
+export const agentApi = {
+  pairingOffer: {
+    method: 'POST',
+    path: '/api/agent/pairing/offer',
+    authorization: 'none',
+    summary: 'The offer of a pairing, for the Mac that derived its id',
+    body: Closed({ pairingId: Bytes32 }),
+    reply: PairingOffer,
+  },
+  pairingClaim: {
+    method: 'POST',
+    path: '/api/agent/pairing/claim',
+    authorization: 'none',
+    summary:
+      'Claim a pairing, once; answers with the device token, which can only ask how it went until the owner certifies',
+    body: Closed({ pairingId: Bytes32, claim: MacedClaim }),
+    reply: Closed({ deviceId: Uuid, deviceToken: Bytes32 }),
+  },
+  pairingStatus: {
+    method: 'GET',
+    path: '/api/agent/pairing',
+    authorization: 'agent',
+    summary: "The owner's answer to this Mac's claim",
+    reply: Closed({
+      status: OneOf(['claimed', 'certified', 'refused', 'expired']),
+      certificate: Nullable(SignedToken()),
+    }),
+  },
+  checkIn: {
+    method: 'POST',
+    path: '/api/agent/check-in',
+    authorization: 'agent',
+    summary: 'What the owner ordered, and what the server has of this Mac',
+    body: Closed({ epoch: Type.Integer({ minimum: 1 }) }),
+    reply: CheckInReply,
+  },
+  putItem: {
+    method: 'PUT',
+    path: '/api/agent/items/:id',
+    authorization: 'agent',
+    summary: 'Store a sealed item; the same item again gives the same receipt',
+    params: Closed({ id: Uuid }),
+    takesBytes: true,
+    reply: Receipt,
+  },
+  acknowledge: {
+    method: 'POST',
+    path: '/api/agent/acknowledgements',
+    authorization: 'agent',
+    summary: 'The signed word that an order was accepted',
+    body: Closed({ acknowledgement: SignedToken() }),
+  },
+  places: {
+    method: 'POST',
+    path: '/api/agent/places',
+    authorization: 'agent',
+    summary: 'The address this request came from with its place, and the places of the given ones; nothing is kept',
+    body: Closed({ addresses: Type.Array(Address, { maxItems: 64 }) }),
+    reply: Closed({ own: Place, places: Type.Array(Place) }),
+  },
+  stream: {
+    method: 'GET',
+    path: '/api/agent/stream',
+    authorization: 'agent',
+    summary: 'WebSocket on which orders are pushed the moment they are given',
+    produces: 'websocket',
+  },
+} as const satisfies Record<string, Endpoint>;

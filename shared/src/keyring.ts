@@ -1,0 +1,73 @@
+import { generateHybridIdentity, identityToRecipient } from 'age-encryption';
+import Type, { type Static } from 'typebox';
+import { decryptAesGcm, encryptAesGcm } from './aes-gcm.ts';
+import { fromBase64Url, toBase64Url } from './base64url.ts';
+import { randomBytes, utf8 } from './bytes.ts';
+import { HomewardError } from './errors.ts';
+import { hkdf } from './hkdf.ts';
+import { Bytes32, Closed, expectShape } from './schema.ts';
+import { canonicalJson, parseCanonicalJson } from './strict-json.ts';
+
+/** The owner's private keys. They exist in the clear in the owner's browser only. */
+export const Keyring = Closed({
+  v: Type.Literal(1),
+  generation: Type.Integer({ minimum: 1 }),
+  /** age identity, `AGE-SECRET-KEY-PQ-1…`. */
+  identity: Type.String({ pattern: '^AGE-SECRET-KEY-PQ-1[0-9A-Z]+$' }),
+  /** Its recipient, `age1pq1…`. */
+  recipient: Type.String({ pattern: '^age1pq1[0-9a-z]+$' }),
+  /** Seed of the Ed25519 order key. */
+  orderSeed: Bytes32,
+  /** Public key derived from the recovery code; signs rotations. */
+  rootKey: Bytes32,
+  /** The server's OPAQUE static public key as first seen, base64url. */
+  serverStaticKey: Type.String({ maxLength: 100 }),
+});
+export type Keyring = Static<typeof Keyring>;
+
+/** VK: 256 bits that open the keyring and every record. */
+export type VaultKey = Uint8Array<ArrayBuffer>;
+
+export const newVaultKey = (): VaultKey => randomBytes(32);
+
+/** A keyring with fresh keys. */
+export async function newKeyring(rootKey: string, serverStaticKey: string, generation = 1): Promise<Keyring> {
+  const identity = await generateHybridIdentity();
+  const recipient = await identityToRecipient(identity);
+  return { v: 1, generation, identity, recipient, orderSeed: toBase64Url(randomBytes(32)), rootKey, serverStaticKey };
+}
+
+const associated = (what: string, accountId: string, generation: number) =>
+  utf8(['homeward', what, 'v1', accountId, generation].join('\0'));
+
+/** The keyring under VK, as the server keeps it. */
+export const sealKeyring = (keyring: Keyring, vaultKey: VaultKey, accountId: string): Promise<string> =>
+  encryptAesGcm(vaultKey, utf8(canonicalJson(keyring)), associated('keyring', accountId, keyring.generation));
+
+/** @throws HomewardError `unopenable` for another VK, account or generation. */
+export async function openKeyring(
+  sealed: string,
+  vaultKey: VaultKey,
+  accountId: string,
+  generation: number,
+): Promise<Keyring> {
+  const plaintext = await decryptAesGcm(vaultKey, sealed, associated('keyring', accountId, generation));
+  const keyring = expectShape(Keyring, parseCanonicalJson(plaintext), 'keyring');
+  if (keyring.generation !== generation) throw new HomewardError('stale_state', 'the keyring is of another generation');
+  return keyring;
+}
+
+const wrappingKey = (exportKey: string) =>
+  hkdf(fromBase64Url(exportKey), new Uint8Array(0), 'homeward/password-wrap/v1', 32);
+
+/** VK under the password. @param exportKey OPAQUE's, base64url: known to the browser only, and only after the right password. */
+export const wrapVaultKey = (vaultKey: VaultKey, exportKey: string, accountId: string, generation: number) =>
+  encryptAesGcm(wrappingKey(exportKey), vaultKey, associated('password-wrap', accountId, generation));
+
+/** @throws HomewardError `unopenable` */
+export const unwrapVaultKey = (
+  wrap: string,
+  exportKey: string,
+  accountId: string,
+  generation: number,
+): Promise<VaultKey> => decryptAesGcm(wrappingKey(exportKey), wrap, associated('password-wrap', accountId, generation));

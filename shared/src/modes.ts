@@ -1,0 +1,21 @@
+import type { ItemKind } from './envelope.ts';
+
+/** What a Mac may be told to do. */
+export const modes = ['protected', 'stolen', 'paused'] as const;
+export type Mode = (typeof modes)[number];
+
+/** Seconds between cycles, unless the order says otherwise (`paused` has none). */
+export const defaultIntervalSeconds = { protected: 3600, stolen: 300, paused: 0 } as const satisfies Record<
+  Mode,
+  number
+>;
+
+/**
+ * What each mode collects, and in which order: first the fragile, then the slow. Nothing that is not in its
+ * mode's list is ever captured. (An `event` tells what happened to the agent itself and may be written in any mode.)
+ */
+export const collectedIn = {
+  protected: ['report'],
+  stolen: ['report', 'snapshot', 'machine', 'route'],
+  paused: [],
+} as const satisfies Record<Mode, readonly ItemKind[]>;

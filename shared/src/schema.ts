@@ -1,0 +1,49 @@
+import Type, { type Static, type TSchema } from 'typebox';
+import { Check, Errors } from 'typebox/value';
+import { HomewardError } from './errors.ts';
+
+/** Milliseconds since 1970-01-01T00:00Z, as `Date.now()` gives them. */
+export const Timestamp = Type.Integer({ minimum: 0, maximum: 8.64e15, description: 'Milliseconds since 1970, UTC' });
+
+/** A UUID (RFC 9562) in lower case. */
+export const Uuid = Type.String({ pattern: '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$' });
+
+/** Unpadded base64url of exactly `bytes` bytes. */
+export const Base64Url = (bytes: number) => {
+  const length = Math.ceil((bytes * 4) / 3);
+  return Type.String({ minLength: length, maxLength: length, pattern: '^[A-Za-z0-9_-]+$' });
+};
+
+/** Unpadded base64url of at most `bytes` bytes. */
+export const Base64UrlUpTo = (bytes: number) =>
+  Type.String({ minLength: 1, maxLength: Math.ceil((bytes * 4) / 3), pattern: '^[A-Za-z0-9_-]+$' });
+
+/** A SHA-256 digest, an Ed25519 public key or another value of 32 bytes. */
+export const Bytes32 = Base64Url(32);
+
+/** A signed token: `base64url(payload) "." base64url(signature)`; see `signed.ts`. */
+export const SignedToken = (payloadBytes = 4096) =>
+  Type.String({ maxLength: Math.ceil((payloadBytes * 4) / 3) + 87, pattern: '^[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]{86}$' });
+
+/** A closed object: unknown properties are refused. */
+export const Closed = <P extends Type.TProperties>(properties: P, options: Type.TObjectOptions = {}) =>
+  Type.Object(properties, { ...options, additionalProperties: false });
+
+export const Nullable = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
+
+/** One of the given strings. */
+export const OneOf = <const T extends readonly string[]>(values: T) => Type.Enum([...values] as unknown as [...T]);
+
+/**
+ * The value, known to fit the schema.
+ * @throws HomewardError `unknown_version` where only `v` is wrong, else `invalid_shape` with the first place that does not fit.
+ */
+export function expectShape<T extends TSchema>(schema: T, value: unknown, what: string): Static<T> {
+  if (Check(schema, value)) return value as Static<T>;
+  const version = (value as { v?: unknown } | null)?.v;
+  if (version !== undefined && version !== 1) {
+    throw new HomewardError('unknown_version', `${what} has version ${JSON.stringify(version)}; this side knows 1`);
+  }
+  const first = Errors(schema, value)[0];
+  throw new HomewardError('invalid_shape', `${what}${first?.instancePath ?? ''} ${first?.message ?? 'does not fit'}`);
+}

@@ -1,0 +1,135 @@
+import { Decrypter, Encrypter } from 'age-encryption';
+import Type, { type Static } from 'typebox';
+import { fromBase64Url, toBase64Url } from './base64url.ts';
+import { SnapshotAbout } from './bodies/snapshot.ts';
+import { concatBytes, randomBytes, utf8 } from './bytes.ts';
+import { domains, inDomain } from './domain.ts';
+import { type Envelope, itemKinds, MAX_SEALED_BYTES } from './envelope.ts';
+import { HomewardError } from './errors.ts';
+import { pad, unpad } from './padding.ts';
+import { recipientIdOf, requireHybridRecipient } from './recipient.ts';
+import { Bytes32, Closed, expectShape, OneOf, Timestamp, Uuid } from './schema.ts';
+import { sha256Base64Url } from './sha256.ts';
+import { canonicalJson, parseCanonicalJson } from './strict-json.ts';
+
+const NEWLINE = 0x0a;
+
+/**
+ * The first line inside the seal. It repeats what the envelope says, so that neither a server nor a finder of the
+ * file can pass the sealed bytes off as another item.
+ */
+export const SealedHeader = Closed({
+  v: Type.Literal(1),
+  accountId: Uuid,
+  deviceId: Uuid,
+  epoch: Type.Integer({ minimum: 1 }),
+  id: Uuid,
+  seq: Type.Integer({ minimum: 1 }),
+  kind: OneOf(itemKinds),
+  capturedAt: Timestamp,
+  recipientId: Bytes32,
+  /** 32 random bytes of the commitment. */
+  salt: Bytes32,
+  mediaType: OneOf(['application/json', 'image/jpeg']),
+  /** Bytes of the body before padding. */
+  bodySize: Type.Integer({ minimum: 0, maximum: MAX_SEALED_BYTES }),
+  /** What is told about a photo. */
+  about: Type.Optional(SnapshotAbout),
+});
+export type SealedHeader = Static<typeof SealedHeader>;
+
+/** What identifies an item, inside the seal and outside. */
+export type ItemIdentity = Pick<Envelope, 'accountId' | 'deviceId' | 'epoch' | 'id' | 'seq' | 'kind' | 'capturedAt'>;
+
+/** A body before sealing. */
+export interface ItemBody {
+  readonly mediaType: SealedHeader['mediaType'];
+  readonly bytes: Uint8Array;
+  readonly about?: SnapshotAbout | undefined;
+}
+
+export interface SealedItem {
+  /** A binary age file, sealed to the one recipient. */
+  readonly sealed: Uint8Array;
+  readonly recipientId: string;
+  readonly sealedSha256: string;
+  readonly bodyCommit: string;
+}
+
+/** The commitment to a body: SHA-256 of `"homeward/body/v1" || 0x00 || salt || body`, base64url. */
+export const commitToBody = (salt: Uint8Array, body: Uint8Array): string =>
+  sha256Base64Url(inDomain(domains.body, salt, body));
+
+/**
+ * Seals a body for the owner alone.
+ * @param recipient the owner's hybrid age recipient.
+ * @throws HomewardError `wrong_recipient` for any other kind of recipient, `too_large`.
+ */
+export async function sealItem(identity: ItemIdentity, body: ItemBody, recipient: string): Promise<SealedItem> {
+  const salt = randomBytes(32);
+  const recipientId = recipientIdOf(requireHybridRecipient(recipient));
+  const { accountId, deviceId, epoch, id, seq, kind, capturedAt } = identity;
+  const header = expectShape(
+    SealedHeader,
+    {
+      v: 1,
+      ...{ accountId, deviceId, epoch, id, seq, kind, capturedAt, recipientId },
+      salt: toBase64Url(salt),
+      mediaType: body.mediaType,
+      bodySize: body.bytes.length,
+      ...(body.about && { about: body.about }),
+    },
+    'header of the sealed item',
+  );
+  const encrypter = new Encrypter();
+  encrypter.addRecipient(recipient);
+  const plaintext = concatBytes(utf8(canonicalJson(header)), Uint8Array.of(NEWLINE), pad(body.bytes));
+  const sealed = await encrypter.encrypt(plaintext);
+  if (sealed.length > MAX_SEALED_BYTES) {
+    throw new HomewardError('too_large', `${sealed.length} bytes sealed; an item may have ${MAX_SEALED_BYTES}`);
+  }
+  return { sealed, recipientId, sealedSha256: sha256Base64Url(sealed), bodyCommit: commitToBody(salt, body.bytes) };
+}
+
+export interface OpenedItem {
+  readonly header: SealedHeader;
+  readonly body: Uint8Array<ArrayBuffer>;
+}
+
+/**
+ * Opens a sealed item and checks that it is the one its envelope speaks of: digest, header and commitment.
+ * @param identity the owner's age identity (`AGE-SECRET-KEY-PQ-1…`).
+ * @throws HomewardError `unopenable`, `item_refused` (digest or header differ from the envelope),
+ * `commitment_broken`, or what a malformed header gives.
+ */
+export async function openItem(sealed: Uint8Array, envelope: Envelope, identity: string): Promise<OpenedItem> {
+  if (sealed.length !== envelope.size || sha256Base64Url(sealed) !== envelope.sealedSha256) {
+    throw new HomewardError('item_refused', 'the sealed bytes are not those that the Mac signed');
+  }
+  const { header, body } = await openSealedFile(sealed, identity);
+  for (const name of ['accountId', 'deviceId', 'epoch', 'id', 'seq', 'kind', 'capturedAt', 'recipientId'] as const) {
+    if (header[name] !== envelope[name]) {
+      throw new HomewardError('item_refused', `${name} inside the seal differs from the envelope's`);
+    }
+  }
+  if (commitToBody(fromBase64Url(header.salt), body) !== envelope.bodyCommit) {
+    throw new HomewardError('commitment_broken', 'the body is not the one that the envelope commits to');
+  }
+  return { header, body };
+}
+
+/** Decrypts an age file and splits it into header line and body; nothing is compared with an envelope yet. */
+async function openSealedFile(sealed: Uint8Array, identity: string): Promise<OpenedItem> {
+  const decrypter = new Decrypter();
+  decrypter.addIdentity(identity);
+  let plaintext: Uint8Array;
+  try {
+    plaintext = await decrypter.decrypt(sealed);
+  } catch (cause) {
+    throw new HomewardError('unopenable', 'not sealed to this key, or damaged', { cause });
+  }
+  const end = plaintext.indexOf(NEWLINE);
+  if (end < 0) throw new HomewardError('item_refused', 'the sealed item has no header line');
+  const header = expectShape(SealedHeader, parseCanonicalJson(plaintext.subarray(0, end)), 'header of the sealed item');
+  return { header, body: unpad(plaintext.subarray(end + 1), header.bodySize) };
+}
