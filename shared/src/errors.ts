@@ -41,6 +41,7 @@ export const errorCatalogue = {
   pairing_refused: { status: 400, title: 'The pairing is refused' },
   certificate_refused: { status: 400, title: 'The device certificate is refused' },
   stale_state: { status: 400, title: 'The server shows an older state of the account than the Mac has seen' },
+  server_changed: { status: 400, title: 'This is not the server that the account was made on' },
   insecure_origin: { status: 400, title: 'The server must be reached over HTTPS' },
   code_mistyped: { status: 400, title: 'The code has a typing error' },
   weak_password: { status: 400, title: 'The password is too easy to guess' },

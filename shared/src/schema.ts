@@ -32,7 +32,7 @@ export const Closed = <P extends Type.TProperties>(properties: P, options: Type.
 export const Nullable = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
 
 /** One of the given strings. */
-export const OneOf = <const T extends readonly string[]>(values: T) => Type.Enum([...values] as unknown as [...T]);
+export const OneOf = <const T extends string>(values: readonly T[]) => Type.Enum<T[]>([...values]);
 
 /**
  * The value, known to fit the schema.
