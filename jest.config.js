@@ -1,4 +1,5 @@
-// Two projects: everything that runs in plain Node, and the console's units, which need a DOM.
+// Three projects: what runs in plain Node, the console's units, which need a DOM, and the end-to-end tests, which
+// `npm test` runs alone and one by one. Select with e.g. `npm run jest -- test/shared --selectProjects node`.
 const swc = (jsx) => [
   '@swc/jest',
   {
@@ -11,19 +12,22 @@ const swc = (jsx) => [
   },
 ];
 
+const inNode = {
+  testEnvironment: 'node',
+  extensionsToTreatAsEsm: ['.ts', '.tsx'],
+  transform: { '\\.tsx?$': swc(false) },
+  transformIgnorePatterns: ['/node_modules/'],
+  moduleNameMapper: { '^electron$': '<rootDir>/test/agent/fake-electron.ts' },
+};
+
 export default {
   testTimeout: 30_000,
-  reporters: ['default', '<rootDir>/scripts/count-reporter.js'],
+  // Every processor: the main process only waits and prints.
+  maxWorkers: '100%',
+  reporters: ['default', '<rootDir>/scripts/count-reporter.ts'],
   projects: [
-    {
-      displayName: 'node',
-      testEnvironment: 'node',
-      testMatch: ['<rootDir>/test/{shared,agent,server,scripts,e2e}/**/*.test.ts'],
-      extensionsToTreatAsEsm: ['.ts', '.tsx'],
-      transform: { '\\.tsx?$': swc(false) },
-      transformIgnorePatterns: ['/node_modules/'],
-      moduleNameMapper: { '^electron$': '<rootDir>/test/agent/fake-electron.ts' },
-    },
+    { ...inNode, displayName: 'node', testMatch: ['<rootDir>/test/{shared,agent,server,scripts}/**/*.test.ts'] },
+    { ...inNode, displayName: 'e2e', testMatch: ['<rootDir>/test/e2e/**/*.test.ts'] },
     {
       displayName: 'web',
       testEnvironment: 'jsdom',

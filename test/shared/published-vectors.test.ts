@@ -4,7 +4,7 @@ import { hkdf } from '@homeward/shared/hkdf';
 import { merkleTree, rootFromPath } from '@homeward/shared/merkle';
 import { describe, expect, test } from '@jest/globals';
 import { Decrypter } from 'age-encryption';
-import vectors from 'cctv-age';
+import * as vectors from 'cctv-age';
 
 const hex = (text: string) => new Uint8Array(Buffer.from(text, 'hex'));
 
@@ -101,7 +101,7 @@ describe('age test vectors (C2SP CCTV, as typage ships them)', () => {
     };
   }
 
-  const files = Object.entries(vectors) as [string, Uint8Array][];
+  const files = Object.entries(vectors) as unknown as [string, Uint8Array][];
   const usable = files.flatMap(([name, file]) => {
     const vector = parse(file);
     return vector && !vector.armored ? [[name, vector] as const] : [];
