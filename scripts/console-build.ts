@@ -1,0 +1,27 @@
+import { readdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+
+/** What a build of the console is made from. */
+const SOURCES = [
+  'server/web/src',
+  'server/web/index.html',
+  'server/web/vite.config.ts',
+  'shared/src',
+  'package-lock.json',
+];
+
+/** Whether the console has no build, or one that is older than anything it is made from. */
+export async function consoleIsStale(root: string): Promise<boolean> {
+  const built = await changedAt(join(root, 'server/web/dist/index.html'));
+  if (built === 0) return true;
+  const sources = await Promise.all(SOURCES.map((source) => newestUnder(join(root, source))));
+  return Math.max(...sources) > built;
+}
+
+const changedAt = async (path: string): Promise<number> => (await stat(path).catch(() => null))?.mtimeMs ?? 0;
+
+async function newestUnder(path: string): Promise<number> {
+  const entries = await readdir(path, { recursive: true }).catch(() => []);
+  const times = await Promise.all([path, ...entries.map((entry) => join(path, entry))].map(changedAt));
+  return Math.max(...times);
+}

@@ -1,0 +1,110 @@
+import type { RunCommand } from './command.ts';
+import { addCounts, type Counts, noCounts, readCountLine } from './counts.ts';
+
+/** One program of the test run: a check passes or fails as a whole, a suite ends with its counts. */
+export type Step = {
+  readonly name: string;
+  readonly program: string;
+  readonly args: readonly string[];
+  readonly deadlineMs: number;
+};
+
+const MINUTE_MS = 60_000;
+
+/** What has to hold before any test is worth running, cheapest first. */
+export function planChecks(hasConsole: boolean): Step[] {
+  const checks: Step[] = [
+    { name: 'lint', program: 'biome', args: ['check', '.'], deadlineMs: 2 * MINUTE_MS },
+    { name: 'type check', program: 'tsc', args: ['-p', 'tsconfig.json'], deadlineMs: 5 * MINUTE_MS },
+    {
+      name: 'type check of the console',
+      program: 'tsc',
+      args: ['-p', 'server/web/tsconfig.json'],
+      deadlineMs: 5 * MINUTE_MS,
+    },
+  ];
+  const build = { name: 'console build', program: 'vite', args: ['build', 'server/web'], deadlineMs: 5 * MINUTE_MS };
+  return hasConsole ? [...checks, build] : checks;
+}
+
+/**
+ * The two Jest runs. End-to-end tests each drive a server, an agent and a browser, and measure how long they take:
+ * they run alone, one after the other, when the units no longer compete for the processors.
+ * @param node path of the Node executable
+ * @param args what the caller handed to `npm test --`, for Jest; each run takes those of its tests that they select
+ */
+export function planSuites(node: string, args: readonly string[]): Step[] {
+  const jest = [
+    '--experimental-vm-modules',
+    '--disable-warning=ExperimentalWarning',
+    'node_modules/jest/bin/jest.js',
+    ...args,
+    '--passWithNoTests',
+  ];
+  return [
+    {
+      name: 'unit and integration tests',
+      program: node,
+      args: [...jest, '--selectProjects', 'node', 'web'],
+      deadlineMs: 20 * MINUTE_MS,
+    },
+    {
+      name: 'end-to-end tests',
+      program: node,
+      args: [...jest, '--runInBand', '--selectProjects', 'e2e'],
+      deadlineMs: 40 * MINUTE_MS,
+    },
+  ];
+}
+
+type SuiteEnding = { readonly counts: Counts; readonly interrupted: boolean };
+
+/** Runs a suite, keeps its count line to itself, and never says "0 failed" of a run that did not succeed. */
+async function runSuite(step: Step, run: RunCommand, say: (line: string) => void): Promise<SuiteEnding> {
+  let counts = noCounts;
+  const onLine = (line: string): void => {
+    const read = readCountLine(line);
+    if (read) counts = read;
+    else say(line);
+  };
+  const ending = await run({ ...step, onLine });
+  if (ending.ok) return { counts, interrupted: false };
+  say(`FAILED: ${step.name}: ${ending.why}`);
+  return { counts: { ...counts, failed: Math.max(counts.failed, 1) }, interrupted: ending.interrupted };
+}
+
+/**
+ * Runs the checks, then, if they all hold, the suites, one after the other.
+ * @returns the sum; each failed check, and a run in which no test was selected, counts as one failed
+ */
+export async function runTests(
+  checks: readonly Step[],
+  suites: readonly Step[],
+  run: RunCommand,
+  say: (line: string) => void,
+): Promise<Counts> {
+  let failed = 0;
+  for (const check of checks) {
+    say(`== ${check.name}`);
+    const ending = await run(check);
+    if (ending.ok) continue;
+    failed += 1;
+    say(`FAILED: ${check.name}: ${ending.why} (${check.program} ${check.args.join(' ')})`);
+    if (ending.interrupted) break;
+  }
+  if (failed > 0) {
+    say('The tests were not run.');
+    return { ...noCounts, failed };
+  }
+
+  let total = noCounts;
+  for (const suite of suites) {
+    say(`== ${suite.name}`);
+    const { counts, interrupted } = await runSuite(suite, run, say);
+    total = addCounts(total, counts);
+    if (interrupted) break;
+  }
+  if (total.passed + total.failed + total.skipped > 0) return total;
+  say('FAILED: no test was selected.');
+  return { ...noCounts, failed: 1 };
+}

@@ -1,0 +1,40 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Mode } from '@homeward/shared/modes';
+import { verifyDevice } from '../../server/web/src/owner/device.ts';
+import { giveOrder, prepareModeOrder } from '../../server/web/src/owner/orders.ts';
+import type { TrialOwner } from './owner.ts';
+
+const CONFIRMATION_DEADLINE_MS = 15_000;
+const POLL_MS = 5;
+
+export interface OrderedMode {
+  readonly seq: number;
+  /** From the owner's request to the machine's verified acknowledgement. */
+  readonly confirmedAfterMs: number;
+  /** Wall clock when the request was made. */
+  readonly orderedAt: number;
+}
+
+/** Orders a mode and waits until the machine's own signature confirms it. */
+export async function orderMode(
+  owner: TrialOwner,
+  deviceId: string,
+  mode: Mode,
+  recoveryCode?: string,
+  wish: { readonly hidden?: boolean; readonly intervalSeconds?: number } = {},
+): Promise<OrderedMode> {
+  const { call, account } = owner;
+  const read = async () => verifyDevice(await call('device', { params: { deviceId } }), account);
+  const prepared = await prepareModeOrder(account, await read(), { mode, ...wish }, Date.now());
+  const askedAt = performance.now();
+  const orderedAt = Date.now();
+  await giveOrder(call, account, prepared, recoveryCode);
+  while (performance.now() - askedAt < CONFIRMATION_DEADLINE_MS) {
+    const { acknowledgement } = await read();
+    if (acknowledgement?.orderHash === prepared.hash) {
+      return { seq: prepared.order.seq, confirmedAfterMs: performance.now() - askedAt, orderedAt };
+    }
+    await pause(POLL_MS);
+  }
+  throw new Error(`the machine did not confirm “${mode}” within ${CONFIRMATION_DEADLINE_MS} ms`);
+}
