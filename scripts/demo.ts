@@ -1,7 +1,7 @@
 /**
- * `npm run demo [-- --exit]`: the whole job without a hand on it, on a throw-away directory. A real server, a real
+ * `npm run demo [-- --exit] [--public-target IP]`: the whole job without a hand on it, on a throw-away directory. A real server, a real
  * agent for this machine, the console's own modules in place of a browser. Ends with exit code 0 only if each item was
- * opened again and every signature held.
+ * opened again and every signature held. The public target of the trace is this machine unless one is given.
  */
 
 import { existsSync, readdirSync } from 'node:fs';
@@ -36,6 +36,8 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal
 const directory = await mkdtemp(join(tmpdir(), 'homeward-demo-'));
 const closing: (() => Promise<unknown>)[] = [() => rm(directory, { recursive: true, force: true })];
 const isToExit = process.argv.includes('--exit');
+const targetAt = process.argv.indexOf('--public-target');
+const publicTarget = targetAt < 0 ? [] : process.argv.slice(targetAt, targetAt + 2);
 
 try {
   await demonstrate();
@@ -85,7 +87,7 @@ async function demonstrate(): Promise<void> {
   const paired = await pairMachine(owner, proxy.origin, agentData, 'This machine');
   say(`paired with ${paired.hostName} (${paired.model}); both sides show ${paired.digits}`);
 
-  const agent = startAgent(['run', '--data', agentData, ...cameraFlags()], {
+  const agent = startAgent(['run', '--data', agentData, ...cameraFlags(), ...publicTarget], {
     onLine: (line) => /\b(warn|error)\b/i.test(line) && say(`agent: ${line}`),
   });
   closing.push(() => agent.stop());

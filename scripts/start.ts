@@ -47,7 +47,7 @@ const dataFlag = serverArgs[dataAt]?.startsWith('--data=')
 const data = resolve((dataAt >= 0 ? dataFlag : undefined) ?? process.env['HOMEWARD_DATA'] ?? 'data');
 const agent = isServerOnly
   ? null
-  : startProgram(process.execPath, [join(root, 'agent/src/headless.ts'), 'run', '--data', `${data}-agent`], {
+  : startProgram(join(root, 'agent/bin/homeward-agent'), ['run', '--data', `${data}-agent`], {
       onLine: (line) => say(`agent: ${line}`),
     });
 if (agent) {

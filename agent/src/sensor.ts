@@ -1,6 +1,6 @@
+import type { Cycle } from '@homeward/shared/bodies/report';
 import type { SnapshotAbout } from '@homeward/shared/bodies/snapshot';
 import type { ItemKind } from '@homeward/shared/envelope';
-import type { Cycle } from '@homeward/shared/bodies/report';
 
 /** One thing a sensor found, ready to become an item: JSON, or a JPEG with what is to be told about it. */
 export type Capture =

@@ -5,11 +5,14 @@ import { confirmPairing, offerPairing, pairingProgress } from '../../server/web/
 import type { TrialOwner } from './owner.ts';
 import { type Program, startProgram } from './program.ts';
 
-const AGENT = fileURLToPath(new URL('../../agent/src/headless.ts', import.meta.url));
+const AGENT = fileURLToPath(new URL('../../agent/bin/homeward-agent', import.meta.url));
 const PAIRING_DEADLINE_MS = 30_000;
 const POLL_MS = 100;
 
-/** Runs `homeward-agent` with the Node that runs us. */
+/** A trial traces to this machine only: it does not knock at a stranger's address each time the tests run. */
+const TRIAL_PUBLIC_TARGET = '127.0.0.1';
+
+/** Runs `homeward-agent` with the Node that runs us, as its launcher does. */
 export function startAgent(
   args: readonly string[],
   options: {
@@ -18,7 +21,9 @@ export function startAgent(
     readonly onLine?: (line: string) => void;
   } = {},
 ): Program {
-  return startProgram(process.execPath, [AGENT, ...args], options);
+  const isRun = args[0] === 'run' && !args.includes('--public-target');
+  const trial = isRun ? ['--public-target', TRIAL_PUBLIC_TARGET] : [];
+  return startProgram(AGENT, [...args, ...trial], options);
 }
 
 /** What both sides showed while a machine was paired. */

@@ -1,0 +1,147 @@
+import { watch } from 'node:fs';
+import { reasonOf } from '../log.ts';
+import { Mutex } from '../mutex.ts';
+import { wipePairing } from '../state/wipe.ts';
+import { type Errand, Inbox } from './inbox.ts';
+import type { Change } from './order-desk.ts';
+import { PairedAgent } from './paired-agent.ts';
+import type { EngineSettings, Ports } from './ports.ts';
+
+/** While unpaired, the pairing of another terminal is looked for this often, should watching the directory miss it. */
+const LOOK_MS = 1_000;
+/** A released Mac may take this long to send what still waits. */
+const RELEASED_DRAIN_MS = 24 * 3_600_000;
+/** An administrator who unpairs waits no longer than this for the signed word of it to be sent. */
+const UNPAIR_DRAIN_MS = 5_000;
+
+/** The agent's engine: waits to be paired, works while it is, and waits again afterwards. */
+export class Engine {
+  readonly #ports: Ports;
+  readonly #settings: EngineSettings;
+  readonly #startedAt: number;
+  readonly #inbox: Inbox;
+  readonly #mutex = new Mutex();
+  readonly #onChange: (change: Change | null) => void;
+  #agent: PairedAgent | undefined;
+  #stopWaiting = () => {};
+  #closed = false;
+
+  /** @param onChange told of each change of mode or pairing: for a shell that shows it. */
+  constructor(ports: Ports, settings: EngineSettings, onChange: (change: Change | null) => void = () => {}) {
+    const { disk, directory, log, clock } = ports;
+    this.#ports = ports;
+    this.#settings = settings;
+    this.#startedAt = clock.now();
+    this.#onChange = onChange;
+    this.#inbox = new Inbox(disk, directory.inbox, log, (errand) => this.#run(errand));
+  }
+
+  /** Takes up the work where it was left, or waits to be paired. */
+  async start(): Promise<void> {
+    await this.#ports.store.load();
+    await this.#mutex.run(() => this.#begin());
+    await this.#inbox.open();
+  }
+
+  get isPaired(): boolean {
+    return this.#agent !== undefined;
+  }
+
+  /** The Mac woke up, or its network changed. */
+  wake(): void {
+    this.#inbox.look();
+    this.#agent?.networkChanged();
+  }
+
+  networkChanged(): void {
+    this.#agent?.networkChanged();
+  }
+
+  /** Ends everything within moments; nothing is lost. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    this.#inbox.close();
+    this.#stopWaiting();
+    await this.#agent?.close();
+  }
+
+  async #begin(): Promise<void> {
+    const { store, secrets, log } = this.#ports;
+    if (this.#closed) return;
+    const saved = store.paired === null ? null : await secrets.load();
+    // A crash while the pairing was being wiped.
+    if (saved === null && store.paired?.mode.mode === 'released') return this.#forget();
+    if (store.paired === null || saved === null) {
+      if (store.paired !== null)
+        log.error('the pairing is there but its secrets are not: pair this Mac anew after `unpair`');
+      else log.info('not paired: run `homeward-agent pair`');
+      return this.#waitForPairing();
+    }
+    const parts = { ...this.#ports, settings: this.#settings, startedAt: this.#startedAt };
+    this.#agent = await PairedAgent.start({ ...parts, onChange: (change) => this.#tellChange(change) }, saved);
+    log.info(`paired with ${store.current.pins.origin}, mode ${store.current.mode.mode}`);
+    if (store.current.mode.mode === 'released') void this.#finishRelease();
+  }
+
+  #waitForPairing(): void {
+    const { store, directory, clock, log } = this.#ports;
+    let cancelTimer = () => {};
+    const look = async () => {
+      if (this.#closed || store.paired !== null || (await store.load()) === null) return;
+      this.#stopWaiting();
+      await this.#begin();
+      this.#onChange(null);
+    };
+    const lookSafely = () =>
+      void this.#mutex.run(look).catch((error) => log.error(`the pairing cannot be read: ${reasonOf(error)}`));
+    const tick = () => {
+      lookSafely();
+      cancelTimer = clock.setTimer(tick, LOOK_MS);
+    };
+    const watcher = watch(directory.root, lookSafely);
+    watcher.on('error', () => watcher.close());
+    cancelTimer = clock.setTimer(tick, LOOK_MS);
+    this.#stopWaiting = () => {
+      cancelTimer();
+      watcher.close();
+    };
+  }
+
+  #tellChange(change: Change): void {
+    this.#onChange(change);
+    if (change.after.mode.mode === 'released') void this.#finishRelease();
+  }
+
+  /** Sends what waits, then forgets the pairing, as the owner ordered. */
+  async #finishRelease(): Promise<void> {
+    await this.#agent?.drain(RELEASED_DRAIN_MS);
+    await this.#mutex.run(() => this.#forget());
+  }
+
+  async #run(errand: Errand): Promise<void> {
+    const { log, store } = this.#ports;
+    const agent = this.#agent;
+    if (errand.errand === 'unpair') {
+      log.warn('unpaired by whoever administers this Mac');
+      await agent?.releaseByAdministrator();
+      await agent?.drain(UNPAIR_DRAIN_MS);
+      await this.#mutex.run(() => this.#forget());
+      return;
+    }
+    if (agent === undefined || store.paired === null) return;
+    const reception = await agent.desk.receive(errand.token);
+    if (reception === 'refused') await agent.desk.rotate(errand.token).catch(() => {});
+  }
+
+  async #forget(): Promise<void> {
+    const { disk, directory, store, secrets, log } = this.#ports;
+    if (this.#closed || store.paired === null) return;
+    const agent = this.#agent;
+    this.#agent = undefined;
+    await agent?.close();
+    await wipePairing(disk, directory, store, secrets);
+    log.info('the pairing is over');
+    this.#onChange(null);
+    await this.#begin();
+  }
+}

@@ -1,0 +1,86 @@
+/** The Mac's app: the engine that `headless.ts` runs, behind an icon in the menu bar. */
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { app } from 'electron';
+import { readOptions } from './commands/options.ts';
+import { openDataDirectory } from './commands/ports.ts';
+import { reasonOf } from './log.ts';
+import { programEnvironment } from './search-path.ts';
+import { everySensor } from './sensors/every-sensor.ts';
+import { createPermissions } from './sensors/permissions.ts';
+import { confirmAsAdministrator } from './shell/administrator.ts';
+import { setAppMenu } from './shell/app-menu.ts';
+import { registerAppScheme, serveAppPages } from './shell/app-protocol.ts';
+import { startEngine } from './shell/engine-host.ts';
+import { answerIpc } from './shell/ipc-main.ts';
+import { listenForLinks } from './shell/link-listener.ts';
+import { denyPermissions, lockPages } from './shell/lockdown.ts';
+import { keepShown } from './shell/menu-bar.ts';
+import { pairThisMac } from './shell/pair-this-mac.ts';
+import { PairingDesk } from './shell/pairing-desk.ts';
+import { PairingWindow } from './shell/pairing-window.ts';
+import { listenToPower } from './shell/power-events.ts';
+import { closeOnQuit } from './shell/quit.ts';
+import { trayDeeds } from './shell/tray-deeds.ts';
+import { TrayIcon } from './shell/tray-icon.ts';
+import { takeLock } from './state/lock.ts';
+import { platformName } from './state/machine-about.ts';
+import { agentVersion } from './version.ts';
+
+/** Where the build puts preload script, pages and images: beside this file. */
+const built = import.meta.dirname;
+const wrappers = app.isPackaged ? join(process.resourcesPath, 'bin') : join(app.getAppPath(), 'agent/bin');
+const { data } = readOptions(['run']);
+
+// What has to be said before Electron is ready. Chromium's own files go into a folder beside the agent's.
+mkdirSync(join(data, 'shell'), { recursive: true, mode: 0o700 });
+app.setPath('userData', join(data, 'shell'));
+lockPages();
+registerAppScheme();
+const permissions = createPermissions(process.platform);
+const desk = new PairingDesk({
+  pair: pairThisMac(data),
+  confirmAsAdministrator: (signal) => confirmAsAdministrator(process.platform, signal),
+  createWindow: (onClosed) => new PairingWindow(join(built, 'preload.cjs'), onClosed),
+  onPaired: () => void permissions.askForCamera().catch(() => {}),
+});
+// Not awaited: Electron gets ready when this module has been evaluated, and `run` waits for that (electron#40719).
+if (listenForLinks(process.argv, desk)) run().catch(fail);
+else app.exit(0);
+
+async function run(): Promise<void> {
+  await app.whenReady();
+  denyPermissions();
+  setAppMenu();
+  serveAppPages(join(built, 'pages'));
+  const stopAnswering = answerIpc(desk.isOwnPage, desk.handlers);
+
+  const opened = await openDataDirectory(data);
+  const lock = await takeLock(opened.directory.engineLock);
+  if (lock === null) throw new Error(`another agent works in ${data}; stop it first`);
+  const environment = programEnvironment(process.env, wrappers);
+  const engine = await startEngine({
+    ...{ ...opened, permissions, shell: { agentVersion, platform: platformName() } },
+    sensors: everySensor({ clock: opened.clock, environment, permissions }),
+  });
+
+  const deeds = trayDeeds(engine, desk, permissions);
+  const icon = new TrayIcon(join(built, 'assets/trayTemplate.png'), (action) => deeds[action]());
+  const stopShowing = keepShown(engine, opened.clock, icon, desk);
+  const stopListening = listenToPower(() => engine.wake());
+
+  closeOnQuit(async () => {
+    stopListening();
+    stopShowing();
+    desk.close();
+    stopAnswering();
+    await engine.close();
+    await lock.release();
+  });
+}
+
+/** Says why on standard error alone: what runs instead may be hidden by its owner's order. */
+function fail(error: unknown): void {
+  process.stderr.write(`Homeward: ${reasonOf(error)}\n`);
+  app.exit(1);
+}

@@ -1,0 +1,44 @@
+import { lookup } from 'node:dns/promises';
+import { tmpdir } from 'node:os';
+import type { Clock } from '../clock.ts';
+import type { Ports, SensorContext } from '../engine/ports.ts';
+import { createCameraSensor } from './cameras.ts';
+import { createMachineSensor } from './machine.ts';
+import type { Permissions } from './permissions.ts';
+import { createReportSensor } from './report.ts';
+import { createRouteSensor } from './route.ts';
+
+export interface EverySensorOptions {
+  readonly clock: Clock;
+  /** Of the programs that sensors start; see `programEnvironment`. */
+  readonly environment: Readonly<Record<string, string>>;
+  readonly permissions: Permissions;
+  /** Cameras to use in place of those that are found. */
+  readonly cameras?: readonly string[] | undefined;
+  /** Address to which the public route is traced in place of the usual one. */
+  readonly publicTarget?: string | undefined;
+}
+
+/** All that this machine can look at the world with. Which of it runs in which mode is not decided here. */
+export const everySensor =
+  ({ clock, environment, permissions, cameras, publicTarget }: EverySensorOptions): Ports['sensors'] =>
+  ({ origin, client, health }: SensorContext) => {
+    const places = (addresses: readonly string[]) =>
+      client.call('places', { body: { addresses: addresses.slice(0, 64) } });
+    return [
+      createReportSensor({ clock, health, ownPlace: async () => (await places([])).own }),
+      createCameraSensor({
+        ...{ clock, environment, system: process.platform === 'darwin' ? 'darwin' : 'linux' },
+        temporaryDirectory: tmpdir(),
+        permission: async () => permissions.read().camera,
+        ...(cameras && { cameras }),
+      }),
+      createMachineSensor({ clock, environment }),
+      createRouteSensor({
+        ...{ clock, environment, serverHost: new URL(origin).hostname },
+        ...(publicTarget !== undefined && { publicAddress: publicTarget }),
+        resolveHost: async (host) => (await lookup(host, { all: true })).map(({ address }) => address),
+        lookUpPlaces: async (addresses) => (await places(addresses)).places,
+      }),
+    ];
+  };

@@ -1,0 +1,63 @@
+import { createRequire } from 'node:module';
+import type { Health, PermissionState } from '@homeward/shared/bodies/report';
+
+/** What is used of `node-mac-permissions` 2.5 (its index.d.ts; it is installed on Macs only). */
+export interface MacPermissions {
+  getAuthStatus(type: 'camera' | 'location'): string;
+  /** Shows the system's question; where the answer was no before, opens the pane of System Settings. */
+  askForCameraAccess(): Promise<string>;
+}
+
+/** Whether this program may use camera and location, as the system says it now. */
+export interface Permissions {
+  read(): Health['permissions'];
+  /** Asks for the camera; resolves when the person has answered. Asks nothing where nothing has to be asked. */
+  askForCamera(): Promise<void>;
+}
+
+const cameraStates: Readonly<Record<string, PermissionState>> = {
+  authorized: 'granted',
+  denied: 'denied',
+  restricted: 'restricted',
+  'not determined': 'not-asked',
+};
+
+/** `denied` stands for not asked and for restricted as well (LocationAuthStatus in its permissions.mm): it tells nothing. */
+const locationStates: Readonly<Record<string, PermissionState>> = { authorized: 'granted' };
+
+/**
+ * Permissions on this platform. Linux has none to ask for. On a Mac where the module was not built (no command line
+ * tools at installation) nobody can tell.
+ * @param load loads the module, once and when first needed
+ */
+export function createPermissions(
+  platform: NodeJS.Platform,
+  load: () => MacPermissions = loadMacPermissions,
+): Permissions {
+  if (platform !== 'darwin') {
+    return { read: () => ({ camera: 'not-needed', location: 'not-needed' }), askForCamera: async () => {} };
+  }
+  let loaded: MacPermissions | null | undefined;
+  const module = () => {
+    if (loaded === undefined) loaded = orNull(load);
+    return loaded;
+  };
+  const state = (type: 'camera' | 'location', states: Readonly<Record<string, PermissionState>>): PermissionState =>
+    states[orNull(() => module()?.getAuthStatus(type)) ?? ''] ?? 'unknown';
+  return {
+    read: () => ({ camera: state('camera', cameraStates), location: state('location', locationStates) }),
+    askForCamera: async () => {
+      await module()?.askForCameraAccess();
+    },
+  };
+}
+
+function orNull<T>(work: () => T): T | null {
+  try {
+    return work();
+  } catch {
+    return null;
+  }
+}
+
+const loadMacPermissions = (): MacPermissions => createRequire(import.meta.url)('node-mac-permissions');

@@ -1,0 +1,22 @@
+import { app, shell } from 'electron';
+import type { Permissions } from '../sensors/permissions.ts';
+import type { PairingDesk } from './pairing-desk.ts';
+import type { ShellEngine } from './shell-engine.ts';
+import type { TrayAction } from './tray-view.ts';
+
+/** What each item of the menu does. */
+export function trayDeeds(
+  engine: Pick<ShellEngine, 'status'>,
+  desk: Pick<PairingDesk, 'open'>,
+  permissions: Pick<Permissions, 'askForCamera'>,
+): Readonly<Record<TrayAction, () => void>> {
+  return {
+    'allow-camera': () => void permissions.askForCamera().catch(() => {}),
+    pair: () => desk.open(),
+    'open-console': () => {
+      const { account } = engine.status();
+      if (account !== null) void shell.openExternal(account.origin).catch(() => {});
+    },
+    quit: () => app.quit(),
+  };
+}

@@ -1,0 +1,39 @@
+import { join } from 'node:path';
+
+/** Where the agent keeps what it keeps; the directory is 0700, each file 0600. */
+export interface DataDirectory {
+  readonly root: string;
+  readonly state: string;
+  readonly secrets: string;
+  readonly head: string;
+  readonly contact: string;
+  readonly journal: string;
+  readonly engineLock: string;
+  readonly pairingLock: string;
+  /** Sealed items that wait to be sent. */
+  readonly outbox: string;
+  /** Sealed items that the server has, kept for two weeks. */
+  readonly sent: string;
+  /** Sealed items that the server will never take. */
+  readonly rejected: string;
+  /** What the command line hands to the running engine. */
+  readonly inbox: string;
+}
+
+export function dataDirectoryAt(root: string): DataDirectory {
+  const at = (name: string) => join(root, name);
+  return {
+    root,
+    state: at('state.json'),
+    secrets: at('secrets.json'),
+    head: at('head.json'),
+    contact: at('contact.json'),
+    journal: at('journal.jsonl'),
+    engineLock: at('engine.lock'),
+    pairingLock: at('pairing.lock'),
+    outbox: at('outbox'),
+    sent: at('sent'),
+    rejected: at('rejected'),
+    inbox: at('inbox'),
+  };
+}

@@ -1,0 +1,40 @@
+/**
+ * `npm run bench -- [main|agent|ingest|sealing] [--json] [--idle SECONDS] [--recorder URL]`: runs the shipped server and
+ * agent and prints each figure beside its goal. Figures below their goal are printed as such.
+ */
+import { parseArgs } from 'node:util';
+import { measureAgentFootprint } from '../test/bench/agent-footprint.ts';
+import { type Figure, figureJson, figureTable } from '../test/bench/figure.ts';
+import { measureIngestFigures } from '../test/bench/ingest.ts';
+import { measureOpenInBrowser } from '../test/bench/open-in-browser.ts';
+import { measureOrderLatency } from '../test/bench/order-latency.ts';
+import { measureSealing } from '../test/bench/sealing.ts';
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { json: { type: 'boolean' }, idle: { type: 'string', default: '120' }, recorder: { type: 'string' } },
+});
+
+const arms: Record<string, () => Promise<Figure[]>> = {
+  latency: measureOrderLatency,
+  ingest: () => measureIngestFigures(values.recorder),
+  agent: () => measureAgentFootprint(Number(values.idle)),
+  sealing: measureSealing,
+  browser: measureOpenInBrowser,
+};
+const [chosen = 'main'] = positionals;
+const names = chosen === 'main' ? Object.keys(arms) : [chosen];
+
+const figures: Figure[] = [];
+for (const name of names) {
+  const arm = arms[name];
+  if (!arm) {
+    process.stderr.write(`There is no “${name}”; there are main, ${Object.keys(arms).join(', ')}.\n`);
+    process.exit(1);
+  }
+  process.stderr.write(`measuring ${name} …\n`);
+  const measured = await arm();
+  figures.push(...measured);
+  if (values.json) for (const figure of measured) process.stdout.write(`${figureJson(figure)}\n`);
+}
+if (!values.json) process.stdout.write(`${figureTable(figures)}\n`);

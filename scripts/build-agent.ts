@@ -1,0 +1,89 @@
+/**
+ * `npm run build:agent [-- FOLDER]`: the Mac app's program, by default in dist/agent. One file for each process that
+ * the app starts, with everything inside that it imports: Electron strips types too, but not in packages, and the app
+ * carries no sources.
+ */
+import { copyFile, cp, mkdir, readdir, rm } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
+import { build, type InlineConfig, type Plugin } from 'vite';
+
+const root = dirname(import.meta.dirname);
+const agent = join(root, 'agent/src');
+const pages = join(agent, 'shell/pages');
+
+/** What the app finds at run time: Electron itself, and the binding that is compiled on Macs only. */
+const external = ['electron', 'node-mac-permissions', 'bufferutil', 'utf-8-validate'];
+
+/** Builds the app's files into the folder, which is emptied first. */
+export async function buildAgent(folder: string): Promise<void> {
+  await rm(folder, { recursive: true, force: true });
+  await mkdir(join(folder, 'pages'), { recursive: true });
+  const probes = (await readdir(join(agent, 'sensors'))).filter((name) => name.endsWith('-probe.ts'));
+  const programs = ['main.ts', ...probes.map((name) => `sensors/${name}`)].map((path) => [
+    basename(path, '.ts'),
+    join(agent, path),
+  ]);
+  await build(nodeBuild(folder, Object.fromEntries(programs)));
+  await build(scriptBuild(folder, 'preload', join(agent, 'shell/preload.ts'), 'cjs'));
+  await build(scriptBuild(join(folder, 'pages'), 'pairing', join(pages, 'pairing.ts'), 'iife'));
+  for (const name of ['pairing.html', 'pairing.css']) await copyFile(join(pages, name), join(folder, 'pages', name));
+  await cp(join(root, 'agent/assets'), join(folder, 'assets'), {
+    recursive: true,
+    filter: (path) => !path.endsWith('.svg'),
+  });
+}
+
+const common = { root, configFile: false, logLevel: 'warn', publicDir: false } satisfies InlineConfig;
+
+/** Programs that run in Node: they import each other's common parts from files beside them. */
+function nodeBuild(outDir: string, input: Record<string, string>): InlineConfig {
+  return {
+    ...common,
+    plugins: [probeAddresses(Object.keys(input))],
+    ssr: { noExternal: true, external },
+    build: {
+      ssr: true,
+      outDir,
+      emptyOutDir: false,
+      target: 'node24',
+      rolldownOptions: {
+        input,
+        external,
+        output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'part-[name].js' },
+      },
+    },
+  };
+}
+
+/** A sandboxed preload script and a page's script are one file each; the former must be CommonJS. */
+function scriptBuild(outDir: string, name: string, entry: string, format: 'cjs' | 'iife'): InlineConfig {
+  const fileName = format === 'cjs' ? `${name}.cjs` : `${name}.js`;
+  return {
+    ...common,
+    build: {
+      outDir,
+      emptyOutDir: false,
+      copyPublicDir: false,
+      minify: false,
+      target: 'chrome140',
+      lib: { entry, name, formats: [format], fileName: () => fileName },
+      rolldownOptions: { external },
+    },
+  };
+}
+
+/** A probe is started by the address of its file (`new URL('./camera-probe.ts', import.meta.url)`), which is built too. */
+function probeAddresses(programs: readonly string[]): Plugin {
+  return {
+    name: 'probe-addresses',
+    transform: (code, id) => {
+      if (!id.startsWith(agent)) return null;
+      return code.replace(/new URL\((['"])\.\/([\w-]+)\.ts\1, import\.meta\.url\)/g, (_, _quote, name: string) => {
+        if (!programs.includes(name)) throw new Error(`${id} starts ${name}.ts, which is not built`);
+        return `new URL('./${name}.js', import.meta.url)`;
+      });
+    },
+  };
+}
+
+if (import.meta.main) await buildAgent(resolve(process.argv[2] ?? join(root, 'dist/agent')));

@@ -1,0 +1,146 @@
+import { randomBytes } from 'node:crypto';
+import type { AddressInfo } from 'node:net';
+import { toBase64Url } from '@homeward/shared/base64url';
+import { signingKeyFromSeed } from '@homeward/shared/ed25519';
+import type { FastifyInstance } from 'fastify';
+import type { Clock } from './clock.ts';
+import type { Config } from './config.ts';
+import { createAuthenticator } from './http/authenticator.ts';
+import { serveConsole } from './http/console-files.ts';
+import { createGuessLimits, type GuessBudgets, guessBudgets } from './http/guess-limits.ts';
+import { createKnownBrowsers } from './http/known-browser.ts';
+import { type OwnOrigin, ownOrigin } from './http/own-origin.ts';
+import type { LogStream } from './http/request-log.ts';
+import { createSessionReplies } from './http/session-reply.ts';
+import { createWebServer } from './http/web-server.ts';
+import type { Places } from './places/place-of-address.ts';
+import { accountRoutes } from './routes/account-routes.ts';
+import { agentRoutes } from './routes/agent-routes.ts';
+import { deviceRoutes } from './routes/device-routes.ts';
+import { itemRoutes } from './routes/item-routes.ts';
+import { pairingRoutes } from './routes/pairing-routes.ts';
+import { recordRoutes } from './routes/record-routes.ts';
+import { recoveryRoutes } from './routes/recovery-routes.ts';
+import { serverRoutes } from './routes/server-routes.ts';
+import { sessionRoutes } from './routes/session-routes.ts';
+import { signInRoutes } from './routes/sign-in-routes.ts';
+import { streamRoutes } from './routes/stream-routes.ts';
+import type { Secrets } from './secrets.ts';
+import { createAccountService } from './services/account-state.ts';
+import { startDeviceServices } from './services/device-services.ts';
+import { createInvitationService } from './services/invitations.ts';
+import { createOpaqueServer } from './services/opaque-server.ts';
+import { createPasswordChange } from './services/password-change.ts';
+import { createRecordService } from './services/records.ts';
+import { createRecovery } from './services/recovery.ts';
+import { createSessionService } from './services/sessions.ts';
+import { createSignIn } from './services/sign-in.ts';
+import { createSignUp } from './services/sign-up.ts';
+import { createStepUp } from './services/step-up.ts';
+import type { BlobStore } from './storage/blob-store.ts';
+import type { Database } from './storage/database.ts';
+import { version } from './version.ts';
+
+/** How often sessions that are over are deleted. */
+const HOUR_MS = 3_600_000;
+
+/** What the app stands on. It reads no environment, and opens and closes none of these. */
+export interface AppPorts {
+  readonly config: Config;
+  readonly database: Database;
+  readonly blobs: BlobStore;
+  readonly places: Places;
+  readonly secrets: Secrets;
+  readonly clock: Clock;
+  readonly logStream: LogStream;
+  /** How many guesses are let through; the usual numbers unless given. */
+  readonly guessBudgets?: GuessBudgets;
+}
+
+/** The whole server but for listening. Closing it ends its streams. */
+export async function buildApp({
+  config,
+  database,
+  blobs,
+  places,
+  secrets,
+  clock,
+  logStream,
+  ...rest
+}: AppPorts): Promise<FastifyInstance> {
+  // The port is known for certain once the app listens.
+  let own: OwnOrigin = ownOrigin(config, config.port);
+  const origins = { own: () => own, listed: config.listedOrigins };
+  const app = await createWebServer(config, origins, logStream);
+  app.addHook('onListen', async () => {
+    own = ownOrigin(config, (app.server.address() as AddressInfo).port);
+  });
+
+  const { macKey, receiptKey } = secrets;
+  const opaque = await createOpaqueServer(secrets.opaqueSetup);
+  const sessions = createSessionService({ database, clock });
+  const invitations = createInvitationService({ database, clock });
+  const knownBrowsers = createKnownBrowsers(macKey);
+  const guessLimits = createGuessLimits(app, knownBrowsers, rest.guessBudgets ?? guessBudgets);
+  const sessionReplies = createSessionReplies(origins, knownBrowsers);
+  const stepUp = createStepUp({ database, clock });
+  const devices = await startDeviceServices({
+    ...{ database, blobs, clock, receiptKey, stepUp, places },
+    isOwnOrigin: (origin) => own.includes(origin),
+    maxDevices: config.maxDevices,
+    onFailure: (cause) => app.log.error({ err: cause }, 'storing failed'),
+  });
+  app.addHook('preClose', () => devices.close());
+  sessions.onEnd((sessionId) => devices.events.endSession(sessionId));
+  const sweep = setInterval(
+    () => void sessions.sweep().catch((err) => app.log.error({ err }, 'sweeping failed')),
+    HOUR_MS,
+  ).unref();
+  app.addHook('preClose', async () => clearInterval(sweep));
+  const authenticator = createAuthenticator({
+    sessions,
+    origins,
+    identifyDevice: (authorization) => devices.tokens.identify(authorization),
+  });
+
+  signInRoutes(app, authenticator, {
+    signUp: createSignUp({ database, clock, opaque, invitations, sessions, registration: config.registration }),
+    signIn: createSignIn({ database, clock, opaque, sessions, macKey }),
+    sessions,
+    sessionReplies,
+    guessLimits,
+  });
+  const decoyKey = toBase64Url((await signingKeyFromSeed(randomBytes(32))).publicKey);
+  recoveryRoutes(app, authenticator, {
+    recovery: createRecovery({ database, clock, opaque, sessions, decoyKey }),
+    sessionReplies,
+    guessLimits,
+  });
+  accountRoutes(app, authenticator, {
+    account: createAccountService({ database }),
+    passwordChange: createPasswordChange({ database, clock, opaque }),
+    stepUp,
+  });
+  sessionRoutes(app, authenticator, { sessions });
+  const changed = (accountId: string) => devices.events.emit(accountId, { event: 'records' });
+  recordRoutes(app, authenticator, { records: createRecordService({ database, changed }) });
+  serverRoutes(app, authenticator, {
+    about: {
+      name: 'homeward',
+      version,
+      registration: config.registration,
+      receiptKey: toBase64Url(receiptKey.publicKey),
+      attribution: [...places.attribution],
+    },
+    checkDatabase: async () => {
+      await database.selectFrom('invitations').select('created_at').limit(1).executeTakeFirst();
+    },
+  });
+  pairingRoutes(app, authenticator, devices);
+  deviceRoutes(app, authenticator, devices);
+  itemRoutes(app, authenticator, devices);
+  agentRoutes(app, authenticator, devices);
+  await streamRoutes(app, authenticator, devices);
+  await serveConsole(app, config.consoleDirectory);
+  return app;
+}

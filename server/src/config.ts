@@ -1,0 +1,106 @@
+import { readFileSync } from 'node:fs';
+import { isIP } from 'node:net';
+import { join, resolve } from 'node:path';
+import { HomewardError } from '@homeward/shared/errors';
+import { isLoopbackHost } from '@homeward/shared/origin';
+import type { Registration } from './services/sign-up.ts';
+import { readSettings, type SettingValues } from './settings.ts';
+
+/** How the server is to run, known to be consistent. */
+export interface Config {
+  readonly host: string;
+  readonly port: number;
+  /** As the operator names it, without a trailing slash; undefined where it follows from host and port. */
+  readonly publicUrl: string | undefined;
+  readonly tls: { readonly cert: string; readonly key: string } | undefined;
+  readonly trustedProxies: readonly string[];
+  readonly dataDirectory: string;
+  readonly secretsDirectory: string;
+  readonly registration: Registration;
+  readonly maxDevices: number;
+  readonly cityDatabase: string | undefined;
+  readonly asnDatabase: string | undefined;
+  /** Directory of a build of the console; null where it is not served. */
+  readonly consoleDirectory: string | null;
+  readonly listedOrigins: readonly string[];
+  readonly logLevel: SettingValues['log-level'];
+}
+
+/** The console as `npm run build:console` leaves it. */
+const BUILT_CONSOLE = join(import.meta.dirname, '../web/dist');
+
+/**
+ * @param args the command line behind the program's name
+ * @throws HomewardError `bad_request` with one sentence that names the setting at fault
+ */
+export function readConfig(
+  args: readonly string[],
+  environment: Readonly<Record<string, string | undefined>>,
+  workingDirectory: string,
+): Config {
+  const values = readSettings(args, environment);
+  const path = (given: string) => resolve(workingDirectory, given);
+  const data = path(values.data);
+  const config: Config = {
+    host: values.host,
+    port: values.port,
+    publicUrl: values['public-url'],
+    tls: readTls(values, path),
+    trustedProxies: values['trusted-proxies'],
+    dataDirectory: data,
+    // Beside the data, not in it: whoever backs up or copies the data directory takes no key along.
+    secretsDirectory: values.secrets === undefined ? `${data}-secrets` : path(values.secrets),
+    registration: values.registration,
+    maxDevices: values['max-devices'],
+    cityDatabase: values['city-database'] && path(values['city-database']),
+    asnDatabase: values['asn-database'] && path(values['asn-database']),
+    consoleDirectory: values.console === 'off' ? null : values.console === 'on' ? BUILT_CONSOLE : path(values.console),
+    listedOrigins: values['listed-origins'],
+    logLevel: values['log-level'],
+  };
+  if (`${config.secretsDirectory}/`.startsWith(`${data}/`)) {
+    throw refused('--secrets must lie outside the data directory, so that a copy of the data holds no key.');
+  }
+  refuseInsecure(config);
+  return config;
+}
+
+/** Whether what is listened on is this machine's own loopback interface. */
+export const listensOnLoopback = ({ host }: Pick<Config, 'host'>): boolean =>
+  isLoopbackHost(isIP(host) === 6 ? `[${host}]` : host);
+
+/** Passwords stay in the browser, but sessions, device tokens and the page itself travel: never in the clear. */
+function refuseInsecure(config: Config): void {
+  const { tls, trustedProxies, publicUrl, host } = config;
+  if (!listensOnLoopback(config)) {
+    if (!tls && trustedProxies.length === 0) {
+      throw refused(
+        `Plain HTTP is for this machine itself only, but --host is ${host}. Give --tls-cert and --tls-key, or name your ` +
+          'TLS proxy with --trusted-proxies.',
+      );
+    }
+    if (publicUrl === undefined) {
+      throw refused(
+        `--public-url is needed, since --host is ${host}: the https:// address that browsers and Macs use.`,
+      );
+    }
+  }
+  if (tls && publicUrl?.startsWith('http:'))
+    throw refused('--public-url must begin with https:, since TLS files are given.');
+}
+
+function readTls(values: SettingValues, path: (given: string) => string): Config['tls'] {
+  const { 'tls-cert': cert, 'tls-key': key } = values;
+  if (cert === undefined && key === undefined) return undefined;
+  if (cert === undefined || key === undefined) throw refused('--tls-cert and --tls-key go together; one is missing.');
+  const read = (flag: string, file: string) => {
+    try {
+      return readFileSync(path(file), 'utf8');
+    } catch (cause) {
+      throw refused(`${flag} names a file that cannot be read (${(cause as NodeJS.ErrnoException).code}): ${file}.`);
+    }
+  };
+  return { cert: read('--tls-cert', cert), key: read('--tls-key', key) };
+}
+
+const refused = (sentence: string) => new HomewardError('bad_request', sentence);

@@ -1,0 +1,97 @@
+import type { BodyOf, Endpoint, ParamsOf, QueryOf, ReplyOf } from '@homeward/shared/api/endpoint';
+import { type Api, api, type CallName } from '@homeward/shared/api/table';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+
+/** Who is signed in: what a route for owners may rely on. */
+export interface Owner {
+  readonly accountId: string;
+  readonly sessionId: string;
+}
+
+/** The Mac that calls: paired, or still waiting for its certificate (`certified: false`). */
+export interface CallingDevice {
+  readonly deviceId: string;
+  readonly accountId: string;
+  readonly certified: boolean;
+}
+
+type CallerOf<E extends Endpoint> = E['authorization'] extends 'owner'
+  ? { readonly owner: Owner }
+  : E['authorization'] extends 'agent'
+    ? { readonly device: CallingDevice }
+    : unknown;
+
+/** What a handler gets: the parts of the request as the API table types them, and who calls. */
+export type Incoming<N extends CallName> = CallerOf<Api[N]> & {
+  readonly params: ParamsOf<Api[N]>;
+  readonly query: QueryOf<Api[N]>;
+  readonly body: Api[N] extends { takesBytes: true } ? Buffer : BodyOf<Api[N]>;
+  readonly request: FastifyRequest;
+  readonly reply: FastifyReply;
+};
+
+/** A JSON reply, or nothing: 204, or an answer that the handler sent itself through `reply`. */
+export type Outgoing<N extends CallName> = Api[N] extends { produces: string } ? unknown : ReplyOf<Api[N]> | undefined;
+
+export type Handler<N extends CallName> = (incoming: Incoming<N>) => Promise<Outgoing<N>>;
+
+/** Authorization as the API table names it; the authentication plugin decorates the app with these. */
+export interface Authenticator {
+  owner(request: FastifyRequest): Promise<Owner>;
+  agent(request: FastifyRequest): Promise<CallingDevice>;
+}
+
+export interface RouteOptions {
+  /** Bytes of a request body at most; Fastify's own limit (64 KiB here) unless given. */
+  readonly bodyLimit?: number;
+  /** Requests per minute for one client; the app's default unless given. */
+  readonly rateLimit?: { readonly max: number; readonly timeWindow: string };
+}
+
+/** Registers the handler of one call of the API table: method, path, schemas and authorization come from there. */
+export function route<N extends CallName>(
+  app: FastifyInstance,
+  authenticator: Authenticator,
+  name: N,
+  handler: Handler<N>,
+  { bodyLimit, rateLimit }: RouteOptions = {},
+): void {
+  const endpoint: Endpoint = api[name];
+  app.route({
+    method: endpoint.method,
+    url: endpoint.path,
+    ...(bodyLimit !== undefined && { bodyLimit }),
+    config: { call: name, ...(rateLimit && { rateLimit }) },
+    schema: {
+      summary: endpoint.summary,
+      operationId: name,
+      ...(endpoint.params && { params: endpoint.params }),
+      ...(endpoint.query && { querystring: endpoint.query }),
+      ...(endpoint.body && { body: endpoint.body }),
+      ...(endpoint.reply && { response: { 200: endpoint.reply } }),
+    },
+    // Before the body is parsed: a stranger's megabytes are not read.
+    onRequest: async (request) => {
+      if (endpoint.authorization === 'owner') request.owner = await authenticator.owner(request);
+      if (endpoint.authorization === 'agent') request.device = await authenticator.agent(request);
+    },
+    handler: async (request, reply) => {
+      const { params, query, body, owner, device } = request;
+      const incoming = { params, query, body, owner, device, request, reply } as unknown as Incoming<N>;
+      const outgoing = await handler(incoming);
+      if (reply.sent) return reply;
+      return outgoing === undefined ? reply.code(204).send() : outgoing;
+    },
+  });
+}
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    owner: Owner | null;
+    device: CallingDevice | null;
+  }
+  interface FastifyContextConfig {
+    /** The API table's name of the call. */
+    call?: CallName;
+  }
+}

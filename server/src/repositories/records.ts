@@ -1,0 +1,67 @@
+import type { StoredRecord } from '@homeward/shared/api/account';
+import type { Database } from '../storage/database.ts';
+
+export type Records = ReturnType<typeof createRecords>;
+
+/** The owner's encrypted records. Every query names the account: another's record is as good as none. */
+export function createRecords(database: Database) {
+  return {
+    async all(accountId: string): Promise<StoredRecord[]> {
+      const rows = await database
+        .selectFrom('records')
+        .select(['id', 'kind', 'rev', 'ciphertext'])
+        .where('account_id', '=', accountId)
+        .orderBy('id')
+        .execute();
+      return rows as StoredRecord[];
+    },
+
+    async count(accountId: string): Promise<number> {
+      const { count } = await database
+        .selectFrom('records')
+        .select((select) => select.fn.countAll<number>().as('count'))
+        .where('account_id', '=', accountId)
+        .executeTakeFirstOrThrow();
+      return Number(count);
+    },
+
+    /** @returns false where the account has a record of this id. */
+    async insert(accountId: string, record: StoredRecord): Promise<boolean> {
+      const { numInsertedOrUpdatedRows } = await database
+        .insertInto('records')
+        .values({ account_id: accountId, ...record })
+        .onConflict((conflict) => conflict.columns(['account_id', 'id']).doNothing())
+        .executeTakeFirstOrThrow();
+      return numInsertedOrUpdatedRows === 1n;
+    },
+
+    /** @returns false unless the account's record has the revision before, and the kind, of the new one. */
+    async replace(accountId: string, { id, kind, rev, ciphertext }: StoredRecord): Promise<boolean> {
+      const { numUpdatedRows } = await database
+        .updateTable('records')
+        .set({ rev, ciphertext })
+        .where('account_id', '=', accountId)
+        .where('id', '=', id)
+        .where('kind', '=', kind)
+        .where('rev', '=', rev - 1)
+        .executeTakeFirstOrThrow();
+      return numUpdatedRows === 1n;
+    },
+
+    async has(accountId: string, id: string): Promise<boolean> {
+      const query = database.selectFrom('records').select('id').where('account_id', '=', accountId);
+      return (await query.where('id', '=', id).executeTakeFirst()) !== undefined;
+    },
+
+    /** @returns false unless the account's record has this revision. */
+    async delete(accountId: string, id: string, rev: number): Promise<boolean> {
+      const { numDeletedRows } = await database
+        .deleteFrom('records')
+        .where('account_id', '=', accountId)
+        .where('id', '=', id)
+        .where('rev', '=', rev)
+        .executeTakeFirstOrThrow();
+      return numDeletedRows === 1n;
+    },
+  };
+}

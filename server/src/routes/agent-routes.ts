@@ -1,0 +1,40 @@
+import { MAX_SEALED_BYTES } from '@homeward/shared/envelope';
+import { HomewardError } from '@homeward/shared/errors';
+import type { FastifyInstance } from 'fastify';
+import { type Authenticator, type CallingDevice, route } from '../http/route.ts';
+import type { DeviceServices } from '../services/device-services.ts';
+import { ownAddress } from '../places/own-address.ts';
+
+/** What a paired Mac calls. */
+export function agentRoutes(
+  app: FastifyInstance,
+  authenticator: Authenticator,
+  { intake, orders, places, lastSeen }: Pick<DeviceServices, 'intake' | 'orders' | 'places' | 'lastSeen'>,
+): void {
+  /** A Mac whose claim is not answered yet may only ask for the answer. */
+  const certified = (device: CallingDevice): CallingDevice => {
+    if (!device.certified) throw new HomewardError('forbidden', 'the owner has not confirmed this Mac yet');
+    lastSeen.touch(device.deviceId);
+    return device;
+  };
+
+  route(app, authenticator, 'checkIn', ({ device, body }) => orders.checkIn(certified(device), body.epoch));
+  route(
+    app,
+    authenticator,
+    'putItem',
+    ({ device, params, body, request }) => intake.accept(certified(device), params.id, request.headers, body ?? EMPTY),
+    { bodyLimit: MAX_SEALED_BYTES },
+  );
+  route(app, authenticator, 'acknowledge', async ({ device, body }) => {
+    await orders.acknowledge(certified(device), body.acknowledgement);
+    return undefined;
+  });
+  route(app, authenticator, 'places', async ({ device, body, request }) => {
+    certified(device);
+    const own = await places.placeOf(ownAddress(request.ip));
+    return { own, places: await Promise.all(body.addresses.map((address) => places.placeOf(address))) };
+  });
+}
+
+const EMPTY = Buffer.alloc(0);

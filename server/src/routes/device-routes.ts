@@ -1,0 +1,20 @@
+import type { FastifyInstance } from 'fastify';
+import { type Authenticator, route } from '../http/route.ts';
+import type { DeviceServices } from '../services/device-services.ts';
+
+/** The owner's Macs: shown, ordered, removed, kept. */
+export function deviceRoutes(
+  app: FastifyInstance,
+  authenticator: Authenticator,
+  { devices, orders }: Pick<DeviceServices, 'devices' | 'orders'>,
+): void {
+  route(app, authenticator, 'devices', async ({ owner }) => ({ devices: await devices.all(owner.accountId) }));
+  route(app, authenticator, 'device', ({ owner, params }) => devices.get(owner.accountId, params.deviceId));
+  route(app, authenticator, 'putOrder', ({ owner, params, body }) =>
+    orders.give(owner.accountId, params.deviceId, body),
+  );
+  route(app, authenticator, 'removeDevice', ({ owner, params, body }) =>
+    devices.remove(owner.accountId, params.deviceId, body.action, body.proof),
+  );
+  route(app, authenticator, 'keepDevice', ({ owner, params }) => devices.keep(owner.accountId, params.deviceId));
+}

@@ -1,0 +1,49 @@
+import type { FastifyInstance } from 'fastify';
+import { browserFamily } from '../http/browser-family.ts';
+import type { GuessLimits } from '../http/guess-limits.ts';
+import { type Authenticator, route } from '../http/route.ts';
+import { accountReply, type SessionReplies } from '../http/session-reply.ts';
+import type { RecoveryService } from '../services/recovery.ts';
+
+export interface RecoveryRouteServices {
+  readonly recovery: RecoveryService;
+  readonly sessionReplies: SessionReplies;
+  readonly guessLimits: GuessLimits;
+}
+
+/** Of one address block. */
+const rateLimit = { max: 60, timeWindow: '10 minutes' };
+
+export function recoveryRoutes(
+  app: FastifyInstance,
+  authenticator: Authenticator,
+  { recovery, sessionReplies, guessLimits }: RecoveryRouteServices,
+): void {
+  route(app, authenticator, 'recoveryStart', async ({ body, request, reply }) => {
+    await guessLimits.countTry(request, reply, body.loginName);
+    return await recovery.start(body);
+  });
+
+  route(
+    app,
+    authenticator,
+    'recoveryProve',
+    async ({ body }) => {
+      const { account, registrationResponse } = await recovery.prove(body);
+      return { account: accountReply(account), registrationResponse };
+    },
+    { rateLimit },
+  );
+
+  route(
+    app,
+    authenticator,
+    'recoveryFinish',
+    async ({ body, request, reply }) => {
+      sessionReplies.checkCarrier(request, body.carrier);
+      const recovered = await recovery.finish(body, browserFamily(request.headers['user-agent']));
+      return sessionReplies.send(reply, body.carrier, recovered);
+    },
+    { rateLimit },
+  );
+}

@@ -1,0 +1,23 @@
+import type { ReplyOf } from '@homeward/shared/api/endpoint';
+import type { Api } from '@homeward/shared/api/table';
+import type { FastifyInstance } from 'fastify';
+import { type Authenticator, route } from '../http/route.ts';
+
+export interface ServerRouteServices {
+  readonly about: ReplyOf<Api['server']>;
+  /** Resolves where the database answers. */
+  readonly checkDatabase: () => Promise<void>;
+}
+
+export function serverRoutes(
+  app: FastifyInstance,
+  authenticator: Authenticator,
+  { about, checkDatabase }: ServerRouteServices,
+): void {
+  route(app, authenticator, 'server', async () => about);
+
+  app.get('/healthz', { schema: { hide: true } }, async () => {
+    await checkDatabase();
+    return { status: 'ok' };
+  });
+}

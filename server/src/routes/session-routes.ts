@@ -1,0 +1,29 @@
+import type { FastifyInstance } from 'fastify';
+import { type Authenticator, route } from '../http/route.ts';
+import { clearSessionCookie } from '../http/session-cookie.ts';
+import type { SessionService } from '../services/sessions.ts';
+
+export function sessionRoutes(
+  app: FastifyInstance,
+  authenticator: Authenticator,
+  { sessions }: { readonly sessions: SessionService },
+): void {
+  route(app, authenticator, 'sessions', async ({ owner }) => {
+    const all = await sessions.list(owner.accountId);
+    return {
+      sessions: all.map(({ id, browser, createdAt, lastSeenAt }) => ({
+        id,
+        current: id === owner.sessionId,
+        browser,
+        createdAt,
+        lastSeenAt,
+      })),
+    };
+  });
+
+  route(app, authenticator, 'endSession', async ({ owner, params, reply }) => {
+    await sessions.end(owner.accountId, params.id);
+    if (params.id === owner.sessionId) clearSessionCookie(reply);
+    return undefined;
+  });
+}

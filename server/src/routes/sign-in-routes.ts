@@ -1,0 +1,65 @@
+import type { FastifyInstance } from 'fastify';
+import { browserFamily } from '../http/browser-family.ts';
+import type { GuessLimits } from '../http/guess-limits.ts';
+import { type Authenticator, route } from '../http/route.ts';
+import { clearSessionCookie } from '../http/session-cookie.ts';
+import type { SessionReplies } from '../http/session-reply.ts';
+import type { SessionService } from '../services/sessions.ts';
+import type { SignInService } from '../services/sign-in.ts';
+import type { SignUpService } from '../services/sign-up.ts';
+
+export interface SignInRouteServices {
+  readonly signUp: SignUpService;
+  readonly signIn: SignInService;
+  readonly sessions: SessionService;
+  readonly sessionReplies: SessionReplies;
+  readonly guessLimits: GuessLimits;
+}
+
+/** Of one address block. */
+const signUpLimit = { max: 60, timeWindow: '10 minutes' };
+const finishLimit = { max: 120, timeWindow: '10 minutes' };
+
+export function signInRoutes(
+  app: FastifyInstance,
+  authenticator: Authenticator,
+  { signUp, signIn, sessions, sessionReplies, guessLimits }: SignInRouteServices,
+): void {
+  route(app, authenticator, 'signUpStart', async ({ body }) => await signUp.start(body), { rateLimit: signUpLimit });
+
+  route(
+    app,
+    authenticator,
+    'signUpFinish',
+    async ({ body, request, reply }) => {
+      sessionReplies.checkCarrier(request, body.carrier);
+      const signedUp = await signUp.finish(body, browserFamily(request.headers['user-agent']));
+      return sessionReplies.send(reply, body.carrier, signedUp);
+    },
+    { rateLimit: signUpLimit },
+  );
+
+  // Guesses are counted where they begin: whoever breaks off before the end has learned just as much.
+  route(app, authenticator, 'signInStart', async ({ body, request, reply }) => {
+    await guessLimits.countTry(request, reply, body.loginName);
+    return await signIn.start(body);
+  });
+
+  route(
+    app,
+    authenticator,
+    'signInFinish',
+    async ({ body, request, reply }) => {
+      sessionReplies.checkCarrier(request, body.carrier);
+      const signedIn = await signIn.finish(body, browserFamily(request.headers['user-agent']));
+      return sessionReplies.send(reply, body.carrier, signedIn);
+    },
+    { rateLimit: finishLimit },
+  );
+
+  route(app, authenticator, 'signOut', async ({ owner, reply }) => {
+    await sessions.end(owner.accountId, owner.sessionId);
+    clearSessionCookie(reply);
+    return undefined;
+  });
+}

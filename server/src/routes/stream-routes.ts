@@ -1,0 +1,55 @@
+import websocket from '@fastify/websocket';
+import { api } from '@homeward/shared/api/table';
+import { HomewardError } from '@homeward/shared/errors';
+import type { FastifyInstance } from 'fastify';
+import { type Authenticator, route } from '../http/route.ts';
+import type { DeviceServices } from '../services/device-services.ts';
+
+/** A Mac says nothing on its stream. */
+const MAX_MESSAGE_BYTES = 1024;
+
+/** Orders to Macs, events to owners: connections that stay open. */
+export async function streamRoutes(
+  app: FastifyInstance,
+  authenticator: Authenticator,
+  { streams, orders, events, lastSeen }: Pick<DeviceServices, 'streams' | 'orders' | 'events' | 'lastSeen'>,
+): Promise<void> {
+  // Compression would cost each idle connection tens of kilobytes, for a message of one kilobyte a month.
+  await app.register(websocket, {
+    options: { perMessageDeflate: false, maxPayload: MAX_MESSAGE_BYTES, clientTracking: false },
+    // `OrderStreams` ends the streams; a broken one is nobody's news.
+    preClose: (done) => done(),
+    errorHandler: (_error, socket) => socket.terminate(),
+  });
+  const { method, path, summary } = api.stream;
+  app.route({
+    method,
+    url: path,
+    config: { call: 'stream' },
+    schema: { summary, operationId: 'stream' },
+    onRequest: async (request) => {
+      request.device = await authenticator.agent(request);
+      if (!request.device.certified) throw new HomewardError('forbidden', 'the owner has not confirmed this Mac yet');
+    },
+    handler: async () => {
+      throw new HomewardError('bad_request', 'this is a WebSocket');
+    },
+    wsHandler: async (socket, { device }) => {
+      if (!device) return socket.terminate();
+      lastSeen.touch(device.deviceId);
+      streams.add(device, socket, await orders.current(device));
+    },
+  });
+  route(app, authenticator, 'events', async ({ owner, request, reply }) => {
+    const isSignedIn = async () => {
+      try {
+        return (await authenticator.owner(request)).sessionId === owner.sessionId;
+      } catch {
+        return false;
+      }
+    };
+    // Buffering proxies (nginx) would hold events back.
+    reply.type('text/event-stream').header('cache-control', 'no-store').header('x-accel-buffering', 'no');
+    return events.open({ ...owner, isSignedIn });
+  });
+}

@@ -1,0 +1,110 @@
+import { toBase64Url } from '@homeward/shared/base64url';
+import type { SigningKey } from '@homeward/shared/ed25519';
+import { issueReceipts } from '@homeward/shared/receipt';
+import type { Clock } from '../clock.ts';
+import type { Places } from '../places/place-of-address.ts';
+import { createAccounts } from '../repositories/accounts.ts';
+import { createDevices } from '../repositories/devices.ts';
+import { createItemCommit } from '../repositories/item-commit.ts';
+import { createItems } from '../repositories/items.ts';
+import { createPairings } from '../repositories/pairings.ts';
+import type { BlobStore } from '../storage/blob-store.ts';
+import type { Database } from '../storage/database.ts';
+import { DeviceTokens } from './device-tokens.ts';
+import { createDeviceService } from './devices.ts';
+import { blobKey, ItemIntake } from './item-intake.ts';
+import { createItemService } from './items.ts';
+import { LastSeen } from './last-seen.ts';
+import { OrderStreams } from './order-streams.ts';
+import { createOrderService } from './orders.ts';
+import { OwnerEvents } from './owner-events.ts';
+import { createPairingService } from './pairings.ts';
+import type { StepUp } from './step-up.ts';
+import { finishRemovals } from './tombstones.ts';
+
+/** How often removals whose time is over are made final. */
+const REMOVAL_CHECK_MS = 60 * 60 * 1000;
+
+export interface DeviceServicePorts {
+  readonly database: Database;
+  readonly blobs: BlobStore;
+  readonly clock: Clock;
+  readonly receiptKey: SigningKey;
+  readonly stepUp: Pick<StepUp, 'verify'>;
+  readonly places: Pick<Places, 'placeOf'>;
+  readonly isOwnOrigin: (origin: string) => boolean;
+  readonly maxDevices: number;
+  /** Told of what goes wrong behind a request's back. */
+  readonly onFailure: (cause: unknown) => void;
+}
+
+export type DeviceServices = Awaited<ReturnType<typeof startDeviceServices>>;
+
+/**
+ * All that serves Macs and shows them to their owners. Starts with what a crash may have left: blobs that no row names,
+ * removals that are due.
+ */
+export async function startDeviceServices(ports: DeviceServicePorts) {
+  const { database, blobs, clock, receiptKey, stepUp, places, onFailure } = ports;
+  const accounts = createAccounts(database);
+  const devices = createDevices(database);
+  const pairings = createPairings(database);
+  const items = createItems(database);
+  await blobs.sweep((deviceId, names) => namedBlobs(items, deviceId, names));
+
+  const events = new OwnerEvents();
+  const tokens = new DeviceTokens(devices, pairings);
+  const lastSeen = new LastSeen(clock, devices.setLastSeen, onFailure);
+  const streams = new OrderStreams((deviceId, accountId) => events.emit(accountId, { event: 'device', deviceId }));
+  const deviceService = createDeviceService({ clock, devices, lastSeen, streams, events, stepUp });
+  const intake = new ItemIntake({
+    blobs,
+    commit: createItemCommit({
+      database,
+      now: clock.now,
+      issueReceipts: (hashes, now) => issueReceipts(hashes, now, receiptKey),
+    }),
+    stored: (accountId, deviceId, item) => {
+      if (events.isRead(accountId)) events.emit(accountId, { event: 'item', deviceId, item: item() });
+    },
+    now: clock.now,
+    onFailure,
+  });
+
+  const finish = () => finishRemovals({ clock, devices, items, blobs, tokens, streams, events });
+  await finish();
+  const timer = setInterval(() => void finish().catch(onFailure), REMOVAL_CHECK_MS).unref();
+
+  return {
+    events,
+    tokens,
+    lastSeen,
+    streams,
+    intake,
+    places,
+    devices: deviceService,
+    items: createItemService({ items, devices: deviceService, blobs }),
+    orders: createOrderService({ clock, accounts, devices, deviceService, items, streams, events, stepUp }),
+    pairings: createPairingService({
+      ...{ clock, accounts, pairings, devices, deviceService, events },
+      isOwnOrigin: ports.isOwnOrigin,
+      receiptKey: toBase64Url(receiptKey.publicKey),
+      maxDevices: ports.maxDevices,
+    }),
+
+    /** Ends streams, answers what waits, writes down what is not yet. */
+    async close(): Promise<void> {
+      clearInterval(timer);
+      streams.close();
+      events.close();
+      await intake.close();
+      await lastSeen.close();
+    },
+  };
+}
+
+async function namedBlobs(items: ReturnType<typeof createItems>, deviceId: string, names: readonly string[]) {
+  const ids = names.map((name) => name.split('.')[0] ?? '');
+  const rows = await items.withBlobs(deviceId, ids);
+  return new Set(rows.map(({ id, sealedSha256 }) => blobKey(deviceId, id, sealedSha256).split('/')[1] ?? ''));
+}

@@ -1,0 +1,98 @@
+import type { StreamMessage } from '@homeward/shared/api/agent';
+import type { CallingDevice } from '../http/route.ts';
+
+/** A Mac that does not answer a ping by the next is gone. */
+export const PING_SECONDS = 30;
+
+/** Close codes (RFC 6455, section 7.4.1, and our own from 4000 on). */
+const GOING_AWAY = 1001;
+const REPLACED = 4000;
+const REMOVED = 4001;
+
+/** What is used of a WebSocket of `ws`. */
+export interface OrderSocket {
+  send(text: string): void;
+  ping(): void;
+  close(code: number, reason: string): void;
+  terminate(): void;
+  on(event: 'pong' | 'close' | 'error', listener: () => void): unknown;
+}
+
+interface OpenSocket {
+  readonly socket: OrderSocket;
+  answered: boolean;
+}
+
+/**
+ * The open order streams, one for each Mac: a new one takes the place of the old, which may be half open. One timer
+ * pings all of them, so that an idle connection costs little more than its socket.
+ */
+export class OrderStreams {
+  readonly #open = new Map<string, OpenSocket>();
+  readonly #changed: (deviceId: string, accountId: string) => void;
+  readonly #timer: NodeJS.Timeout;
+
+  /** @param changed told when a Mac comes or goes. */
+  constructor(changed: (deviceId: string, accountId: string) => void, pingSeconds = PING_SECONDS) {
+    this.#changed = changed;
+    this.#timer = setInterval(() => this.#ping(), pingSeconds * 1000).unref();
+  }
+
+  isOnline(deviceId: string): boolean {
+    return this.#open.has(deviceId);
+  }
+
+  /** Takes a Mac's socket over and sends it the current order. */
+  add({ deviceId, accountId }: CallingDevice, socket: OrderSocket, order: string | null): void {
+    const before = this.#open.get(deviceId);
+    const open = { socket, answered: true };
+    this.#open.set(deviceId, open);
+    before?.socket.close(REPLACED, 'another stream of this Mac took over');
+    socket.on('pong', () => {
+      open.answered = true;
+    });
+    socket.on('close', () => {
+      if (this.#open.get(deviceId) !== open) return;
+      this.#open.delete(deviceId);
+      this.#changed(deviceId, accountId);
+    });
+    // `ws` closes the socket after an error; without a listener the process would end.
+    socket.on('error', () => {});
+    if (order !== null) socket.send(messageOf(order));
+    if (!before) this.#changed(deviceId, accountId);
+  }
+
+  /** Sends an order to the Mac if it is here; else its next connection or check-in brings it. */
+  push(deviceId: string, order: string): void {
+    this.#open.get(deviceId)?.socket.send(messageOf(order));
+  }
+
+  /** Ends the stream of a Mac whose token is dead. */
+  end(deviceId: string): void {
+    this.#open.get(deviceId)?.socket.close(REMOVED, 'this Mac was removed');
+  }
+
+  /** Ends all streams; whoever does not say goodbye by itself is cut off. */
+  close(): void {
+    clearInterval(this.#timer);
+    for (const { socket } of this.#open.values()) {
+      socket.close(GOING_AWAY, 'the server stops');
+      setTimeout(() => socket.terminate(), CLOSE_DEADLINE_MS).unref();
+    }
+  }
+
+  #ping(): void {
+    for (const open of this.#open.values()) {
+      if (open.answered) {
+        open.answered = false;
+        open.socket.ping();
+      } else {
+        open.socket.terminate();
+      }
+    }
+  }
+}
+
+const CLOSE_DEADLINE_MS = 500;
+
+const messageOf = (order: string): string => JSON.stringify({ type: 'order', order } satisfies StreamMessage);

@@ -1,0 +1,137 @@
+import { acknowledgementKind, verifyAcknowledgement } from '@homeward/shared/acknowledgement';
+import { type StepUpProof, stepUpAction } from '@homeward/shared/api/account';
+import type { CheckInReply } from '@homeward/shared/api/agent';
+import type { Device } from '@homeward/shared/api/devices';
+import { fromBase64Url } from '@homeward/shared/base64url';
+import { certificateKind } from '@homeward/shared/certificate';
+import { HomewardError } from '@homeward/shared/errors';
+import { type Order, orderKind, verifyOrder } from '@homeward/shared/order';
+import { keyIdOf } from '@homeward/shared/receipt';
+import { hashSigned, readSigned } from '@homeward/shared/signed';
+import type { Clock } from '../clock.ts';
+import { OrderConflict } from '../http/problems.ts';
+import type { CallingDevice } from '../http/route.ts';
+import type { Accounts } from '../repositories/accounts.ts';
+import type { Devices, StoredDevice } from '../repositories/devices.ts';
+import type { Items } from '../repositories/items.ts';
+import { type DeviceService, isStolen } from './devices.ts';
+import type { OrderStreams } from './order-streams.ts';
+import type { OwnerEvents } from './owner-events.ts';
+import type { StepUp } from './step-up.ts';
+
+export interface OrderPorts {
+  readonly clock: Clock;
+  readonly accounts: Pick<Accounts, 'byId'>;
+  readonly devices: Devices;
+  readonly deviceService: Pick<DeviceService, 'stored' | 'get'>;
+  readonly items: Pick<Items, 'haveSeq' | 'lastEnvelope'>;
+  readonly streams: Pick<OrderStreams, 'push'>;
+  readonly events: Pick<OwnerEvents, 'emit'>;
+  readonly stepUp: Pick<StepUp, 'verify'>;
+}
+
+/** What the owner gives. */
+export interface GivenOrder {
+  readonly order: string;
+  /** The number of the latest order the owner has seen. */
+  readonly afterSeq: number;
+  readonly proof?: StepUpProof | undefined;
+}
+
+export type OrderService = ReturnType<typeof createOrderService>;
+
+/**
+ * Orders on their way to the Macs and acknowledgements on their way back. The server could not forge either; that it
+ * checks both keeps rubbish out and tells an owner of a mistake at once.
+ */
+export function createOrderService(ports: OrderPorts) {
+  const { clock, accounts, devices, deviceService, items, streams, events, stepUp } = ports;
+
+  return {
+    /**
+     * Stores the order if no other came meanwhile, and pushes it.
+     * @throws OrderConflict, HomewardError `bad_signature`, `order_refused`, `step_up_needed`, `wrong_recovery_code`
+     */
+    async give(accountId: string, deviceId: string, { order: token, afterSeq, proof }: GivenOrder): Promise<Device> {
+      const device = await deviceService.stored(accountId, deviceId);
+      if (device.order_token === token) return await deviceService.get(accountId, deviceId);
+      refuseConflict(device, afterSeq);
+      const order = await verify(device, token);
+      if (isStolen(device) && !(order.type === 'mode' && order.mode === 'stolen')) {
+        await stepUp.verify(accountId, proof, stepUpAction.order(hashSigned(orderKind, token)));
+      }
+      const mode = order.type === 'mode' ? order.mode : device.order_mode;
+      if (!(await devices.setOrder(accountId, deviceId, afterSeq, { token, seq: order.seq, mode }))) {
+        refuseConflict(await deviceService.stored(accountId, deviceId), afterSeq);
+        throw new HomewardError('unavailable', 'the order could not be stored; give it again');
+      }
+      streams.push(deviceId, token);
+      events.emit(accountId, { event: 'device', deviceId });
+      return await deviceService.get(accountId, deviceId);
+    },
+
+    /**
+     * Keeps the Mac's word. An older one than the kept changes nothing; one for a later order than the server has
+     * (it was restored from a backup) counts, so that the owner's next order is numbered above it.
+     * @throws HomewardError `bad_signature`, `order_refused`
+     */
+    async acknowledge({ accountId, deviceId }: CallingDevice, token: string): Promise<void> {
+      const device = await deviceService.stored(accountId, deviceId);
+      const said = readSigned(acknowledgementKind, token);
+      const isOfLatest = device.order_token !== null && said.seq === device.order_seq;
+      const orderHash = isOfLatest ? hashSigned(orderKind, device.order_token ?? '') : said.orderHash;
+      await verifyAcknowledgement(token, device.device_key, deviceId, orderHash);
+      if (said.accountId !== accountId) throw new HomewardError('order_refused', 'it names another account');
+      if (device.acknowledgement !== null) {
+        const before = readSigned(acknowledgementKind, device.acknowledgement);
+        if (said.seq < before.seq || (said.seq === before.seq && said.at <= before.at)) return;
+      }
+      if (await devices.setAcknowledgement(accountId, deviceId, token, said.seq, said.mode)) {
+        events.emit(accountId, { event: 'device', deviceId });
+      }
+    },
+
+    /** What the owner ordered, and what the server has of the Mac. */
+    async checkIn({ accountId, deviceId }: CallingDevice, epoch: number): Promise<CheckInReply> {
+      const device = await deviceService.stored(accountId, deviceId);
+      return {
+        serverTime: clock.now(),
+        order: device.order_token,
+        haveSeq: await items.haveSeq(deviceId, epoch),
+        lastEnvelope: await items.lastEnvelope(deviceId),
+        lastAcknowledgement: device.acknowledgement,
+      };
+    },
+
+    /** The latest order for a Mac that opens its stream. */
+    async current({ accountId, deviceId }: CallingDevice): Promise<string | null> {
+      return (await deviceService.stored(accountId, deviceId)).order_token;
+    },
+  };
+
+  async function verify(device: StoredDevice, token: string): Promise<Order> {
+    const account = await accounts.byId(device.account_id);
+    if (!account) throw new HomewardError('not_found', 'no such account');
+    const { pairingId } = readSigned(certificateKind, device.certificate);
+    const order = await verifyOrder(token, {
+      accountId: device.account_id,
+      deviceId: device.id,
+      pairingId,
+      deviceKeySha256: keyIdOf(fromBase64Url(device.device_key)),
+      orderKey: account.vault.orderKey,
+      lastSeq: Math.max(device.order_seq, device.acknowledged_seq),
+    });
+    // Only the latest order is kept: this one would swallow a mode that the Mac has not heard of yet.
+    if (order.type === 'trust' && device.acknowledged_seq < device.order_seq) {
+      throw new HomewardError('order_refused', 'the Mac has not confirmed the order before; wait for it');
+    }
+    return order;
+  }
+}
+
+function refuseConflict(device: StoredDevice, afterSeq: number): void {
+  if (device.order_seq === afterSeq) return;
+  const detail = `the latest order is number ${device.order_seq}, not ${afterSeq}`;
+  if (device.order_token === null) throw new HomewardError('order_conflict', detail);
+  throw new OrderConflict(device.order_token, detail);
+}

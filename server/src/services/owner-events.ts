@@ -1,0 +1,93 @@
+import { Readable } from 'node:stream';
+import type { OwnerEvent } from '@homeward/shared/api/devices';
+
+/** How often a comment goes out: proxies end connections that are silent for a minute. */
+const HEARTBEAT_SECONDS = 20;
+
+/** Open streams of one account at most; a further one ends the oldest. */
+const MAX_STREAMS = 20;
+
+/** Bytes that may wait for a slow reader. It is dropped beyond, reconnects, and reads everything afresh. */
+const MAX_WAITING_BYTES = 256 * 1024;
+
+/** A reader of one account's events. */
+export interface EventReader {
+  readonly accountId: string;
+  readonly sessionId: string;
+  /** Asked at each heartbeat; an ended session ends the stream. */
+  readonly isSignedIn: () => Promise<boolean>;
+}
+
+interface OpenStream extends EventReader {
+  readonly stream: Readable;
+}
+
+/**
+ * Tells signed-in owners what happens, as server-sent events
+ * (https://html.spec.whatwg.org/multipage/server-sent-events.html). Nothing is kept for those who are not there: an
+ * event only says where to look.
+ */
+export class OwnerEvents {
+  readonly #streams = new Map<string, Set<OpenStream>>();
+  readonly #heartbeat = setInterval(() => void this.#beat(), HEARTBEAT_SECONDS * 1000).unref();
+
+  /** The stream of a reader, to be sent as the answer. */
+  open(reader: EventReader): Readable {
+    const ofAccount = this.#streams.get(reader.accountId) ?? new Set();
+    this.#streams.set(reader.accountId, ofAccount);
+    if (ofAccount.size >= MAX_STREAMS) [...ofAccount][0]?.stream.push(null);
+    const stream = new Readable({ read: () => {} });
+    const open: OpenStream = { ...reader, stream };
+    ofAccount.add(open);
+    const forget = () => {
+      ofAccount.delete(open);
+      if (ofAccount.size === 0) this.#streams.delete(reader.accountId);
+    };
+    stream.once('close', forget);
+    stream.once('end', forget);
+    // At once, so that the reader knows it is connected.
+    this.#write(open, ': connected\n\n');
+    return stream;
+  }
+
+  /** Whether anybody reads the account's events. */
+  isRead(accountId: string): boolean {
+    return this.#streams.has(accountId);
+  }
+
+  emit(accountId: string, event: OwnerEvent): void {
+    const open = this.#streams.get(accountId);
+    if (!open) return;
+    const text = `data: ${JSON.stringify(event)}\n\n`;
+    for (const each of [...open]) this.#write(each, text);
+  }
+
+  /** Ends the streams of a session that was ended. */
+  endSession(sessionId: string): void {
+    for (const each of this.#all()) if (each.sessionId === sessionId) each.stream.push(null);
+  }
+
+  /** Ends all streams. */
+  close(): void {
+    clearInterval(this.#heartbeat);
+    for (const { stream } of this.#all()) stream.push(null);
+  }
+
+  #all(): OpenStream[] {
+    return [...this.#streams.values()].flatMap((each) => [...each]);
+  }
+
+  #write(open: OpenStream, text: string): void {
+    const { stream } = open;
+    if (stream.destroyed || stream.readableEnded) return;
+    if (stream.readableLength + text.length > MAX_WAITING_BYTES) stream.destroy();
+    else stream.push(text);
+  }
+
+  async #beat(): Promise<void> {
+    for (const open of this.#all()) {
+      if (await open.isSignedIn()) this.#write(open, ': still here\n\n');
+      else open.stream.push(null);
+    }
+  }
+}

@@ -1,0 +1,99 @@
+import type { BodyOf, ReplyOf } from '@homeward/shared/api/endpoint';
+import type { Api } from '@homeward/shared/api/table';
+import { fromBase64Url } from '@homeward/shared/base64url';
+import { verifyEd25519 } from '@homeward/shared/ed25519';
+import { HomewardError } from '@homeward/shared/errors';
+import { recoveryMessage } from '@homeward/shared/recovery-kit';
+import type { Clock } from '../clock.ts';
+import { type Credential, createAccounts, type StoredAccount } from '../repositories/accounts.ts';
+import type { Database } from '../storage/database.ts';
+import type { OpaqueServer } from './opaque-server.ts';
+import { Pending } from './pending.ts';
+import type { NewSession, SessionService } from './sessions.ts';
+import { newToken } from './token.ts';
+
+interface RecoveryPorts {
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly opaque: OpaqueServer;
+  readonly sessions: SessionService;
+  /** A public key that nobody has the other half of; stands in for accounts that do not exist. */
+  readonly decoyKey: string;
+}
+
+interface Challenged {
+  readonly challenge: string;
+  readonly credential: Credential | undefined;
+}
+
+interface Proven {
+  readonly credential: Credential;
+  readonly credentialId: string;
+}
+
+type Start = Api['recoveryStart'];
+type Prove = Api['recoveryProve'];
+type Finish = Api['recoveryFinish'];
+
+export type RecoveryService = ReturnType<typeof createRecovery>;
+
+/** Getting in with the recovery code, and a new password. Old sessions stay. */
+export function createRecovery({ database, clock, opaque, sessions, decoyKey }: RecoveryPorts) {
+  const accounts = createAccounts(database);
+  const challenged = new Pending<Challenged>({ clock, lifetimeSeconds: 600, capacity: 10_000 });
+  // The owner thinks of a new password meanwhile.
+  const proven = new Pending<Proven>({ clock, lifetimeSeconds: 3600, capacity: 10_000 });
+
+  return {
+    /** Answers alike whether or not the login name exists. */
+    async start({ loginName }: BodyOf<Start>): Promise<ReplyOf<Start>> {
+      const challenge = newToken();
+      const credential = await accounts.credentialOf(loginName);
+      return { recoveryId: challenged.add({ challenge, credential }), challenge };
+    },
+
+    /** @throws HomewardError `wrong_recovery_code`, `bad_request` */
+    async prove(body: BodyOf<Prove>): Promise<{ account: StoredAccount; registrationResponse: string }> {
+      const { challenge = newToken(), credential } = challenged.take(body.recoveryId) ?? {};
+      const key = fromBase64Url(credential?.recoveryAuthKey ?? decoyKey);
+      const holds = await verifyEd25519(key, recoveryMessage(challenge), signatureBytes(body.signature));
+      const account = holds && credential ? await accounts.byId(credential.accountId) : undefined;
+      if (!credential || !account) {
+        throw new HomewardError('wrong_recovery_code', 'check both, or start again if it took long');
+      }
+      const credentialId = newToken();
+      const registrationResponse = opaque.register(credentialId, body.registrationRequest);
+      proven.add({ credential, credentialId }, body.recoveryId);
+      return { account, registrationResponse };
+    },
+
+    /** @throws HomewardError `bad_request`, `revision_conflict` */
+    async finish(body: BodyOf<Finish>, browser: string): Promise<{ account: StoredAccount; begun: NewSession }> {
+      const { credential, credentialId } = proven.take(body.recoveryId) ?? {};
+      if (!credential || !credentialId) {
+        throw new HomewardError('bad_request', 'this recovery has taken too long or is finished; start again');
+      }
+      opaque.checkRecord(body.registrationRecord);
+      const { accountId } = credential;
+      const renewed = { credentialId, opaqueRecord: body.registrationRecord, passwordWrap: body.passwordWrap };
+      return await database.transaction().execute(async (transaction) => {
+        const transacted = createAccounts(transaction);
+        const replaced = await transacted.replacePassword(credential, renewed);
+        const account = await transacted.byId(accountId);
+        if (!replaced || !account) {
+          throw new HomewardError('revision_conflict', 'the password was changed meanwhile; start again');
+        }
+        return { account, begun: await sessions.begin(accountId, browser, transaction) };
+      });
+    },
+  };
+}
+
+/** A signature with spare bits set is not a different answer from one that does not hold. */
+function signatureBytes(signature: string): Uint8Array<ArrayBuffer> {
+  try {
+    return fromBase64Url(signature);
+  } catch {
+    return new Uint8Array(64);
+  }
+}

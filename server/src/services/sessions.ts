@@ -1,0 +1,86 @@
+import { randomUUID } from 'node:crypto';
+import { HomewardError } from '@homeward/shared/errors';
+import type { Clock } from '../clock.ts';
+import { createSessions, type StoredSession } from '../repositories/sessions.ts';
+import type { Database } from '../storage/database.ts';
+import { newToken, tokenSha256 } from './token.ts';
+
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+
+/** A session that is not used for this long is over. */
+const IDLE_MS = 30 * DAY_MS;
+
+/** Every session is over this long after sign-in. */
+export const SESSION_DAYS = 90;
+
+export interface NewSession {
+  readonly session: StoredSession;
+  /** Goes to the browser, once; only its digest is kept. */
+  readonly token: string;
+}
+
+export type SessionService = ReturnType<typeof createSessionService>;
+
+/** Who is signed in. Times are kept to the hour only: when an owner was awake is nobody's business. */
+export function createSessionService({ database, clock }: { readonly database: Database; readonly clock: Clock }) {
+  const listeners = new Set<(sessionId: string) => void>();
+  const sessions = createSessions(database);
+  const thisHour = () => Math.floor(clock.now() / HOUR_MS) * HOUR_MS;
+  const isOver = ({ expiresAt, lastSeenAt }: StoredSession) =>
+    expiresAt <= clock.now() || lastSeenAt < clock.now() - IDLE_MS;
+  const told = (sessionIds: readonly string[]) => {
+    for (const sessionId of sessionIds) for (const listener of listeners) listener(sessionId);
+  };
+
+  return {
+    /**
+     * Begins a session.
+     * @param browser as `browserFamily` tells it
+     * @param within the transaction that also makes or changes the account
+     */
+    async begin(accountId: string, browser: string, within: Database = database): Promise<NewSession> {
+      const token = newToken();
+      const now = thisHour();
+      const session: StoredSession = {
+        id: randomUUID(),
+        accountId,
+        browser,
+        createdAt: now,
+        lastSeenAt: now,
+        expiresAt: now + SESSION_DAYS * DAY_MS,
+      };
+      await createSessions(within).insert(session, tokenSha256(token));
+      return { session, token };
+    },
+
+    /** The session of a token. @throws HomewardError `not_signed_in` */
+    async find(token: string): Promise<StoredSession> {
+      const session = await sessions.byToken(tokenSha256(token));
+      if (!session || isOver(session)) throw new HomewardError('not_signed_in', 'the session is over');
+      if (session.lastSeenAt < thisHour()) await sessions.touch(session.id, thisHour());
+      return session;
+    },
+
+    async list(accountId: string): Promise<StoredSession[]> {
+      return (await sessions.ofAccount(accountId)).filter((session) => !isOver(session));
+    },
+
+    /** @throws HomewardError `not_found` where the account has no such session. */
+    async end(accountId: string, sessionId: string): Promise<void> {
+      if (!(await sessions.delete(accountId, sessionId))) throw new HomewardError('not_found', 'no such session');
+      told([sessionId]);
+    },
+
+    /** Deletes what is over; to be called now and then. */
+    async sweep(): Promise<void> {
+      told(await sessions.deleteExpired(clock.now(), clock.now() - IDLE_MS));
+    },
+
+    /** Calls `listener` with the id of each session that ends, so that its streams end with it. @returns how to stop that. */
+    onEnd(listener: (sessionId: string) => void): () => void {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+  };
+}

@@ -1,0 +1,63 @@
+import { createHmac } from 'node:crypto';
+import type { BodyOf, ReplyOf } from '@homeward/shared/api/endpoint';
+import type { Api } from '@homeward/shared/api/table';
+import { HomewardError } from '@homeward/shared/errors';
+import type { Clock } from '../clock.ts';
+import { createAccounts, loginNameKey, type StoredAccount } from '../repositories/accounts.ts';
+import type { Database } from '../storage/database.ts';
+import type { OpaqueServer } from './opaque-server.ts';
+import { Pending } from './pending.ts';
+import type { NewSession, SessionService } from './sessions.ts';
+
+interface SignInPorts {
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly opaque: OpaqueServer;
+  readonly sessions: SessionService;
+  readonly macKey: Uint8Array;
+}
+
+interface PendingSignIn {
+  readonly serverLoginState: string;
+  /** Undefined where nobody has the login name. */
+  readonly accountId: string | undefined;
+}
+
+type Start = Api['signInStart'];
+type Finish = Api['signInFinish'];
+
+export type SignInService = ReturnType<typeof createSignIn>;
+
+/** Signing in with a password. Whether the login name exists shows in no reply, and in no step that takes longer. */
+export function createSignIn({ database, clock, opaque, sessions, macKey }: SignInPorts) {
+  const accounts = createAccounts(database);
+  const pending = new Pending<PendingSignIn>({ clock, lifetimeSeconds: 300, capacity: 10_000 });
+  // Always the same for the same name: an id that changed from try to try would tell that there is no account.
+  const decoyCredentialId = (loginName: string) =>
+    createHmac('sha256', macKey)
+      .update(`decoy\0${loginNameKey(loginName)}`)
+      .digest('base64url');
+
+  return {
+    /** @throws HomewardError `bad_request` */
+    async start({ loginName, startLoginRequest }: BodyOf<Start>): Promise<ReplyOf<Start>> {
+      const decoyId = decoyCredentialId(loginName);
+      const credential = await accounts.credentialOf(loginName);
+      const { loginResponse, serverLoginState } = opaque.startLogin(
+        credential?.credentialId ?? decoyId,
+        credential?.opaqueRecord,
+        startLoginRequest,
+      );
+      return { signInId: pending.add({ serverLoginState, accountId: credential?.accountId }), loginResponse };
+    },
+
+    /** @throws HomewardError `wrong_credentials` */
+    async finish(body: BodyOf<Finish>, browser: string): Promise<{ account: StoredAccount; begun: NewSession }> {
+      const started = pending.take(body.signInId);
+      const proven = started && opaque.finishLogin(started.serverLoginState, body.finishLoginRequest);
+      const account = proven && started.accountId ? await accounts.byId(started.accountId) : undefined;
+      if (!account) throw new HomewardError('wrong_credentials', 'check both, or start again if it took long');
+      return { account, begun: await sessions.begin(account.id, browser) };
+    },
+  };
+}

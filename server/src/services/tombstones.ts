@@ -1,0 +1,48 @@
+import type { Clock } from '../clock.ts';
+import type { Devices } from '../repositories/devices.ts';
+import type { Items } from '../repositories/items.ts';
+import type { BlobStore } from '../storage/blob-store.ts';
+import type { DeviceTokens } from './device-tokens.ts';
+import type { OrderStreams } from './order-streams.ts';
+import type { OwnerEvents } from './owner-events.ts';
+
+/** How long retiring or erasing a Mac can be undone. */
+export const TOMBSTONE_MS = 14 * 24 * 60 * 60 * 1000;
+
+/** Items deleted in one transaction: other requests get their turn in between. */
+const ITEMS_AT_ONCE = 200;
+
+export interface TombstonePorts {
+  readonly clock: Clock;
+  readonly devices: Devices;
+  readonly items: Pick<Items, 'deleteSome'>;
+  readonly blobs: Pick<BlobStore, 'deleteOf'>;
+  readonly tokens: Pick<DeviceTokens, 'forget'>;
+  readonly streams: Pick<OrderStreams, 'end'>;
+  readonly events: Pick<OwnerEvents, 'emit'>;
+}
+
+/**
+ * Makes removals final whose 14 days are over; to be called at start and now and then. Retired: the token is dead, the
+ * items stay. Erased: nothing stays. What a crash interrupts, the next call finishes.
+ */
+export async function finishRemovals(ports: TombstonePorts): Promise<void> {
+  const { clock, devices, items, blobs, tokens, streams, events } = ports;
+  const before = clock.now() - TOMBSTONE_MS;
+  const endAccess = async (deviceId: string) => {
+    await devices.endToken(deviceId);
+    tokens.forget(deviceId);
+    streams.end(deviceId);
+  };
+  for (const { id, account_id } of await devices.withFinalTombstone('retire', before)) {
+    await endAccess(id);
+    events.emit(account_id, { event: 'device', deviceId: id });
+  }
+  for (const { id, account_id } of await devices.withFinalTombstone('erase', before)) {
+    await endAccess(id);
+    while ((await items.deleteSome(id, ITEMS_AT_ONCE)) > 0);
+    await blobs.deleteOf(id);
+    await devices.delete(id);
+    events.emit(account_id, { event: 'device', deviceId: id });
+  }
+}

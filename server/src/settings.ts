@@ -1,0 +1,191 @@
+import { isIP } from 'node:net';
+import { HomewardError } from '@homeward/shared/errors';
+import { secureOrigin } from '@homeward/shared/origin';
+
+/** One thing that the operator may set: as flag `--name value` or as variable `HOMEWARD_NAME`. */
+export interface Setting<T> {
+  /** For `--help`. */
+  readonly describes: string;
+  /** How `--help` writes the value. */
+  readonly placeholder: string;
+  /** As text; absent where there is none. */
+  readonly preset?: string;
+  /** @throws Error whose message completes "… must be" */
+  readonly read: (text: string) => T;
+}
+
+/** Completes the sentence "--port must be …". */
+const mustBe = (what: string): never => {
+  throw new Error(what);
+};
+
+const wholeNumber = (least: number, most: number) => (text: string) => {
+  const number = /^\d{1,9}$/.test(text) ? Number(text) : -1;
+  return number >= least && number <= most ? number : mustBe(`a whole number from ${least} to ${most}`);
+};
+
+const oneOf =
+  <const T extends readonly string[]>(values: T) =>
+  (text: string): T[number] =>
+    values.find((value) => value === text) ?? mustBe(`one of ${values.join(', ')}`);
+
+const text = (value: string) => value;
+
+const listOf =
+  <T>(read: (entry: string) => T) =>
+  (value: string): readonly T[] =>
+    value === '' ? [] : value.split(',').map((entry) => read(entry.trim()));
+
+function origin(value: string): string {
+  try {
+    const read = secureOrigin(value);
+    return new URL(value).pathname === '/' && !/[?#]/.test(value) ? read : mustBe('');
+  } catch {
+    return mustBe('an origin such as https://homeward.example.org (plain http for this machine itself only)');
+  }
+}
+
+/** `app://console` is where the Electron app carries the console: no page of the web can have this origin. */
+const listedOrigin = (value: string) => (value === 'app://console' ? value : origin(value));
+
+/** Named hosts only: `0.0.0.0/0` would let every client write its own address into the header. */
+function proxy(value: string): string {
+  const [address = '', prefix, ...rest] = value.split('/');
+  const version = isIP(address);
+  const most = version === 4 ? 32 : 128;
+  const least = version === 4 ? 8 : 16;
+  const fits = prefix === undefined || (/^\d{1,3}$/.test(prefix) && Number(prefix) >= least && Number(prefix) <= most);
+  return version !== 0 && fits && rest.length === 0
+    ? value
+    : mustBe('addresses or networks of your proxies, such as 127.0.0.1 or 10.1.0.0/16, separated by commas');
+}
+
+const host = (value: string) =>
+  isIP(value) !== 0 || /^[a-z0-9.-]{1,253}$/i.test(value) ? value : mustBe('an address or host name to listen on');
+
+/** Every setting of the server, by the name of its flag. */
+export const settings = {
+  port: { describes: 'port to listen on', placeholder: 'NUMBER', preset: '4600', read: wholeNumber(0, 65_535) },
+  host: { describes: 'address to listen on', placeholder: 'ADDRESS', preset: '127.0.0.1', read: host },
+  data: { describes: 'data directory', placeholder: 'DIRECTORY', preset: './data', read: text },
+  secrets: {
+    describes: "directory of the server's own keys; DATA-secrets unless given",
+    placeholder: 'DIRECTORY',
+    read: text,
+  },
+  'public-url': {
+    describes: 'where browsers and Macs reach the server; needed unless it is this machine only',
+    placeholder: 'URL',
+    read: origin,
+  },
+  'tls-cert': { describes: 'certificate chain (PEM), for HTTPS without a proxy', placeholder: 'FILE', read: text },
+  'tls-key': { describes: 'private key of the certificate (PEM)', placeholder: 'FILE', read: text },
+  'trusted-proxies': {
+    describes: "addresses or networks of reverse proxies whose word on a client's address is believed",
+    placeholder: 'LIST',
+    preset: '',
+    read: listOf(proxy),
+  },
+  registration: {
+    describes: 'who may sign up: open, invited or closed',
+    placeholder: 'WHO',
+    preset: 'invited',
+    read: oneOf(['open', 'invited', 'closed']),
+  },
+  'max-devices': {
+    describes: 'Macs an account may hold',
+    placeholder: 'NUMBER',
+    preset: '10',
+    read: wholeNumber(1, 10_000),
+  },
+  'city-database': { describes: 'city database instead of the shipped one', placeholder: 'MMDB-FILE', read: text },
+  'asn-database': { describes: 'database of networks (autonomous systems)', placeholder: 'MMDB-FILE', read: text },
+  console: {
+    describes: "the owner's console: on, off, or a directory that holds a build of it",
+    placeholder: 'WHAT',
+    preset: 'on',
+    read: text,
+  },
+  'listed-origins': {
+    describes: 'origins that carry the console elsewhere and sign in with a bearer',
+    placeholder: 'LIST',
+    preset: 'app://console',
+    read: listOf(listedOrigin),
+  },
+  'log-level': {
+    describes: 'fatal, error, warn, info, debug or silent',
+    placeholder: 'LEVEL',
+    preset: 'info',
+    read: oneOf(['fatal', 'error', 'warn', 'info', 'debug', 'silent']),
+  },
+} as const satisfies Record<string, Setting<unknown>>;
+
+export type SettingName = keyof typeof settings;
+type Read<S extends Setting<unknown>> = ReturnType<S['read']>;
+
+/** The value of each setting; undefined where none was given and there is none by default. */
+export type SettingValues = {
+  readonly [N in SettingName]: (typeof settings)[N] extends { preset: string }
+    ? Read<(typeof settings)[N]>
+    : Read<(typeof settings)[N]> | undefined;
+};
+
+export const variableOf = (name: SettingName): string => `HOMEWARD_${name.toUpperCase().replaceAll('-', '_')}`;
+
+/**
+ * Reads flags and variables; a flag goes before a variable, an empty variable counts as not set.
+ * @param args such as `['--port', '4600']` or `['--port=4600']`
+ * @throws HomewardError `bad_request` with a sentence that names the bad flag or variable
+ */
+export function readSettings(
+  args: readonly string[],
+  environment: Readonly<Record<string, string | undefined>>,
+): SettingValues {
+  const flags = readFlags(args);
+  const values = Object.entries(settings as Record<string, Setting<unknown>>).map(([key, setting]) => {
+    const name = key as SettingName;
+    const variable = variableOf(name);
+    const given = flags.get(name) ?? (environment[variable] || undefined);
+    const value = given ?? setting.preset;
+    try {
+      return [name, value === undefined ? undefined : setting.read(value)];
+    } catch (cause) {
+      const called = flags.has(name) ? `--${name}` : variable;
+      throw new HomewardError('bad_request', `${called} must be ${(cause as Error).message}; it is “${value}”.`);
+    }
+  });
+  return Object.fromEntries(values) as SettingValues;
+}
+
+function readFlags(args: readonly string[]): Map<string, string> {
+  const flags = new Map<string, string>();
+  for (let at = 0; at < args.length; at += 1) {
+    const [, name = '', inline] = /^--([a-z-]+)(?:=(.*))?$/s.exec(args[at] ?? '') ?? [];
+    if (!Object.hasOwn(settings, name)) {
+      throw new HomewardError('bad_request', `“${args[at]}” is not known; --help lists what there is.`);
+    }
+    if (flags.has(name)) throw new HomewardError('bad_request', `--${name} is given twice.`);
+    const value = inline ?? args[++at];
+    if (value === undefined) throw new HomewardError('bad_request', `--${name} needs a value.`);
+    flags.set(name, value);
+  }
+  return flags;
+}
+
+/** What `--help` prints. */
+export function settingsHelp(): string {
+  const rows = Object.entries(settings as Record<string, Setting<unknown>>).map(
+    ([name, { describes, placeholder, preset }]) =>
+      [`  --${name} ${placeholder}`, `${describes}${preset ? ` (${preset})` : ''}`] as const,
+  );
+  const width = Math.max(...rows.map(([left]) => left.length)) + 2;
+  return [
+    'usage: homeward-server [FLAGS]',
+    '',
+    ...rows.map(([left, right]) => left.padEnd(width) + right),
+    `${'  --help'.padEnd(width)}this list`,
+    '',
+    'Each can also be set by a variable: --public-url by HOMEWARD_PUBLIC_URL, and so on. A flag goes first.',
+    '',
+  ].join('\n');
+}

@@ -1,0 +1,102 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { HomewardError } from '@homeward/shared/errors';
+import SqliteFile from 'better-sqlite3';
+import { Kysely, SqliteDialect } from 'kysely';
+import { type MigrationProvider, Migrator } from 'kysely/migration';
+import * as first from './migrations/0001-first.ts';
+import { cacheStatements } from './statement-cache.ts';
+import type { Tables } from './tables.ts';
+
+export type Database = Kysely<Tables>;
+
+export const DATABASE_FILE = 'homeward.db';
+
+/** How long a statement waits for another process (a backup, an operator's shell) that holds the file. */
+const BUSY_DEADLINE_MS = 5_000;
+
+/** Of a report's usual size: an item and its envelope fit one page, where SQLite's 4 KiB would spill over. */
+const PAGE_BYTES = 8_192;
+
+/** The write-ahead log is folded into the database when it has this many pages (64 MiB): rarely, since it costs two fsyncs. */
+const CHECKPOINT_PAGES = 8_192;
+
+/** In order; names sort. A database that has run one that is not here belongs to a newer version. */
+const migrations: MigrationProvider = { getMigrations: async () => ({ '0001-first': first }) };
+
+/**
+ * Opens the database in a directory, made on first use, and brings its schema up to date. One process at a time.
+ *
+ * Durability: in WAL mode with `synchronous=FULL` a commit returns after the log was fsynced; on macOS a plain fsync
+ * leaves data in the drive's cache, hence `fullfsync` (https://www.sqlite.org/pragma.html#pragma_fullfsync).
+ * Integers arrive as JavaScript numbers: none of ours goes beyond 2^53.
+ * @param directory exists and is writable.
+ * @throws HomewardError `unavailable` where the file is no database of ours, is damaged, or has a newer schema.
+ */
+export async function openDatabase(directory: string): Promise<Database> {
+  const file = openFile(join(directory, DATABASE_FILE));
+  const database: Database = new Kysely<Tables>({ dialect: new SqliteDialect({ database: cacheStatements(file) }) });
+  try {
+    await migrate(database);
+    return database;
+  } catch (cause) {
+    await database.destroy();
+    throw cause;
+  }
+}
+
+function openFile(path: string): SqliteFile.Database {
+  let file: SqliteFile.Database | undefined;
+  try {
+    const isNew = !existsSync(path);
+    file = new SqliteFile(path, { timeout: BUSY_DEADLINE_MS });
+    if (isNew) file.pragma(`page_size = ${PAGE_BYTES}`);
+    file.pragma('journal_mode = WAL');
+    file.pragma('synchronous = FULL');
+    if (process.platform === 'darwin') {
+      file.pragma('fullfsync = ON');
+      file.pragma('checkpoint_fullfsync = ON');
+    }
+    file.pragma('foreign_keys = ON');
+    file.pragma(`wal_autocheckpoint = ${CHECKPOINT_PAGES}`);
+    // What is deleted is overwritten: a retired Mac's items do not stay behind in free pages.
+    file.pragma('secure_delete = ON');
+    return file;
+  } catch (cause) {
+    file?.close();
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new HomewardError('unavailable', `the database ${path} cannot be opened: ${reason}`, { cause });
+  }
+}
+
+async function migrate(database: Database): Promise<void> {
+  await refuseNewerSchema(database);
+  const { error } = await new Migrator({ db: database, provider: migrations }).migrateToLatest();
+  if (error !== undefined) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new HomewardError('unavailable', `the database could not be brought up to date: ${reason}`, { cause: error });
+  }
+}
+
+/** Kysely's own table of migrations; see its `DEFAULT_MIGRATION_TABLE`. */
+interface Bookkeeping {
+  kysely_migration: { name: string };
+}
+
+async function refuseNewerSchema(database: Database): Promise<void> {
+  const tables = await database.introspection.getTables({ withInternalKyselyTables: true });
+  if (tables.length === 0) return;
+  if (!tables.some(({ name }) => name === 'kysely_migration')) {
+    throw new HomewardError('unavailable', 'the data directory holds a database that is not Homeward’s');
+  }
+  const bookkeeping = database as unknown as Kysely<Bookkeeping>;
+  const executed = await bookkeeping.selectFrom('kysely_migration').select('name').execute();
+  const known = await migrations.getMigrations();
+  const unknown = executed.find(({ name }) => !Object.hasOwn(known, name));
+  if (unknown) {
+    throw new HomewardError(
+      'unavailable',
+      `the data was written by a newer version of Homeward (schema ${unknown.name}); update this server`,
+    );
+  }
+}

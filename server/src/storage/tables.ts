@@ -1,0 +1,109 @@
+import type { Generated } from 'kysely';
+
+/**
+ * The database, table by table. Times are milliseconds since 1970, tokens and ciphertexts are text, sealed bytes
+ * are blobs (or files, see `blob-store.ts`). What stands here is what "What the server knows" in the README tells.
+ */
+export interface Tables {
+  accounts: {
+    id: string;
+    /** As chosen; unique by `login_name_key`. */
+    login_name: string;
+    /** NFKC, lower case: what the login name is compared by. */
+    login_name_key: string;
+    /** Fresh and random at each registration, so that sign-up is no guessing oracle. */
+    credential_id: string;
+    opaque_record: string;
+    /** The vault's `recoveryAuthKey`, apart: checking a recovery code takes as long for names that nobody has. */
+    recovery_auth_key: string;
+    /** The `Vault` of the API, as JSON. */
+    vault: string;
+    /** Latest owner-signed state. */
+    state: string;
+    created_at: number;
+  };
+  invitations: { code_sha256: string; created_at: number; expires_at: number; used_by: string | null };
+  sessions: {
+    id: string;
+    /** SHA-256 of the cookie's or bearer's 32 bytes, base64url. */
+    token_sha256: string;
+    account_id: string;
+    browser: string;
+    created_at: number;
+    last_seen_at: number;
+    expires_at: number;
+  };
+  records: {
+    account_id: string;
+    id: string;
+    kind: string;
+    rev: number;
+    ciphertext: string;
+  };
+  pairings: {
+    pairing_id: string;
+    account_id: string;
+    /** `PairingOffer` as JSON. */
+    offer: string;
+    expires_at: number;
+    status: 'offered' | 'claimed' | 'certified' | 'refused';
+    /** `MacedClaim` as JSON. */
+    claim: string | null;
+    device_id: string | null;
+    /** SHA-256 of the device token, from the claim on. */
+    token_sha256: string | null;
+  };
+  devices: {
+    id: string;
+    account_id: string;
+    token_sha256: string;
+    device_key: string;
+    certificate: string;
+    paired_at: number;
+    last_seen_at: number | null;
+    order_token: string | null;
+    order_seq: number;
+    /** Mode of the latest mode order: what the server must know to ask for a step-up. */
+    order_mode: 'protected' | 'stolen' | 'paused' | null;
+    acknowledgement: string | null;
+    acknowledged_seq: number;
+    /** The mode that the Mac last confirmed. */
+    acknowledged_mode: 'protected' | 'stolen' | 'paused' | null;
+    tombstone_action: 'retire' | 'erase' | null;
+    tombstone_at: number | null;
+  };
+  /** One row per life of an agent's state; what a commit of items changes besides adding them. */
+  epochs: {
+    device_id: string;
+    epoch: number;
+    /** All items up to this number are here. */
+    have_seq: number;
+    /** The envelope with the highest number. */
+    last_seq: number;
+    last_envelope: string;
+    /** How many items of the epoch are here, and their sealed bytes. */
+    items: number;
+    bytes: number;
+  };
+  items: {
+    id: string;
+    device_id: string;
+    epoch: number;
+    seq: number;
+    kind: string;
+    captured_at: number;
+    received_at: number;
+    envelope: string;
+    envelope_hash: string;
+    sealed_sha256: string;
+    size: number;
+    body: 'row' | 'file' | 'dropped';
+    /** The sealed bytes where `body` is `row`. */
+    sealed: Uint8Array | null;
+    receipt_root_id: number;
+    receipt_index: number;
+    /** JSON array of base64url hashes. */
+    receipt_path: string;
+  };
+  receipt_roots: { id: Generated<number>; token: string };
+}

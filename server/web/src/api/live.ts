@@ -1,0 +1,61 @@
+import { OwnerEvent } from '@homeward/shared/api/devices';
+import { api } from '@homeward/shared/api/table';
+import { Check } from 'typebox/value';
+
+/** Whether changes arrive by themselves now. */
+export type LiveState = 'connecting' | 'live' | 'offline';
+
+const FIRST_RETRY_MS = 1_000;
+const LAST_RETRY_MS = 30_000;
+
+export interface LiveHandlers {
+  readonly onEvent: (event: OwnerEvent) => void;
+  /** Also after each reconnection: what happened meanwhile was missed, so look again. */
+  readonly onState: (state: LiveState) => void;
+}
+
+/**
+ * Listens to the account's live events until it is ended. EventSource gives up for good on some answers, so it is
+ * made anew after each error, with growing pauses, and at once when the browser says that it is online again.
+ */
+export function listen({ onEvent, onState }: LiveHandlers, makeSource = () => new EventSource(api.events.path)) {
+  let source: EventSource | undefined;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let retryMs = FIRST_RETRY_MS;
+
+  const open = () => {
+    clearTimeout(timer);
+    source?.close();
+    source = makeSource();
+    source.onopen = () => {
+      retryMs = FIRST_RETRY_MS;
+      onState('live');
+    };
+    source.onmessage = ({ data }: MessageEvent<string>) => {
+      const event: unknown = JSON.parse(data);
+      if (Check(OwnerEvent, event)) onEvent(event);
+    };
+    source.onerror = () => {
+      source?.close();
+      onState('offline');
+      timer = setTimeout(open, retryMs);
+      retryMs = Math.min(retryMs * 2, LAST_RETRY_MS);
+    };
+  };
+  const onOnline = () => {
+    retryMs = FIRST_RETRY_MS;
+    open();
+  };
+  const onOffline = () => onState('offline');
+
+  onState('connecting');
+  open();
+  window.addEventListener('online', onOnline);
+  window.addEventListener('offline', onOffline);
+  return () => {
+    window.removeEventListener('online', onOnline);
+    window.removeEventListener('offline', onOffline);
+    clearTimeout(timer);
+    source?.close();
+  };
+}

@@ -1,0 +1,24 @@
+import { useEffect, useState } from 'react';
+import { announce } from '../shell/announcer.tsx';
+import { texts } from '../texts.ts';
+
+const SHOWN_MS = 2_000;
+
+export function CopyButton({ text, label }: { readonly text: string; readonly label: string }) {
+  const [copied, setCopied] = useState(false);
+  useEffect(() => {
+    if (!copied) return;
+    const timer = setTimeout(() => setCopied(false), SHOWN_MS);
+    return () => clearTimeout(timer);
+  }, [copied]);
+  const copy = async () => {
+    await navigator.clipboard.writeText(text);
+    setCopied(true);
+    announce(texts.common.copied);
+  };
+  return (
+    <button type="button" className="button small" onClick={() => void copy()}>
+      {copied ? texts.common.copied : label}
+    </button>
+  );
+}

@@ -1,0 +1,69 @@
+import { type FormEvent, useState } from 'react';
+import { Dialog } from '../components/dialog.tsx';
+import { Field } from '../components/field.tsx';
+import { texts } from '../texts.ts';
+import { OrderProblem } from './order-problem.tsx';
+import { useOrder, type Wish } from './use-order.ts';
+import type { Mac } from './use-macs.ts';
+
+export type Change = 'recovered' | 'protect' | 'pause' | 'retire' | 'erase';
+
+const wishes: Record<Change, Wish> = {
+  recovered: { mode: 'protected' },
+  protect: { mode: 'protected' },
+  pause: { mode: 'paused' },
+  retire: { removal: 'retire' },
+  erase: { removal: 'erase' },
+};
+
+const isGrave = (change: Change) => change === 'retire' || change === 'erase';
+
+interface ChangeDialogProps {
+  readonly mac: Mac;
+  readonly change: Change;
+  readonly onClose: () => void;
+}
+
+/** One question before a change; the recovery code where the server asks for it, because a Mac is stolen. */
+export function ChangeDialog({ mac, change, onClose }: ChangeDialogProps) {
+  const [recoveryCode, setRecoveryCode] = useState('');
+  const { ask, isBusy, needsCode, error, isConflict } = useOrder(mac, onClose);
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    ask({ wish: wishes[change], recoveryCode: needsCode ? recoveryCode : undefined });
+  };
+  return (
+    <Dialog title={texts.change.title[change](mac.name)} onClose={onClose}>
+      <p>{texts.change.lede[change]}</p>
+      <form className="stack" onSubmit={submit}>
+        {needsCode && (
+          <>
+            <p className="notice">{texts.change.stepUp}</p>
+            <Field
+              label={texts.fields.recoveryCode}
+              hint={texts.fields.recoveryHint}
+              className="code-input"
+              value={recoveryCode}
+              onChange={({ target }) => setRecoveryCode(target.value)}
+              autoComplete="off"
+              autoCapitalize="characters"
+              spellCheck={false}
+              maxLength={48}
+              autoFocus
+              required
+            />
+          </>
+        )}
+        <OrderProblem mac={mac} error={error} isConflict={isConflict} />
+        <div className="row dialog-actions">
+          <button type="button" className="button" onClick={onClose}>
+            {texts.common.cancel}
+          </button>
+          <button type="submit" className={`button ${isGrave(change) ? 'stolen' : 'primary'}`} disabled={isBusy}>
+            {isBusy ? texts.common.working : texts.change.confirm[change]}
+          </button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}

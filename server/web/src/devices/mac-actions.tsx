@@ -1,0 +1,54 @@
+import { useState } from 'react';
+import { texts } from '../texts.ts';
+import { type Change, ChangeDialog } from './change-dialog.tsx';
+import { actionsFor, type MacAction } from './mode-actions.ts';
+import { StolenDialog } from './stolen-dialog.tsx';
+import type { Mac } from './use-macs.ts';
+
+const labels: Record<Exclude<MacAction, 'keep'>, string> = {
+  stolen: texts.mac.actions.stolen,
+  again: texts.mac.actions.again,
+  recovered: texts.mac.actions.recovered,
+  protect: texts.mac.actions.protect,
+  pause: texts.mac.actions.pause,
+  retire: texts.mac.actions.retire,
+  erase: texts.mac.actions.erase,
+};
+
+const LOOK: Partial<Record<MacAction, string>> = { stolen: 'stolen', recovered: 'primary', protect: 'primary' };
+
+const isRare = (action: MacAction) => ['pause', 'retire', 'erase'].includes(action);
+
+/** What can be done with the Mac now: the urgent in the open, the rare behind “More”. */
+export function MacActions({ mac }: { readonly mac: Mac }) {
+  const [open, setOpen] = useState<MacAction | null>(null);
+  const actions = actionsFor(mac).filter((action) => action !== 'keep');
+  const button = (action: Exclude<MacAction, 'keep'>) => (
+    <button
+      key={action}
+      type="button"
+      className={`button ${LOOK[action] ?? ''}`}
+      onClick={() => setOpen(action)}
+    >
+      {labels[action]}
+    </button>
+  );
+  const close = () => setOpen(null);
+  return (
+    <fieldset className="mac-actions">
+      <legend className="visually-hidden">{texts.mac.actions.label}</legend>
+      {actions.filter((action) => !isRare(action)).map(button)}
+      {actions.some(isRare) && (
+        <details className="more">
+          <summary className="button quiet">{texts.mac.actions.more}</summary>
+          <div className="more-list">{actions.filter(isRare).map(button)}</div>
+        </details>
+      )}
+      {open === 'stolen' || open === 'again' ? (
+        <StolenDialog mac={mac} onClose={close} />
+      ) : open !== null && open !== 'keep' ? (
+        <ChangeDialog mac={mac} change={open satisfies Change} onClose={close} />
+      ) : null}
+    </fieldset>
+  );
+}

@@ -1,0 +1,51 @@
+import { Problem } from '../components/problem.tsx';
+import { formatAge, formatDateTime, formatInterval } from '../format/format.ts';
+import { texts } from '../texts.ts';
+import { useOrder } from './use-order.ts';
+import type { Mac } from './use-macs.ts';
+
+/** The Mac's state in words: what is ordered, and whether the Mac's own signature confirms it. */
+export function MacBanner({ mac, now }: { readonly mac: Mac; readonly now: number }) {
+  const { order, orderedMode, confirmed, acknowledgement, device } = mac;
+  const isOrdered = order?.type === 'mode';
+  const keep = useOrder(mac, () => {});
+  return (
+    <section className={`banner ${orderedMode}`} aria-labelledby="mode-word">
+      <p className="banner-mode" id="mode-word">
+        <span className="dot" aria-hidden="true" />
+        {texts.mac.mode[orderedMode]}
+      </p>
+      <div className="banner-words">
+        <p>
+          {order?.type === 'release' ? texts.mac.released : texts.mac.banner[orderedMode]}
+          {isOrdered && orderedMode === 'stolen' && <> {texts.mac.every(formatInterval(order.intervalSeconds))}</>}
+          {isOrdered && order.hidden && <> {texts.mac.hidden}</>}
+        </p>
+        {isOrdered && (
+          <p className="muted">
+            {confirmed && acknowledgement
+              ? texts.mac.confirmedAt(formatAge(acknowledgement.at, now))
+              : `${texts.mac.ordered(texts.mac.mode[orderedMode])} ${device.online ? '' : texts.mac.orderedOffline}`}
+          </p>
+        )}
+        {device.tombstone && (
+          <>
+            <p>
+              <strong>{texts.mac.tombstone[device.tombstone.action]}.</strong>{' '}
+              {texts.mac.tombstoneNote(formatDateTime(device.tombstone.finalAt))}
+            </p>
+            <button
+              type="button"
+              className="button"
+              disabled={keep.isBusy}
+              onClick={() => keep.ask({ wish: { removal: 'undo' } })}
+            >
+              {texts.mac.keep}
+            </button>
+            <Problem error={keep.error} />
+          </>
+        )}
+      </div>
+    </section>
+  );
+}

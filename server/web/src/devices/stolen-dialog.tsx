@@ -1,0 +1,60 @@
+import { type FormEvent, useState } from 'react';
+import { Dialog } from '../components/dialog.tsx';
+import { formatInterval } from '../format/format.ts';
+import { texts } from '../texts.ts';
+import { OrderProblem } from './order-problem.tsx';
+import { useOrder } from './use-order.ts';
+import type { Mac } from './use-macs.ts';
+
+const INTERVALS_SECONDS = [60, 300, 900, 3600];
+const DEFAULT_INTERVAL_SECONDS = 300;
+
+/** The last question before cameras run: two choices, both with a good default. */
+export function StolenDialog({ mac, onClose }: { readonly mac: Mac; readonly onClose: () => void }) {
+  const before = mac.order?.type === 'mode' && mac.order.mode === 'stolen' ? mac.order : null;
+  const [isHidden, setHidden] = useState(before?.hidden ?? true);
+  const [intervalSeconds, setInterval] = useState(before?.intervalSeconds ?? DEFAULT_INTERVAL_SECONDS);
+  const { ask, isBusy, error, isConflict } = useOrder(mac, onClose);
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    ask({ wish: { mode: 'stolen', hidden: isHidden, intervalSeconds } });
+  };
+  const choices = INTERVALS_SECONDS.includes(intervalSeconds) ? INTERVALS_SECONDS : [intervalSeconds, ...INTERVALS_SECONDS];
+  return (
+    <Dialog title={texts.stolen.confirmTitle(mac.name)} onClose={onClose}>
+      <p>{texts.stolen.confirmLede}</p>
+      <form className="stack" onSubmit={submit}>
+        <fieldset className="choices">
+          <legend>{texts.stolen.interval}</legend>
+          {choices.map((seconds) => (
+            <label key={seconds}>
+              <input
+                type="radio"
+                name="interval"
+                checked={seconds === intervalSeconds}
+                onChange={() => setInterval(seconds)}
+              />
+              <span>{formatInterval(seconds)}</span>
+            </label>
+          ))}
+        </fieldset>
+        <label className="check">
+          <input type="checkbox" checked={isHidden} onChange={({ target }) => setHidden(target.checked)} />
+          <span>
+            {texts.stolen.hidden}
+            <span className="hint">{texts.stolen.hiddenHint}</span>
+          </span>
+        </label>
+        <OrderProblem mac={mac} error={error} isConflict={isConflict} />
+        <div className="row dialog-actions">
+          <button type="button" className="button" onClick={onClose}>
+            {texts.common.cancel}
+          </button>
+          <button type="submit" className="button stolen" disabled={isBusy}>
+            {isBusy ? texts.common.working : before ? texts.mac.actions.again : texts.stolen.confirm}
+          </button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}

@@ -1,0 +1,40 @@
+import type { Envelope } from '@homeward/shared/envelope';
+import type { VerifiedDevice } from '../owner/device.ts';
+
+/** How far “stolen” has come: ordered by the owner, confirmed by the Mac's own signature, first evidence here. */
+export type StolenProgress =
+  | { readonly stage: 'none' }
+  | { readonly stage: 'ordered'; readonly orderedAt: number }
+  | { readonly stage: 'confirmed'; readonly orderedAt: number; readonly confirmedAt: number }
+  | {
+      readonly stage: 'evidence';
+      readonly orderedAt: number;
+      readonly confirmedAt: number | null;
+      readonly evidenceAt: number;
+      readonly evidenceKind: Envelope['kind'];
+    };
+
+const EVIDENCE = new Set<Envelope['kind']>(['report', 'snapshot', 'machine', 'route']);
+
+/**
+ * @param device whose acknowledgement was verified.
+ * @param envelopes of items that were opened, so that their signatures hold.
+ */
+export function stolenProgress(
+  { order, orderHash, orderedMode, confirmed, acknowledgement }: VerifiedDevice,
+  envelopes: readonly Envelope[],
+): StolenProgress {
+  if (order === null || orderedMode !== 'stolen') return { stage: 'none' };
+  const orderedAt = order.issuedAt;
+  const confirmedAt = confirmed && acknowledgement?.mode === 'stolen' ? acknowledgement.at : null;
+  const first = envelopes
+    .filter((envelope) => envelope.orderHash === orderHash && EVIDENCE.has(envelope.kind))
+    .reduce<Envelope | null>((least, next) => (least === null || before(next, least) ? next : least), null);
+  // Evidence under the order shows by itself that the Mac took it, even while the acknowledgement is on its way.
+  if (first) {
+    return { stage: 'evidence', orderedAt, confirmedAt, evidenceAt: first.capturedAt, evidenceKind: first.kind };
+  }
+  return confirmedAt === null ? { stage: 'ordered', orderedAt } : { stage: 'confirmed', orderedAt, confirmedAt };
+}
+
+const before = (a: Envelope, b: Envelope) => a.epoch < b.epoch || (a.epoch === b.epoch && a.seq < b.seq);

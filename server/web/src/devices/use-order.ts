@@ -1,0 +1,56 @@
+import { HomewardError } from '@homeward/shared/errors';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { giveOrder, keepDevice, type ModeWish, prepareModeOrder, removeDevice } from '../owner/orders.ts';
+import { announce } from '../shell/announcer.tsx';
+import { useOwner } from '../shell/owner-context.ts';
+import { texts } from '../texts.ts';
+import { keys } from './query-keys.ts';
+import type { Mac } from './use-macs.ts';
+
+/** What is asked of a Mac: another mode, or to go, or to stay after all. */
+export type Wish = ModeWish | { readonly removal: 'retire' | 'erase' | 'undo' };
+
+export interface Asking {
+  readonly wish: Wish;
+  /** As typed, where the server has asked for it. */
+  readonly recoveryCode?: string | undefined;
+}
+
+/**
+ * Gives an order, or removes a Mac. The order is signed over the very latest that the server knows; where another
+ * session's came first, that one is shown and nothing is given.
+ */
+export function useOrder(mac: Mac, onDone: () => void) {
+  const { call, account, now } = useOwner();
+  const queries = useQueryClient();
+  const [needsCode, setNeedsCode] = useState(false);
+  const asking = useMutation({
+    mutationFn: async ({ wish, recoveryCode }: Asking) => {
+      if ('removal' in wish) {
+        return wish.removal === 'undo'
+          ? keepDevice(call, account, mac.deviceId)
+          : removeDevice(call, account, mac.deviceId, wish.removal, recoveryCode);
+      }
+      const prepared = await prepareModeOrder(account, mac, wish, now());
+      return giveOrder(call, account, prepared, recoveryCode);
+    },
+    onSuccess: (_, { wish }) => {
+      if ('mode' in wish && wish.mode === 'stolen') announce(texts.stolen.announceOrdered);
+      onDone();
+    },
+    onError: (error) => {
+      if (error instanceof HomewardError && error.code === 'step_up_needed') setNeedsCode(true);
+    },
+    onSettled: () => queries.invalidateQueries({ queryKey: keys.devices }),
+  });
+  const isConflict = asking.error instanceof HomewardError && asking.error.code === 'order_conflict';
+  return {
+    ask: asking.mutate,
+    isBusy: asking.isPending,
+    needsCode,
+    isConflict,
+    // Being asked for the code is no error to show.
+    error: asking.error instanceof HomewardError && asking.error.code === 'step_up_needed' ? null : asking.error,
+  };
+}

@@ -1,0 +1,85 @@
+/** Dates, distances and sizes as the reader's own locale writes them. */
+
+const locale = () => (typeof navigator === 'undefined' ? undefined : navigator.languages[0]);
+
+/** Regions that measure ways in miles and feet. */
+const MILES = new Set(['US', 'GB', 'LR', 'MM']);
+const FEET_PER_METER = 3.280_84;
+const METERS_PER_MILE = 1609.344;
+
+const dateTimeFormat = new Intl.DateTimeFormat(locale(), { dateStyle: 'medium', timeStyle: 'short' });
+const timeFormat = new Intl.DateTimeFormat(locale(), { timeStyle: 'medium' });
+const dayFormat = new Intl.DateTimeFormat(locale(), { weekday: 'long', day: 'numeric', month: 'long' });
+const relativeFormat = new Intl.RelativeTimeFormat(locale(), { numeric: 'auto' });
+
+export const formatDateTime = (at: number): string => dateTimeFormat.format(at);
+export const formatTime = (at: number): string => timeFormat.format(at);
+export const formatDay = (at: number): string => dayFormat.format(at);
+
+const units = [
+  ['day', 86_400_000],
+  ['hour', 3_600_000],
+  ['minute', 60_000],
+  ['second', 1000],
+] as const satisfies readonly (readonly [Intl.RelativeTimeFormatUnit, number])[];
+
+/** "3 minutes ago", "yesterday". */
+export function formatAge(at: number, now: number): string {
+  const elapsed = at - now;
+  const [unit, milliseconds] = units.find(([, size]) => Math.abs(elapsed) >= size) ?? ['second', 1000];
+  return relativeFormat.format(Math.trunc(elapsed / milliseconds), unit);
+}
+
+const number = (value: number, options: Intl.NumberFormatOptions, tag = locale()) =>
+  new Intl.NumberFormat(tag, options).format(value);
+
+const unit = (value: number, name: string, digits: number, tag?: string) =>
+  number(value, { style: 'unit', unit: name, unitDisplay: 'short', maximumFractionDigits: digits }, tag);
+
+/** "25 km", "80 m"; "16 mi" and "260 ft" where the region measures so. */
+export function formatDistance(meters: number, tag = locale()): string {
+  const region = tag === undefined ? undefined : new Intl.Locale(tag).maximize().region;
+  if (region !== undefined && MILES.has(region)) {
+    const feet = meters * FEET_PER_METER;
+    return feet < 1000 ? unit(feet, 'foot', 0, tag) : unit(meters / METERS_PER_MILE, 'mile', meters < 16_000 ? 1 : 0, tag);
+  }
+  return meters < 1000 ? unit(meters, 'meter', 0, tag) : unit(meters / 1000, 'kilometer', meters < 10_000 ? 1 : 0, tag);
+}
+
+/** "1.2 MB" */
+export function formatBytes(bytes: number): string {
+  const power = Math.min(3, Math.max(0, Math.floor(Math.log10(Math.max(bytes, 1)) / 3)));
+  return unit(bytes / 1000 ** power, ['byte', 'kilobyte', 'megabyte', 'gigabyte'][power] ?? 'byte', power > 1 ? 1 : 0);
+}
+
+/** "12.3 ms" */
+export const formatMilliseconds = (ms: number): string => unit(ms, 'millisecond', ms < 100 ? 1 : 0);
+
+/** "5 minutes", "1 hour" */
+export function formatInterval(seconds: number): string {
+  const [value, name] = seconds % 3600 === 0 ? [seconds / 3600, 'hour'] : seconds % 60 === 0 ? [seconds / 60, 'minute'] : [seconds, 'second'];
+  return number(value, { style: 'unit', unit: name, unitDisplay: 'long' });
+}
+
+/** "14:59" until the given moment. */
+export function formatCountdown(until: number, now: number): string {
+  const seconds = Math.max(0, Math.ceil((until - now) / 1000));
+  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
+}
+
+/** "52.5200° N, 13.4050° E", with no more digits than the accuracy is worth. */
+export function formatCoordinates(latitude: number, longitude: number, accuracyMeters: number): string {
+  const digits = accuracyMeters < 100 ? 5 : accuracyMeters < 2000 ? 3 : 2;
+  const degrees = (value: number, positive: string, negative: string) =>
+    `${number(Math.abs(value), { minimumFractionDigits: digits, maximumFractionDigits: digits })}° ${value < 0 ? negative : positive}`;
+  return `${degrees(latitude, 'N', 'S')}, ${degrees(longitude, 'E', 'W')}`;
+}
+
+/** A country's name in the reader's language, from its two letters. */
+export function formatCountry(code: string): string {
+  try {
+    return new Intl.DisplayNames(locale(), { type: 'region' }).of(code) ?? code;
+  } catch {
+    return code;
+  }
+}

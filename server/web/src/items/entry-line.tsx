@@ -1,0 +1,109 @@
+import type { EventBody } from '@homeward/shared/bodies/event';
+import { HomewardError } from '@homeward/shared/errors';
+import type { ReactNode } from 'react';
+import { formatDistance, formatInterval, formatTime } from '../format/format.ts';
+import type { ItemTrust } from '../owner/items.ts';
+import { useOwner } from '../shell/owner-context.ts';
+import { texts } from '../texts.ts';
+import type { ItemEntry } from './item-store.ts';
+import { networkWords, placeWords, problemWords } from './latest-place.ts';
+import type { ShownContent } from './opener-protocol.ts';
+import { Photo } from './photo.tsx';
+
+/** One item in the timeline: what it is, and what it says in one line. */
+export function EntryLine({ entry, trust }: { readonly entry: ItemEntry; readonly trust: ItemTrust | null }) {
+  const { items } = useOwner();
+  const { state, envelope } = entry;
+  if (state.status === 'opening') return <li className="entry muted">{texts.timeline.opening}</li>;
+  if (state.status === 'refused') {
+    const canRetry = state.error instanceof HomewardError && state.error.code === 'unavailable';
+    return (
+      <li className="entry refused">
+        <strong>{texts.timeline.refused}</strong>
+        <span>{state.error instanceof HomewardError ? state.error.message : String(state.error)}</span>
+        {canRetry && trust && (
+          <button type="button" className="link" onClick={() => items.retry(entry, trust)}>
+            {texts.common.retry}
+          </button>
+        )}
+      </li>
+    );
+  }
+  const { content, receiptAt } = state.item;
+  const [title, detail] = wordsOf(content);
+  return (
+    <li className={`entry ${content.kind}`} title={texts.timeline.arrived(formatTime(receiptAt))}>
+      {content.kind === 'photo' && (
+        <Photo blob={content.blob} className="thumb" alt={texts.photos.alt(content.about.camera, formatTime(envelope.capturedAt))} />
+      )}
+      <span className="entry-words">
+        <strong>{title}</strong>
+        {detail && <span>{detail}</span>}
+      </span>
+    </li>
+  );
+}
+
+function wordsOf(content: ShownContent): readonly [string, ReactNode] {
+  switch (content.kind) {
+    case 'report': {
+      const { address, position } = content.body;
+      const found = 'value' in position ? position.value : null;
+      const place = 'value' in address ? address.value : undefined;
+      const where = [placeWords(place), networkWords(place), place?.address].filter(Boolean).join(' · ');
+      const how = found ? ` · ${texts.place.accuracy(formatDistance(found.accuracyMeters))}` : '';
+      return [texts.timeline.report, 'problem' in address ? problemWords(address) : `${where}${how}`];
+    }
+    case 'machine': {
+      const { wifi, battery } = content.body;
+      const network = 'value' in wifi ? (wifi.value.ssid ?? texts.machine.wifiBlank) : problemWords(wifi);
+      const charge = 'value' in battery && battery.value.present ? ` · ${battery.value.percent ?? '?'} %` : '';
+      return [texts.timeline.machine, `${network}${charge}`];
+    }
+    case 'route': {
+      const { target, route } = content.body;
+      const words =
+        'value' in route
+          ? `${texts.timeline.hops(route.value.hops.length)}, ${route.value.reached ? texts.timeline.reached : texts.timeline.notReached}`
+          : problemWords(route);
+      return [texts.timeline.route(texts.timeline.targets[target]), words];
+    }
+    case 'photo':
+      return [texts.timeline.photo(content.about.camera), `${content.about.width} × ${content.about.height}`];
+    case 'no-photo':
+      return [
+        content.body.camera ? `${texts.timeline.noPhoto}: ${content.body.camera}` : texts.timeline.noPhoto,
+        problemWords(content.body.reading),
+      ];
+    case 'dropped':
+      return [texts.timeline.noPhoto, texts.timeline.dropped];
+    case 'event':
+      return [eventWords(content.body), null];
+  }
+}
+
+export function eventWords(body: EventBody): string {
+  const { events, mac, timeline } = texts;
+  switch (body.event) {
+    case 'paired':
+      return events.paired;
+    case 'mode-changed':
+      return events['mode-changed'](mac.mode[body.from], mac.mode[body.to], body.why);
+    case 'permission-changed':
+      return events['permission-changed'](
+        timeline[body.permission],
+        timeline.permission[body.from],
+        timeline.permission[body.to],
+      );
+    case 'gap':
+      return events.gap(body.dropped);
+    case 'rejected':
+      return events.rejected(body.seq);
+    case 'clock-changed':
+      return events['clock-changed'](formatInterval(Math.round(body.byMs / 1000)));
+    case 'epoch-began':
+      return events['epoch-began'];
+    case 'released':
+      return events.released[body.by];
+  }
+}

@@ -1,0 +1,91 @@
+import type { ListedItem } from '@homeward/shared/api/devices';
+import { envelopeKind } from '@homeward/shared/envelope';
+import { readSigned } from '@homeward/shared/signed';
+import type { ItemTrust } from '../owner/items.ts';
+import type { Opener } from './opener.ts';
+import type { ShownItem } from './opener-protocol.ts';
+
+/** How far an item has come in the page. */
+export type ItemState =
+  | { readonly status: 'opening' }
+  | { readonly status: 'open'; readonly item: ShownItem }
+  | { readonly status: 'refused'; readonly error: unknown };
+
+/** A listed item with its envelope (its signature is checked when it is opened) and its state. */
+export interface ItemEntry {
+  readonly listed: ListedItem;
+  readonly envelope: ShownItem['envelope'];
+  readonly state: ItemState;
+}
+
+export interface ItemView {
+  /** The entries of the listed items, in their order; those not seen before begin to open. */
+  readonly entriesOf: (items: readonly ListedItem[], trust: ItemTrust) => readonly ItemEntry[];
+}
+
+/** Keeps what was opened while the vault is open; each item is opened once. */
+export class ItemStore {
+  readonly opener: Opener;
+  #entries = new Map<string, ItemEntry>();
+  #listeners = new Set<() => void>();
+  #snapshot: ItemView = { entriesOf: (items, trust) => this.#entriesOf(items, trust) };
+  #told: Promise<void> | undefined;
+
+  constructor(opener: Opener) {
+    this.opener = opener;
+  }
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+
+  /** The store as it is now: another object after every change. */
+  readonly view = (): ItemView => this.#snapshot;
+
+  #entriesOf(items: readonly ListedItem[], trust: ItemTrust): ItemEntry[] {
+    return items.flatMap((listed) => {
+      const envelope = readEnvelope(listed);
+      // What is no envelope at all shows as a break of the chain.
+      if (!envelope) return [];
+      const key = `${envelope.id} ${listed.envelope}`;
+      const known = this.#entries.get(key);
+      if (known) return [known];
+      const entry: ItemEntry = { listed, envelope, state: { status: 'opening' } };
+      this.#entries.set(key, entry);
+      void this.#open(key, entry, trust);
+      return [entry];
+    });
+  }
+
+  /** Tries again what could not be fetched. */
+  retry(entry: ItemEntry, trust: ItemTrust): void {
+    void this.#open(`${entry.envelope.id} ${entry.listed.envelope}`, entry, trust);
+  }
+
+  async #open(key: string, entry: ItemEntry, trust: ItemTrust): Promise<void> {
+    try {
+      this.#set(key, { ...entry, state: { status: 'open', item: await this.opener.open(entry.listed, trust) } });
+    } catch (error) {
+      this.#set(key, { ...entry, state: { status: 'refused', error } });
+    }
+  }
+
+  #set(key: string, entry: ItemEntry): void {
+    this.#entries.set(key, entry);
+    this.#snapshot = { ...this.#snapshot };
+    // Many items open within one turn: the page is told once.
+    this.#told ??= Promise.resolve().then(() => {
+      this.#told = undefined;
+      for (const listener of this.#listeners) listener();
+    });
+  }
+}
+
+function readEnvelope({ envelope }: ListedItem) {
+  try {
+    return readSigned(envelopeKind, envelope);
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,125 @@
+import type { Battery, MachineBody, WifiNetwork } from '@homeward/shared/bodies/machine';
+import type { Problem } from '@homeward/shared/bodies/reading';
+import type { Static } from 'typebox';
+import type { ReactNode } from 'react';
+import type { Mac } from '../devices/use-macs.ts';
+import { formatBytes, formatDateTime } from '../format/format.ts';
+import { texts } from '../texts.ts';
+import { problemWords } from './latest-place.ts';
+import type { ItemOf } from './opened.ts';
+
+interface MachinePanelProps {
+  readonly mac: Mac;
+  readonly machines: readonly ItemOf<'machine'>[];
+  readonly reports: readonly ItemOf<'report'>[];
+}
+
+/** What the machine is, what network it hangs on, and how the agent does. */
+export function MachinePanel({ mac, machines, reports }: MachinePanelProps) {
+  const machine = machines[0];
+  return (
+    <div className="panels">
+      <Health mac={mac} report={reports[0]} />
+      {machine ? (
+        <Machine body={machine.content.body} at={machine.envelope.capturedAt} />
+      ) : (
+        <div className="empty">
+          <p>{texts.machine.empty}</p>
+          <p className="muted">{texts.machine.emptyHint}</p>
+        </div>
+      )}
+    </div>
+  );
+}
+
+function Health({ mac, report }: { readonly mac: Mac; readonly report: ItemOf<'report'> | undefined }) {
+  const { device } = mac;
+  const health = report?.content.body.health;
+  const words = texts.machine;
+  return (
+    <section className="panel">
+      <h3>{words.health}</h3>
+      <dl className="facts">
+        <Fact name={words.lastSeen}>{device.lastSeenAt === null ? texts.common.never : formatDateTime(device.lastSeenAt)}</Fact>
+        {health && (
+          <>
+            <Fact name={words.version}>{health.agentVersion}</Fact>
+            <Fact name={words.platform}>{health.platform}</Fact>
+            <Fact name={words.running}>{formatDateTime(health.startedAt)}</Fact>
+            <Fact name={texts.timeline.permissions}>
+              {texts.timeline.camera}: {texts.timeline.permission[health.permissions.camera]}, {texts.timeline.location}:{' '}
+              {texts.timeline.permission[health.permissions.location]}
+            </Fact>
+            <Fact name={words.outbox}>
+              {words.outboxValue(health.outbox.waiting, formatBytes(health.outbox.waitingBytes))}
+            </Fact>
+            {health.outbox.rejected > 0 && <Fact name={words.rejected}>{health.outbox.rejected}</Fact>}
+          </>
+        )}
+        <Fact name={words.paired}>{formatDateTime(device.pairedAt)}</Fact>
+        <Fact name={words.stored}>{words.storedValue(device.items, formatBytes(device.bytes))}</Fact>
+      </dl>
+      {report && <p className="muted">{words.asOf(formatDateTime(report.envelope.capturedAt))}</p>}
+    </section>
+  );
+}
+
+function Machine({ body, at }: { readonly body: MachineBody; readonly at: number }) {
+  const words = texts.machine;
+  const { system, battery, wifi, gateway, interfaces } = body;
+  return (
+    <section className="panel">
+      <h3>{words.system}</h3>
+      <dl className="facts">
+        {'value' in system ? (
+          <>
+            <Fact name={words.model}>{[system.value.manufacturer, system.value.model].filter(Boolean).join(' ')}</Fact>
+            <Fact name={words.serial}>{system.value.serial}</Fact>
+            <Fact name={words.os}>{`${system.value.operatingSystem} ${system.value.release}`}</Fact>
+            <Fact name={words.host}>{system.value.hostName}</Fact>
+          </>
+        ) : (
+          <Fact name={words.system}>{problemWords(system)}</Fact>
+        )}
+        <Fact name={words.battery}>{reading(battery, batteryWords)}</Fact>
+        <Fact name={words.wifi}>{reading(wifi, wifiWords)}</Fact>
+        <Fact name={words.gateway}>{reading(gateway, (value) => value)}</Fact>
+        <Fact name={words.interfaces}>
+          {'value' in interfaces ? (
+            <ul className="plain">
+              {interfaces.value.map(({ name, addresses, mac }) => (
+                <li key={name}>
+                  <strong>{name}</strong> {[...addresses, mac].filter(Boolean).join(', ')}
+                </li>
+              ))}
+            </ul>
+          ) : (
+            problemWords(interfaces)
+          )}
+        </Fact>
+      </dl>
+      <p className="muted">{words.asOf(formatDateTime(at))}</p>
+    </section>
+  );
+}
+
+const Fact = ({ name, children }: { readonly name: string; readonly children: ReactNode }) => (
+  <>
+    <dt>{name}</dt>
+    <dd>{children || texts.common.unknown}</dd>
+  </>
+);
+
+const reading = <T,>(value: { value: T } | Static<typeof Problem>, words: (value: T) => ReactNode): ReactNode =>
+  'value' in value ? words(value.value) : problemWords(value);
+
+function batteryWords({ present, percent, charging, externalPower }: Static<typeof Battery>): string {
+  if (!present) return texts.machine.noBattery;
+  const power = charging ? texts.machine.charging : externalPower ? texts.machine.external : texts.machine.onBattery;
+  return percent === undefined ? power : `${percent} %, ${power}`;
+}
+
+function wifiWords({ ssid, bssid, signalDbm, channel, security }: Static<typeof WifiNetwork>): string {
+  const signal = signalDbm === undefined ? undefined : `${signalDbm} dBm`;
+  return [ssid ?? texts.machine.wifiBlank, bssid, signal, channel && `ch ${channel}`, security].filter(Boolean).join(' · ');
+}

@@ -1,0 +1,25 @@
+import type { ListedItem } from '@homeward/shared/api/devices';
+import type { SnapshotAbout } from '@homeward/shared/bodies/snapshot';
+import type { CheckedChain } from '@homeward/shared/chain';
+import type { ErrorCode } from '@homeward/shared/errors';
+import type { ItemContent, ItemTrust, VerifiedItem } from '../owner/items.ts';
+
+/** What the page shows of an item: a photo as a blob, which the browser may keep outside memory. */
+export type ShownContent =
+  | Exclude<ItemContent, { kind: 'photo' }>
+  | { readonly kind: 'photo'; readonly about: SnapshotAbout; readonly blob: Blob };
+
+export interface ShownItem extends Omit<VerifiedItem, 'content'> {
+  readonly content: ShownContent;
+}
+
+export type Asked =
+  | { readonly task: 'open'; readonly item: ListedItem; readonly trust: ItemTrust }
+  | { readonly task: 'chain'; readonly tokens: readonly string[]; readonly deviceKey: string; readonly genesis: string };
+
+/** The page's question to the worker, and the answer to it. */
+export type ToWorker = Asked & { readonly ticket: number };
+export type FromWorker = { readonly ticket: number } & (
+  | { readonly ok: true; readonly answer: ShownItem | CheckedChain }
+  | { readonly ok: false; readonly code: ErrorCode; readonly detail: string }
+);

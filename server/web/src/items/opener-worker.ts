@@ -1,0 +1,28 @@
+import { checkChain } from '@homeward/shared/chain';
+import { errorCodeOf, HomewardError } from '@homeward/shared/errors';
+import { fetchBytes } from '../api/client.ts';
+import { openListedItem } from '../owner/items.ts';
+import type { Asked, FromWorker, ShownItem, ToWorker } from './opener-protocol.ts';
+
+/** Fetches, checks and opens items away from the page, so that the page stays quick. */
+self.onmessage = async ({ data }: MessageEvent<ToWorker>) => {
+  const { ticket } = data;
+  let reply: FromWorker;
+  try {
+    reply = { ticket, ok: true, answer: await answer(data) };
+  } catch (error) {
+    const detail = error instanceof HomewardError ? error.detail : String(error);
+    reply = { ticket, ok: false, code: errorCodeOf(error), detail };
+  }
+  self.postMessage(reply);
+};
+
+async function answer(asked: Asked) {
+  if (asked.task === 'chain') return checkChain(asked.tokens, asked.deviceKey, asked.genesis);
+  const { content, ...item } = await openListedItem(asked.item, asked.trust, fetchBytes);
+  const shown: ShownItem['content'] =
+    content.kind === 'photo'
+      ? { kind: 'photo', about: content.about, blob: new Blob([content.jpeg], { type: 'image/jpeg' }) }
+      : content;
+  return { ...item, content: shown };
+}

@@ -1,0 +1,47 @@
+import type { ListedItem } from '@homeward/shared/api/devices';
+import type { CheckedChain } from '@homeward/shared/chain';
+import { HomewardError } from '@homeward/shared/errors';
+import type { ItemTrust } from '../owner/items.ts';
+import type { Asked, FromWorker, ShownItem, ToWorker } from './opener-protocol.ts';
+
+const MOST_WORKERS = 4;
+
+export interface Opener {
+  open(item: ListedItem, trust: ItemTrust): Promise<ShownItem>;
+  checkChain(tokens: readonly string[], deviceKey: string, genesis: string): Promise<CheckedChain>;
+}
+
+/** Starts the workers that open items; they hold the owner's identity only while a question is open. */
+export function startOpener(): { readonly open: Opener; readonly end: () => void } {
+  const count = Math.max(1, Math.min(MOST_WORKERS, (navigator.hardwareConcurrency || 2) - 1));
+  const waiting = new Map<number, PromiseWithResolvers<ShownItem | CheckedChain>>();
+  const workers = Array.from({ length: count }, () => {
+    const worker = new Worker(new URL('./opener-worker.ts', import.meta.url), { type: 'module' });
+    worker.onmessage = ({ data }: MessageEvent<FromWorker>) => {
+      const question = waiting.get(data.ticket);
+      waiting.delete(data.ticket);
+      if (data.ok) question?.resolve(data.answer);
+      else question?.reject(new HomewardError(data.code, data.detail));
+    };
+    return worker;
+  });
+  let tickets = 0;
+  const ask = (asked: Asked) => {
+    tickets += 1;
+    const question = Promise.withResolvers<ShownItem | CheckedChain>();
+    waiting.set(tickets, question);
+    workers[tickets % count]?.postMessage({ ...asked, ticket: tickets } satisfies ToWorker);
+    return question.promise;
+  };
+  return {
+    open: {
+      open: async (item, trust) => (await ask({ task: 'open', item, trust })) as ShownItem,
+      checkChain: async (tokens, deviceKey, genesis) =>
+        (await ask({ task: 'chain', tokens, deviceKey, genesis })) as CheckedChain,
+    },
+    end: () => {
+      for (const worker of workers) worker.terminate();
+      waiting.clear();
+    },
+  };
+}

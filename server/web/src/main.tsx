@@ -1,0 +1,36 @@
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { App } from './shell/app.tsx';
+import { ErrorBoundary } from './shell/error-boundary.tsx';
+import { isWorthRetrying } from './shell/retry.ts';
+import { Vault } from './vault/vault.ts';
+import { VaultContext } from './vault/vault-context.ts';
+import './styles/tokens.css';
+import './styles/base.css';
+import './styles/controls.css';
+import './styles/shell.css';
+
+const root = document.getElementById('root');
+if (!root) throw new Error('the page has no root');
+
+const vault = new Vault();
+const queries = new QueryClient({
+  defaultOptions: { queries: { retry: isWorthRetrying, staleTime: 30_000, refetchOnWindowFocus: true } },
+});
+// What was opened leaves the memory together with the keys.
+vault.subscribe(() => {
+  if (vault.state().status !== 'open') queries.clear();
+});
+
+createRoot(root).render(
+  <StrictMode>
+    <ErrorBoundary>
+      <QueryClientProvider client={queries}>
+        <VaultContext value={vault}>
+          <App />
+        </VaultContext>
+      </QueryClientProvider>
+    </ErrorBoundary>
+  </StrictMode>,
+);

@@ -1,0 +1,77 @@
+import type { StyleSpecification } from 'maplibre-gl';
+
+const empty: GeoJSON.FeatureCollection = { type: 'FeatureCollection', features: [] };
+
+/** A token of the stylesheet as the element sees it, so that the map wears the page's colours. */
+const tokensOf = (element: Element) => {
+  const style = getComputedStyle(element);
+  return (name: string) => style.getPropertyValue(`--${name}`).trim();
+};
+
+/** The map's style: land, borders, names in local fonts, and room for positions and route. */
+export function worldStyle(element: Element, world: GeoJSON.FeatureCollection): StyleSpecification {
+  const token = tokensOf(element);
+  return {
+    version: 8,
+    sources: {
+      world: { type: 'geojson', data: world },
+      accuracy: { type: 'geojson', data: empty },
+      path: { type: 'geojson', data: empty },
+      earlier: { type: 'geojson', data: empty },
+      latest: { type: 'geojson', data: empty },
+    },
+    layers: [
+      { id: 'sea', type: 'background', paint: { 'background-color': token('map-sea') } },
+      { id: 'land', type: 'fill', source: 'world', paint: { 'fill-color': token('map-land') } },
+      {
+        id: 'borders',
+        type: 'line',
+        source: 'world',
+        paint: { 'line-color': token('map-border'), 'line-width': ['interpolate', ['linear'], ['zoom'], 1, 0.4, 8, 1.4] },
+      },
+      {
+        id: 'accuracy-fill',
+        type: 'fill',
+        source: 'accuracy',
+        paint: { 'fill-color': token('map-point'), 'fill-opacity': 0.14 },
+      },
+      {
+        id: 'accuracy-line',
+        type: 'line',
+        source: 'accuracy',
+        paint: { 'line-color': token('map-point'), 'line-width': 1.5, 'line-opacity': 0.7 },
+      },
+      {
+        id: 'path',
+        type: 'line',
+        source: 'path',
+        layout: { 'line-cap': 'round', 'line-join': 'round' },
+        paint: { 'line-color': token('map-path'), 'line-width': 2, 'line-dasharray': [1, 2] },
+      },
+      {
+        id: 'names',
+        type: 'symbol',
+        source: 'world',
+        layout: { 'text-field': ['get', 'name'], 'text-size': 12, 'text-font': ['sans-serif'], 'text-max-width': 7 },
+        paint: { 'text-color': token('map-name'), 'text-halo-color': token('map-land'), 'text-halo-width': 1.2 },
+      },
+      {
+        id: 'earlier',
+        type: 'circle',
+        source: 'earlier',
+        paint: { 'circle-radius': 3.5, 'circle-color': token('map-point'), 'circle-opacity': 0.45 },
+      },
+      {
+        id: 'latest',
+        type: 'circle',
+        source: 'latest',
+        paint: {
+          'circle-radius': 7,
+          'circle-color': token('map-point'),
+          'circle-stroke-width': 3,
+          'circle-stroke-color': token('map-halo'),
+        },
+      },
+    ],
+  };
+}

@@ -1,0 +1,49 @@
+import type { Call } from '@homeward/shared/api/client';
+import { HomewardError } from '@homeward/shared/errors';
+import { wrapVaultKey } from '@homeward/shared/keyring';
+import { opaqueStretching } from '@homeward/shared/opaque-stretching';
+import type { OpaqueClient } from './opaque-client.ts';
+import type { OpenAccount } from './open-account.ts';
+
+/**
+ * Replaces the password: proves the old one, registers the new one and wraps the same vault key under it.
+ * @throws HomewardError `wrong_credentials` where the old password is wrong, `server_changed`
+ */
+export async function changePassword(
+  { call, opaque }: { readonly call: Call; readonly opaque: OpaqueClient },
+  account: OpenAccount,
+  oldPassword: string,
+  newPassword: string,
+): Promise<void> {
+  const login = opaque.startLogin({ password: oldPassword });
+  const registration = opaque.startRegistration({ password: newPassword });
+  const { changeId, registrationResponse, loginResponse } = await call('passwordStart', {
+    body: { registrationRequest: registration.registrationRequest, startLoginRequest: login.startLoginRequest },
+  });
+  const proven = opaque.finishLogin({
+    clientLoginState: login.clientLoginState,
+    loginResponse,
+    password: oldPassword,
+    keyStretching: opaqueStretching,
+  });
+  if (proven === undefined) throw new HomewardError('wrong_credentials', 'the present password is another one');
+  const registered = opaque.finishRegistration({
+    password: newPassword,
+    registrationResponse,
+    clientRegistrationState: registration.clientRegistrationState,
+    keyStretching: opaqueStretching,
+  });
+  const { serverStaticKey, generation } = account.keyring;
+  if (registered.serverStaticPublicKey !== serverStaticKey || proven.serverStaticPublicKey !== serverStaticKey) {
+    throw new HomewardError('server_changed', 'its OPAQUE key is not the one that this account was made with');
+  }
+  const passwordWrap = await wrapVaultKey(account.vaultKey, registered.exportKey, account.accountId, generation);
+  await call('passwordFinish', {
+    body: {
+      changeId,
+      finishLoginRequest: proven.finishLoginRequest,
+      registrationRecord: registered.registrationRecord,
+      passwordWrap,
+    },
+  });
+}

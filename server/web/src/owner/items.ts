@@ -1,0 +1,93 @@
+import { pathOf } from '@homeward/shared/api/client';
+import type { ListedItem } from '@homeward/shared/api/devices';
+import { api } from '@homeward/shared/api/table';
+import { fromBase64Url } from '@homeward/shared/base64url';
+import { EventBody } from '@homeward/shared/bodies/event';
+import { MachineBody } from '@homeward/shared/bodies/machine';
+import { ReportBody } from '@homeward/shared/bodies/report';
+import { RouteBody } from '@homeward/shared/bodies/route';
+import { type SnapshotAbout, SnapshotProblemBody } from '@homeward/shared/bodies/snapshot';
+import { type Envelope, envelopeKind } from '@homeward/shared/envelope';
+import { HomewardError } from '@homeward/shared/errors';
+import { verifyReceipt } from '@homeward/shared/receipt';
+import { expectShape } from '@homeward/shared/schema';
+import { type OpenedItem, openItem } from '@homeward/shared/seal';
+import { hashSigned, openSigned } from '@homeward/shared/signed';
+import { parseStrictJson } from '@homeward/shared/strict-json';
+
+/** What an item says, once opened. */
+export type ItemContent =
+  | { readonly kind: 'report'; readonly body: ReportBody }
+  | { readonly kind: 'machine'; readonly body: MachineBody }
+  | { readonly kind: 'route'; readonly body: RouteBody }
+  | { readonly kind: 'event'; readonly body: EventBody }
+  | { readonly kind: 'photo'; readonly about: SnapshotAbout; readonly jpeg: Uint8Array<ArrayBuffer> }
+  | { readonly kind: 'no-photo'; readonly body: SnapshotProblemBody }
+  /** The Mac had to drop the body before it could send it; its envelope still stands. */
+  | { readonly kind: 'dropped' };
+
+/** An item whose signature, receipt, seal and commitment were checked. */
+export interface VerifiedItem {
+  readonly envelope: Envelope;
+  /** When the server signed for it. */
+  readonly receiptAt: number;
+  readonly content: ItemContent;
+}
+
+/** Whose items are opened, and what they are checked against. */
+export interface ItemTrust {
+  readonly accountId: string;
+  readonly deviceId: string;
+  /** The Mac's key from its certificate, base64url. */
+  readonly deviceKey: string;
+  /** The server's receipt key, base64url. */
+  readonly receiptKey: string;
+  /** The owner's age identity. */
+  readonly identity: string;
+}
+
+/** Gets the sealed bytes behind a path of the API. */
+export type FetchBytes = (path: string) => Promise<Uint8Array>;
+
+export const sealedPath = (deviceId: string, id: string): string => pathOf(api.sealed.path, { deviceId, id });
+
+/**
+ * Opens a listed item.
+ * @throws HomewardError `bad_signature`, `item_refused`, `receipt_invalid`, `commitment_broken`, `unopenable`, …
+ */
+export async function openListedItem(
+  { envelope: token, receipt, body }: Pick<ListedItem, 'envelope' | 'receipt' | 'body'>,
+  trust: ItemTrust,
+  fetchBytes: FetchBytes,
+): Promise<VerifiedItem> {
+  const envelope = await openSigned(envelopeKind, token, fromBase64Url(trust.deviceKey));
+  if (envelope.accountId !== trust.accountId || envelope.deviceId !== trust.deviceId) {
+    throw new HomewardError('item_refused', 'it is an item of another Mac');
+  }
+  const { serverTime } = await verifyReceipt(receipt, hashSigned(envelopeKind, token), trust.receiptKey);
+  if (body === 'dropped') return { envelope, receiptAt: serverTime, content: { kind: 'dropped' } };
+  const sealed = await fetchBytes(sealedPath(trust.deviceId, envelope.id));
+  const content = contentOf(await openItem(sealed, envelope, trust.identity));
+  return { envelope, receiptAt: serverTime, content };
+}
+
+/** What the opened bytes say, by kind. @throws HomewardError `invalid_shape`, `invalid_json` */
+export function contentOf({ header, body }: OpenedItem): ItemContent {
+  if (header.kind === 'snapshot' && header.mediaType === 'image/jpeg') {
+    if (!header.about) throw new HomewardError('invalid_shape', 'the photo does not say which camera took it');
+    return { kind: 'photo', about: header.about, jpeg: body };
+  }
+  const value = parseStrictJson(body);
+  switch (header.kind) {
+    case 'report':
+      return { kind: 'report', body: expectShape(ReportBody, value, 'report') };
+    case 'machine':
+      return { kind: 'machine', body: expectShape(MachineBody, value, 'machine') };
+    case 'route':
+      return { kind: 'route', body: expectShape(RouteBody, value, 'route') };
+    case 'event':
+      return { kind: 'event', body: expectShape(EventBody, value, 'event') };
+    case 'snapshot':
+      return { kind: 'no-photo', body: expectShape(SnapshotProblemBody, value, 'snapshot') };
+  }
+}

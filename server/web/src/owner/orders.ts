@@ -1,0 +1,104 @@
+import { stepUpAction } from '@homeward/shared/api/account';
+import type { Call } from '@homeward/shared/api/client';
+import { fromBase64Url } from '@homeward/shared/base64url';
+import type { Mode } from '@homeward/shared/modes';
+import { defaultIntervalSeconds } from '@homeward/shared/modes';
+import { type ModeOrder, nextOrderSeq, type Order, orderKind } from '@homeward/shared/order';
+import { keyIdOf } from '@homeward/shared/receipt';
+import { hashSigned, sign } from '@homeward/shared/signed';
+import { type VerifiedDevice, verifyDevice } from './device.ts';
+import type { OpenAccount } from './open-account.ts';
+import { proveStepUp } from './step-up.ts';
+
+/** Stolen mode ends by itself after 30 days, unless the owner orders it anew. */
+const DEFAULT_MAX_SECONDS = 30 * 86_400;
+
+/** The schema's least interval; `paused` collects nothing, whatever the interval says. */
+const PAUSED_INTERVAL_SECONDS = 3600;
+
+/** What the owner wants of a Mac. */
+export interface ModeWish {
+  readonly mode: Mode;
+  readonly intervalSeconds?: number | undefined;
+  /** While stolen: nothing of Homeward shows on the Mac. */
+  readonly hidden?: boolean | undefined;
+  readonly maxSeconds?: number | undefined;
+}
+
+/** A signed order, ready to be given. */
+export interface PreparedOrder {
+  readonly token: string;
+  readonly hash: string;
+  readonly order: Order;
+  /** The number of the latest order that the owner saw when this one was made. */
+  readonly afterSeq: number;
+}
+
+/** Signs a mode order above everything that the server and the Mac know. */
+export async function prepareModeOrder(
+  account: OpenAccount,
+  device: VerifiedDevice,
+  wish: ModeWish,
+  issuedAt: number,
+): Promise<PreparedOrder> {
+  const afterSeq = device.order?.seq ?? 0;
+  const order: ModeOrder = {
+    v: 1,
+    type: 'mode',
+    accountId: account.accountId,
+    deviceId: device.deviceId,
+    deviceKeySha256: keyIdOf(fromBase64Url(device.certificate.deviceKey)),
+    pairingId: device.certificate.pairingId,
+    seq: nextOrderSeq(afterSeq, device.acknowledgement?.seq ?? 0),
+    mode: wish.mode,
+    intervalSeconds: wish.intervalSeconds ?? (defaultIntervalSeconds[wish.mode] || PAUSED_INTERVAL_SECONDS),
+    hidden: wish.mode === 'stolen' && (wish.hidden ?? false),
+    maxSeconds: wish.maxSeconds ?? DEFAULT_MAX_SECONDS,
+    issuedAt,
+    stateRev: account.signedState.state.rev,
+    keyId: keyIdOf(account.orderKey.publicKey),
+  };
+  const token = await sign(orderKind, order, account.orderKey);
+  return { token, hash: hashSigned(orderKind, token), order, afterSeq };
+}
+
+/**
+ * Gives a prepared order to the server, which pushes it to the Mac.
+ * @param recoveryCode where the server asked for it (`step_up_needed`).
+ * @throws HomewardError `order_conflict` where another order came first: read the device again and show it;
+ * `step_up_needed`, `wrong_recovery_code`.
+ */
+export async function giveOrder(
+  call: Call,
+  account: OpenAccount,
+  { token, hash, order, afterSeq }: PreparedOrder,
+  recoveryCode?: string | undefined,
+): Promise<VerifiedDevice> {
+  const proof =
+    recoveryCode === undefined ? undefined : await proveStepUp(call, account, recoveryCode, stepUpAction.order(hash));
+  const device = await call('putOrder', {
+    params: { deviceId: order.deviceId },
+    body: { order: token, afterSeq, ...(proof && { proof }) },
+  });
+  return verifyDevice(device, account);
+}
+
+/** Retires or erases a Mac; final after 14 days. @throws HomewardError `step_up_needed`, `wrong_recovery_code` */
+export async function removeDevice(
+  call: Call,
+  account: OpenAccount,
+  deviceId: string,
+  action: 'retire' | 'erase',
+  recoveryCode?: string | undefined,
+): Promise<VerifiedDevice> {
+  const proof =
+    recoveryCode === undefined
+      ? undefined
+      : await proveStepUp(call, account, recoveryCode, stepUpAction[action](deviceId));
+  const device = await call('removeDevice', { params: { deviceId }, body: { action, ...(proof && { proof }) } });
+  return verifyDevice(device, account);
+}
+
+/** Takes back that a Mac was retired or erased. */
+export const keepDevice = async (call: Call, account: OpenAccount, deviceId: string): Promise<VerifiedDevice> =>
+  verifyDevice(await call('keepDevice', { params: { deviceId } }), account);

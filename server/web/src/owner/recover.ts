@@ -1,0 +1,45 @@
+import { fromBase64Url, toBase64Url } from '@homeward/shared/base64url';
+import { wrapVaultKey } from '@homeward/shared/keyring';
+import { opaqueStretching } from '@homeward/shared/opaque-stretching';
+import { openRecoveryKit, recoveryKeysOf, recoveryMessage } from '@homeward/shared/recovery-kit';
+import { type OpenSession, openAccount } from './open-account.ts';
+import type { SignInPorts } from './sign-in.ts';
+
+export interface RecoveryRequest {
+  readonly loginName: string;
+  /** As typed. */
+  readonly recoveryCode: string;
+  readonly newPassword: string;
+  readonly carrier?: 'cookie' | 'bearer' | undefined;
+}
+
+/**
+ * Gets in with the recovery code and sets a new password. The keyring stays: the Macs notice nothing.
+ * @throws HomewardError `code_mistyped`, `wrong_recovery_code`, `server_changed`, `stale_state`
+ */
+export async function recover(
+  { call, opaque, seenStateRev }: SignInPorts,
+  { loginName, recoveryCode, newPassword, carrier = 'cookie' }: RecoveryRequest,
+): Promise<OpenSession> {
+  const { recoveryAuth } = await recoveryKeysOf(recoveryCode);
+  const { recoveryId, challenge } = await call('recoveryStart', { body: { loginName } });
+  const signature = toBase64Url(await recoveryAuth.sign(recoveryMessage(challenge)));
+  const { clientRegistrationState, registrationRequest } = opaque.startRegistration({ password: newPassword });
+  const proven = await call('recoveryProve', { body: { recoveryId, signature, registrationRequest } });
+  const { vaultKey } = await openRecoveryKit(fromBase64Url(proven.account.vault.kit), recoveryCode);
+  const registered = opaque.finishRegistration({
+    password: newPassword,
+    registrationResponse: proven.registrationResponse,
+    clientRegistrationState,
+    keyStretching: opaqueStretching,
+  });
+  const { accountId, vault } = proven.account;
+  const expected = { serverStaticKey: registered.serverStaticPublicKey, seenStateRev };
+  // Opened before the new password is sent: a server that is not the account's own must not learn its record.
+  const account = await openAccount(proven.account, vaultKey, expected);
+  const passwordWrap = await wrapVaultKey(vaultKey, registered.exportKey, accountId, vault.generation);
+  const { session } = await call('recoveryFinish', {
+    body: { recoveryId, registrationRecord: registered.registrationRecord, passwordWrap, carrier },
+  });
+  return { account, sessionId: session.id, token: session.token };
+}

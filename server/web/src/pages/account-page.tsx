@@ -1,0 +1,173 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { type FormEvent, useState } from 'react';
+import { Field, PasswordField } from '../components/field.tsx';
+import { Loading } from '../components/loading.tsx';
+import { Problem } from '../components/problem.tsx';
+import { keys } from '../devices/query-keys.ts';
+import { useRecords } from '../devices/use-macs.ts';
+import { formatDateTime } from '../format/format.ts';
+import { changePassword } from '../owner/change-password.ts';
+import { type OpenedRecord, type RecordOf, recordsOf, writeRecord } from '../owner/records.ts';
+import { announce } from '../shell/announcer.tsx';
+import { useOwner } from '../shell/owner-context.ts';
+import { texts } from '../texts.ts';
+import { loadOpaque } from '../vault/opaque.ts';
+import { NewPassword } from './new-password.tsx';
+import '../styles/account.css';
+
+/** Profile, password, sessions. */
+export function AccountPage() {
+  const { account } = useOwner();
+  const records = useRecords();
+  const [profile] = recordsOf(records.data?.records ?? [], 'profile');
+  return (
+    <>
+      <div className="page-head">
+        <h1>{texts.account.title}</h1>
+        <p className="muted">{account.loginName}</p>
+      </div>
+      <div className="account">
+        <section className="panel">
+          <h2>{texts.account.profile}</h2>
+          <p className="muted">{texts.account.profileLede}</p>
+          <Problem error={records.error} onRetry={() => void records.refetch()} />
+          {records.data ? <Profile key={profile?.rev ?? 0} profile={profile} /> : !records.error && <Loading />}
+        </section>
+        <section className="panel">
+          <h2>{texts.account.password}</h2>
+          <Password />
+        </section>
+        <section className="panel">
+          <h2>{texts.account.sessions}</h2>
+          <p className="muted">{texts.account.sessionsLede}</p>
+          <Sessions />
+        </section>
+      </div>
+    </>
+  );
+}
+
+function Profile({ profile }: { readonly profile: OpenedRecord<RecordOf<'profile'>> | undefined }) {
+  const owner = useOwner();
+  const queries = useQueryClient();
+  const [name, setName] = useState(profile?.body.name ?? '');
+  const [phone, setPhone] = useState(profile?.body.phone ?? '');
+  const saving = useMutation({
+    mutationFn: () => writeRecord(owner, owner.account, { kind: 'profile', name, phone }, profile),
+    onSuccess: () => announce(texts.common.saved),
+    onSettled: () => queries.invalidateQueries({ queryKey: keys.records }),
+  });
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    saving.mutate();
+  };
+  const isChanged = name !== (profile?.body.name ?? '') || phone !== (profile?.body.phone ?? '');
+  return (
+    <form className="stack" onSubmit={submit}>
+      <Field
+        label={texts.account.name}
+        value={name}
+        onChange={({ target }) => setName(target.value)}
+        autoComplete="name"
+        maxLength={200}
+      />
+      <Field
+        label={texts.account.phone}
+        type="tel"
+        value={phone}
+        onChange={({ target }) => setPhone(target.value)}
+        autoComplete="tel"
+        maxLength={60}
+      />
+      <Problem error={saving.error} />
+      <button type="submit" className="button primary" disabled={!isChanged || saving.isPending}>
+        {saving.isPending ? texts.common.working : isChanged ? texts.common.save : texts.common.saved}
+      </button>
+    </form>
+  );
+}
+
+function Password() {
+  const { account, call } = useOwner();
+  const [oldPassword, setOldPassword] = useState('');
+  const [password, setPassword] = useState({ text: '', isEnough: false });
+  const changing = useMutation({
+    mutationFn: async () =>
+      changePassword({ call, opaque: await loadOpaque() }, account, oldPassword, password.text),
+    onSuccess: () => {
+      setOldPassword('');
+      setPassword({ text: '', isEnough: false });
+    },
+  });
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    changing.mutate();
+  };
+  return (
+    <form className="stack" onSubmit={submit}>
+      <input type="text" className="visually-hidden" autoComplete="username" value={account.loginName} readOnly tabIndex={-1} aria-hidden="true" />
+      <PasswordField
+        label={texts.account.oldPassword}
+        value={oldPassword}
+        onChange={({ target }) => setOldPassword(target.value)}
+        autoComplete="current-password"
+        required
+      />
+      <NewPassword
+        label={texts.fields.newPassword}
+        value={password.text}
+        known={[account.loginName, window.location.hostname]}
+        onChange={(text, isEnough) => setPassword({ text, isEnough })}
+      />
+      <Problem error={changing.error} />
+      {changing.isSuccess && (
+        <p className="notice good" role="status">
+          {texts.account.passwordChanged}
+        </p>
+      )}
+      <button type="submit" className="button primary" disabled={!password.isEnough || changing.isPending}>
+        {changing.isPending ? texts.common.working : texts.account.changePassword}
+      </button>
+    </form>
+  );
+}
+
+function Sessions() {
+  const { call } = useOwner();
+  const queries = useQueryClient();
+  const sessions = useQuery({ queryKey: keys.sessions, queryFn: () => call('sessions', {}) });
+  const ending = useMutation({
+    mutationFn: (id: string) => call('endSession', { params: { id } }),
+    onSettled: () => queries.invalidateQueries({ queryKey: keys.sessions }),
+  });
+  if (sessions.error) return <Problem error={sessions.error} onRetry={() => void sessions.refetch()} />;
+  if (!sessions.data) return <Loading />;
+  return (
+    <>
+      <ul className="sessions">
+        {sessions.data.sessions.map(({ id, browser, current, createdAt, lastSeenAt }) => (
+          <li key={id}>
+            <span>
+              <strong>{browser}</strong> {current && <span className="tag">{texts.account.current}</span>}
+              <span className="muted">
+                {texts.account.since(formatDateTime(createdAt))}, {texts.account.used(formatDateTime(lastSeenAt))}
+              </span>
+            </span>
+            {!current && (
+              <button
+                type="button"
+                className="button small"
+                aria-label={texts.account.endLabel(browser)}
+                disabled={ending.isPending}
+                onClick={() => ending.mutate(id)}
+              >
+                {texts.account.end}
+              </button>
+            )}
+          </li>
+        ))}
+      </ul>
+      <Problem error={ending.error} />
+    </>
+  );
+}

@@ -1,0 +1,127 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useEffect, useState } from 'react';
+import { Skeleton } from '../components/loading.tsx';
+import { Problem } from '../components/problem.tsx';
+import { useNow } from '../components/use-now.ts';
+import { keys } from '../devices/query-keys.ts';
+import { confirmPairing, type PendingPairing, type PairingProgress, withdrawPairing } from '../owner/pairing.ts';
+import { CodeWay, LinkWay } from '../pairing/pairing-ways.tsx';
+import { CompareDigits } from '../pairing/compare-digits.tsx';
+import { useOffer, useProgress } from '../pairing/use-offer.ts';
+import { hrefOf } from '../router.ts';
+import { announce } from '../shell/announcer.tsx';
+import { useOwner } from '../shell/owner-context.ts';
+import { texts } from '../texts.ts';
+import '../styles/pairing.css';
+
+type Claimed = Extract<PairingProgress, { status: 'claimed' }>;
+type Ending = { readonly as: 'paired'; readonly deviceId: string; readonly name: string } | { readonly as: 'refused' };
+
+/** Adding a Mac: a link and a code, the six digits, done. Any session of the owner can take it up where it is. */
+export default function AddPage() {
+  const owner = useOwner();
+  const queries = useQueryClient();
+  const now = useNow(1000);
+  const [ending, setEnding] = useState<Ending | null>(null);
+  const link = useOffer('link', ending === null);
+  const code = useOffer('code', ending === null && link.data !== undefined);
+  const ways = [link.data, code.data];
+  const progress = [useProgress(link.data, ending === null), useProgress(code.data, ending === null)];
+  const claimedAt = progress.findIndex(({ data }) => data?.status === 'claimed');
+  const claimed = progress[claimedAt]?.data as Claimed | undefined;
+  const claimedWay = ways[claimedAt];
+  const otherWay = ways[1 - claimedAt];
+
+  const forget = () => {
+    for (const form of ['link', 'code'] as const) queries.removeQueries({ queryKey: keys.offer(form) });
+    void queries.invalidateQueries({ queryKey: keys.records });
+    void queries.invalidateQueries({ queryKey: keys.devices });
+  };
+  const confirming = useMutation({
+    mutationFn: async ({ way, claim, name }: { way: PendingPairing; claim: Claimed; name: string }) => {
+      const { deviceId } = await confirmPairing(owner, owner.account, way, claim, name);
+      setEnding({ as: 'paired', deviceId, name });
+      announce(texts.add.pairedTitle(name));
+      if (otherWay) await withdrawPairing(owner, owner.account, otherWay);
+    },
+    onSettled: forget,
+  });
+  const refusing = useMutation({
+    mutationFn: async (way: PendingPairing) => {
+      await withdrawPairing(owner, owner.account, way);
+      setEnding({ as: 'refused' });
+    },
+    onSettled: forget,
+  });
+  const hasClaim = claimed !== undefined;
+  useEffect(() => {
+    if (hasClaim) announce(texts.add.compareTitle);
+  }, [hasClaim]);
+
+  const again = () => {
+    forget();
+    setEnding(null);
+  };
+  const error = link.error ?? code.error ?? progress[0]?.error ?? progress[1]?.error;
+  const isExpired = ways.some((way) => way !== undefined && way.expiresAt <= now) && !hasClaim;
+
+  if (ending?.as === 'paired') {
+    return (
+      <section className="narrow outcome good" role="status">
+        <h1>{texts.add.pairedTitle(ending.name)}</h1>
+        <p>{texts.add.pairedLede}</p>
+        <a className="button primary" href={hrefOf({ page: 'mac', deviceId: ending.deviceId })}>
+          {texts.add.openMac}
+        </a>
+      </section>
+    );
+  }
+  if (ending?.as === 'refused' || isExpired) {
+    const [title, lede] = isExpired && !ending
+      ? [texts.add.expiredTitle, texts.add.expiredLede]
+      : [texts.add.refusedTitle, texts.add.refusedLede];
+    return (
+      <section className="narrow outcome" role="status">
+        <h1>{title}</h1>
+        <p>{lede}</p>
+        <button type="button" className="button primary" onClick={again}>
+          {texts.add.again}
+        </button>
+      </section>
+    );
+  }
+  if (claimed && claimedWay) {
+    return (
+      <CompareDigits
+        claim={claimed}
+        isBusy={confirming.isPending || refusing.isPending}
+        error={confirming.error ?? refusing.error}
+        onConfirm={(name) => confirming.mutate({ way: claimedWay, claim: claimed, name })}
+        onRefuse={() => refusing.mutate(claimedWay)}
+      />
+    );
+  }
+  return (
+    <>
+      <div className="page-head">
+        <h1>{texts.add.title}</h1>
+      </div>
+      <p className="lede">{texts.add.lede}</p>
+      <Problem error={error} onRetry={again} />
+      <div className="ways">
+        {link.data ? <LinkWay pending={link.data} now={now} /> : !error && <WayComing />}
+        {code.data ? <CodeWay pending={code.data} now={now} /> : !error && <WayComing />}
+      </div>
+      <p className="waiting-line" role="status">
+        <span className="spinner" aria-hidden="true" />
+        {link.data ? texts.add.waiting : texts.add.making}
+      </p>
+    </>
+  );
+}
+
+const WayComing = () => (
+  <section className="way">
+    <Skeleton lines={4} />
+  </section>
+);

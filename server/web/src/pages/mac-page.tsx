@@ -1,0 +1,112 @@
+import { useMemo, useState } from 'react';
+import { Loading } from '../components/loading.tsx';
+import { Problem } from '../components/problem.tsx';
+import { Tabs } from '../components/tabs.tsx';
+import { useNow } from '../components/use-now.ts';
+import { MacActions } from '../devices/mac-actions.tsx';
+import { MacBanner } from '../devices/mac-banner.tsx';
+import { MacName } from '../devices/mac-name.tsx';
+import { stolenProgress } from '../devices/stolen-progress.ts';
+import { StolenSteps } from '../devices/stolen-steps.tsx';
+import { type Mac, useMacs } from '../devices/use-macs.ts';
+import { ChainNote } from '../items/chain-note.tsx';
+import { MachinePanel } from '../items/machine-panel.tsx';
+import { openedOf } from '../items/opened.ts';
+import { PhotosPanel } from '../items/photos-panel.tsx';
+import { RoutesPanel } from '../items/routes-panel.tsx';
+import { TimelinePanel } from '../items/timeline-panel.tsx';
+import { useMacItems, useStaleState } from '../items/use-items.ts';
+import { PlacePanel } from '../map/place-panel.tsx';
+import { hrefOf } from '../router.ts';
+import { texts } from '../texts.ts';
+import '../styles/mac.css';
+import '../styles/items.css';
+
+const AGE_RENEWAL_MS = 5_000;
+
+type TabKey = 'timeline' | 'photos' | 'routes' | 'machine';
+
+export default function MacPage({ deviceId }: { readonly deviceId: string }) {
+  const { macs, devices, records } = useMacs();
+  const mac = macs?.find((one) => one.deviceId === deviceId);
+  const error = devices.error ?? records.error;
+  if (mac) return <MacView mac={mac} />;
+  if (error) return <Problem error={error} onRetry={() => void devices.refetch()} />;
+  if (!macs) return <Loading />;
+  return (
+    <section className="narrow">
+      <h1>{texts.mac.notFound}</h1>
+      <a className="button" href={hrefOf({ page: 'macs' })}>
+        {texts.mac.back}
+      </a>
+    </section>
+  );
+}
+
+function MacView({ mac }: { readonly mac: Mac }) {
+  const now = useNow(AGE_RENEWAL_MS);
+  const [tab, setTab] = useState<TabKey>('timeline');
+  const { query, entries, trust } = useMacItems(mac);
+  const reports = useMemo(() => openedOf(entries, 'report'), [entries]);
+  const photos = useMemo(() => openedOf(entries, 'photo'), [entries]);
+  const routes = useMemo(() => openedOf(entries, 'route'), [entries]);
+  const progress = useMemo(() => {
+    const opened = entries.flatMap(({ state }) => (state.status === 'open' ? [state.item.envelope] : []));
+    return stolenProgress(mac, opened);
+  }, [mac, entries]);
+  const staleState = useStaleState(entries);
+  const opening = entries.filter(({ state }) => state.status === 'opening').length;
+  return (
+    <>
+      <p className="crumb">
+        <a href={hrefOf({ page: 'macs' })}>{texts.mac.back}</a>
+      </p>
+      <div className="mac-head">
+        <MacName mac={mac} now={now} />
+        <MacActions mac={mac} />
+      </div>
+      <MacBanner mac={mac} now={now} />
+      <StolenSteps progress={progress} isOnline={mac.device.online} now={now} />
+      <Problem error={staleState} />
+      <Problem error={query.error} onRetry={() => void query.refetch()} />
+      <PlacePanel reports={reports} routes={routes} isLoading={query.isPending || (reports.length === 0 && opening > 0)} now={now} />
+      {opening > 5 && <Loading label={texts.mac.opening(opening)} />}
+      <Tabs
+        label={texts.mac.tabs.label}
+        active={tab}
+        onChange={setTab}
+        tabs={[
+          { key: 'timeline', label: texts.mac.tabs.timeline },
+          { key: 'photos', label: texts.mac.tabs.photos, count: photos.length },
+          { key: 'routes', label: texts.mac.tabs.routes, count: routes.length },
+          { key: 'machine', label: texts.mac.tabs.machine },
+        ]}
+      >
+        {query.isPending ? (
+          <Loading />
+        ) : tab === 'timeline' ? (
+          <TimelinePanel entries={entries} trust={trust} />
+        ) : tab === 'photos' ? (
+          <PhotosPanel photos={photos} problems={openedOf(entries, 'no-photo')} />
+        ) : tab === 'routes' ? (
+          <RoutesPanel routes={routes} />
+        ) : (
+          <MachinePanel mac={mac} machines={openedOf(entries, 'machine')} reports={reports} />
+        )}
+      </Tabs>
+      <div className="list-foot">
+        {query.hasNextPage && (
+          <button
+            type="button"
+            className="button"
+            disabled={query.isFetchingNextPage}
+            onClick={() => void query.fetchNextPage()}
+          >
+            {query.isFetchingNextPage ? texts.common.loading : texts.mac.older}
+          </button>
+        )}
+        <ChainNote entries={entries} mac={mac} isWhole={!query.hasNextPage} />
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,71 @@
+import { Rings } from '../components/brand.tsx';
+import { Loading } from '../components/loading.tsx';
+import { Problem } from '../components/problem.tsx';
+import { useNow } from '../components/use-now.ts';
+import { MacCard } from '../devices/mac-card.tsx';
+import { useMacs } from '../devices/use-macs.ts';
+import { recordsOf } from '../owner/records.ts';
+import { hrefOf } from '../router.ts';
+import { texts } from '../texts.ts';
+
+const AGE_RENEWAL_MS = 15_000;
+
+/** All Macs at one look. */
+export function MacsPage() {
+  const { macs, refused, devices, records } = useMacs();
+  const now = useNow(AGE_RENEWAL_MS);
+  const pendingPairings = recordsOf(records.data?.records ?? [], 'pairing').filter(({ body }) => body.expiresAt > now);
+  const error = devices.error ?? records.error;
+  if (!macs && error) {
+    const retry = () => {
+      void devices.refetch();
+      void records.refetch();
+    };
+    return <Problem error={error} onRetry={retry} />;
+  }
+  if (!macs || !records.data) return <Loading />;
+  return (
+    <>
+      <div className="page-head">
+        <h1>{texts.macs.title}</h1>
+        {macs.length > 0 && (
+          <a className="button primary" href={hrefOf({ page: 'add' })}>
+            {texts.macs.add}
+          </a>
+        )}
+      </div>
+      {error && <Problem error={error} />}
+      {!records.data.asSigned && (
+        <p className="notice problem" role="alert">
+          {texts.macs.recordsChanged}
+        </p>
+      )}
+      {refused.map(({ device }) => (
+        <p key={device.deviceId} className="notice problem" role="alert">
+          {texts.macs.refused}
+        </p>
+      ))}
+      {pendingPairings.length > 0 && (
+        <p className="notice">
+          {texts.macs.waiting} <a href={hrefOf({ page: 'add' })}>{texts.macs.finish}</a>
+        </p>
+      )}
+      {macs.length === 0 ? (
+        <section className="empty-home">
+          <Rings />
+          <h2>{texts.macs.emptyTitle}</h2>
+          <p>{texts.macs.emptyLede}</p>
+          <a className="button primary large" href={hrefOf({ page: 'add' })}>
+            {texts.macs.add}
+          </a>
+        </section>
+      ) : (
+        <ul className="mac-cards">
+          {macs.map((mac) => (
+            <MacCard key={mac.deviceId} mac={mac} now={now} />
+          ))}
+        </ul>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,81 @@
+import { useEffect, useState } from 'react';
+import { PasswordField } from '../components/field.tsx';
+import type { PasswordStrength } from '../password/strength.ts';
+import { texts } from '../texts.ts';
+
+const LEAST_LENGTH = 12;
+
+interface NewPasswordProps {
+  readonly label: string;
+  readonly value: string;
+  /** The password, and whether it may be used. */
+  readonly onChange: (password: string, isEnough: boolean) => void;
+  /** Words that a guesser would try first. */
+  readonly known: readonly string[];
+}
+
+/** A new password with an honest measure of its strength, and a passphrase on offer. */
+export function NewPassword({ label, value, onChange, known }: NewPasswordProps) {
+  const [meter, setMeter] = useState<{ readonly of: (password: string) => PasswordStrength } | null>(null);
+  const [suggested, setSuggested] = useState('');
+  const knownWords = known.join('\n');
+
+  useEffect(() => {
+    let isCurrent = true;
+    void import('../password/strength.ts').then(({ passwordStrength }) => {
+      const of = (password: string) => passwordStrength(password, knownWords.split('\n').filter(Boolean));
+      if (isCurrent) setMeter({ of });
+    });
+    return () => {
+      isCurrent = false;
+    };
+  }, [knownWords]);
+
+  const strength = value && meter ? meter.of(value) : null;
+  const change = (password: string) => onChange(password, meter?.of(password).isEnough ?? false);
+  const suggest = async () => {
+    const { newPassphrase } = await import('../password/passphrase.ts');
+    const passphrase = newPassphrase();
+    setSuggested(passphrase);
+    change(passphrase);
+  };
+  const isTooShort = value.length > 0 && value.length < LEAST_LENGTH;
+  return (
+    <div className="new-password">
+      <PasswordField
+        label={label}
+        value={value}
+        onChange={({ target }) => change(target.value)}
+        autoComplete="new-password"
+        minLength={LEAST_LENGTH}
+        required
+      />
+      <div className="strength" data-score={strength?.score ?? 'none'}>
+        <meter
+          className="visually-hidden"
+          min={0}
+          max={4}
+          value={strength?.score ?? 0}
+          aria-label={texts.signUp.strengthLabel}
+        />
+        <span className="strength-bar" aria-hidden="true" />
+        <span className="strength-word" aria-live="polite">
+          {strength ? texts.signUp.strength[strength.score] : ''}
+        </span>
+      </div>
+      {strength && !strength.isEnough && (
+        <p className="hint">{isTooShort ? texts.signUp.tooShort(LEAST_LENGTH) : texts.signUp.weak}</p>
+      )}
+      <div className="suggestion">
+        <button type="button" className="button small" disabled={!meter} onClick={() => void suggest()}>
+          {texts.signUp.suggest}
+        </button>
+        {suggested && value === suggested ? (
+          <output className="passphrase">{suggested}</output>
+        ) : (
+          <span className="hint">{texts.signUp.suggestHint}</span>
+        )}
+      </div>
+    </div>
+  );
+}

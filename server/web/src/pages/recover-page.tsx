@@ -1,0 +1,75 @@
+import { useMutation } from '@tanstack/react-query';
+import { type FormEvent, useState } from 'react';
+import { call } from '../api/client.ts';
+import { Field } from '../components/field.tsx';
+import { Problem } from '../components/problem.tsx';
+import { recover } from '../owner/recover.ts';
+import { hrefOf } from '../router.ts';
+import { texts } from '../texts.ts';
+import { loadOpaque } from '../vault/opaque.ts';
+import { seenStateRev } from '../vault/seen-state.ts';
+import { useVault } from '../vault/vault-context.ts';
+import { GuestFrame } from './guest-frame.tsx';
+import { NewPassword } from './new-password.tsx';
+
+/** The recovery code opens the vault, and a new password is set. */
+export default function RecoverPage() {
+  const vault = useVault();
+  const [loginName, setLoginName] = useState('');
+  const [recoveryCode, setRecoveryCode] = useState('');
+  const [password, setPassword] = useState({ text: '', isEnough: false });
+  const recovering = useMutation({
+    mutationFn: async () =>
+      recover(
+        { call, opaque: await loadOpaque(), seenStateRev },
+        { loginName: loginName.trim(), recoveryCode, newPassword: password.text },
+      ),
+    onSuccess: (session) => vault.open(session),
+  });
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    recovering.mutate();
+  };
+  return (
+    <GuestFrame>
+      <h1>{texts.recover.title}</h1>
+      <p className="lede">{texts.recover.lede}</p>
+      <form className="stack" onSubmit={submit}>
+        <Field
+          label={texts.fields.loginName}
+          value={loginName}
+          onChange={({ target }) => setLoginName(target.value)}
+          autoComplete="username"
+          autoCapitalize="off"
+          spellCheck={false}
+          required
+        />
+        <Field
+          label={texts.fields.recoveryCode}
+          hint={texts.fields.recoveryHint}
+          className="code-input"
+          value={recoveryCode}
+          onChange={({ target }) => setRecoveryCode(target.value)}
+          autoComplete="off"
+          autoCapitalize="characters"
+          spellCheck={false}
+          maxLength={48}
+          required
+        />
+        <NewPassword
+          label={texts.fields.newPassword}
+          value={password.text}
+          known={[loginName, window.location.hostname]}
+          onChange={(text, isEnough) => setPassword({ text, isEnough })}
+        />
+        <Problem error={recovering.error} />
+        <button type="submit" className="button primary wide" disabled={!password.isEnough || recovering.isPending}>
+          {recovering.isPending ? texts.recover.busy : texts.recover.submit}
+        </button>
+      </form>
+      <p className="links">
+        <a href={hrefOf({ page: 'sign-in' })}>{texts.recover.remembered}</a>
+      </p>
+    </GuestFrame>
+  );
+}

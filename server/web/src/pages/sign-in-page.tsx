@@ -1,0 +1,81 @@
+import { useMutation } from '@tanstack/react-query';
+import { type FormEvent, useEffect, useState } from 'react';
+import { call } from '../api/client.ts';
+import { Field, PasswordField } from '../components/field.tsx';
+import { Problem } from '../components/problem.tsx';
+import { signIn } from '../owner/sign-in.ts';
+import { hrefOf } from '../router.ts';
+import { texts } from '../texts.ts';
+import { loadOpaque } from '../vault/opaque.ts';
+import { seenStateRev } from '../vault/seen-state.ts';
+import type { VaultState } from '../vault/vault.ts';
+import { useVault } from '../vault/vault-context.ts';
+import { GuestFrame } from './guest-frame.tsx';
+
+/** Signing in, and unlocking: after 15 idle minutes the password is needed again, since nothing else opens the keys. */
+export function SignInPage({ locked }: { readonly locked: Extract<VaultState, { status: 'locked' }> | null }) {
+  const vault = useVault();
+  const [loginName, setLoginName] = useState(locked?.loginName ?? '');
+  const [password, setPassword] = useState('');
+
+  // The WebAssembly is on its way while the owner types.
+  useEffect(() => void loadOpaque(), []);
+
+  const signing = useMutation({
+    mutationFn: async () => {
+      const opaque = await loadOpaque();
+      return signIn({ call, opaque, seenStateRev }, { loginName: loginName.trim(), password });
+    },
+    onSuccess: (session) => {
+      vault.open(session);
+      // The locked session was replaced by this one.
+      if (locked) void call('endSession', { params: { id: locked.sessionId } }).catch(() => {});
+    },
+    onSettled: () => setPassword(''),
+  });
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    signing.mutate();
+  };
+  return (
+    <GuestFrame>
+      <h1>{locked ? texts.signIn.lockedTitle : texts.signIn.title}</h1>
+      <p className="lede">{locked ? texts.signIn.lockedLede(locked.loginName) : texts.signIn.lede}</p>
+      <form className="stack" onSubmit={submit}>
+        {!locked && (
+          <Field
+            label={texts.fields.loginName}
+            value={loginName}
+            onChange={({ target }) => setLoginName(target.value)}
+            autoComplete="username"
+            autoCapitalize="off"
+            spellCheck={false}
+            maxLength={64}
+            required
+          />
+        )}
+        <PasswordField
+          label={texts.fields.password}
+          value={password}
+          onChange={({ target }) => setPassword(target.value)}
+          autoComplete="current-password"
+          required
+        />
+        <Problem error={signing.error} />
+        <button type="submit" className="button primary wide" disabled={signing.isPending}>
+          {signing.isPending ? texts.signIn.busy : locked ? texts.signIn.unlock : texts.signIn.submit}
+        </button>
+      </form>
+      <p className="links">
+        {locked ? (
+          <button type="button" className="link" onClick={() => vault.close()}>
+            {texts.signIn.other}
+          </button>
+        ) : (
+          <a href={hrefOf({ page: 'sign-up' })}>{texts.signIn.noAccount}</a>
+        )}
+        <a href={hrefOf({ page: 'recover' })}>{texts.signIn.forgot}</a>
+      </p>
+    </GuestFrame>
+  );
+}

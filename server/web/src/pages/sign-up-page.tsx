@@ -1,0 +1,115 @@
+import { newRecoveryCode } from '@homeward/shared/recovery-kit';
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { type FormEvent, useState } from 'react';
+import { call } from '../api/client.ts';
+import { Field } from '../components/field.tsx';
+import { Problem } from '../components/problem.tsx';
+import { keys } from '../devices/query-keys.ts';
+import { checkSignUp, signUp } from '../owner/sign-up.ts';
+import { hrefOf } from '../router.ts';
+import { texts } from '../texts.ts';
+import { loadOpaque } from '../vault/opaque.ts';
+import { useVault } from '../vault/vault-context.ts';
+import { GuestFrame } from './guest-frame.tsx';
+import { NewPassword } from './new-password.tsx';
+import { KitCheck, KitSheet } from './recovery-kit.tsx';
+
+type Step = 'name' | 'kit' | 'check';
+const stepNumber: Record<Step, number> = { name: 1, kit: 2, check: 3 };
+
+/** Name and password, then the recovery kit, then proof that it is on paper; only then is the account made. */
+export default function SignUpPage({ invitation: invited }: { readonly invitation: string | undefined }) {
+  const vault = useVault();
+  const server = useQuery({ queryKey: keys.server, queryFn: () => call('server', {}) });
+  const [step, setStep] = useState<Step>('name');
+  const [loginName, setLoginName] = useState('');
+  const [password, setPassword] = useState({ text: '', isEnough: false });
+  const [typedInvitation, setTypedInvitation] = useState(invited ?? '');
+  const [recoveryCode, setRecoveryCode] = useState('');
+  const invitation = typedInvitation.trim() || undefined;
+  const request = { loginName: loginName.trim(), password: password.text, invitation };
+
+  const checking = useMutation({
+    mutationFn: async () => checkSignUp({ call, opaque: await loadOpaque(), now: Date.now }, request),
+    onSuccess: () => {
+      setRecoveryCode((code) => code || newRecoveryCode());
+      setStep('kit');
+    },
+  });
+  const making = useMutation({
+    mutationFn: async () =>
+      signUp({ call, opaque: await loadOpaque(), now: Date.now }, { ...request, recoveryCode }),
+    onSuccess: (session) => vault.open(session),
+    onError: () => setStep('name'),
+  });
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    making.reset();
+    checking.mutate();
+  };
+  const registration = server.data?.registration;
+  return (
+    <GuestFrame>
+      <p className="step no-print">{texts.signUp.steps(stepNumber[step])}</p>
+      {step === 'kit' && (
+        <KitSheet code={recoveryCode} loginName={request.loginName} onWritten={() => setStep('check')} />
+      )}
+      {step === 'check' && (
+        <KitCheck
+          code={recoveryCode}
+          isBusy={making.isPending}
+          onConfirmed={() => making.mutate()}
+          onBack={() => setStep('kit')}
+        />
+      )}
+      {step === 'name' && (
+        <>
+          <h1>{texts.signUp.title}</h1>
+          <p className="lede">{texts.signUp.lede}</p>
+          {registration === 'closed' && <p className="notice">{texts.signUp.closed}</p>}
+          <form className="stack" onSubmit={submit}>
+            {registration === 'invited' && !invited && (
+              <Field
+                label={texts.signUp.invitation}
+                hint={`${texts.signUp.invitedOnly} ${texts.signUp.invitationHint}`}
+                value={typedInvitation}
+                onChange={({ target }) => setTypedInvitation(target.value)}
+                autoComplete="off"
+                spellCheck={false}
+                maxLength={64}
+              />
+            )}
+            <Field
+              label={texts.fields.loginName}
+              hint={texts.signUp.loginHint}
+              value={loginName}
+              onChange={({ target }) => setLoginName(target.value)}
+              autoComplete="username"
+              autoCapitalize="off"
+              spellCheck={false}
+              maxLength={64}
+              required
+            />
+            <NewPassword
+              label={texts.fields.password}
+              value={password.text}
+              known={[request.loginName, window.location.hostname]}
+              onChange={(text, isEnough) => setPassword({ text, isEnough })}
+            />
+            <Problem error={checking.error ?? making.error ?? server.error} />
+            <button
+              type="submit"
+              className="button primary wide"
+              disabled={!password.isEnough || checking.isPending || registration === 'closed'}
+            >
+              {checking.isPending ? texts.common.working : texts.signUp.submit}
+            </button>
+          </form>
+          <p className="links">
+            <a href={hrefOf({ page: 'sign-in' })}>{texts.signUp.haveAccount}</a>
+          </p>
+        </>
+      )}
+    </GuestFrame>
+  );
+}

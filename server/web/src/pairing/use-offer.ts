@@ -1,0 +1,60 @@
+import { useQuery } from '@tanstack/react-query';
+import { keys } from '../devices/query-keys.ts';
+import { useServer } from '../items/use-items.ts';
+import { offerPairing, type PendingPairing, pairingProgress, resumePairing } from '../owner/pairing.ts';
+import { deleteRecord, type OwnerPorts, readRecords, recordsOf } from '../owner/records.ts';
+import type { OpenAccount } from '../owner/open-account.ts';
+import { useOwner } from '../shell/owner-context.ts';
+
+/** Live events tell of a claim at once; this is for when they do not arrive. */
+const ASK_AGAIN_MS = 4_000;
+
+/** The account's open pairing of one form: taken up from its record where there is one, else made. */
+export function useOffer(form: 'link' | 'code', isWanted: boolean) {
+  const { account, call, now } = useOwner();
+  const receiptKey = useServer().data?.receiptKey;
+  return useQuery({
+    queryKey: keys.offer(form),
+    enabled: isWanted && receiptKey !== undefined,
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: 0,
+    refetchOnWindowFocus: false,
+    queryFn: () => takeUpOrOffer({ call, now }, account, form, receiptKey ?? ''),
+  });
+}
+
+async function takeUpOrOffer(
+  ports: OwnerPorts,
+  account: OpenAccount,
+  form: 'link' | 'code',
+  receiptKey: string,
+): Promise<PendingPairing> {
+  const { records } = await readRecords(ports.call, account);
+  const ofForm = recordsOf(records, 'pairing').filter(({ body }) => body.form === form);
+  for (const record of ofForm) {
+    if (record.body.expiresAt <= ports.now()) {
+      await deleteRecord(ports, account, record);
+      continue;
+    }
+    const pending = await resumePairing(account, record);
+    const { status } = await pairingProgress(ports, account, pending);
+    if (status === 'offered' || status === 'claimed') return pending;
+    await deleteRecord(ports, account, record);
+  }
+  return offerPairing(ports, account, form, { origin: window.location.origin, receiptKey });
+}
+
+/** How far a pairing has come. */
+export function useProgress(pending: PendingPairing | undefined, isWanted: boolean) {
+  const { account, call, now } = useOwner();
+  return useQuery({
+    queryKey: keys.pairing(pending?.pairingId ?? ''),
+    enabled: pending !== undefined && isWanted,
+    refetchInterval: ASK_AGAIN_MS,
+    staleTime: 0,
+    queryFn: async () => {
+      if (!pending) throw new Error('asked for the progress of no pairing');
+      return pairingProgress({ call, now }, account, pending);
+    },
+  });
+}

@@ -1,0 +1,104 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { lazy, Suspense, useEffect, useMemo, useState } from 'react';
+import { call } from '../api/client.ts';
+import { type LiveState, listen } from '../api/live.ts';
+import { Loading } from '../components/loading.tsx';
+import { takeOverEvent } from '../devices/take-over-event.ts';
+import { ItemStore } from '../items/item-store.ts';
+import { startOpener } from '../items/opener.ts';
+import type { OpenAccount } from '../owner/open-account.ts';
+import { AccountPage } from '../pages/account-page.tsx';
+import { MacsPage } from '../pages/macs-page.tsx';
+import { hrefOf, type Route } from '../router.ts';
+import { texts } from '../texts.ts';
+import { useVault } from '../vault/vault-context.ts';
+import { OwnerContext } from './owner-context.ts';
+import { TopBar } from './top-bar.tsx';
+import '../styles/macs.css';
+
+const MacPage = lazy(() => import('../pages/mac-page.tsx'));
+const AddPage = lazy(() => import('../pages/add-page.tsx'));
+
+const TOUCHES = ['pointerdown', 'keydown', 'wheel', 'touchstart'] as const;
+
+interface SignedInProps {
+  readonly route: Route;
+  readonly account: OpenAccount;
+  readonly sessionId: string;
+}
+
+/** Everything behind the sign-in: holds the live connection, the opener's workers and the idle lock's ears. */
+export default function SignedIn({ route, account, sessionId }: SignedInProps) {
+  const queries = useQueryClient();
+  const vault = useVault();
+  const [live, setLive] = useState<LiveState>('connecting');
+  const [items, setItems] = useState<ItemStore | null>(null);
+
+  useEffect(() => {
+    const opener = startOpener();
+    setItems(new ItemStore(opener.open));
+    return () => opener.end();
+  }, []);
+
+  useEffect(() => {
+    const end = listen({
+      onEvent: (event) => takeOverEvent(queries, event),
+      onState: (state) => {
+        setLive(state);
+        if (state === 'live') void queries.invalidateQueries();
+      },
+    });
+    return end;
+  }, [queries]);
+
+  useEffect(() => {
+    const touch = () => vault.touch();
+    for (const name of TOUCHES) window.addEventListener(name, touch, { passive: true });
+    return () => {
+      for (const name of TOUCHES) window.removeEventListener(name, touch);
+    };
+  }, [vault]);
+
+  const owner = useMemo(
+    () => items && { account, sessionId, call, now: Date.now, items, live },
+    [account, sessionId, items, live],
+  );
+  if (!owner) return <Loading />;
+  return (
+    <OwnerContext value={owner}>
+      <TopBar page={route.page} />
+      <main id="content" tabIndex={-1} className="content">
+        {live === 'offline' && (
+          <p className="notice offline" role="status">
+            {texts.live.offlineNote}
+          </p>
+        )}
+        <Suspense fallback={<Loading />}>
+          <Page route={route} />
+        </Suspense>
+      </main>
+    </OwnerContext>
+  );
+}
+
+function Page({ route }: { readonly route: Route }) {
+  switch (route.page) {
+    case 'mac':
+      return <MacPage key={route.deviceId} deviceId={route.deviceId} />;
+    case 'add':
+      return <AddPage />;
+    case 'account':
+      return <AccountPage />;
+    case 'not-found':
+      return (
+        <section className="narrow">
+          <h1>{texts.notFound.title}</h1>
+          <a className="button" href={hrefOf({ page: 'macs' })}>
+            {texts.notFound.back}
+          </a>
+        </section>
+      );
+    default:
+      return <MacsPage />;
+  }
+}

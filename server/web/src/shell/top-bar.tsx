@@ -1,0 +1,56 @@
+import { useMutation } from '@tanstack/react-query';
+import { Brand } from '../components/brand.tsx';
+import { hrefOf, navigate, type Route } from '../router.ts';
+import { texts } from '../texts.ts';
+import { useVault } from '../vault/vault-context.ts';
+import { useOwner } from './owner-context.ts';
+
+export function TopBar({ page }: { readonly page: Route['page'] }) {
+  const { live, call, account } = useOwner();
+  const vault = useVault();
+  const signOut = useMutation({
+    mutationFn: () => call('signOut', {}),
+    // The keys go in any case; a session that could not be ended now is in the list of sessions.
+    onSettled: () => {
+      vault.close();
+      navigate({ page: 'sign-in' });
+    },
+  });
+  const current = (name: Route['page']) => (page === name ? { 'aria-current': 'page' as const } : {});
+  return (
+    <header className="top-bar">
+      <button type="button" className="skip" onClick={() => document.getElementById('content')?.focus()}>
+        {texts.skip}
+      </button>
+      <a className="brand-link" href={hrefOf({ page: 'macs' })} aria-label={texts.brand}>
+        <Brand />
+      </a>
+      <nav aria-label={texts.nav.label}>
+        <a href={hrefOf({ page: 'macs' })} {...current('macs')}>
+          {texts.nav.macs}
+        </a>
+        <a href={hrefOf({ page: 'account' })} {...current('account')}>
+          {texts.nav.account}
+        </a>
+      </nav>
+      <span className={`live-state ${live}`} title={texts.live[live]}>
+        <span className="dot" aria-hidden="true" />
+        <span className="live-word">{texts.live[live]}</span>
+      </span>
+      <span className="who" title={account.loginName}>
+        {account.loginName}
+      </span>
+      <button type="button" className="button quiet small" onClick={() => vault.lock()}>
+        {texts.nav.lock}
+      </button>
+      <button
+        type="button"
+        className="button quiet small sign-out"
+        disabled={signOut.isPending}
+        onClick={() => signOut.mutate()}
+      >
+        {texts.nav.signOut}
+      </button>
+    </header>
+  );
+}

@@ -1,0 +1,71 @@
+import type { OpenAccount, OpenSession } from '../owner/open-account.ts';
+import { rememberStateRev } from './seen-state.ts';
+
+/** Keys are in memory at most this long without a hand on the console. */
+export const IDLE_LOCK_MS = 15 * 60_000;
+
+/** Where the owner's keys are. */
+export type VaultState =
+  | { readonly status: 'closed' }
+  /** Locked by idling or by hand; the session may still run, but nothing can be opened without the password. */
+  | { readonly status: 'locked'; readonly loginName: string; readonly sessionId: string }
+  | { readonly status: 'open'; readonly account: OpenAccount; readonly sessionId: string };
+
+/** The one place in the page that holds keys. */
+export class Vault {
+  #state: VaultState = { status: 'closed' };
+  #listeners = new Set<() => void>();
+  #lastTouch = 0;
+  #timer: ReturnType<typeof setInterval> | undefined;
+  readonly #now: () => number;
+
+  constructor(now: () => number = Date.now) {
+    this.#now = now;
+  }
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+
+  readonly state = (): VaultState => this.#state;
+
+  open({ account, sessionId }: Pick<OpenSession, 'account' | 'sessionId'>): void {
+    rememberStateRev(account.accountId, account.signedState.state.rev);
+    this.touch();
+    // By the wall clock, since a sleeping machine's timers stand still.
+    this.#timer ??= setInterval(() => this.#lockWhenIdle(), 5_000);
+    this.#set({ status: 'open', account, sessionId });
+  }
+
+  /** Somebody is here. */
+  touch(): void {
+    this.#lastTouch = this.#now();
+  }
+
+  lock(): void {
+    if (this.#state.status !== 'open') return;
+    const { account, sessionId } = this.#state;
+    this.#stopTimer();
+    this.#set({ status: 'locked', loginName: account.loginName, sessionId });
+  }
+
+  close(): void {
+    this.#stopTimer();
+    this.#set({ status: 'closed' });
+  }
+
+  #lockWhenIdle(): void {
+    if (this.#now() - this.#lastTouch >= IDLE_LOCK_MS) this.lock();
+  }
+
+  #stopTimer(): void {
+    clearInterval(this.#timer);
+    this.#timer = undefined;
+  }
+
+  #set(state: VaultState): void {
+    this.#state = state;
+    for (const listener of this.#listeners) listener();
+  }
+}

@@ -1,0 +1,106 @@
+import { execFileSync } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { programEnvironment, wrappersDirectory } from '../../agent/src/search-path.ts';
+
+/**
+ * Programs that stand in for real ones: shell scripts in a directory right behind the agent's wrappers on PATH. Every
+ * process that is started with their environment can be found again.
+ */
+export class StandIns {
+  readonly directory: string;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly #mark: string;
+
+  constructor() {
+    this.directory = realpathSync(mkdtempSync(join(tmpdir(), 'homeward-stand-ins-')));
+    this.#mark = randomUUID();
+    this.environment = {
+      ...programEnvironment({ ...process.env, PATH: `${this.directory}:${process.env['PATH'] ?? ''}` }),
+      HOMEWARD_TEST_MARK: this.#mark,
+    };
+  }
+
+  /** A program with this name. `$here` is the directory; each start appends the process's id to `$here/pids`. */
+  put(name: string, script: string): this {
+    const head = `#!/bin/sh\nhere='${this.directory}'\necho $$ >>"$here/pids"\n`;
+    writeFileSync(join(this.directory, name), head + script, { mode: 0o755 });
+    return this;
+  }
+
+  /** What a stand-in wrote to a file in `$here`; empty where there is none. */
+  read(name: string): string {
+    const path = join(this.directory, name);
+    return existsSync(path) ? readFileSync(path, 'utf8') : '';
+  }
+
+  /** How often programs were started. */
+  get starts(): number {
+    return this.pids.length;
+  }
+
+  get pids(): number[] {
+    return this.read('pids').split('\n').filter(Boolean).map(Number);
+  }
+
+  /** A PATH with the wrappers and the tools that they use, without a program that they wrap. */
+  pathWithoutPrograms(): string {
+    const tools = join(this.directory, 'tools');
+    mkdirSync(tools, { recursive: true });
+    for (const tool of ['awk', 'mkfifo', 'mktemp', 'ps', 'rm', 'sed', 'sh', 'sleep']) {
+      const found = ['/usr/bin', '/bin'].map((place) => join(place, tool)).find((path) => existsSync(path));
+      if (found) symlinkSync(found, join(tools, tool));
+    }
+    return `${wrappersDirectory}:${tools}`;
+  }
+
+  /** Commands of the processes with this environment that still run, three seconds from now at the latest. */
+  async survivors(): Promise<string[]> {
+    for (let tries = 0; tries < 60; tries += 1) {
+      if (this.#running().length === 0) return [];
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    return this.#running();
+  }
+
+  /** Waits until the condition holds, 10 s at most. */
+  async until(condition: () => boolean): Promise<void> {
+    for (let tries = 0; tries < 500; tries += 1) {
+      if (condition()) return;
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    throw new Error('it did not come to pass within 10 s');
+  }
+
+  remove(): void {
+    rmSync(this.directory, { recursive: true, force: true });
+  }
+
+  #running(): string[] {
+    return existsSync('/proc/self/environ') ? this.#marked() : this.pids.flatMap(commandOf);
+  }
+
+  #marked(): string[] {
+    const pids = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
+    return pids.flatMap((pid) => {
+      try {
+        const isMarked = readFileSync(`/proc/${pid}/environ`, 'utf8').includes(this.#mark);
+        return isMarked ? commandOf(Number(pid)) : [];
+      } catch {
+        return [];
+      }
+    });
+  }
+}
+
+/** The command of a process, unless it is gone or only waits to be buried. */
+function commandOf(pid: number): string[] {
+  try {
+    const line = execFileSync('ps', ['-o', 'stat=,args=', '-p', String(pid)], { encoding: 'utf8' }).trim();
+    return line === '' || line.startsWith('Z') ? [] : [line];
+  } catch {
+    return [];
+  }
+}

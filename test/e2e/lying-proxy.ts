@@ -1,0 +1,86 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
+import type { Duplex } from 'node:stream';
+
+/** An answer of the server's as it passes through: JSON where it is JSON. */
+export interface Answer {
+  readonly status: number;
+  readonly body: unknown;
+}
+
+/** What the lie is about: the request it answers, and what the honest server said. */
+export type Lie = (
+  asked: { readonly method: string; readonly path: string },
+  honest: Answer,
+) => Answer | Promise<Answer>;
+
+/** Stands before a real server and answers in its stead. It has no key of anybody's: neither has a lying server. */
+export interface LyingProxy {
+  readonly origin: string;
+  /** From now on answers go through this; null for the truth. */
+  tell(lie: Lie | null): void;
+  close(): Promise<void>;
+}
+
+export async function startLyingProxy(target: string): Promise<LyingProxy> {
+  const { hostname, port } = new URL(target);
+  let lie: Lie | null = null;
+  const open = new Set<Duplex>();
+
+  const server = createServer((incoming, outgoing) => {
+    const { method = 'GET', url: path = '/' } = incoming;
+    const headers = { ...incoming.headers, host: new URL(target).host };
+    const upstream = request({ hostname, port, method, path, headers }, (answer) => {
+      void pass(answer, outgoing, { method, path }, lie);
+    });
+    upstream.on('error', () => outgoing.destroy());
+    incoming.pipe(upstream);
+  });
+  // No order stream: orders come by the check-in, where the lie can reach them.
+  server.on('upgrade', (_, socket) => socket.destroy());
+  server.on('connection', (socket) => {
+    open.add(socket);
+    socket.on('close', () => open.delete(socket));
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('the proxy has no port');
+  return {
+    origin: `http://127.0.0.1:${address.port}`,
+    tell: (next) => {
+      lie = next;
+    },
+    close: async () => {
+      for (const socket of open) socket.destroy();
+      server.close();
+      await once(server, 'close');
+    },
+  };
+}
+
+async function pass(
+  answer: IncomingMessage,
+  outgoing: ServerResponse,
+  asked: { method: string; path: string },
+  lie: Lie | null,
+): Promise<void> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of answer) chunks.push(chunk as Buffer);
+  const bytes = Buffer.concat(chunks);
+  const isJson = answer.headers['content-type']?.includes('json') ?? false;
+  const honest: Answer = { status: answer.statusCode ?? 502, body: isJson ? JSON.parse(bytes.toString()) : bytes };
+  const told = lie === null ? honest : await lie(asked, honest);
+  if (told === honest) {
+    const { 'transfer-encoding': _, 'content-length': __, ...headers } = answer.headers;
+    outgoing.writeHead(honest.status, headers).end(bytes);
+    return;
+  }
+  const isBytes = Buffer.isBuffer(told.body);
+  const type = isBytes
+    ? 'application/octet-stream'
+    : told.status >= 400
+      ? 'application/problem+json'
+      : 'application/json';
+  outgoing.writeHead(told.status, { 'content-type': type }).end(isBytes ? told.body : JSON.stringify(told.body));
+}

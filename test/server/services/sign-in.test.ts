@@ -1,0 +1,65 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import * as opaque from '@serenity-kit/opaque';
+import { systemClock } from '../../../server/src/clock.ts';
+import { createOpaqueServer, type OpaqueServer } from '../../../server/src/services/opaque-server.ts';
+import { createSessionService } from '../../../server/src/services/sessions.ts';
+import { createSignIn, type SignInService } from '../../../server/src/services/sign-in.ts';
+import { type ServerUnderTest, startServerUnderTest, type TestOwner } from '../server-under-test.ts';
+
+let server: ServerUnderTest;
+let owner: TestOwner;
+let signIn: SignInService;
+/** What OPAQUE was asked for. */
+const asked: string[] = [];
+beforeAll(async () => {
+  server = await startServerUnderTest();
+  owner = await server.owner();
+  const { database, secrets } = server;
+  const real = await createOpaqueServer(secrets.opaqueSetup);
+  const watched: OpaqueServer = {
+    ...real,
+    startLogin: (...args) => {
+      asked.push('startLogin');
+      return real.startLogin(...args);
+    },
+    finishLogin: (...args) => {
+      asked.push('finishLogin');
+      return real.finishLogin(...args);
+    },
+  };
+  const sessions = createSessionService({ database, clock: systemClock });
+  signIn = createSignIn({ database, clock: systemClock, opaque: watched, sessions, macKey: secrets.macKey });
+});
+afterAll(() => server.close());
+
+const startLoginRequest = () => opaque.client.startLogin({ password: 'x' }).startLoginRequest;
+
+test('a login name that nobody has takes the same steps as one that exists', async () => {
+  const steps = async (loginName: string) => {
+    asked.length = 0;
+    const { signInId } = await signIn.start({ loginName, startLoginRequest: startLoginRequest() });
+    await expect(signIn.finish({ signInId, finishLoginRequest: 'A'.repeat(86) }, '')).rejects.toThrow('wrong');
+    return [...asked];
+  };
+  expect(await steps(owner.loginName)).toEqual(['startLogin', 'finishLogin']);
+  expect(await steps('nobody')).toEqual(['startLogin', 'finishLogin']);
+});
+
+// Between the two paths a step would be missing, not a percent: bounds are wide, rounds interleaved, and the quickest
+// quarter of each counts, so that a busy machine does not decide.
+test('and the same time', async () => {
+  const known: number[] = [];
+  const unknown: number[] = [];
+  const request = startLoginRequest();
+  for (let round = 0; round < 80; round += 1) {
+    for (const [times, loginName] of [[known, owner.loginName], [unknown, `nobody ${round}`]] as const) {
+      const startedAt = performance.now();
+      await signIn.start({ loginName, startLoginRequest: request });
+      times.push(performance.now() - startedAt);
+    }
+  }
+  const quickQuarter = (times: number[]) => times.toSorted((a, b) => a - b)[20] ?? Number.NaN;
+  const ratio = quickQuarter(known) / quickQuarter(unknown);
+  expect(ratio).toBeGreaterThan(0.6);
+  expect(ratio).toBeLessThan(1.7);
+});
