@@ -50,8 +50,12 @@ export async function pairMachine(
   const pending = await offerPairing(owner, account, 'link', { origin, receiptKey });
   const agent = startAgent(['pair', '--data', directory], { input: `${pending.text}\n` });
   const deadline = Date.now() + PAIRING_DEADLINE_MS;
+  let hasGivenUp = false;
+  void agent.ended.then(() => {
+    hasGivenUp = true;
+  });
   try {
-    while (Date.now() < deadline) {
+    while (Date.now() < deadline && !hasGivenUp) {
       const progress = await pairingProgress(owner, account, pending);
       if (progress.status === 'claimed') {
         const shown = await agent.waitForLine(/(\d{3}) ?(\d{3})\b/, 5_000);

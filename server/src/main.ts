@@ -17,6 +17,11 @@ if (args.includes('--help')) {
 // Whatever is written is for this user alone, also in a directory that others may look into.
 process.umask(0o077);
 
+// From the first moment on: a Ctrl-C while the server starts ends it as well, as soon as it can be closed.
+const askedToEnd = new Promise<void>((end) => {
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => end());
+});
+
 try {
   const config = readConfig(args, process.env, process.cwd());
   const server = await startServer(config, process.stderr);
@@ -24,16 +29,12 @@ try {
   say(`Homeward is at ${server.origin}`);
   if (server.firstInvitation) say(`No account yet. Make the first one at ${server.firstInvitation}`);
 
-  const end = () => {
-    setTimeout(() => process.exit(1), CLOSE_DEADLINE_MS).unref();
-    server.close().then(
-      () => process.exit(0),
-      () => process.exit(1),
-    );
-  };
-  process.once('SIGTERM', end).once('SIGINT', end);
+  await askedToEnd;
+  setTimeout(() => process.exit(1), CLOSE_DEADLINE_MS).unref();
+  await server.close();
+  process.exit(0);
 } catch (error) {
-  const sentence = error instanceof HomewardError ? error.detail : `it could not start: ${String(error)}`;
+  const sentence = error instanceof HomewardError ? error.detail : `it failed: ${String(error)}`;
   process.stderr.write(`homeward-server: ${sentence}\n`);
   process.exit(1);
 }

@@ -39,7 +39,7 @@ const listOf =
 function origin(value: string): string {
   try {
     const read = secureOrigin(value);
-    return new URL(value).pathname === '/' && !/[?#]/.test(value) ? read : mustBe('');
+    return /^https?:\/\/(?:[a-z0-9.-]+|\[[0-9a-f:.]+\])(?::\d+)?\/?$/i.test(value) ? read : mustBe('');
   } catch {
     return mustBe('an origin such as https://homeward.example.org (plain http for this machine itself only)');
   }

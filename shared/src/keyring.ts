@@ -1,4 +1,3 @@
-import { generateHybridIdentity, identityToRecipient } from 'age-encryption';
 import Type, { type Static } from 'typebox';
 import { decryptAesGcm, encryptAesGcm } from './aes-gcm.ts';
 import { fromBase64Url, toBase64Url } from './base64url.ts';
@@ -32,6 +31,8 @@ export const newVaultKey = (): VaultKey => randomBytes(32);
 
 /** A keyring with fresh keys. */
 export async function newKeyring(rootKey: string, serverStaticKey: string, generation = 1): Promise<Keyring> {
+  // Loaded here, so that a page which only opens a keyring does not carry the whole of age.
+  const { generateHybridIdentity, identityToRecipient } = await import('age-encryption');
   const identity = await generateHybridIdentity();
   const recipient = await identityToRecipient(identity);
   return { v: 1, generation, identity, recipient, orderSeed: toBase64Url(randomBytes(32)), rootKey, serverStaticKey };

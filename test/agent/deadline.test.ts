@@ -35,7 +35,12 @@ describe('within', () => {
 
   test('leaves no timer behind', async () => {
     let cancelled = 0;
-    const counting = { ...clock, setTimer: () => () => void (cancelled += 1) };
+    const counting = {
+      ...clock,
+      setTimer: () => () => {
+        cancelled += 1;
+      },
+    };
     await within(counting, 1000, never, async () => 'done');
     expect(cancelled).toBe(1);
   });

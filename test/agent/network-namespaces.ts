@@ -67,7 +67,7 @@ export class RouterChain {
       const name = this.#name + position;
       ip('netns', 'add', name);
       ip('-n', name, 'link', 'set', 'lo', 'up');
-      execFileSync('ip', ['netns', 'exec', name, 'sh', '-c', 'echo 1 >/proc/sys/net/ipv4/ip_forward']);
+      ip('netns', 'exec', name, 'sh', '-c', 'echo 1 >/proc/sys/net/ipv4/ip_forward');
     }
     for (let link = 0; link < last; link += 1) {
       const [near, far] = [this.#name + link, this.#name + (link + 1)];
@@ -99,7 +99,7 @@ const nearEnd = (link: number): string => `10.77.${link}.1`;
 const farEnd = (link: number): string => `10.77.${link}.2`;
 
 function ip(...args: string[]): string {
-  return execFileSync('ip', args, { encoding: 'utf8', timeout: COMMAND_DEADLINE_MS });
+  return execFileSync('ip', args, { encoding: 'utf8', stdio: 'pipe', timeout: COMMAND_DEADLINE_MS });
 }
 
 function removeNamespace(name: string): void {

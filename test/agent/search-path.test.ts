@@ -20,7 +20,13 @@ describe('searchPath', () => {
 
 describe('programEnvironment', () => {
   test('hands on nothing that the programs do not need', () => {
-    const own = { PATH: '/usr/bin', HOME: '/home/ann', HOMEWARD_TOKEN: 'secret', NODE_OPTIONS: '--inspect', EMPTY: undefined };
+    const own = {
+      PATH: '/usr/bin',
+      HOME: '/home/ann',
+      HOMEWARD_TOKEN: 'secret',
+      NODE_OPTIONS: '--inspect',
+      EMPTY: undefined,
+    };
     const environment = programEnvironment(own, '/app/bin');
     expect(Object.keys(environment).sort()).toEqual(['HOME', 'LC_ALL', 'PATH']);
     expect(environment).toMatchObject({ HOME: '/home/ann', LC_ALL: 'C' });

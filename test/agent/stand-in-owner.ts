@@ -14,7 +14,13 @@ import {
   transcriptSha256,
   verifyClaim,
 } from '@homeward/shared/pairing';
-import { formatPairingLink, newLinkSecret, newPairingCode, type PairingKeys, pairingKeysOf } from '@homeward/shared/pairing-secret';
+import {
+  formatPairingLink,
+  newLinkSecret,
+  newPairingCode,
+  type PairingKeys,
+  pairingKeysOf,
+} from '@homeward/shared/pairing-secret';
 import { keyIdOf } from '@homeward/shared/receipt';
 import { recipientIdOf } from '@homeward/shared/recipient';
 import { rotationKind } from '@homeward/shared/rotation';
@@ -36,7 +42,10 @@ export interface MadePairing {
 }
 
 type OrderChoice = { [K in Order['type']]: Omit<Extract<Order, { type: K }>, keyof Common> }[Order['type']];
-type Common = Pick<Order, 'v' | 'accountId' | 'deviceId' | 'deviceKeySha256' | 'pairingId' | 'seq' | 'issuedAt' | 'stateRev' | 'keyId'>;
+type Common = Pick<
+  Order,
+  'v' | 'accountId' | 'deviceId' | 'deviceKeySha256' | 'pairingId' | 'seq' | 'issuedAt' | 'stateRev' | 'keyId'
+>;
 
 /** An owner with real keys, doing what the console does. */
 export class StandInOwner {
@@ -86,7 +95,12 @@ export class StandInOwner {
       },
       this.orderKey,
     );
-    return { certificate, about, digits: pairingDigits(offer, maced.claim), mac: { deviceId, deviceKey, pairingId: keys.pairingId } };
+    return {
+      certificate,
+      about,
+      digits: pairingDigits(offer, maced.claim),
+      mac: { deviceId, deviceKey, pairingId: keys.pairingId },
+    };
   }
 
   /** Signs an order for a Mac; `key` forges it. */
@@ -109,7 +123,14 @@ export class StandInOwner {
   /** A root-signed change of keys. */
   rotation(newRing: Keyring, newOrderKey: string): Promise<string> {
     const { generation, recipient } = newRing;
-    const rotation = { v: 1, accountId: this.accountId, generation, newOrderKey, newRecipient: recipient, at: Date.now() } as const;
+    const rotation = {
+      v: 1,
+      accountId: this.accountId,
+      generation,
+      newOrderKey,
+      newRecipient: recipient,
+      at: Date.now(),
+    } as const;
     return sign(rotationKind, rotation, this.rootKey);
   }
 }

@@ -46,7 +46,7 @@ export class StandInServer {
   readonly #receiptKey: SigningKey;
   readonly #server: Server;
   readonly #sockets = new WebSocketServer({ noServer: true });
-  readonly #token = toBase64Url(randomBytes(32));
+  #token = toBase64Url(randomBytes(32));
   #pairing: MadePairing | undefined;
   #claim: MacedClaim | undefined;
   #certificate: string | null = null;
@@ -115,6 +115,12 @@ export class StandInServer {
     });
   }
 
+  /** Takes over the paired Mac of another server: it moved here. */
+  adopt(other: StandInServer): void {
+    this.#token = other.#token;
+    this.mac = other.mac;
+  }
+
   /** Makes a pairing; answers what is typed into the Mac. */
   async makePairing(form: 'link' | 'code' = 'link'): Promise<string> {
     this.#pairing = await this.owner.makePairing(form, this.origin, this.receiptKey);
@@ -130,12 +136,15 @@ export class StandInServer {
   }
 
   push(token: string): void {
-    for (const socket of this.#sockets.clients) (socket as WebSocket).send(JSON.stringify({ type: 'order', order: token }));
+    for (const socket of this.#sockets.clients)
+      (socket as WebSocket).send(JSON.stringify({ type: 'order', order: token }));
   }
 
   /** Items in the chain's order. */
   get chain(): readonly KeptItem[] {
-    return [...this.items.values()].sort((a, b) => a.envelope.epoch - b.envelope.epoch || a.envelope.seq - b.envelope.seq);
+    return [...this.items.values()].sort(
+      (a, b) => a.envelope.epoch - b.envelope.epoch || a.envelope.seq - b.envelope.seq,
+    );
   }
 
   ofKind(kind: Envelope['kind']): readonly KeptItem[] {
@@ -190,7 +199,8 @@ export class StandInServer {
     const json = () => JSON.parse(body.toString('utf8'));
     if (call === 'POST pairing/offer') return this.#offer(json());
     if (call === 'POST pairing/claim') return this.#takeClaim(json());
-    if (request.headers.authorization !== `Bearer ${this.#token}`) throw new HomewardError('unknown_device', 'who is that');
+    if (request.headers.authorization !== `Bearer ${this.#token}`)
+      throw new HomewardError('unknown_device', 'who is that');
     switch (call) {
       case 'GET pairing':
         return { status: this.#certificate === null ? 'claimed' : 'certified', certificate: this.#certificate };
@@ -228,7 +238,9 @@ export class StandInServer {
   }
 
   #checkIn(epoch: number): unknown {
-    const numbers = new Set(this.chain.filter(({ envelope }) => envelope.epoch === epoch).map(({ envelope }) => envelope.seq));
+    const numbers = new Set(
+      this.chain.filter(({ envelope }) => envelope.epoch === epoch).map(({ envelope }) => envelope.seq),
+    );
     let haveSeq = 0;
     while (numbers.has(haveSeq + 1)) haveSeq += 1;
     return {
@@ -246,7 +258,9 @@ export class StandInServer {
     if (!dropped && (sha256Base64Url(sealed) !== envelope.sealedSha256 || sealed.length !== envelope.size)) {
       throw new HomewardError('item_refused', 'another digest');
     }
-    const before = this.chain.find((item) => item.envelope.epoch === envelope.epoch && item.envelope.seq === envelope.seq);
+    const before = this.chain.find(
+      (item) => item.envelope.epoch === envelope.epoch && item.envelope.seq === envelope.seq,
+    );
     if (before && before.token !== token) throw new HomewardError('item_conflict', 'the number is used');
     const kept = before ?? (await this.#receive(token, envelope, sealed, dropped));
     this.items.set(id, kept);
@@ -274,4 +288,8 @@ export const problem = (code: ErrorCode): Fault => {
 };
 
 /** What a captive portal answers to everything. */
-export const captivePortal: Fault = { status: 200, contentType: 'text/html', body: '<html>Sign in to the Wi-Fi</html>' };
+export const captivePortal: Fault = {
+  status: 200,
+  contentType: 'text/html',
+  body: '<html>Sign in to the Wi-Fi</html>',
+};

@@ -29,7 +29,7 @@ export async function startLyingProxy(target: string): Promise<LyingProxy> {
 
   const server = createServer((incoming, outgoing) => {
     const { method = 'GET', url: path = '/' } = incoming;
-    const headers = { ...incoming.headers, host: new URL(target).host };
+    const { headers } = incoming;
     const upstream = request({ hostname, port, method, path, headers }, (answer) => {
       void pass(answer, outgoing, { method, path }, lie);
     });

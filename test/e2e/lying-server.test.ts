@@ -75,13 +75,14 @@ const atCheckIn =
 beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'homeward-lies-'));
   stranger = await signingKeyFromSeed(randomBytes(32));
-  server = await startServer(directory, await freePort(), ['--log-level', 'warn']);
+  const port = await freePort();
+  proxy = await startLyingProxy(`http://127.0.0.1:${port}`);
+  server = await startServer(directory, port, ['--log-level', 'warn', '--public-url', proxy.origin]);
   owner = await signUpOwner(server.origin, {
     loginName: 'ada',
     password: 'lantern orbit velvet thimble quarry meadow',
     invitation: server.invitation,
   });
-  proxy = await startLyingProxy(server.origin);
   machine = await pairMachine(owner, proxy.origin, agentData(), 'lied to');
   agent = startAgent(['run', '--data', agentData(), ...FLAGS]);
   await until('a first report', async () => (await allItems(owner, machine.device.deviceId)).length > 1);
@@ -109,25 +110,25 @@ describe('an order that the Mac must refuse', () => {
   }
 
   test('forged: signed by another key', async () => {
-    await expectRefused(await orderFor(9, {}, stranger), /bad_signature/);
+    await expectRefused(await orderFor(9, {}, stranger), /order was not signed by the expected key/);
   });
 
   test('redirected: signed by the owner for another Mac', async () => {
-    const other = await pairByHand(owner, server.origin);
-    await expectRefused(await orderFor(9, { deviceId: other.deviceId }), /order_refused.*deviceId/);
+    const other = await pairByHand(owner, proxy.origin);
+    await expectRefused(await orderFor(9, { deviceId: other.deviceId }), /another deviceId/);
   });
 
   test('of another pairing of this Mac', async () => {
-    await expectRefused(await orderFor(9, { pairingId: toBase64Url(randomBytes(32)) }), /order_refused.*pairingId/);
+    await expectRefused(await orderFor(9, { pairingId: toBase64Url(randomBytes(32)) }), /another pairingId/);
   });
 
   test('replayed, or with a number that is not higher', async () => {
     await orderMode(owner, machine.device.deviceId, 'stolen');
     const stolen = (await owner.call('device', { params: { deviceId: machine.device.deviceId } })).order ?? '';
     await orderMode(owner, machine.device.deviceId, 'protected', owner.recoveryCode);
-    await expectRefused(stolen, /order_refused.*not higher/);
+    await expectRefused(stolen, /not higher/);
     const { seq } = readSigned(orderKind, stolen);
-    await expectRefused(await orderFor(seq - 1), /order_refused.*not higher/);
+    await expectRefused(await orderFor(seq), /not higher/);
   });
 });
 
@@ -168,7 +169,7 @@ describe('a pairing that must fail', () => {
       const forged = await sign(certificateKind, readSigned(certificateKind, told.certificate), stranger);
       return { status: 200, body: { ...told, certificate: forged } };
     };
-    expect(await pairWith(lie)).toMatch(/signature/i);
+    expect(await pairWith(lie)).toMatch(/certificate was not signed by the expected key/);
   });
 });
 
@@ -224,7 +225,7 @@ describe('items that the owner must refuse', () => {
   });
 
   test('copied from another Mac of the owner', async () => {
-    const other = await pairByHand(owner, server.origin);
+    const other = await pairByHand(owner, proxy.origin);
     const token = await sign(
       envelopeKind,
       {

@@ -73,8 +73,8 @@ export async function startServerUnderTest(options: ServerOptions = {}): Promise
   await opaque.ready;
   const { clock = systemClock, flags = [] } = options;
   const directory = options.directory ?? (await mkdtemp(join(tmpdir(), 'homeward-server-')));
-  const args = ['--port', '0', '--data', join(directory, 'data'), '--console', 'off', '--log-level', 'debug', ...flags];
-  const config = readConfig(args, {}, directory);
+  const presets = { HOMEWARD_PORT: '0', HOMEWARD_CONSOLE: 'off', HOMEWARD_LOG_LEVEL: 'debug' };
+  const config = readConfig(flags, presets, directory);
   await fileSteps.makeDirectory(config.dataDirectory);
   const log: string[] = [];
   const secrets = await openSecrets(config.secretsDirectory, null);
@@ -95,6 +95,10 @@ export async function startServerUnderTest(options: ServerOptions = {}): Promise
   const browser = (as: BrowserOptions = {}) => openBrowser(app, as);
   const invite = () => createInvitationService({ database, clock }).invite();
   let owners = 0;
+  const newName = () => {
+    owners += 1;
+    return `owner ${owners}`;
+  };
   return {
     app,
     config,
@@ -104,7 +108,7 @@ export async function startServerUnderTest(options: ServerOptions = {}): Promise
     log,
     browser,
     invite,
-    async owner({ loginName = `owner ${(owners += 1)}`, password = 'lantern orbit velvet thimble', ...as } = {}) {
+    async owner({ loginName = newName(), password = 'lantern orbit velvet thimble', ...as } = {}) {
       const opened = browser(as);
       const recoveryCode = newRecoveryCode();
       const ports = { call: opened.call, opaque: opaque.client, now: () => clock.now() };

@@ -49,11 +49,12 @@ export class CheckIn {
   async #checkIn(): Promise<void> {
     const { store, outbox, writer, desk } = this.#parts;
     const { epoch } = writer.head;
+    // Before asking: a word that is taken while the answer is on its way is not missing from it.
+    const own = store.paired?.orders.acknowledgement;
     const reply = await this.#ask(epoch);
     this.#parts.onContact();
     if (reply.lastAcknowledgement !== null) await desk.recall(reply.lastAcknowledgement);
-    if (reply.order !== null) await desk.receive(reply.order);
-    const own = store.paired?.orders.acknowledgement;
+    if (reply.order !== null) await desk.receive(reply.order, false);
     if (own?.taken && own.token !== reply.lastAcknowledgement) this.#parts.onAcknowledgementMissing();
     const last = reply.lastEnvelope === null ? null : await this.#ownEnvelope(reply.lastEnvelope);
     if (last !== null && reply.lastEnvelope !== null && isBeyond(last, writer.head)) {

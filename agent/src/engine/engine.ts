@@ -3,7 +3,7 @@ import { reasonOf } from '../log.ts';
 import { Mutex } from '../mutex.ts';
 import { wipePairing } from '../state/wipe.ts';
 import { type Errand, Inbox } from './inbox.ts';
-import type { Change } from './order-desk.ts';
+import type { Change, Reception } from './order-desk.ts';
 import { PairedAgent } from './paired-agent.ts';
 import type { EngineSettings, Ports } from './ports.ts';
 
@@ -118,8 +118,20 @@ export class Engine {
     await this.#mutex.run(() => this.#forget());
   }
 
+  /** Takes in an order, or a change of the owner's keys, whichever way it came: by a file or a deep link. */
+  async takeIn(token: string): Promise<Reception> {
+    const desk = this.#agent?.desk;
+    if (desk === undefined) return 'refused';
+    const reception = await desk.receive(token);
+    if (reception !== 'refused') return reception;
+    return desk.rotate(token).then(
+      () => 'accepted',
+      () => 'refused',
+    );
+  }
+
   async #run(errand: Errand): Promise<void> {
-    const { log, store } = this.#ports;
+    const { log } = this.#ports;
     const agent = this.#agent;
     if (errand.errand === 'unpair') {
       log.warn('unpaired by whoever administers this Mac');
@@ -128,9 +140,7 @@ export class Engine {
       await this.#mutex.run(() => this.#forget());
       return;
     }
-    if (agent === undefined || store.paired === null) return;
-    const reception = await agent.desk.receive(errand.token);
-    if (reception === 'refused') await agent.desk.rotate(errand.token).catch(() => {});
+    await this.takeIn(errand.token);
   }
 
   async #forget(): Promise<void> {

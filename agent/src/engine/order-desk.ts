@@ -47,11 +47,14 @@ export class OrderDesk {
     this.#parts = parts;
   }
 
-  /** Takes in an order's token. Nothing about it is believed beforehand. */
-  receive(token: string): Promise<Reception> {
+  /**
+   * Takes in an order's token. Nothing about it is believed beforehand.
+   * @param answer whether to acknowledge an order that was accepted before; a check-in shows it each time.
+   */
+  receive(token: string, answer = true): Promise<Reception> {
     return this.#mutex.run(async () => {
       try {
-        return await this.#receive(token);
+        return await this.#receive(token, answer);
       } catch (error) {
         if (token !== this.#lastRefused) this.#parts.log.warn(`an order is not taken: ${reasonOf(error)}`);
         this.#lastRefused = token;
@@ -109,12 +112,12 @@ export class OrderDesk {
     });
   }
 
-  async #receive(token: string): Promise<Reception> {
+  async #receive(token: string, answer: boolean): Promise<Reception> {
     const { store, clock, log, onChange, acknowledge } = this.#parts;
     const before = store.current;
     const hash = hashSigned(orderKind, token);
     if (hash === before.orders.last?.hash) {
-      acknowledge('repeated');
+      if (answer) acknowledge('repeated');
       return 'repeated';
     }
     const order = await checkOrder(token, hash, before);

@@ -99,6 +99,7 @@ export class PairedAgent {
     this.#stream.reconnect();
     this.#acknowledger.kick();
     this.#sender.retryNow();
+    void this.#checkIn.run();
     this.#scheduler.wake();
   }
 

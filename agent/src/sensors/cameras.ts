@@ -65,19 +65,22 @@ async function* capturePhotos(
       return;
     }
     if (list.value.length === 0) yield told(null, { problem: 'no-camera', detail: 'the system lists no camera' });
-    const usable: string[] = [];
-    for (const camera of list.value) {
-      if (!isPassable(system, camera)) yield told(camera, unpassable);
-      else if (usable.includes(camera)) yield told(camera, sameName);
-      else usable.push(camera);
-    }
+    const refused: Promise<Capture>[] = [];
     const captures: Promise<Capture>[] = [];
-    for (const camera of usable) {
+    const seen = new Set<string>();
+    for (const camera of list.value) {
+      const refusal = !isPassable(system, camera) ? unpassable : seen.has(camera) ? sameName : undefined;
+      seen.add(camera);
+      if (refusal) {
+        refused.push(Promise.resolve(told(camera, refusal)));
+        continue;
+      }
       const isFree = Promise.resolve(captures[captures.length - AT_ONCE]);
       const photo = isFree.then(() => photographer.photo(camera));
       captures.push(photo.then((found) => ('problem' in found ? told(camera, found) : found)));
     }
-    yield* arrivals(captures);
+    // The cameras are on before anybody is told of those that are not.
+    yield* arrivals([...refused, ...captures]);
   } finally {
     await photographer.end();
   }

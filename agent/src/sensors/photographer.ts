@@ -19,6 +19,8 @@ export interface PhotographerOptions {
   readonly cameras?: readonly string[];
   /** Seconds for one photo, warm-up included; 15 unless said otherwise. */
   readonly captureDeadlineSeconds?: number;
+  /** Seconds for listing the cameras; 8 unless said otherwise. */
+  readonly listDeadlineSeconds?: number;
 }
 
 /** By then every camera has given its photo or a reason why not. */
@@ -28,7 +30,6 @@ export const PHOTOS_DEADLINE_MS = 60_000;
 const warmUp: WarmUp = { seconds: 3, skippedFrames: 10 };
 const longWarmUp: WarmUp = { seconds: 5, skippedFrames: 40 };
 
-const LIST_DEADLINE_SECONDS = 8;
 /** What a probe takes beyond its programs' own deadlines: its start, their grace, reading the photo. */
 const PROBE_SPARE_MS = 4000;
 const SEALING_SPARE_BYTES = 64 * 1024;
@@ -44,13 +45,15 @@ export class Photographer {
   readonly #cycle: Cycle;
   readonly #probe: Probe<CameraTasks>;
   readonly #directory: Promise<PhotoDirectory>;
+  readonly #listDeadlineMs: number;
   readonly #captureDeadlineMs: number;
   readonly #endsAt: number;
 
   constructor(options: PhotographerOptions, cycle: Cycle, signal: AbortSignal) {
-    const { clock, environment, temporaryDirectory, captureDeadlineSeconds = 15 } = options;
+    const { clock, environment, temporaryDirectory, captureDeadlineSeconds = 15, listDeadlineSeconds = 8 } = options;
     this.#options = options;
     this.#cycle = cycle;
+    this.#listDeadlineMs = listDeadlineSeconds * 1000;
     this.#captureDeadlineMs = captureDeadlineSeconds * 1000;
     this.#endsAt = clock.monotonicMs() + PHOTOS_DEADLINE_MS;
     this.#probe = new Probe(
@@ -59,7 +62,7 @@ export class Photographer {
       {
         ...environment,
         HOMEWARD_CAPTURE_DEADLINE_SECONDS: String(Math.ceil(captureDeadlineSeconds)),
-        HOMEWARD_LIST_DEADLINE_SECONDS: String(LIST_DEADLINE_SECONDS),
+        HOMEWARD_LIST_DEADLINE_SECONDS: String(Math.ceil(listDeadlineSeconds)),
       },
       signal,
     );
@@ -71,7 +74,7 @@ export class Photographer {
   async list(): Promise<Answer<readonly string[]>> {
     const { cameras, system } = this.#options;
     if (cameras) return { value: cameras };
-    return this.#probe.ask('list', { system }, this.#within(LIST_DEADLINE_SECONDS * 1000));
+    return this.#probe.ask('list', { system }, this.#within(this.#listDeadlineMs));
   }
 
   /** A photo from the camera; a frame that shows nothing is taken once more before it is called a problem. */

@@ -6,7 +6,7 @@ import type { Database } from '../storage/database.ts';
 import type { Settled } from '../storage/group-commit.ts';
 import { MultiRowInsert } from '../storage/multi-row-insert.ts';
 import type { Tables } from '../storage/tables.ts';
-import { advanceEpochs } from './epochs.ts';
+import { type Numbered, numberItems, saveNumbers } from './epochs.ts';
 import { receiptOf } from './items.ts';
 
 /** An item that was checked and waits to be stored. */
@@ -45,12 +45,26 @@ const conflict = (detail: string): Outcome => ({ failed: new HomewardError('item
 export function createItemCommit({ database, now, issueReceipts }: ItemCommitPorts) {
   const inserts = itemInsert(database);
 
-  async function store(transaction: Write, items: readonly NewItem[], outcomes: Outcome[]): Promise<void> {
-    const fresh = await settleKnown(transaction, items, outcomes);
-    if (fresh.length === 0) return;
+  async function store(transaction: Write, items: readonly NewItem[]): Promise<Outcome[]> {
+    const { outcomes, fresh } = await settleKnown(transaction, items);
+    const numbered = await numberItems(transaction, fresh);
+    const { accepted, doubled } = numbered;
+    const receipts = await save(transaction, numbered);
+    const isFirst = new Set<NewItem>(accepted);
+    return items.map((item, index) => {
+      const receipt = receipts.get(item.envelopeHash);
+      if (receipt) return { ok: { receipt, isNew: isFirst.has(item) } };
+      return outcomes[index] ?? conflict(doubled.has(item) ? 'another item has this number' : 'it contradicts its twin');
+    });
+  }
+
+  /** @returns the receipts, by envelope hash. */
+  async function save(transaction: Write, numbered: Numbered): Promise<Map<string, Receipt>> {
+    const { accepted } = numbered;
+    if (accepted.length === 0) return new Map();
     const receivedAt = now();
     const receipts = await issueReceipts(
-      fresh.map(({ envelopeHash }) => envelopeHash),
+      accepted.map(({ envelopeHash }) => envelopeHash),
       receivedAt,
     );
     const { id: rootId } = await transaction
@@ -58,46 +72,32 @@ export function createItemCommit({ database, now, issueReceipts }: ItemCommitPor
       .values({ token: receipts[0]?.root ?? '' })
       .returning('id')
       .executeTakeFirstOrThrow();
-    const rows = fresh.map((item, index) => rowOf(item, receivedAt, rootId, receipts[index]));
+    const rows = accepted.map((item, index) => rowOf(item, receivedAt, rootId, receipts[index]));
     await inserts.run(transaction, rows);
-    await advanceEpochs(transaction, fresh);
-    const receiptByHash = new Map(receipts.map((receipt) => [receipt.envelopeHash, receipt]));
-    const isFirst = new Set<NewItem>(fresh);
-    items.forEach((item, index) => {
-      const receipt = receiptByHash.get(item.envelopeHash);
-      if (outcomes[index] === undefined && receipt) outcomes[index] = { ok: { receipt, isNew: isFirst.has(item) } };
-    });
-  }
-
-  /** The same, for a batch that broke a constraint: finds out whose fault it was. */
-  async function storeOneByOne(items: readonly NewItem[]): Promise<Outcome[]> {
-    return await database.transaction().execute(async (transaction) => {
-      const outcomes: Outcome[] = new Array(items.length);
-      for (const [index, item] of items.entries()) {
-        const refusal = await refusalOf(transaction, item);
-        if (refusal) outcomes[index] = refusal;
-        else {
-          const single: Outcome[] = [];
-          await store(transaction, [item], single);
-          outcomes[index] = single[0] ?? conflict('it could not be stored');
-        }
-      }
-      return outcomes;
-    });
+    await saveNumbers(transaction, numbered);
+    return new Map(receipts.map((receipt) => [receipt.envelopeHash, receipt]));
   }
 
   return async function commit(items: readonly NewItem[]): Promise<Outcome[]> {
     try {
-      return await database.transaction().execute(async (transaction) => {
-        const outcomes: Outcome[] = new Array(items.length);
-        await store(transaction, items, outcomes);
-        return outcomes;
-      });
+      return await database.transaction().execute((transaction) => store(transaction, items));
     } catch (cause) {
       if (!isConstraint(cause)) throw cause;
-      return await storeOneByOne(items);
+      // A Mac was erased since its items were let in: theirs fail, all others do not.
+      const known = await knownDevices(database, items);
+      if (items.every(({ envelope }) => known.has(envelope.deviceId))) throw cause;
+      const rest = items.filter(({ envelope }) => known.has(envelope.deviceId));
+      const outcomes = rest.length > 0 ? await commit(rest) : [];
+      const byItem = new Map(rest.map((item, index) => [item, outcomes[index]]));
+      return items.map((item) => byItem.get(item) ?? { failed: new HomewardError('unknown_device', 'it was erased') });
     }
   };
+}
+
+async function knownDevices(database: Database, items: readonly NewItem[]): Promise<Set<string>> {
+  const ids = [...new Set(items.map(({ envelope }) => envelope.deviceId))];
+  const rows = await database.selectFrom('devices').select('id').where('id', 'in', ids).execute();
+  return new Set(rows.map(({ id }) => id));
 }
 
 /** SQLite's extended codes and PostgreSQL's class 23 for a broken constraint. */
@@ -106,8 +106,8 @@ const isConstraint = (cause: unknown): boolean => {
   return code.startsWith('SQLITE_CONSTRAINT') || /^23...$/.test(code);
 };
 
-/** Answers for what is stored already or stands twice in the batch. @returns the items that are new, each once. */
-async function settleKnown(transaction: Write, items: readonly NewItem[], outcomes: Outcome[]): Promise<NewItem[]> {
+/** Answers for what is stored already. @returns the items that are new, each once. */
+async function settleKnown(transaction: Write, items: readonly NewItem[]) {
   const stored = await transaction
     .selectFrom('items')
     .innerJoin('receipt_roots', 'receipt_roots.id', 'items.receipt_root_id')
@@ -119,44 +119,23 @@ async function settleKnown(transaction: Write, items: readonly NewItem[], outcom
       items.map(({ envelope }) => envelope.id),
     )
     .execute();
-  const hashes = new Map(stored.map((row) => [`${row.device_id} ${row.id}`, row]));
-  const inBatch = new Map<string, NewItem>();
+  const before = new Map(stored.map((row) => [`${row.device_id} ${row.id}`, row]));
+  const inBatch = new Set<string>();
   const fresh: NewItem[] = [];
-  items.forEach((item, index) => {
+  const outcomes = items.map((item): Outcome | undefined => {
     const key = `${item.envelope.deviceId} ${item.envelope.id}`;
-    const before = hashes.get(key);
-    const twin = inBatch.get(key);
-    // The envelope's hash covers the digest of the sealed bytes.
-    if (before) {
-      outcomes[index] =
-        before.envelope_hash === item.envelopeHash
-          ? { ok: { receipt: receiptOf(before), isNew: false } }
-          : conflict('another item of this id is stored');
-    } else if (twin) {
-      if (twin.envelopeHash !== item.envelopeHash)
-        outcomes[index] = conflict('another item of this id arrived with it');
-    } else {
-      inBatch.set(key, item);
-      fresh.push(item);
+    const row = before.get(key);
+    if (row) {
+      // The envelope's hash covers the digest of the sealed bytes.
+      return row.envelope_hash === item.envelopeHash
+        ? { ok: { receipt: receiptOf(row), isNew: false } }
+        : conflict('another item of this id is stored');
     }
+    if (!inBatch.has(key)) fresh.push(item);
+    inBatch.add(key);
+    return undefined;
   });
-  return fresh;
-}
-
-/** Why an item cannot be stored, whatever else is in its batch. */
-async function refusalOf(transaction: Write, { envelope }: NewItem): Promise<Outcome | undefined> {
-  const { id, deviceId, epoch, seq } = envelope;
-  const device = await transaction.selectFrom('devices').select('id').where('id', '=', deviceId).executeTakeFirst();
-  if (!device) return { failed: new HomewardError('unknown_device', 'it was erased') };
-  const sameNumber = await transaction
-    .selectFrom('items')
-    .select('id')
-    .where('device_id', '=', deviceId)
-    .where('epoch', '=', epoch)
-    .where('seq', '=', seq)
-    .where('id', '!=', id)
-    .executeTakeFirst();
-  return sameNumber && conflict('another item of this number is stored');
+  return { outcomes, fresh };
 }
 
 type ItemRow = Tables['items'];

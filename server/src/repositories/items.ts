@@ -1,5 +1,5 @@
 import type { ListedItem } from '@homeward/shared/api/devices';
-import type { ItemKind } from '@homeward/shared/envelope';
+import { type ItemKind, itemKinds } from '@homeward/shared/envelope';
 import type { Receipt } from '@homeward/shared/receipt';
 import type { Database } from '../storage/database.ts';
 
@@ -41,46 +41,62 @@ export const receiptOf = (row: {
   root: row.root,
 });
 
+/** A listed item and where it stands. */
+export interface ItemAt {
+  readonly item: ListedItem;
+  readonly position: ItemPosition;
+}
+
+const newestFirst = ({ position: a }: ItemAt, { position: b }: ItemAt): number =>
+  b.capturedAt - a.capturedAt || b.epoch - a.epoch || b.seq - a.seq;
+
 export type Items = ReturnType<typeof createItems>;
 
 /** Reading of stored items; they are written by `item-commit.ts`. Whose the Mac is must be known before. */
 export function createItems(database: Database) {
+  async function listOfKind(deviceId: string, kind: ItemKind, filter: ItemFilter): Promise<ItemAt[]> {
+    const { from, to, after } = filter;
+    const rows = await database
+      .selectFrom('items')
+      .innerJoin('receipt_roots', 'receipt_roots.id', 'items.receipt_root_id')
+      .select(['items.epoch', 'items.seq', 'items.captured_at', 'items.received_at', 'items.envelope', 'items.body'])
+      .select(['items.envelope_hash', 'items.receipt_index', 'items.receipt_path', 'receipt_roots.token as root'])
+      .where('items.device_id', '=', deviceId)
+      .where('items.kind', '=', kind)
+      .$if(from !== undefined, (query) => query.where('items.captured_at', '>=', from ?? 0))
+      .$if(to !== undefined, (query) => query.where('items.captured_at', '<', to ?? 0))
+      .$if(after !== undefined, (query) =>
+        query.where(({ eb, refTuple, tuple }) =>
+          eb(
+            refTuple('items.captured_at', 'items.epoch', 'items.seq'),
+            '<',
+            tuple(after?.capturedAt ?? 0, after?.epoch ?? 0, after?.seq ?? 0),
+          ),
+        ),
+      )
+      .orderBy('items.captured_at', 'desc')
+      .orderBy('items.epoch', 'desc')
+      .orderBy('items.seq', 'desc')
+      .limit(filter.limit)
+      .execute();
+    return rows.map((row) => ({
+      item: {
+        envelope: row.envelope,
+        receipt: receiptOf(row),
+        body: row.body === 'dropped' ? 'dropped' : 'kept',
+        receivedAt: row.received_at,
+      },
+      position: { capturedAt: row.captured_at, epoch: row.epoch, seq: row.seq },
+    }));
+  }
+
   return {
     /** Newest first. */
-    async list(deviceId: string, filter: ItemFilter): Promise<{ item: ListedItem; position: ItemPosition }[]> {
-      const { kind, from, to, after } = filter;
-      const rows = await database
-        .selectFrom('items')
-        .innerJoin('receipt_roots', 'receipt_roots.id', 'items.receipt_root_id')
-        .select(['items.epoch', 'items.seq', 'items.captured_at', 'items.received_at', 'items.envelope', 'items.body'])
-        .select(['items.envelope_hash', 'items.receipt_index', 'items.receipt_path', 'receipt_roots.token as root'])
-        .where('items.device_id', '=', deviceId)
-        .$if(kind !== undefined, (query) => query.where('items.kind', '=', kind ?? ''))
-        .$if(from !== undefined, (query) => query.where('items.captured_at', '>=', from ?? 0))
-        .$if(to !== undefined, (query) => query.where('items.captured_at', '<', to ?? 0))
-        .$if(after !== undefined, (query) =>
-          query.where(({ eb, refTuple, tuple }) =>
-            eb(
-              refTuple('items.captured_at', 'items.epoch', 'items.seq'),
-              '<',
-              tuple(after?.capturedAt ?? 0, after?.epoch ?? 0, after?.seq ?? 0),
-            ),
-          ),
-        )
-        .orderBy('items.captured_at', 'desc')
-        .orderBy('items.epoch', 'desc')
-        .orderBy('items.seq', 'desc')
-        .limit(filter.limit)
-        .execute();
-      return rows.map((row) => ({
-        item: {
-          envelope: row.envelope,
-          receipt: receiptOf(row),
-          body: row.body === 'dropped' ? 'dropped' : 'kept',
-          receivedAt: row.received_at,
-        },
-        position: { capturedAt: row.captured_at, epoch: row.epoch, seq: row.seq },
-      }));
+    async list(deviceId: string, filter: ItemFilter): Promise<ItemAt[]> {
+      if (filter.kind !== undefined) return await listOfKind(deviceId, filter.kind, filter);
+      // One index, by kind and time, serves both: the newest of all kinds are among the newest of each.
+      const lists = await Promise.all(itemKinds.map((kind) => listOfKind(deviceId, kind, filter)));
+      return lists.flat().sort(newestFirst).slice(0, filter.limit);
     },
 
     async sealed(deviceId: string, id: string): Promise<SealedPlace | undefined> {
@@ -108,12 +124,15 @@ export function createItems(database: Database) {
     async lastEnvelope(deviceId: string): Promise<string | null> {
       const row = await database
         .selectFrom('epochs')
-        .select('last_envelope')
-        .where('device_id', '=', deviceId)
-        .orderBy('epoch', 'desc')
+        .innerJoin('items', (join) =>
+          join.onRef('items.id', '=', 'epochs.last_id').onRef('items.device_id', '=', 'epochs.device_id'),
+        )
+        .select('items.envelope')
+        .where('epochs.device_id', '=', deviceId)
+        .orderBy('epochs.epoch', 'desc')
         .limit(1)
         .executeTakeFirst();
-      return row?.last_envelope ?? null;
+      return row?.envelope ?? null;
     },
 
     /** The keys, of those given, under which an item's sealed bytes are a blob. */

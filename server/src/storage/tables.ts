@@ -78,13 +78,15 @@ export interface Tables {
     epoch: number;
     /** All items up to this number are here. */
     have_seq: number;
-    /** The envelope with the highest number. */
+    /** The item with the highest number. */
     last_seq: number;
-    last_envelope: string;
+    last_id: string;
     /** How many items of the epoch are here, and their sealed bytes. */
     items: number;
     bytes: number;
   };
+  /** Numbers of items that are here although one before them is not: beyond `have_seq`, and mostly none. */
+  items_ahead: { device_id: string; epoch: number; seq: number };
   items: {
     id: string;
     device_id: string;

@@ -23,7 +23,8 @@ const advice: Partial<Record<ErrorCode, string>> = {
   pairing_refused: 'Make a new link or code, and do not confirm this one.',
   too_many_devices: 'Retire a Mac that you no longer use, or ask whoever runs this server.',
   server_changed: 'Do not go on here. Ask whoever runs the server what changed.',
-  stale_state: 'The server may have been put back from a backup, or it hides something. Do not confirm any Mac until you know.',
+  stale_state:
+    'The server may have been put back from a backup, or it hides something. Do not confirm any Mac until you know.',
   bad_signature: 'What the server showed is not signed by the right key. It is not used.',
   certificate_refused: 'This entry is not one of your paired Macs. It is not used.',
   order_refused: 'What the server showed is not your order. It is not used.',
@@ -178,7 +179,8 @@ export const texts = {
     unnamed: 'Unnamed Mac',
     refused: 'The server lists a Mac that is not yours. It is not shown.',
     noReport: 'No report yet',
-    recordsChanged: 'The names and notes on the server are not the ones you last signed. Somebody may have put back older ones.',
+    recordsChanged:
+      'The names and notes on the server are not the ones you last signed. Somebody may have put back older ones.',
     all: (count: number) => (count === 1 ? '1 Mac' : `${count} Macs`),
   },
   add: {
@@ -242,8 +244,15 @@ export const texts = {
       rename: 'Rename',
       more: 'More',
     },
-    tabs: { label: 'What the Mac reported', timeline: 'Timeline', photos: 'Photos', routes: 'Routes', machine: 'Machine' },
-    chainBroken: (seq: number) => `The chain of items has a break at number ${seq}. Something was changed or taken away.`,
+    tabs: {
+      label: 'What the Mac reported',
+      timeline: 'Timeline',
+      photos: 'Photos',
+      routes: 'Routes',
+      machine: 'Machine',
+    },
+    chainBroken: (seq: number) =>
+      `The chain of items has a break at number ${seq}. Something was changed or taken away.`,
     chainGap: (from: number) => `Items before number ${from} are missing: on their way, or held back.`,
     itemRefused: (count: number) => (count === 1 ? '1 item was refused' : `${count} items were refused`),
     chainHolds: (count: number) => `${count} items checked: every signature and receipt holds.`,
@@ -276,10 +285,13 @@ export const texts = {
       erase: (name: string) => `Erase ${name}?`,
     },
     lede: {
-      recovered: 'Cameras and traces stop at once, and it goes back to one report an hour. The Mac shows what was collected.',
+      recovered:
+        'Cameras and traces stop at once, and it goes back to one report an hour. The Mac shows what was collected.',
       protect: 'It goes back to one report of address and position an hour.',
-      pause: 'It collects nothing until you protect it again. If it is lost while paused, you will not know where it was.',
-      retire: 'It stops reporting and leaves your list in 14 days. What it reported stays readable until then. You can take it back meanwhile.',
+      pause:
+        'It collects nothing until you protect it again. If it is lost while paused, you will not know where it was.',
+      retire:
+        'It stops reporting and leaves your list in 14 days. What it reported stays readable until then. You can take it back meanwhile.',
       erase: 'It stops reporting, and everything it reported is deleted in 14 days. You can take it back meanwhile.',
     },
     confirm: {
@@ -289,8 +301,10 @@ export const texts = {
       retire: 'Retire',
       erase: 'Erase',
     },
-    stepUp: 'While a Mac is stolen, whoever calls it off must know the recovery code. A thief with your browser does not.',
-    conflict: (mode: string, at: string) => `Another of your sessions ordered “${mode}” at ${at}. That order stands; give yours again if you still want it.`,
+    stepUp:
+      'While a Mac is stolen, whoever calls it off must know the recovery code. A thief with your browser does not.',
+    conflict: (mode: string, at: string) =>
+      `Another of your sessions ordered “${mode}” at ${at}. That order stands; give yours again if you still want it.`,
     conflictOther: 'Another of your sessions gave an order first.',
   },
   place: {
@@ -322,7 +336,10 @@ export const texts = {
   timeline: {
     empty: 'Nothing has arrived yet',
     emptyHint: 'The first report appears here by itself.',
-    cycle: { protected: 'Hourly report', stolen: 'Stolen-mode cycle', paused: 'While paused' } satisfies Record<Mode, string>,
+    cycle: { protected: 'Hourly report', stolen: 'Stolen-mode cycle', paused: 'While paused' } satisfies Record<
+      Mode,
+      string
+    >,
     trial: 'trial interval',
     report: 'Report',
     machine: 'Machine and network',
@@ -399,7 +416,8 @@ export const texts = {
     'mode-changed': (from: string, to: string, why: 'order' | 'expired') =>
       `Mode changed from ${from} to ${to}${why === 'expired' ? ', because the order ran out' : ''}`,
     'permission-changed': (what: string, from: string, to: string) => `Permission for the ${what}: ${from}, now ${to}`,
-    gap: (dropped: number) => `The Mac’s outbox was full: ${dropped} ${dropped === 1 ? 'body was' : 'bodies were'} dropped`,
+    gap: (dropped: number) =>
+      `The Mac’s outbox was full: ${dropped} ${dropped === 1 ? 'body was' : 'bodies were'} dropped`,
     rejected: (seq: number) => `The server will never take item ${seq}; it stays on the Mac`,
     'clock-changed': (by: string) => `The clock was changed by ${by}`,
     'epoch-began': 'The Mac’s state was restored; it goes on in a new count',

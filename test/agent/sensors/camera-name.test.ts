@@ -23,8 +23,15 @@ describe('isPassable', () => {
     expect(isPassable('linux', name)).toBe(false);
   });
 
-  test.each(['/dev/../etc/passwd', '/dev/video0 -d x', '/dev/', '/tmp/video0', 'dev/video0', '/dev/video0\n', '/dev//x', '/dev/-x', "'TEST'"])(
-    'keeps %j back on Linux',
-    (name) => expect(isPassable('linux', name)).toBe(false),
-  );
+  test.each([
+    '/dev/../etc/passwd',
+    '/dev/video0 -d x',
+    '/dev/',
+    '/tmp/video0',
+    'dev/video0',
+    '/dev/video0\n',
+    '/dev//x',
+    '/dev/-x',
+    "'TEST'",
+  ])('keeps %j back on Linux', (name) => expect(isPassable('linux', name)).toBe(false));
 });

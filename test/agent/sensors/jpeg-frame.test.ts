@@ -33,7 +33,9 @@ describe('readJpegFrame', () => {
   test.each(ways)('refuses a $name JPEG that is cut off anywhere', ({ name }) => {
     const bytes = frame(name);
     for (let length = 0; length < bytes.length; length += 1) {
-      expect(() => readJpegFrame(bytes.subarray(0, length))).toThrow(expect.objectContaining({ code: 'invalid_shape' }));
+      expect(() => readJpegFrame(bytes.subarray(0, length))).toThrow(
+        expect.objectContaining({ code: 'invalid_shape' }),
+      );
     }
   });
 

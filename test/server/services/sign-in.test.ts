@@ -52,7 +52,10 @@ test('and the same time', async () => {
   const unknown: number[] = [];
   const request = startLoginRequest();
   for (let round = 0; round < 80; round += 1) {
-    for (const [times, loginName] of [[known, owner.loginName], [unknown, `nobody ${round}`]] as const) {
+    for (const [times, loginName] of [
+      [known, owner.loginName],
+      [unknown, `nobody ${round}`],
+    ] as const) {
       const startedAt = performance.now();
       await signIn.start({ loginName, startLoginRequest: request });
       times.push(performance.now() - startedAt);

@@ -78,10 +78,17 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .addColumn('epoch', 'integer', (c) => c.notNull())
     .addColumn('have_seq', 'bigint', (c) => c.notNull())
     .addColumn('last_seq', 'bigint', (c) => c.notNull())
-    .addColumn('last_envelope', 'text', (c) => c.notNull())
+    .addColumn('last_id', 'text', (c) => c.notNull())
     .addColumn('items', 'bigint', (c) => c.notNull())
     .addColumn('bytes', 'bigint', (c) => c.notNull())
     .addPrimaryKeyConstraint('epochs_key', ['device_id', 'epoch'])
+    .execute();
+  await schema
+    .createTable('items_ahead')
+    .addColumn('device_id', 'text', (c) => c.notNull().references('devices.id').onDelete('cascade'))
+    .addColumn('epoch', 'integer', (c) => c.notNull())
+    .addColumn('seq', 'bigint', (c) => c.notNull())
+    .addPrimaryKeyConstraint('items_ahead_key', ['device_id', 'epoch', 'seq'])
     .execute();
   await schema
     .createTable('receipt_roots')
@@ -109,8 +116,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     // The id first: ids rise with time, so new rows of all Macs go to one end of this index.
     .addPrimaryKeyConstraint('items_key', ['id', 'device_id'])
     .execute();
-  await schema.createIndex('items_number').unique().on('items').columns(['device_id', 'epoch', 'seq']).execute();
-  await schema.createIndex('items_by_time').on('items').columns(['device_id', 'captured_at', 'epoch', 'seq']).execute();
+  // The only index in which each Mac has its own place: every further one would be one more page to write per item.
   await schema
     .createIndex('items_by_kind_and_time')
     .on('items')

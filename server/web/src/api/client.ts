@@ -21,7 +21,8 @@ async function request(path: string, init: RequestInit, deadlineMs: number): Pro
 }
 
 const send: Send = async ({ method, path, body }) => {
-  const json = body === undefined ? {} : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } };
+  const json =
+    body === undefined ? {} : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } };
   const response = await request(path, { method, ...json }, REQUEST_DEADLINE_MS);
   if (response.status === 204) return { status: 204, body: undefined };
   const text = await response.text();

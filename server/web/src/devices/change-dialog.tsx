@@ -3,8 +3,8 @@ import { Dialog } from '../components/dialog.tsx';
 import { Field } from '../components/field.tsx';
 import { texts } from '../texts.ts';
 import { OrderProblem } from './order-problem.tsx';
-import { useOrder, type Wish } from './use-order.ts';
 import type { Mac } from './use-macs.ts';
+import { useOrder, type Wish } from './use-order.ts';
 
 export type Change = 'recovered' | 'protect' | 'pause' | 'retire' | 'erase';
 

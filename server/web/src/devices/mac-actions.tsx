@@ -24,12 +24,7 @@ export function MacActions({ mac }: { readonly mac: Mac }) {
   const [open, setOpen] = useState<MacAction | null>(null);
   const actions = actionsFor(mac).filter((action) => action !== 'keep');
   const button = (action: Exclude<MacAction, 'keep'>) => (
-    <button
-      key={action}
-      type="button"
-      className={`button ${LOOK[action] ?? ''}`}
-      onClick={() => setOpen(action)}
-    >
+    <button key={action} type="button" className={`button ${LOOK[action] ?? ''}`} onClick={() => setOpen(action)}>
       {labels[action]}
     </button>
   );

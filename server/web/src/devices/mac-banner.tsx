@@ -1,8 +1,8 @@
 import { Problem } from '../components/problem.tsx';
 import { formatAge, formatDateTime, formatInterval } from '../format/format.ts';
 import { texts } from '../texts.ts';
-import { useOrder } from './use-order.ts';
 import type { Mac } from './use-macs.ts';
+import { useOrder } from './use-order.ts';
 
 /** The Mac's state in words: what is ordered, and whether the Mac's own signature confirms it. */
 export function MacBanner({ mac, now }: { readonly mac: Mac; readonly now: number }) {

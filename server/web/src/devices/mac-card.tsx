@@ -32,7 +32,11 @@ export function MacCard({ mac, now }: { readonly mac: Mac; readonly now: number 
         <Skeleton lines={2} />
       ) : (
         <p className="mac-card-place">
-          {place === null ? texts.macs.noReport : place.known ? placeWords(place.address) || texts.place.latest : place.why}
+          {place === null
+            ? texts.macs.noReport
+            : place.known
+              ? placeWords(place.address) || texts.place.latest
+              : place.why}
           {report && <span className="muted"> {formatAge(report.envelope.capturedAt, now)}</span>}
         </p>
       )}

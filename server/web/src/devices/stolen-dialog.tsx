@@ -3,8 +3,8 @@ import { Dialog } from '../components/dialog.tsx';
 import { formatInterval } from '../format/format.ts';
 import { texts } from '../texts.ts';
 import { OrderProblem } from './order-problem.tsx';
-import { useOrder } from './use-order.ts';
 import type { Mac } from './use-macs.ts';
+import { useOrder } from './use-order.ts';
 
 const INTERVALS_SECONDS = [60, 300, 900, 3600];
 const DEFAULT_INTERVAL_SECONDS = 300;
@@ -19,7 +19,9 @@ export function StolenDialog({ mac, onClose }: { readonly mac: Mac; readonly onC
     event.preventDefault();
     ask({ wish: { mode: 'stolen', hidden: isHidden, intervalSeconds } });
   };
-  const choices = INTERVALS_SECONDS.includes(intervalSeconds) ? INTERVALS_SECONDS : [intervalSeconds, ...INTERVALS_SECONDS];
+  const choices = INTERVALS_SECONDS.includes(intervalSeconds)
+    ? INTERVALS_SECONDS
+    : [intervalSeconds, ...INTERVALS_SECONDS];
   return (
     <Dialog title={texts.stolen.confirmTitle(mac.name)} onClose={onClose}>
       <p>{texts.stolen.confirmLede}</p>

@@ -1,5 +1,5 @@
-import type { ListedItem, OwnerEvent } from '@homeward/shared/api/devices';
 import type { CallReply } from '@homeward/shared/api/client';
+import type { ListedItem, OwnerEvent } from '@homeward/shared/api/devices';
 import type { InfiniteData, QueryClient } from '@tanstack/react-query';
 import { keys } from './query-keys.ts';
 

@@ -41,7 +41,9 @@ export function formatDistance(meters: number, tag = locale()): string {
   const region = tag === undefined ? undefined : new Intl.Locale(tag).maximize().region;
   if (region !== undefined && MILES.has(region)) {
     const feet = meters * FEET_PER_METER;
-    return feet < 1000 ? unit(feet, 'foot', 0, tag) : unit(meters / METERS_PER_MILE, 'mile', meters < 16_000 ? 1 : 0, tag);
+    return feet < 1000
+      ? unit(feet, 'foot', 0, tag)
+      : unit(meters / METERS_PER_MILE, 'mile', meters < 16_000 ? 1 : 0, tag);
   }
   return meters < 1000 ? unit(meters, 'meter', 0, tag) : unit(meters / 1000, 'kilometer', meters < 10_000 ? 1 : 0, tag);
 }
@@ -57,7 +59,12 @@ export const formatMilliseconds = (ms: number): string => unit(ms, 'millisecond'
 
 /** "5 minutes", "1 hour" */
 export function formatInterval(seconds: number): string {
-  const [value, name] = seconds % 3600 === 0 ? [seconds / 3600, 'hour'] : seconds % 60 === 0 ? [seconds / 60, 'minute'] : [seconds, 'second'];
+  const [value, name] =
+    seconds % 3600 === 0
+      ? [seconds / 3600, 'hour']
+      : seconds % 60 === 0
+        ? [seconds / 60, 'minute']
+        : [seconds, 'second'];
   return number(value, { style: 'unit', unit: name, unitDisplay: 'long' });
 }
 

@@ -34,7 +34,11 @@ export function EntryLine({ entry, trust }: { readonly entry: ItemEntry; readonl
   return (
     <li className={`entry ${content.kind}`} title={texts.timeline.arrived(formatTime(receiptAt))}>
       {content.kind === 'photo' && (
-        <Photo blob={content.blob} className="thumb" alt={texts.photos.alt(content.about.camera, formatTime(envelope.capturedAt))} />
+        <Photo
+          blob={content.blob}
+          className="thumb"
+          alt={texts.photos.alt(content.about.camera, formatTime(envelope.capturedAt))}
+        />
       )}
       <span className="entry-words">
         <strong>{title}</strong>

@@ -1,7 +1,7 @@
 import type { Battery, MachineBody, WifiNetwork } from '@homeward/shared/bodies/machine';
 import type { Problem } from '@homeward/shared/bodies/reading';
-import type { Static } from 'typebox';
 import type { ReactNode } from 'react';
+import type { Static } from 'typebox';
 import type { Mac } from '../devices/use-macs.ts';
 import { formatBytes, formatDateTime } from '../format/format.ts';
 import { texts } from '../texts.ts';
@@ -40,15 +40,17 @@ function Health({ mac, report }: { readonly mac: Mac; readonly report: ItemOf<'r
     <section className="panel">
       <h3>{words.health}</h3>
       <dl className="facts">
-        <Fact name={words.lastSeen}>{device.lastSeenAt === null ? texts.common.never : formatDateTime(device.lastSeenAt)}</Fact>
+        <Fact name={words.lastSeen}>
+          {device.lastSeenAt === null ? texts.common.never : formatDateTime(device.lastSeenAt)}
+        </Fact>
         {health && (
           <>
             <Fact name={words.version}>{health.agentVersion}</Fact>
             <Fact name={words.platform}>{health.platform}</Fact>
             <Fact name={words.running}>{formatDateTime(health.startedAt)}</Fact>
             <Fact name={texts.timeline.permissions}>
-              {texts.timeline.camera}: {texts.timeline.permission[health.permissions.camera]}, {texts.timeline.location}:{' '}
-              {texts.timeline.permission[health.permissions.location]}
+              {texts.timeline.camera}: {texts.timeline.permission[health.permissions.camera]}, {texts.timeline.location}
+              : {texts.timeline.permission[health.permissions.location]}
             </Fact>
             <Fact name={words.outbox}>
               {words.outboxValue(health.outbox.waiting, formatBytes(health.outbox.waitingBytes))}
@@ -121,5 +123,7 @@ function batteryWords({ present, percent, charging, externalPower }: Static<type
 
 function wifiWords({ ssid, bssid, signalDbm, channel, security }: Static<typeof WifiNetwork>): string {
   const signal = signalDbm === undefined ? undefined : `${signalDbm} dBm`;
-  return [ssid ?? texts.machine.wifiBlank, bssid, signal, channel && `ch ${channel}`, security].filter(Boolean).join(' · ');
+  return [ssid ?? texts.machine.wifiBlank, bssid, signal, channel && `ch ${channel}`, security]
+    .filter(Boolean)
+    .join(' · ');
 }

@@ -15,7 +15,12 @@ export interface ShownItem extends Omit<VerifiedItem, 'content'> {
 
 export type Asked =
   | { readonly task: 'open'; readonly item: ListedItem; readonly trust: ItemTrust }
-  | { readonly task: 'chain'; readonly tokens: readonly string[]; readonly deviceKey: string; readonly genesis: string };
+  | {
+      readonly task: 'chain';
+      readonly tokens: readonly string[];
+      readonly deviceKey: string;
+      readonly genesis: string;
+    };
 
 /** The page's question to the worker, and the answer to it. */
 export type ToWorker = Asked & { readonly ticket: number };

@@ -48,13 +48,16 @@ export function PhotosPanel({ photos, problems }: PhotosPanelProps) {
           <ul>
             {problems.map(({ content, envelope }) => (
               <li key={envelope.id}>
-                <time>{formatDateTime(envelope.capturedAt)}</time> {content.body.camera} {problemWords(content.body.reading)}
+                <time>{formatDateTime(envelope.capturedAt)}</time> {content.body.camera}{' '}
+                {problemWords(content.body.reading)}
               </li>
             ))}
           </ul>
         </section>
       )}
-      {openId !== null && <Lightbox photos={photos} openId={openId} onOpen={setOpenId} onClose={() => setOpenId(null)} />}
+      {openId !== null && (
+        <Lightbox photos={photos} openId={openId} onOpen={setOpenId} onClose={() => setOpenId(null)} />
+      )}
     </>
   );
 }

@@ -32,7 +32,8 @@ export function RoutesPanel({ routes }: { readonly routes: readonly ItemOf<'rout
           <section key={envelope.id} className="route">
             <h3>{title}</h3>
             <p className="muted">
-              {targetAddress} · {texts.timeline.hops(hops.length)}, {reached ? texts.timeline.reached : texts.timeline.notReached}
+              {targetAddress} · {texts.timeline.hops(hops.length)},{' '}
+              {reached ? texts.timeline.reached : texts.timeline.notReached}
             </p>
             <table>
               <caption className="visually-hidden">{title}</caption>

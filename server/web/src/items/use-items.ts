@@ -1,9 +1,9 @@
+import type { CallReply } from '@homeward/shared/api/client';
 import type { ListedItem } from '@homeward/shared/api/devices';
 import type { CheckedChain } from '@homeward/shared/chain';
 import { refuseStaleState } from '@homeward/shared/state';
 import { type InfiniteData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useEffect, useMemo, useState, useSyncExternalStore } from 'react';
-import type { CallReply } from '@homeward/shared/api/client';
 import { keys } from '../devices/query-keys.ts';
 import type { VerifiedDevice } from '../owner/device.ts';
 import type { ItemTrust } from '../owner/items.ts';
@@ -79,10 +79,7 @@ export function useLatestReport(device: VerifiedDevice) {
 export function useChain(entries: readonly ItemEntry[], device: VerifiedDevice): CheckedChain | null {
   const { items } = useOwner();
   const [chain, setChain] = useState<CheckedChain | null>(null);
-  const tokens = useMemo(
-    () => inChainOrder(entries).map(({ listed }) => listed.envelope),
-    [entries],
-  );
+  const tokens = useMemo(() => inChainOrder(entries).map(({ listed }) => listed.envelope), [entries]);
   const run = tokens.join(' ');
   useEffect(() => {
     if (run === '') return;

@@ -19,10 +19,7 @@ export function accuracyRing({ latitude, longitude, accuracyMeters }: MapPoint):
     const y = Math.asin(Math.sin(lat) * Math.cos(angle) + Math.cos(lat) * Math.sin(angle) * Math.cos(bearing));
     const x =
       lon +
-      Math.atan2(
-        Math.sin(bearing) * Math.sin(angle) * Math.cos(lat),
-        Math.cos(angle) - Math.sin(lat) * Math.sin(y),
-      );
+      Math.atan2(Math.sin(bearing) * Math.sin(angle) * Math.cos(lat), Math.cos(angle) - Math.sin(lat) * Math.sin(y));
     return [degrees(x), degrees(y)];
   });
 }

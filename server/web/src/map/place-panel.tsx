@@ -130,6 +130,8 @@ function pathOf(latest: ItemOf<'route'> | undefined): [number, number][] {
   const route = latest?.content.body.route;
   if (!route || !('value' in route)) return [];
   return route.value.hops.flatMap(({ place }) =>
-    place?.longitude !== undefined && place.latitude !== undefined ? [[place.longitude, place.latitude] as [number, number]] : [],
+    place?.longitude !== undefined && place.latitude !== undefined
+      ? [[place.longitude, place.latitude] as [number, number]]
+      : [],
   );
 }

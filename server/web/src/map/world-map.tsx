@@ -101,7 +101,10 @@ function drawPoints(map: MapView, points: readonly MapPoint[], path: readonly [n
   for (const [name, features] of Object.entries(collections)) {
     const source = map.getSource(name);
     if (source && 'setData' in source) {
-      (source as { setData: (data: GeoJSON.FeatureCollection) => void }).setData({ type: 'FeatureCollection', features });
+      (source as { setData: (data: GeoJSON.FeatureCollection) => void }).setData({
+        type: 'FeatureCollection',
+        features,
+      });
     }
   }
 }

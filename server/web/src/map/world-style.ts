@@ -27,7 +27,10 @@ export function worldStyle(element: Element, world: GeoJSON.FeatureCollection): 
         id: 'borders',
         type: 'line',
         source: 'world',
-        paint: { 'line-color': token('map-border'), 'line-width': ['interpolate', ['linear'], ['zoom'], 1, 0.4, 8, 1.4] },
+        paint: {
+          'line-color': token('map-border'),
+          'line-width': ['interpolate', ['linear'], ['zoom'], 1, 0.4, 8, 1.4],
+        },
       },
       {
         id: 'accuracy-fill',

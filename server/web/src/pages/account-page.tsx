@@ -92,8 +92,7 @@ function Password() {
   const [oldPassword, setOldPassword] = useState('');
   const [password, setPassword] = useState({ text: '', isEnough: false });
   const changing = useMutation({
-    mutationFn: async () =>
-      changePassword({ call, opaque: await loadOpaque() }, account, oldPassword, password.text),
+    mutationFn: async () => changePassword({ call, opaque: await loadOpaque() }, account, oldPassword, password.text),
     onSuccess: () => {
       setOldPassword('');
       setPassword({ text: '', isEnough: false });
@@ -105,7 +104,15 @@ function Password() {
   };
   return (
     <form className="stack" onSubmit={submit}>
-      <input type="text" className="visually-hidden" autoComplete="username" value={account.loginName} readOnly tabIndex={-1} aria-hidden="true" />
+      <input
+        type="text"
+        className="visually-hidden"
+        autoComplete="username"
+        value={account.loginName}
+        readOnly
+        tabIndex={-1}
+        aria-hidden="true"
+      />
       <PasswordField
         label={texts.account.oldPassword}
         value={oldPassword}

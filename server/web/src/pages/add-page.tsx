@@ -4,9 +4,9 @@ import { Skeleton } from '../components/loading.tsx';
 import { Problem } from '../components/problem.tsx';
 import { useNow } from '../components/use-now.ts';
 import { keys } from '../devices/query-keys.ts';
-import { confirmPairing, type PendingPairing, type PairingProgress, withdrawPairing } from '../owner/pairing.ts';
-import { CodeWay, LinkWay } from '../pairing/pairing-ways.tsx';
+import { confirmPairing, type PairingProgress, type PendingPairing, withdrawPairing } from '../owner/pairing.ts';
 import { CompareDigits } from '../pairing/compare-digits.tsx';
+import { CodeWay, LinkWay } from '../pairing/pairing-ways.tsx';
 import { useOffer, useProgress } from '../pairing/use-offer.ts';
 import { hrefOf } from '../router.ts';
 import { announce } from '../shell/announcer.tsx';
@@ -67,7 +67,7 @@ export default function AddPage() {
 
   if (ending?.as === 'paired') {
     return (
-      <section className="narrow outcome good" role="status">
+      <section className="narrow outcome">
         <h1>{texts.add.pairedTitle(ending.name)}</h1>
         <p>{texts.add.pairedLede}</p>
         <a className="button primary" href={hrefOf({ page: 'mac', deviceId: ending.deviceId })}>
@@ -77,11 +77,12 @@ export default function AddPage() {
     );
   }
   if (ending?.as === 'refused' || isExpired) {
-    const [title, lede] = isExpired && !ending
-      ? [texts.add.expiredTitle, texts.add.expiredLede]
-      : [texts.add.refusedTitle, texts.add.refusedLede];
+    const [title, lede] =
+      isExpired && !ending
+        ? [texts.add.expiredTitle, texts.add.expiredLede]
+        : [texts.add.refusedTitle, texts.add.refusedLede];
     return (
-      <section className="narrow outcome" role="status">
+      <section className="narrow outcome">
         <h1>{title}</h1>
         <p>{lede}</p>
         <button type="button" className="button primary" onClick={again}>

@@ -69,7 +69,12 @@ function MacView({ mac }: { readonly mac: Mac }) {
       <StolenSteps progress={progress} isOnline={mac.device.online} now={now} />
       <Problem error={staleState} />
       <Problem error={query.error} onRetry={() => void query.refetch()} />
-      <PlacePanel reports={reports} routes={routes} isLoading={query.isPending || (reports.length === 0 && opening > 0)} now={now} />
+      <PlacePanel
+        reports={reports}
+        routes={routes}
+        isLoading={query.isPending || (reports.length === 0 && opening > 0)}
+        now={now}
+      />
       {opening > 5 && <Loading label={texts.mac.opening(opening)} />}
       <Tabs
         label={texts.mac.tabs.label}

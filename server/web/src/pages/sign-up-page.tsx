@@ -37,8 +37,7 @@ export default function SignUpPage({ invitation: invited }: { readonly invitatio
     },
   });
   const making = useMutation({
-    mutationFn: async () =>
-      signUp({ call, opaque: await loadOpaque(), now: Date.now }, { ...request, recoveryCode }),
+    mutationFn: async () => signUp({ call, opaque: await loadOpaque(), now: Date.now }, { ...request, recoveryCode }),
     onSuccess: (session) => vault.open(session),
     onError: () => setStep('name'),
   });

@@ -1,9 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
 import { keys } from '../devices/query-keys.ts';
 import { useServer } from '../items/use-items.ts';
+import type { OpenAccount } from '../owner/open-account.ts';
 import { offerPairing, type PendingPairing, pairingProgress, resumePairing } from '../owner/pairing.ts';
 import { deleteRecord, type OwnerPorts, readRecords, recordsOf } from '../owner/records.ts';
-import type { OpenAccount } from '../owner/open-account.ts';
 import { useOwner } from '../shell/owner-context.ts';
 
 /** Live events tell of a claim at once; this is for when they do not arrive. */

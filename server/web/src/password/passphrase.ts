@@ -7,7 +7,9 @@ const WORDS_IN_A_PASSPHRASE = 6;
  * for someone who copied the server.
  */
 export function newPassphrase(): string {
-  return Array.from({ length: WORDS_IN_A_PASSPHRASE }, () => passphraseWords[drawBelow(passphraseWords.length)]).join('-');
+  return Array.from({ length: WORDS_IN_A_PASSPHRASE }, () => passphraseWords[drawBelow(passphraseWords.length)]).join(
+    '-',
+  );
 }
 
 /** A uniform integer in [0, limit), limit ≤ 65,536: draws again where taking the remainder would prefer small ones. */

@@ -1,0 +1,345 @@
+import { cp, readdir, readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { toBase64Url } from '@homeward/shared/base64url';
+import { randomBytes } from '@homeward/shared/bytes';
+import { certificateKind } from '@homeward/shared/certificate';
+import { checkChain } from '@homeward/shared/chain';
+import { signingKeyFromSeed } from '@homeward/shared/ed25519';
+import { newKeyring } from '@homeward/shared/keyring';
+import { hashSigned } from '@homeward/shared/signed';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { leaveErrand } from '../../../agent/src/engine/inbox.ts';
+import {
+  type AgentChoices,
+  type AgentUnderTest,
+  agentIn,
+  pairWith,
+  temporaryDirectory,
+  until,
+} from '../agent-under-test.ts';
+import { problem, StandInServer } from '../stand-in-server.ts';
+
+let server: StandInServer;
+let directory: Awaited<ReturnType<typeof temporaryDirectory>>;
+let running: AgentUnderTest[] = [];
+let backup: Awaited<ReturnType<typeof temporaryDirectory>> | undefined;
+
+beforeEach(async () => {
+  server = await StandInServer.start();
+  directory = await temporaryDirectory();
+});
+
+afterEach(async () => {
+  for (const { engine } of running) await engine.close();
+  running = [];
+  await server.stop();
+  await directory.remove();
+  await backup?.remove();
+  backup = undefined;
+});
+
+async function startAgent(choices: Partial<AgentChoices> = {}): Promise<AgentUnderTest> {
+  const agent = agentIn({ path: directory.path, ...choices });
+  running.push(agent);
+  await agent.engine.start();
+  return agent;
+}
+
+async function stopAgent(agent: AgentUnderTest): Promise<void> {
+  await agent.engine.close();
+  running = running.filter((other) => other !== agent);
+}
+
+async function pairedAgent(choices: Partial<AgentChoices> = {}): Promise<AgentUnderTest> {
+  await pairWith(server, directory.path);
+  const agent = await startAgent(choices);
+  await until(() => server.ofKind('report').length > 0 && server.streams > 0, 'first report and stream');
+  return agent;
+}
+
+const mac = () => {
+  if (server.mac === undefined) throw new Error('not paired yet');
+  return server.mac;
+};
+
+const wholeChain = async (agent: AgentUnderTest) =>
+  (
+    await checkChain(
+      server.chain.map(({ token }) => token),
+      mac().deviceKey,
+      hashSigned(certificateKind, agent.store.current.pins.certificate),
+    )
+  ).breaks;
+
+describe('pairing', () => {
+  test.each(['link', 'code'] as const)(
+    'by %s: both sides show the same digits, and a waiting engine begins within a second',
+    async (form) => {
+      const agent = await startAgent();
+      const shown = await pairWith(server, directory.path, form);
+      const pairedAt = Date.now();
+      await until(() => agent.engine.isPaired);
+      expect(Date.now() - pairedAt).toBeLessThan(1500);
+      expect(shown).toEqual([{ host: new URL(server.origin).host, loginName: 'maria', digits: server.digits }]);
+      await until(() => server.ofKind('report').length === 1);
+      expect((await server.events())[0]).toMatchObject({ event: 'paired' });
+    },
+  );
+
+  test('a paired Mac refuses to be paired again', async () => {
+    await pairWith(server, directory.path);
+    await expect(pairWith(server, directory.path)).rejects.toMatchObject({ code: 'pairing_refused' });
+  });
+
+  test('nothing is settled while the owner has not certified', async () => {
+    server.certifies = false;
+    const agent = await startAgent();
+    const pairing = pairWith(server, directory.path);
+    pairing.catch(() => {});
+    await until(() => server.arrivals.some(({ call }) => call === 'GET pairing'));
+    expect(agent.store.paired).toBeNull();
+    expect(server.arrivals.filter(({ call }) => call === 'PUT items' || call === 'POST places')).toEqual([]);
+    await server.stop();
+  });
+
+  test('a copy on another machine must pair again', async () => {
+    await pairWith(server, directory.path, 'link', 'A'.repeat(43));
+    const copy = await startAgent({ machine: 'B'.repeat(43) });
+    expect(copy.engine.isPaired).toBe(false);
+    expect(copy.log.lines.join('\n')).toContain('another machine');
+  });
+
+  test('what it keeps is private', async () => {
+    await pairedAgent();
+    expect((await stat(directory.path)).mode & 0o777).toBe(0o700);
+    for (const entry of await readdir(directory.path, { withFileTypes: true, recursive: true })) {
+      const { mode } = await stat(join(entry.parentPath, entry.name));
+      expect([entry.name, mode & 0o077]).toEqual([entry.name, 0]);
+    }
+  });
+});
+
+describe('orders', () => {
+  test('stolen by push, confirmed, and reported on within half a second', async () => {
+    const agent = await pairedAgent();
+    const given = Date.now();
+    server.give(await server.owner.modeOrder(mac(), 1, 'stolen'));
+    await until(() => server.ofKind('report').length > 1);
+    expect((server.ofKind('report')[1]?.receivedAt ?? 0) - given).toBeLessThan(500);
+    await until(() => server.acknowledgements.length === 1);
+    expect(agent.store.current.mode.mode).toBe('stolen');
+    const body = await server.bodyOf(server.ofKind('report')[1] as never);
+    expect(body).toMatchObject({ cycle: { mode: 'stolen', intervalSeconds: 300, trial: false } });
+    expect(server.ofKind('report')[1]?.envelope).toMatchObject({ orderSeq: 1 });
+    expect(await wholeChain(agent)).toEqual([]);
+  });
+
+  test('by check-in where nothing was pushed, and repeated without harm', async () => {
+    const agent = await pairedAgent();
+    const order = await server.owner.modeOrder(mac(), 1, 'stolen');
+    server.give(order, false);
+    agent.engine.networkChanged();
+    await until(() => server.acknowledgements.length > 0);
+    const events = (await server.events()).length;
+    server.push(order);
+    await until(() => server.acknowledgements.length > 1, 'acknowledged again');
+    expect(new Set(server.acknowledgements).size).toBe(1);
+    expect(await server.events()).toHaveLength(events);
+  });
+
+  test('a lying server is refused, and the owner is still obeyed', async () => {
+    const agent = await pairedAgent();
+    const { owner } = server;
+    const stranger = await signingKeyFromSeed(randomBytes(32));
+    const mode = { type: 'mode', mode: 'stolen', intervalSeconds: 300, hidden: false, maxSeconds: 3600 } as const;
+    const first = await owner.modeOrder(mac(), 5, 'protected');
+    server.give(first);
+    await until(() => server.acknowledgements.length === 1);
+    for (const token of [
+      await owner.order(mac(), 6, mode, stranger),
+      await owner.order({ ...mac(), deviceId: crypto.randomUUID() }, 6, mode),
+      await owner.order({ ...mac(), pairingId: toBase64Url(randomBytes(32)) }, 6, mode),
+      await owner.order({ ...mac(), deviceKey: toBase64Url(randomBytes(32)) }, 6, mode),
+      await owner.order(mac(), 5, mode),
+      await owner.order(mac(), 4, mode),
+      await owner.order(mac(), 2_000_000, mode),
+      `${first.slice(0, -4)}AAAA`,
+      'not-an-order.at-all',
+    ]) {
+      server.give(token);
+    }
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    expect(agent.store.current.mode.mode).toBe('protected');
+    server.give(await owner.modeOrder(mac(), 6, 'stolen'));
+    await until(() => agent.store.current.mode.mode === 'stolen');
+  });
+
+  test('stolen outlives a restart without a network, with the same end', async () => {
+    const agent = await pairedAgent();
+    server.give(await server.owner.modeOrder(mac(), 1, 'stolen'));
+    await until(() => server.acknowledgements.length === 1 && server.ofKind('report').length === 2);
+    const { mode } = agent.store.current;
+    await stopAgent(agent);
+    await server.stop();
+    const again = await startAgent();
+    expect(again.store.current.mode).toEqual(mode);
+    await until(async () => (await readdir(join(directory.path, 'outbox'))).length > 0, 'a report in the queue');
+    await server.listen();
+    again.engine.networkChanged();
+    await until(() => server.ofKind('report').length >= 3);
+    const bodies = await Promise.all(server.ofKind('report').map((item) => server.bodyOf(item)));
+    expect(bodies[2]).toMatchObject({ cycle: { mode: 'stolen' }, address: { problem: 'offline' } });
+    expect(await wholeChain(again)).toEqual([]);
+  });
+
+  test.each([401, 403, 404, 410, 500] as const)(
+    '%i for everything ends neither stolen mode nor the pairing',
+    async (status) => {
+      const agent = await pairedAgent();
+      server.give(await server.owner.modeOrder(mac(), 1, 'stolen'));
+      await until(() => server.acknowledgements.length === 1);
+      const codes = {
+        401: 'unknown_device',
+        403: 'forbidden',
+        404: 'not_found',
+        410: 'pairing_expired',
+        500: 'internal',
+      } as const;
+      server.fault = () => problem(codes[status]);
+      server.push('x.y');
+      agent.engine.networkChanged();
+      await until(() => server.arrivals.filter(({ call }) => call === 'POST check-in').length > 2);
+      await stopAgent(agent);
+      const again = await startAgent();
+      expect(again.store.current.mode.mode).toBe('stolen');
+      server.fault = () => null;
+      again.engine.networkChanged();
+      await until(() => server.ofKind('report').length >= 3, 'the report that waited');
+      expect(await wholeChain(again)).toEqual([]);
+    },
+  );
+
+  test('release: a signed word, everything sent, and the pairing is gone', async () => {
+    const agent = await pairedAgent();
+    server.give(await server.owner.order(mac(), 1, { type: 'release' }));
+    await until(() => !agent.engine.isPaired && agent.store.paired === null);
+    expect(await server.events()).toContainEqual({ v: 1, event: 'released', by: 'owner' });
+    expect(server.acknowledgements).toHaveLength(1);
+    expect(await agent.secrets.load()).toBeNull();
+  });
+
+  test('trust: goes on with the server at its new place and with its new receipt key', async () => {
+    const agent = await pairedAgent();
+    const moved = await StandInServer.start();
+    try {
+      moved.adopt(server);
+      server.give(
+        await server.owner.order(mac(), 1, { type: 'trust', origin: moved.origin, receiptKey: moved.receiptKey }),
+      );
+      await until(() => moved.streams === 1 && moved.acknowledgements.length === 1);
+      moved.give(await server.owner.modeOrder(mac(), 2, 'stolen'));
+      await until(() => moved.ofKind('report').length > 0 && agent.store.current.orders.lastSeq === 2);
+      await until(async () => (await readdir(join(directory.path, 'outbox'))).length === 0, 'all receipted');
+    } finally {
+      await stopAgent(agent);
+      await moved.stop();
+    }
+  });
+
+  test('rotation: the new order key commands, the old one no longer, and items are sealed to the new recipient', async () => {
+    const agent = await pairedAgent();
+    const { owner } = server;
+    const ring = await newKeyring(owner.keyring.rootKey, '', 2);
+    const newKey = await signingKeyFromSeed(randomBytes(32));
+    await agent.engine.takeIn(await owner.rotation(ring, toBase64Url(newKey.publicKey)));
+    expect(agent.store.current.pins).toMatchObject({ generation: 2, recipient: ring.recipient });
+    server.give(await owner.modeOrder(mac(), 1, 'stolen'));
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    expect(agent.store.current.mode.mode).toBe('protected');
+  });
+});
+
+describe('a server that lost its data', () => {
+  test('gets again what it receipted, exactly once', async () => {
+    const agent = await pairedAgent();
+    await until(() => server.items.size === 2);
+    const backup = new Map(server.items);
+    server.give(await server.owner.modeOrder(mac(), 1, 'stolen'));
+    await until(() => server.items.size === 4);
+    await until(async () => (await readdir(join(directory.path, 'outbox'))).length === 0);
+    server.items = backup;
+    agent.engine.networkChanged();
+    await until(() => server.items.size >= 4, 'sent again');
+    expect(await wholeChain(agent)).toEqual([]);
+  });
+
+  test('is told the acknowledgement again', async () => {
+    const agent = await pairedAgent();
+    server.give(await server.owner.modeOrder(mac(), 1, 'stolen'));
+    await until(
+      () => server.acknowledgements.length === 1 && (agent.store.current.orders.acknowledgement?.taken ?? false),
+    );
+    server.acknowledgements = [];
+    server.order = null;
+    agent.engine.networkChanged();
+    await until(() => server.acknowledgements.length === 1);
+  });
+});
+
+describe('a Mac put back from a backup', () => {
+  test('goes on in a new epoch above its lost items, and takes no old order', async () => {
+    const agent = await pairedAgent();
+    await until(async () => server.items.size === 2 && (await readdir(join(directory.path, 'outbox'))).length === 0);
+    await stopAgent(agent);
+    backup = await temporaryDirectory();
+    await cp(directory.path, backup.path, { recursive: true });
+
+    const later = await startAgent();
+    const early = await server.owner.modeOrder(mac(), 3, 'paused');
+    server.give(early);
+    await until(() => server.acknowledgements.length === 1);
+    const latest = await server.owner.modeOrder(mac(), 4, 'stolen');
+    server.give(latest);
+    await until(() => server.acknowledgements.length === 2 && server.ofKind('report').length === 3);
+    await stopAgent(later);
+
+    server.order = early;
+    const restored = agentIn({ path: backup.path });
+    running.push(restored);
+    await restored.engine.start();
+    await until(async () => (await server.events()).some(({ event }) => event === 'epoch-began'), 'a new epoch');
+    expect(restored.store.current).toMatchObject({ mode: { mode: 'protected' }, orders: { lastSeq: 4 } });
+    server.give(latest);
+    await until(() => restored.store.current.mode.mode === 'stolen', 'the order it knew before, once more');
+    expect((await wholeChain(restored)).filter(({ epoch }) => epoch === 2)).toEqual([]);
+  });
+});
+
+describe('unpairing by whoever administers the Mac', () => {
+  test('leaves a signed event also in stolen mode', async () => {
+    const agent = await pairedAgent();
+    server.give(await server.owner.modeOrder(mac(), 1, 'stolen'));
+    await until(() => server.acknowledgements.length === 1);
+    await leaveErrand(agent.disk, agent.directory.inbox, { errand: 'unpair' });
+    await until(() => agent.store.paired === null);
+    expect(await server.events()).toContainEqual({ v: 1, event: 'released', by: 'administrator' });
+    expect(await readdir(agent.directory.outbox)).toEqual([]);
+  });
+});
+
+test('the log and the journal say nothing that is secret or found out', async () => {
+  const agent = await pairedAgent();
+  server.give(await server.owner.modeOrder(mac(), 1, 'stolen'));
+  await until(() => server.ofKind('report').length === 2);
+  await stopAgent(agent);
+  const secrets = JSON.stringify(await agent.secrets.load()).match(/[\w-]{43}/g) ?? [];
+  const told = agent.log.lines.join('\n') + (await readFile(agent.directory.journal, 'utf8'));
+  for (const needle of [...secrets, '203.0.113.7', 'Lisbon', '38.72']) expect(told).not.toContain(needle);
+  const journal = (await readFile(agent.directory.journal, 'utf8')).trim().split('\n');
+  expect(journal.filter((line) => line.includes('"sealed"')).length).toBeGreaterThan(0);
+  expect(
+    journal
+      .slice(journal.findIndex((line) => line.includes('"stolen"')) + 1)
+      .every((line) => line.includes('"sealed"')),
+  ).toBe(true);
+});

@@ -1,0 +1,237 @@
+/**
+ * Electron, as far as the shell uses it: Jest maps `electron` to this file. What each part has is checked against
+ * Electron's own types; what it was told to do can be read from `electron`. Call `resetElectron` before each test.
+ */
+import { EventEmitter } from 'node:events';
+import type * as Real from 'electron';
+
+type Handler = (event: Real.IpcMainInvokeEvent, ...args: unknown[]) => unknown;
+type Template = readonly Real.MenuItemConstructorOptions[];
+
+/** What the app has made Electron do. */
+class Deeds {
+  readonly trays: FakeTray[] = [];
+  readonly windows: FakeWindow[] = [];
+  readonly ipcHandlers = new Map<string, Handler>();
+  readonly schemes: Real.CustomScheme[] = [];
+  readonly protocolHandlers = new Map<string, (request: Request) => Response | Promise<Response>>();
+  readonly opened: string[] = [];
+  readonly exposed = new Map<string, unknown>();
+  readonly invoked: unknown[][] = [];
+  readonly linkSchemes: string[] = [];
+  appMenu: FakeMenu | undefined;
+  exitCode: number | undefined;
+  quits = 0;
+  isOnlyInstance = true;
+  isSandboxed = false;
+  permissionRequest: Parameters<Real.Session['setPermissionRequestHandler']>[0] = null;
+  permissionCheck: Parameters<Real.Session['setPermissionCheckHandler']>[0] = null;
+  devicePermission: Parameters<Real.Session['setDevicePermissionHandler']>[0] = null;
+}
+
+export let electron = new Deeds();
+
+/** A fresh Electron, without listeners. */
+export function resetElectron(): void {
+  electron = new Deeds();
+  for (const emitter of [fakeApp, fakePowerMonitor, fakeIpcRenderer]) emitter.removeAllListeners();
+}
+
+/** An event of Electron's, and whether it was prevented. */
+export class FakeEvent implements Pick<Real.Event, 'preventDefault' | 'defaultPrevented'> {
+  defaultPrevented = false;
+  preventDefault(): void {
+    this.defaultPrevented = true;
+  }
+}
+
+class FakeMenu {
+  readonly template: Template;
+
+  constructor(template: Template) {
+    this.template = template;
+  }
+
+  static buildFromTemplate(template: Real.MenuItemConstructorOptions[]): FakeMenu {
+    return new FakeMenu(template);
+  }
+
+  static setApplicationMenu(menu: FakeMenu | null): void {
+    electron.appMenu = menu ?? undefined;
+  }
+}
+
+class FakeTray implements Pick<Real.Tray, 'setToolTip' | 'destroy'> {
+  readonly image: string;
+  tooltip = '';
+  menu: FakeMenu | undefined;
+  menusSet = 0;
+  isDestroyed = false;
+
+  constructor(image: string) {
+    this.image = image;
+    electron.trays.push(this);
+  }
+  setToolTip(tooltip: string): void {
+    this.tooltip = tooltip;
+  }
+  setContextMenu(menu: FakeMenu | null): void {
+    this.menu = menu ?? undefined;
+    this.menusSet += 1;
+  }
+  destroy(): void {
+    this.isDestroyed = true;
+  }
+  /** Clicks an item, as a person would. */
+  click(label: string): void {
+    const item = this.menu?.template.find((candidate) => candidate.label === label);
+    if (!item?.click) throw new Error(`there is no “${label}” to click`);
+    item.click({} as Real.MenuItem, undefined, {} as Real.KeyboardEvent);
+  }
+  get labels(): (string | undefined)[] {
+    return (this.menu?.template ?? []).map((item) => (item.type === 'separator' ? '—' : item.label));
+  }
+}
+
+export class FakeContents extends EventEmitter implements Pick<Real.WebContents, 'send' | 'setWindowOpenHandler'> {
+  readonly mainFrame = { url: '', parent: null };
+  readonly sent: [string, unknown][] = [];
+  windowOpen: Parameters<Real.WebContents['setWindowOpenHandler']>[0] | undefined;
+  send(channel: string, news: unknown): void {
+    this.sent.push([channel, news]);
+  }
+  setWindowOpenHandler(handler: Parameters<Real.WebContents['setWindowOpenHandler']>[0]): void {
+    this.windowOpen = handler;
+  }
+}
+
+class FakeWindow extends EventEmitter implements Pick<Real.BrowserWindow, 'loadURL' | 'show' | 'focus' | 'destroy'> {
+  readonly options: Real.BrowserWindowConstructorOptions;
+  readonly webContents = new FakeContents();
+  isShown = false;
+  focused = 0;
+  isGone = false;
+
+  constructor(options: Real.BrowserWindowConstructorOptions = {}) {
+    super();
+    this.options = options;
+    electron.windows.push(this);
+    fakeApp.emit('web-contents-created', new FakeEvent(), this.webContents);
+  }
+  async loadURL(url: string): Promise<void> {
+    this.webContents.mainFrame.url = url;
+    this.emit('ready-to-show');
+  }
+  show(): void {
+    this.isShown = true;
+  }
+  focus(): void {
+    this.focused += 1;
+  }
+  destroy(): void {
+    if (this.isGone) return;
+    this.isGone = true;
+    this.emit('closed');
+  }
+}
+
+class FakeApp extends EventEmitter {
+  readonly isPackaged = false;
+  requestSingleInstanceLock(): boolean {
+    return electron.isOnlyInstance;
+  }
+  setAsDefaultProtocolClient(scheme: string): boolean {
+    electron.linkSchemes.push(scheme);
+    return true;
+  }
+  enableSandbox(): void {
+    electron.isSandboxed = true;
+  }
+  focus(): void {}
+  quit(): void {
+    electron.quits += 1;
+  }
+  exit(code = 0): void {
+    electron.exitCode = code;
+  }
+}
+
+class FakePowerMonitor extends EventEmitter {}
+
+class FakeIpcRenderer extends EventEmitter {
+  async invoke(...args: unknown[]): Promise<unknown> {
+    electron.invoked.push(args);
+    return { type: 'success', value: null };
+  }
+}
+
+const fakeApp = new FakeApp();
+const fakePowerMonitor = new FakePowerMonitor();
+const fakeIpcRenderer = new FakeIpcRenderer();
+
+export const app = fakeApp satisfies Pick<
+  Real.App,
+  | 'isPackaged'
+  | 'requestSingleInstanceLock'
+  | 'setAsDefaultProtocolClient'
+  | 'enableSandbox'
+  | 'focus'
+  | 'quit'
+  | 'exit'
+>;
+
+export const powerMonitor = fakePowerMonitor;
+
+export const ipcRenderer = fakeIpcRenderer satisfies Pick<Real.IpcRenderer, 'invoke'>;
+
+export const ipcMain = {
+  handle: (channel: string, handler: Handler) => {
+    if (electron.ipcHandlers.has(channel)) throw new Error(`a second handler for ${channel}`);
+    electron.ipcHandlers.set(channel, handler);
+  },
+  removeHandler: (channel: string) => {
+    electron.ipcHandlers.delete(channel);
+  },
+} satisfies Pick<Real.IpcMain, 'handle' | 'removeHandler'>;
+
+export const protocol = {
+  registerSchemesAsPrivileged: (schemes: Real.CustomScheme[]) => {
+    electron.schemes.push(...schemes);
+  },
+  handle: (scheme: string, handler: (request: Request) => Response | Promise<Response>) => {
+    electron.protocolHandlers.set(scheme, handler);
+  },
+} satisfies Pick<Real.Protocol, 'registerSchemesAsPrivileged' | 'handle'>;
+
+export const session = {
+  defaultSession: {
+    setPermissionRequestHandler: (handler) => {
+      electron.permissionRequest = handler;
+    },
+    setPermissionCheckHandler: (handler) => {
+      electron.permissionCheck = handler;
+    },
+    setDevicePermissionHandler: (handler) => {
+      electron.devicePermission = handler;
+    },
+  } satisfies Pick<
+    Real.Session,
+    'setPermissionRequestHandler' | 'setPermissionCheckHandler' | 'setDevicePermissionHandler'
+  >,
+};
+
+export const shell = {
+  openExternal: async (url: string) => {
+    electron.opened.push(url);
+  },
+} satisfies Pick<Real.Shell, 'openExternal'>;
+
+export const contextBridge = {
+  exposeInMainWorld: (name: string, api: unknown) => {
+    electron.exposed.set(name, api);
+  },
+} satisfies Pick<Real.ContextBridge, 'exposeInMainWorld'>;
+
+export const Menu = FakeMenu;
+export const Tray = FakeTray;
+export const BrowserWindow = FakeWindow;

@@ -1,0 +1,97 @@
+import { hostname } from 'node:os';
+import { MachineBody } from '@homeward/shared/bodies/machine';
+import { expectShape } from '@homeward/shared/schema';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { systemClock as clock } from '../../../agent/src/clock.ts';
+import { createMachineSensor, type MachineSensorOptions } from '../../../agent/src/sensors/machine.ts';
+import { needs } from '../../programs.ts';
+import { StandIns } from '../stand-ins.ts';
+import { captures, cycle, jsonBody } from './cycle.ts';
+
+let standIns: StandIns;
+beforeEach(() => {
+  standIns = new StandIns();
+});
+afterEach(async () => {
+  const left = await standIns.survivors();
+  standIns.remove();
+  expect(left).toEqual([]);
+});
+
+/** systeminformation reads these parts with `ip` on Linux only. */
+const onLinux = needs('iproute2');
+
+const sensor = (extra: Partial<MachineSensorOptions> = {}) =>
+  createMachineSensor({ clock, environment: standIns.environment, ...extra });
+
+async function machine(extra: Partial<MachineSensorOptions> = {}): Promise<MachineBody> {
+  const [only, ...others] = await captures(sensor(extra));
+  expect(others).toEqual([]);
+  return expectShape(MachineBody, jsonBody(only), 'machine');
+}
+
+describe('createMachineSensor', () => {
+  test('reads this machine', async () => {
+    const { cycle: itsCycle, interfaces, system, battery } = await machine();
+    expect(itsCycle).toEqual(cycle);
+    expect(interfaces).toEqual({
+      value: expect.arrayContaining([expect.objectContaining({ addresses: expect.any(Array) })]),
+    });
+    expect(system).toMatchObject({ value: { hostName: hostname(), operatingSystem: expect.stringMatching(/./) } });
+    expect(battery).toMatchObject({ value: { present: expect.any(Boolean) } });
+  });
+
+  onLinux('reads the gateway and the joined Wi-Fi network', async () => {
+    standIns.put('ip', 'echo "1.0.0.0 via 192.168.7.1 dev wlan0 src 192.168.7.20 uid 0"\n');
+    standIns.put(
+      'iw',
+      'printf "phy#0\\n\\tInterface wlan0\\n\\t\\tifindex 3\\n\\t\\taddr 02:00:00:00:00:01\\n\\t\\tchannel 36\\n"\n',
+    );
+    standIns.put('nmcli', 'exit 1\n');
+    const status = 'ssid=Café du Nord\\nbssid=02:00:00:00:00:ff\\nkey_mgmt=WPA2-PSK\\nfreq=5180\\n';
+    standIns.put('wpa_cli', `printf '${status}'\n`);
+    const { gateway, wifi } = await machine();
+    expect(gateway).toEqual({ value: '192.168.7.1' });
+    expect(wifi).toEqual({
+      value: { ssid: 'Café du Nord', bssid: '02:00:00:00:00:ff', channel: 36, security: 'WPA2-PSK' },
+    });
+  });
+
+  onLinux('says that there is neither gateway nor Wi-Fi', async () => {
+    for (const name of ['ip', 'iw', 'nmcli', 'wpa_cli']) standIns.put(name, 'exit 1\n');
+    expect(await machine()).toMatchObject({
+      gateway: { problem: 'not-connected' },
+      wifi: { problem: 'not-connected' },
+    });
+  });
+
+  onLinux('ends a part that hangs, whether it blocks its process or not, and reads the others', async () => {
+    // systeminformation waits for `ip` and for `hostname` in execSync and in exec.
+    standIns.put('ip', 'sleep 600; true\n').put('hostname', 'sleep 600; true\n');
+    const begun = performance.now();
+    const { interfaces, gateway, system, battery } = await machine({ partDeadlineMs: 2500 });
+    expect(performance.now() - begun).toBeLessThan(20_000);
+    expect(interfaces).toMatchObject({ problem: 'deadline' });
+    expect(gateway).toMatchObject({ problem: 'deadline' });
+    expect(battery).toMatchObject({ value: { present: expect.any(Boolean) } });
+    expect(system).toMatchObject({ value: { hostName: hostname(), operatingSystem: 'Linux' } });
+  });
+
+  onLinux('leaves nothing behind however often parts hang', async () => {
+    standIns.put('ip', 'sleep 600; true\n');
+    for (let times = 0; times < 3; times += 1) {
+      await machine({ partDeadlineMs: 700 });
+      expect(await standIns.survivors()).toEqual([]);
+    }
+  });
+
+  onLinux('is ended at once with its signal', async () => {
+    standIns.put('ip', 'sleep 600; true\n');
+    const controller = new AbortController();
+    const reason = new Error('recovered');
+    const ending = expect(captures(sensor(), controller.signal)).rejects.toBe(reason);
+    await standIns.until(() => standIns.starts > 0);
+    controller.abort(reason);
+    await ending;
+  });
+});

@@ -1,0 +1,82 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import * as opaque from '@serenity-kit/opaque';
+import { addressBlock } from '../../../server/src/http/guess-limits.ts';
+import { type ServerUnderTest, startServerUnderTest, type TestBrowser, type TestOwner } from '../server-under-test.ts';
+
+test.each([
+  ['203.0.113.7', '203.0.113.0/24'],
+  ['::ffff:203.0.113.7', '203.0.113.0/24'],
+  ['2001:db8:1:2a3::1', '2001:db8:1:200::/56'],
+  ['2001:db8:1:2ff:ffff::', '2001:db8:1:200::/56'],
+])('the block of %s is %s', (address, block) => {
+  expect(addressBlock(address)).toBe(block);
+});
+
+describe('tries at sign-in', () => {
+  let server: ServerUnderTest;
+  let owner: TestOwner;
+  beforeAll(async () => {
+    server = await startServerUnderTest({ guessBudgets: { knownBrowser: 3, loginName: 5, addressBlock: 8 } });
+    owner = await server.owner();
+  });
+  afterAll(() => server.close());
+
+  let block = 0;
+  /** An address in a block that no test has used yet. */
+  const newAddress = () => {
+    block += 1;
+    return `198.51.${block}.1`;
+  };
+  const stranger = () => server.browser({ remoteAddress: newAddress() });
+  const guess = async (browser: TestBrowser, loginName: string, url = '/api/sign-in/start') => {
+    const { startLoginRequest } = opaque.client.startLogin({ password: 'a guess' });
+    const payload = url.includes('sign-in') ? { loginName, startLoginRequest } : { loginName };
+    return (await browser.inject({ method: 'POST', url, payload })).statusCode;
+  };
+  const guesses = async (
+    count: number,
+    browser: (index: number) => TestBrowser,
+    loginName: (index: number) => string,
+  ) => {
+    const answers: number[] = [];
+    for (let index = 0; index < count; index += 1) answers.push(await guess(browser(index), loginName(index)));
+    return answers;
+  };
+
+  test('at one name end for strangers, wherever they come from, and not for a browser that knows it', async () => {
+    const answers = await guesses(7, stranger, () => owner.loginName);
+    expect(answers).toEqual([200, 200, 200, 200, 200, 429, 429]);
+    expect(
+      await guesses(
+        4,
+        () => owner,
+        () => owner.loginName.toUpperCase(),
+      ),
+    ).toEqual([200, 200, 200, 429]);
+  });
+
+  test('from one block of addresses end, at whatever names', async () => {
+    const first = newAddress();
+    const neighbour = (index: number) => server.browser({ remoteAddress: first.replace(/1$/, `${index + 1}`) });
+    const answers = await guesses(10, neighbour, (index) => `name ${index}`);
+    expect(answers).toEqual([200, 200, 200, 200, 200, 200, 200, 200, 429, 429]);
+    expect(await guess(stranger(), 'name 99')).toBe(200);
+  });
+
+  test('at a name that nobody has end just the same', async () => {
+    expect(await guesses(6, stranger, () => 'nobody')).toEqual([200, 200, 200, 200, 200, 429]);
+  });
+
+  test('with the cookie of a browser that knows another name count as a stranger’s', async () => {
+    const other = await server.owner();
+    const cookie = `homeward-browser=${other.cookies.get('homeward-browser')}`;
+    const thief = () => server.browser({ headers: { cookie }, remoteAddress: newAddress() });
+    expect(await guesses(6, thief, () => 'somebody')).toEqual([200, 200, 200, 200, 200, 429]);
+  });
+
+  test('at recovery count as well', async () => {
+    const answers: number[] = [];
+    for (let index = 0; index < 6; index += 1) answers.push(await guess(stranger(), 'lost', '/api/recovery/start'));
+    expect(answers).toEqual([200, 200, 200, 200, 200, 429]);
+  });
+});

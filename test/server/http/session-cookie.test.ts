@@ -1,0 +1,64 @@
+import type { AddressInfo } from 'node:net';
+import { createClient } from '@homeward/shared/api/client';
+import { afterAll, beforeAll, expect } from '@jest/globals';
+import * as opaque from '@serenity-kit/opaque';
+import { type Browser, chromium } from 'playwright-core';
+import { signIn } from '../../../server/web/src/owner/sign-in.ts';
+import { needs, programPath } from '../../programs.ts';
+import { type ServerUnderTest, startServerUnderTest, type TestOwner } from '../server-under-test.ts';
+
+let server: ServerUnderTest;
+let owner: TestOwner;
+let port: number;
+let browser: Browser | undefined;
+beforeAll(async () => {
+  server = await startServerUnderTest();
+  owner = await server.owner();
+  await server.app.listen({ host: '127.0.0.1', port: 0 });
+  ({ port } = server.app.server.address() as AddressInfo);
+});
+afterAll(async () => {
+  await browser?.close();
+  await server.close();
+});
+
+const openPage = async (url: string) => {
+  browser ??= await chromium.launch({ executablePath: programPath('chromium'), args: ['--no-sandbox'] });
+  const page = await browser.newPage();
+  const complaints: string[] = [];
+  page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
+  page.on('pageerror', (error) => complaints.push(error.message));
+  await page.goto(url);
+  return { page, complaints };
+};
+
+for (const host of ['127.0.0.1', 'localhost']) {
+  needs('chromium')(`a browser keeps the Secure cookie on http://${host}, and no script sees it`, async () => {
+    const { page } = await openPage(`http://${host}:${port}/healthz`);
+    const post = (path: string, body: object) =>
+      page.evaluate(
+        async ([to, json]) => {
+          const headers = { 'content-type': 'application/json' };
+          return await (await fetch(to, { method: 'POST', headers, body: json })).json();
+        },
+        [path, JSON.stringify(body)] as const,
+      );
+    const call = createClient(async ({ path, body }) => ({ status: 200, body: await post(path, body as object) }));
+    await signIn({ call, opaque: opaque.client, seenStateRev: () => 0 }, owner);
+    const seen = await page.evaluate(async () => {
+      const account = await fetch('/api/account');
+      const stepUp = await fetch('/api/account/step-up', { method: 'POST' });
+      return { account: account.status, stepUp: stepUp.status, cookie: document.cookie };
+    });
+    expect(seen).toEqual({ account: 200, stepUp: 200, cookie: '' });
+    await page.close();
+  });
+}
+
+needs('chromium')('the API’s description shows under the strict policy', async () => {
+  const { page, complaints } = await openPage(`http://127.0.0.1:${port}/api/docs/`);
+  await page.getByText('/api/sign-up/start').waitFor({ timeout: 15_000 });
+  await page.screenshot({ path: '/tmp/hw-docs.png' });
+  expect(complaints).toEqual([]);
+  await page.close();
+});
