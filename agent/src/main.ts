@@ -1,7 +1,7 @@
 /** The Mac's app: the engine that `headless.ts` runs, behind an icon in the menu bar. */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { app } from 'electron';
+import { app, net } from 'electron';
 import { readOptions } from './commands/options.ts';
 import { openDataDirectory } from './commands/ports.ts';
 import { reasonOf } from './log.ts';
@@ -29,7 +29,7 @@ import { agentVersion } from './version.ts';
 
 /** Where the build puts preload script, pages and images: beside this file. */
 const built = import.meta.dirname;
-const wrappers = app.isPackaged ? join(process.resourcesPath, 'bin') : join(app.getAppPath(), 'agent/bin');
+const wrappers = app.isPackaged ? join(process.resourcesPath, 'bin') : join(built, '../../agent/bin');
 const { data } = readOptions(['run']);
 
 // What has to be said before Electron is ready. Chromium's own files go into a folder beside the agent's.
@@ -62,6 +62,7 @@ async function run(): Promise<void> {
   const engine = await startEngine({
     ...{ ...opened, permissions, shell: { agentVersion, platform: platformName() } },
     sensors: everySensor({ clock: opened.clock, environment, permissions }),
+    hasNetwork: () => net.isOnline(),
   });
 
   const deeds = trayDeeds(engine, desk, permissions);

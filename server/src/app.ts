@@ -11,6 +11,7 @@ import { createGuessLimits, type GuessBudgets, guessBudgets } from './http/guess
 import { createKnownBrowsers } from './http/known-browser.ts';
 import { type OwnOrigin, ownOrigin } from './http/own-origin.ts';
 import type { LogStream } from './http/request-log.ts';
+import { createSessionCookies } from './http/session-cookie.ts';
 import { createSessionReplies } from './http/session-reply.ts';
 import { createWebServer } from './http/web-server.ts';
 import type { Places } from './places/place-of-address.ts';
@@ -82,7 +83,8 @@ export async function buildApp({
   const invitations = createInvitationService({ database, clock });
   const knownBrowsers = createKnownBrowsers(macKey);
   const guessLimits = createGuessLimits(app, knownBrowsers, rest.guessBudgets ?? guessBudgets);
-  const sessionReplies = createSessionReplies(origins, knownBrowsers);
+  const sessionCookies = createSessionCookies(origins);
+  const sessionReplies = createSessionReplies(origins, knownBrowsers, sessionCookies);
   const stepUp = createStepUp({ database, clock });
   const devices = await startDeviceServices({
     ...{ database, blobs, clock, receiptKey, stepUp, places },
@@ -108,6 +110,7 @@ export async function buildApp({
     signIn: createSignIn({ database, clock, opaque, sessions, macKey }),
     sessions,
     sessionReplies,
+    sessionCookies,
     guessLimits,
   });
   const decoyKey = toBase64Url((await signingKeyFromSeed(randomBytes(32))).publicKey);
@@ -121,7 +124,7 @@ export async function buildApp({
     passwordChange: createPasswordChange({ database, clock, opaque }),
     stepUp,
   });
-  sessionRoutes(app, authenticator, { sessions });
+  sessionRoutes(app, authenticator, { sessions, sessionCookies });
   const changed = (accountId: string) => devices.events.emit(accountId, { event: 'records' });
   recordRoutes(app, authenticator, { records: createRecordService({ database, changed }) });
   serverRoutes(app, authenticator, {

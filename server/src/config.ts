@@ -1,3 +1,4 @@
+import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { join, resolve } from 'node:path';
@@ -100,7 +101,24 @@ function readTls(values: SettingValues, path: (given: string) => string): Config
       throw refused(`${flag} names a file that cannot be read (${(cause as NodeJS.ErrnoException).code}): ${file}.`);
     }
   };
-  return { cert: read('--tls-cert', cert), key: read('--tls-key', key) };
+  const tls = { cert: read('--tls-cert', cert), key: read('--tls-key', key) };
+  refuseMismatch(tls);
+  return tls;
+}
+
+/** A pair that TLS could not use is found at start, not by the first browser. */
+function refuseMismatch({ cert, key }: NonNullable<Config['tls']>): void {
+  const parse = <T>(flag: string, what: string, make: () => T): T => {
+    try {
+      return make();
+    } catch {
+      throw refused(`${flag} names a file that holds no ${what} in PEM form.`);
+    }
+  };
+  const certificate = parse('--tls-cert', 'certificate', () => new X509Certificate(cert));
+  const privateKey = parse('--tls-key', 'private key', () => createPrivateKey(key));
+  if (!certificate.checkPrivateKey(privateKey))
+    throw refused('--tls-key is not the key of the certificate in --tls-cert.');
 }
 
 const refused = (sentence: string) => new HomewardError('bad_request', sentence);

@@ -24,6 +24,7 @@ class Deeds {
   quits = 0;
   isOnlyInstance = true;
   isSandboxed = false;
+  hasNetwork = true;
   permissionRequest: Parameters<Real.Session['setPermissionRequestHandler']>[0] = null;
   permissionCheck: Parameters<Real.Session['setPermissionCheckHandler']>[0] = null;
   devicePermission: Parameters<Real.Session['setDevicePermissionHandler']>[0] = null;
@@ -219,6 +220,8 @@ export const session = {
     'setPermissionRequestHandler' | 'setPermissionCheckHandler' | 'setDevicePermissionHandler'
   >,
 };
+
+export const net = { isOnline: () => electron.hasNetwork } satisfies Pick<Real.Net, 'isOnline'>;
 
 export const shell = {
   openExternal: async (url: string) => {

@@ -1,9 +1,11 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { HomewardError } from '@homeward/shared/errors';
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { readConfig } from '../../server/src/config.ts';
+import { certificate, privateKey } from './tls-files.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'homeward-config-'));
 afterAll(() => rmSync(directory, { recursive: true }));
@@ -94,13 +96,33 @@ describe('plain HTTP stays on this machine', () => {
 
   test('but behind a named proxy, or with TLS files, and then the public address must be given', () => {
     const cert = join(directory, 'cert.pem');
-    writeFileSync(cert, 'certificate');
-    const tls = ['--tls-cert', cert, '--tls-key', cert];
+    const key = join(directory, 'key.pem');
+    writeFileSync(cert, certificate);
+    writeFileSync(key, privateKey);
+    const tls = ['--tls-cert', cert, '--tls-key', key];
     expect(refusal(['--host', '0.0.0.0', ...tls])).toContain('--public-url is needed');
-    expect(read(['--host', '0.0.0.0', ...tls, ...publicUrl]).tls?.cert).toBe('certificate');
+    expect(read(['--host', '0.0.0.0', ...tls, ...publicUrl]).tls).toEqual({ cert: certificate, key: privateKey });
     expect(read(['--host', '0.0.0.0', '--trusted-proxies', '10.0.0.2', ...publicUrl]).publicUrl).toBe(
       'https://homeward.example.org',
     );
     expect(refusal([...tls, '--public-url', 'http://localhost:4600'])).toContain('--public-url must begin with https:');
+  });
+
+  test('TLS files that do not work are refused', () => {
+    const [cert, key, other, text] = ['c.pem', 'k.pem', 'o.pem', 't.pem'].map((name) => join(directory, name)) as [
+      string,
+      string,
+      string,
+      string,
+    ];
+    writeFileSync(cert, certificate);
+    writeFileSync(key, privateKey);
+    writeFileSync(other, generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }));
+    writeFileSync(text, 'no PEM');
+    const told = (certFile: string, keyFile: string) => refusal(['--tls-cert', certFile, '--tls-key', keyFile]);
+    expect(told(text, key)).toBe('--tls-cert names a file that holds no certificate in PEM form.');
+    expect(told(cert, text)).toBe('--tls-key names a file that holds no private key in PEM form.');
+    expect(told(cert, other)).toBe('--tls-key is not the key of the certificate in --tls-cert.');
+    expect(told(cert, key)).toBe('nothing was refused');
   });
 });

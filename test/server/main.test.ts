@@ -1,11 +1,15 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chmod, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import type { IncomingMessage } from 'node:http';
+import { get } from 'node:https';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { signUpOwner } from '../../scripts/trial/owner.ts';
 import { openDatabase } from '../../server/src/storage/database.ts';
+import { certificate, privateKey } from './tls-files.ts';
 
 const MAIN = join(import.meta.dirname, '../../server/src/main.ts');
 const START_DEADLINE_MS = 20_000;
@@ -27,7 +31,7 @@ interface Ended {
   readonly err: string;
 }
 
-/** Starts the real server. `started` resolves when it says where it is; `ended` when it is gone. */
+/** Starts the real server. `started` resolves with its address once it says it; `ended` when it is gone. */
 function start(args: readonly string[], options: { uid?: number } = {}) {
   const child = spawn(process.execPath, [MAIN, '--console', 'off', ...args], {
     cwd: directory,
@@ -38,42 +42,53 @@ function start(args: readonly string[], options: { uid?: number } = {}) {
   running.add(child);
   let out = '';
   let err = '';
-  const started = new Promise<string>((resolve, reject) => {
-    const timer = setTimeout(() => reject(new Error(`the server did not start: ${err}`)), START_DEADLINE_MS);
-    child.stdout.on('data', (chunk) => {
-      out += chunk;
-      const [, origin] = /Homeward is at (\S+)\n/.exec(out) ?? [];
-      if (!origin) return;
-      clearTimeout(timer);
-      resolve(origin);
+  const says = (pattern: RegExp) =>
+    new Promise<RegExpExecArray>((resolve, reject) => {
+      const timer = setTimeout(() => reject(new Error(`it did not say ${pattern}: ${out}${err}`)), START_DEADLINE_MS);
+      const look = () => {
+        const match = pattern.exec(out);
+        if (!match) return;
+        clearTimeout(timer);
+        resolve(match);
+      };
+      child.stdout.on('data', look);
+      child.once('exit', () => {
+        clearTimeout(timer);
+        reject(new Error(`the server ended: ${err}`));
+      });
+      look();
     });
-    child.once('exit', () => {
-      clearTimeout(timer);
-      reject(new Error(`the server ended: ${err}`));
-    });
+  child.stdout.on('data', (chunk) => {
+    out += chunk;
   });
+  const started = says(/Homeward is at (\S+)\n/).then(([, origin]) => origin ?? '');
   started.catch(() => {});
   child.stderr.on('data', (chunk) => {
     err += chunk;
   });
   const ended = once(child, 'close').then(([code]): Ended => ({ code: code as number | null, out, err }));
-  return { child, started, ended };
+  return { child, started, says, ended };
 }
 
 const refused = (ended: Ended) => ({ code: ended.code, said: ended.err.trim() });
 
-test('starts, answers, invites the first owner, and ends in time, open streams or not', async () => {
+test('starts, answers, invites the first owner, and ends in time with streams open', async () => {
   const server = start(['--port', '0']);
   const origin = await server.started;
   const about = (await (await fetch(`${origin}/api/server`)).json()) as { name: string };
   expect(about.name).toBe('homeward');
   expect((await fetch(`${origin}/healthz`)).status).toBe(200);
+  const link = await server.says(new RegExp(`${origin}/#/sign-up\\?invitation=([\\w-]{43})\\n`));
+  const owner = await signUpOwner(origin, { loginName: 'a', password: 'lantern orbit velvet', invitation: link[1] });
+  const stream = await fetch(`${origin}/api/events`, { headers: { authorization: owner.authorization } });
+  const streamEnded = stream.text();
+
   server.child.kill('SIGTERM');
-  const endedAt = performance.now();
-  const { code, out } = await server.ended;
-  expect(performance.now() - endedAt).toBeLessThan(2_000);
-  expect(code).toBe(0);
-  expect(out).toMatch(new RegExp(`${origin}/#/sign-up\\?invitation=[\\w-]{43}\\n`));
+  const askedAt = performance.now();
+  const { code, err } = await server.ended;
+  expect(performance.now() - askedAt).toBeLessThan(2_000);
+  expect({ code, err: err.includes('"level":50') }).toEqual({ code: 0, err: false });
+  expect(await streamEnded).toContain(': connected');
 });
 
 test('Ctrl-C ends it too, and what it wrote is for this user alone', async () => {
@@ -197,4 +212,19 @@ test('secrets that are gone', async () => {
   const { code, said } = refused(await start(['--port', '0']).ended);
   expect(code).toBe(1);
   expect(said).toMatch(/is missing, and the data was made with it\. Restore it from its backup\.$/);
+});
+
+test('HTTPS with the operator’s own files', async () => {
+  await writeFile(join(directory, 'cert.pem'), certificate);
+  await writeFile(join(directory, 'key.pem'), privateKey);
+  const server = start(['--port', '0', '--host', 'localhost', '--tls-cert', 'cert.pem', '--tls-key', 'key.pem']);
+  const origin = await server.started;
+  expect(origin).toMatch(/^https:\/\/localhost:\d+$/);
+  const request = get(`${origin}/api/server`, { ca: certificate, agent: false });
+  const [answer] = (await once(request, 'response')) as [IncomingMessage];
+  answer.resume();
+  expect(answer.statusCode).toBe(200);
+  expect(answer.headers['strict-transport-security']).toContain('max-age=31536000');
+  server.child.kill('SIGTERM');
+  expect((await server.ended).code).toBe(0);
 });

@@ -25,11 +25,11 @@ export interface CaptureQuestion {
 }
 
 /** What the wrapper of imagesnap prints where there is no list. */
-const listProblems: Readonly<Record<string, Problem>> = {
-  '#homeward:deadline': { problem: 'deadline', detail: 'imagesnap did not list the cameras in time' },
-  '#homeward:failed': { problem: 'failed', detail: 'imagesnap could not list the cameras' },
-  '#homeward:missing': { problem: 'unsupported', detail: 'imagesnap is not installed: brew install imagesnap' },
-};
+const listProblems: ReadonlyMap<string, Problem> = new Map([
+  ['#homeward:deadline', { problem: 'deadline', detail: 'imagesnap did not list the cameras in time' }],
+  ['#homeward:failed', { problem: 'failed', detail: 'imagesnap could not list the cameras' }],
+  ['#homeward:missing', { problem: 'unsupported', detail: 'imagesnap is not installed: brew install imagesnap' }],
+]);
 
 /** Statuses of the wrappers in agent/bin. */
 const statusProblems: Readonly<Record<number, ProblemCode>> = { 124: 'deadline', 127: 'unsupported' };
@@ -46,7 +46,7 @@ const tasks = {
   async list({ system }: { readonly system: CameraSystem }): Promise<Answer<readonly string[]>> {
     const webcam = nodeWebcam.Factory.create({}, system);
     const cameras = await new Promise<string[]>((resolve) => webcam.list(resolve));
-    const problem = cameras.map((line) => listProblems[line]).find((found) => found !== undefined);
+    const problem = cameras.map((line) => listProblems.get(line)).find((found) => found !== undefined);
     if (problem) return problem;
     if (system === 'darwin') return { value: cameras };
     const isCapturing = await Promise.all(cameras.map(isCaptureDevice));

@@ -15,15 +15,15 @@ export interface Permissions {
   askForCamera(): Promise<void>;
 }
 
-const cameraStates: Readonly<Record<string, PermissionState>> = {
-  authorized: 'granted',
-  denied: 'denied',
-  restricted: 'restricted',
-  'not determined': 'not-asked',
-};
+const cameraStates: ReadonlyMap<string, PermissionState> = new Map([
+  ['authorized', 'granted'],
+  ['denied', 'denied'],
+  ['restricted', 'restricted'],
+  ['not determined', 'not-asked'],
+]);
 
 /** `denied` stands for not asked and for restricted as well (LocationAuthStatus in its permissions.mm): it tells nothing. */
-const locationStates: Readonly<Record<string, PermissionState>> = { authorized: 'granted' };
+const locationStates: ReadonlyMap<string, PermissionState> = new Map([['authorized', 'granted']]);
 
 /**
  * Permissions on this platform. Linux has none to ask for. On a Mac where the module was not built (no command line
@@ -42,8 +42,8 @@ export function createPermissions(
     if (loaded === undefined) loaded = orNull(load);
     return loaded;
   };
-  const state = (type: 'camera' | 'location', states: Readonly<Record<string, PermissionState>>): PermissionState =>
-    states[orNull(() => module()?.getAuthStatus(type)) ?? ''] ?? 'unknown';
+  const state = (type: 'camera' | 'location', states: ReadonlyMap<string, PermissionState>): PermissionState =>
+    states.get(orNull(() => module()?.getAuthStatus(type)) ?? '') ?? 'unknown';
   return {
     read: () => ({ camera: state('camera', cameraStates), location: state('location', locationStates) }),
     askForCamera: async () => {

@@ -10,10 +10,18 @@ export interface EngineHostParts extends OpenedData {
   readonly permissions: Permissions;
   readonly shell: Omit<Ports['shell'], 'permissions'>;
   readonly sensors: Ports['sensors'];
+  /** Whether this machine has any network, as far as its system knows. */
+  readonly hasNetwork: () => boolean;
 }
 
 /** Starts the engine that the headless agent runs, with an eye on what the menu bar says of it. */
-export async function startEngine({ permissions, shell, sensors, ...opened }: EngineHostParts): Promise<ShellEngine> {
+export async function startEngine({
+  permissions,
+  shell,
+  sensors,
+  hasNetwork,
+  ...opened
+}: EngineHostParts): Promise<ShellEngine> {
   const listeners = new Set<() => void>();
   const tell = () => {
     for (const listener of listeners) listener();
@@ -46,7 +54,7 @@ export async function startEngine({ permissions, shell, sensors, ...opened }: En
         mode: paired?.mode ?? { mode: 'unpaired' },
         account: paired && { loginName: paired.pins.loginName, origin: paired.pins.origin },
         lastReportAt: contact.lastReportAt,
-        isOnline: contact.isOnline,
+        isOnline: contact.isOnline && hasNetwork(),
         waitingItems: (paired && context?.health().outbox.waiting) ?? 0,
         camera: permissions.read().camera,
       };

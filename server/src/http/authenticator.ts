@@ -16,7 +16,10 @@ interface AuthenticatorPorts {
 export function createAuthenticator({ sessions, origins, identifyDevice }: AuthenticatorPorts): Authenticator {
   return {
     async owner(request) {
-      const token = bearerOf(request) ?? cookieFor(request, origins);
+      const sender = senderOf(request, origins);
+      // A cookie counts only where our own page sends it, or no page at all; a bearer also from a listed page.
+      const cookie = sender === 'own' || sender === 'none' ? sessionCookieOf(request) : undefined;
+      const token = sender === 'foreign' ? undefined : (bearerOf(request) ?? cookie);
       if (token === undefined) throw new HomewardError('not_signed_in', 'there is no session');
       const { id, accountId } = await sessions.find(token);
       return { accountId, sessionId: id };
@@ -28,9 +31,3 @@ export function createAuthenticator({ sessions, origins, identifyDevice }: Authe
 
 const bearerOf = ({ headers }: FastifyRequest): string | undefined =>
   /^Bearer ([A-Za-z0-9_-]{43})$/.exec(headers.authorization ?? '')?.[1];
-
-/** A cookie counts only where the request comes from our own page, or from no page at all. */
-function cookieFor(request: FastifyRequest, origins: RequestOrigins): string | undefined {
-  const sender = senderOf(request, origins);
-  return sender === 'own' || sender === 'none' ? sessionCookieOf(request) : undefined;
-}

@@ -34,7 +34,10 @@ export function guardOrigins(app: FastifyInstance, origins: RequestOrigins): voi
     // A WebSocket begins with a GET that browsers send to any site.
     const isUnsafe = !SAFE_METHODS.includes(request.method) || request.headers.upgrade !== undefined;
     if (sender === 'foreign' && isUnsafe) {
-      throw new HomewardError('forbidden', 'this page may not speak to this server; its operator names its address with --public-url');
+      throw new HomewardError(
+        'forbidden',
+        'this page may not speak to this server; its operator names its address with --public-url',
+      );
     }
     if (!request.url.startsWith('/api/')) return;
     reply.header('vary', 'origin');

@@ -5,7 +5,7 @@ import type { StoredAccount } from '../repositories/accounts.ts';
 import type { NewSession } from '../services/sessions.ts';
 import type { KnownBrowsers } from './known-browser.ts';
 import { type RequestOrigins, senderOf } from './request-origin.ts';
-import { setSessionCookie } from './session-cookie.ts';
+import type { SessionCookies } from './session-cookie.ts';
 
 export type Carrier = 'cookie' | 'bearer' | undefined;
 
@@ -24,7 +24,11 @@ export interface SessionReplies {
   send(reply: FastifyReply, carrier: Carrier, signedIn: { account: StoredAccount; begun: NewSession }): SessionReply;
 }
 
-export function createSessionReplies(origins: RequestOrigins, knownBrowsers: KnownBrowsers): SessionReplies {
+export function createSessionReplies(
+  origins: RequestOrigins,
+  knownBrowsers: KnownBrowsers,
+  cookies: SessionCookies,
+): SessionReplies {
   return {
     checkCarrier(request, carrier) {
       if (carrier !== 'bearer' && senderOf(request, origins) === 'listed') {
@@ -34,7 +38,7 @@ export function createSessionReplies(origins: RequestOrigins, knownBrowsers: Kno
 
     send(reply, carrier, { account, begun }) {
       knownBrowsers.remember(reply, account.loginName);
-      if (carrier !== 'bearer') setSessionCookie(reply, begun.token);
+      if (carrier !== 'bearer') cookies.set(reply, begun.token);
       const session = { id: begun.session.id, ...(carrier === 'bearer' && { token: begun.token }) };
       return { account: accountReply(account), session };
     },

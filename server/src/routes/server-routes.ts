@@ -16,8 +16,13 @@ export function serverRoutes(
 ): void {
   route(app, authenticator, 'server', async () => about);
 
-  app.get('/healthz', { schema: { hide: true } }, async () => {
-    await checkDatabase();
-    return { status: 'ok' };
+  app.route({
+    method: ['GET', 'HEAD'],
+    url: '/healthz',
+    schema: { hide: true },
+    handler: async () => {
+      await checkDatabase();
+      return { status: 'ok' };
+    },
   });
 }

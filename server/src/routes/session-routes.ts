@@ -1,12 +1,12 @@
 import type { FastifyInstance } from 'fastify';
 import { type Authenticator, route } from '../http/route.ts';
-import { clearSessionCookie } from '../http/session-cookie.ts';
+import type { SessionCookies } from '../http/session-cookie.ts';
 import type { SessionService } from '../services/sessions.ts';
 
 export function sessionRoutes(
   app: FastifyInstance,
   authenticator: Authenticator,
-  { sessions }: { readonly sessions: SessionService },
+  { sessions, sessionCookies }: { readonly sessions: SessionService; readonly sessionCookies: SessionCookies },
 ): void {
   route(app, authenticator, 'sessions', async ({ owner }) => {
     const all = await sessions.list(owner.accountId);
@@ -23,7 +23,7 @@ export function sessionRoutes(
 
   route(app, authenticator, 'endSession', async ({ owner, params, reply }) => {
     await sessions.end(owner.accountId, params.id);
-    if (params.id === owner.sessionId) clearSessionCookie(reply);
+    if (params.id === owner.sessionId) sessionCookies.clear(reply);
     return undefined;
   });
 }

@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { browserFamily } from '../http/browser-family.ts';
 import type { GuessLimits } from '../http/guess-limits.ts';
 import { type Authenticator, route } from '../http/route.ts';
-import { clearSessionCookie } from '../http/session-cookie.ts';
+import type { SessionCookies } from '../http/session-cookie.ts';
 import type { SessionReplies } from '../http/session-reply.ts';
 import type { SessionService } from '../services/sessions.ts';
 import type { SignInService } from '../services/sign-in.ts';
@@ -13,6 +13,7 @@ export interface SignInRouteServices {
   readonly signIn: SignInService;
   readonly sessions: SessionService;
   readonly sessionReplies: SessionReplies;
+  readonly sessionCookies: SessionCookies;
   readonly guessLimits: GuessLimits;
 }
 
@@ -23,7 +24,7 @@ const finishLimit = { max: 120, timeWindow: '10 minutes' };
 export function signInRoutes(
   app: FastifyInstance,
   authenticator: Authenticator,
-  { signUp, signIn, sessions, sessionReplies, guessLimits }: SignInRouteServices,
+  { signUp, signIn, sessions, sessionReplies, sessionCookies, guessLimits }: SignInRouteServices,
 ): void {
   route(app, authenticator, 'signUpStart', async ({ body }) => await signUp.start(body), { rateLimit: signUpLimit });
 
@@ -59,7 +60,7 @@ export function signInRoutes(
 
   route(app, authenticator, 'signOut', async ({ owner, reply }) => {
     await sessions.end(owner.accountId, owner.sessionId);
-    clearSessionCookie(reply);
+    sessionCookies.clear(reply);
     return undefined;
   });
 }

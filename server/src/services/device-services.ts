@@ -20,6 +20,7 @@ import { createOrderService } from './orders.ts';
 import { OwnerEvents } from './owner-events.ts';
 import { createPairingService } from './pairings.ts';
 import type { StepUp } from './step-up.ts';
+import { nativeSha256 } from './native-sha256.ts';
 import { finishRemovals } from './tombstones.ts';
 
 /** How often removals whose time is over are made final. */
@@ -62,7 +63,7 @@ export async function startDeviceServices(ports: DeviceServicePorts) {
     commit: createItemCommit({
       database,
       now: clock.now,
-      issueReceipts: (hashes, now) => issueReceipts(hashes, now, receiptKey),
+      issueReceipts: (hashes, now) => issueReceipts(hashes, now, receiptKey, nativeSha256),
     }),
     stored: (accountId, deviceId, item) => {
       if (events.isRead(accountId)) events.emit(accountId, { event: 'item', deviceId, item: item() });

@@ -1,3 +1,7 @@
+import './styles/tokens.css';
+import './styles/base.css';
+import './styles/controls.css';
+import './styles/shell.css';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
@@ -6,10 +10,6 @@ import { ErrorBoundary } from './shell/error-boundary.tsx';
 import { isWorthRetrying } from './shell/retry.ts';
 import { Vault } from './vault/vault.ts';
 import { VaultContext } from './vault/vault-context.ts';
-import './styles/tokens.css';
-import './styles/base.css';
-import './styles/controls.css';
-import './styles/shell.css';
 
 const root = document.getElementById('root');
 if (!root) throw new Error('the page has no root');

@@ -126,7 +126,7 @@ describe('the cameras of a Mac', () => {
   });
 
   test('of which there are many are all photographed', async () => {
-    const names = Array.from({ length: 7 }, (_, number) => `Camera ${number}`);
+    const names = ['Camera 1', 'Camera 2', 'Camera 3', 'Camera 4', 'Camera 5', 'constructor', 'toString'];
     imagesnap(names, copy('baseline'));
     expect((await captures(sensor())).map(seen).sort()).toEqual(names.map((name) => [name, '64x48']));
   });

@@ -79,4 +79,16 @@ describe('tries at sign-in', () => {
     for (let index = 0; index < 6; index += 1) answers.push(await guess(stranger(), 'lost', '/api/recovery/start'));
     expect(answers).toEqual([200, 200, 200, 200, 200, 429]);
   });
+
+  test('a client’s own word on its address is not believed, a named proxy’s is', async () => {
+    const behind = await startServerUnderTest({
+      flags: ['--trusted-proxies', '198.51.250.1', '--public-url', 'https://homeward.example.org'],
+      guessBudgets: { knownBrowser: 3, loginName: 50, addressBlock: 4 },
+    });
+    const from = (remoteAddress: string) => (index: number) =>
+      behind.browser({ remoteAddress, headers: { 'x-forwarded-for': `192.0.${index}.1` } });
+    expect(await guesses(6, from('198.51.251.1'), () => 'a name')).toEqual([200, 200, 200, 200, 429, 429]);
+    expect(await guesses(6, from('198.51.250.1'), () => 'a name')).toEqual([200, 200, 200, 200, 200, 200]);
+    await behind.close();
+  });
 });

@@ -36,10 +36,15 @@ const number = (value: number, options: Intl.NumberFormatOptions, tag = locale()
 const unit = (value: number, name: string, digits: number, tag?: string) =>
   number(value, { style: 'unit', unit: name, unitDisplay: 'short', maximumFractionDigits: digits }, tag);
 
+/** Whether ways are measured in miles and feet where the reader is. */
+export function measuresInMiles(tag = locale()): boolean {
+  const region = tag === undefined ? undefined : new Intl.Locale(tag).maximize().region;
+  return region !== undefined && MILES.has(region);
+}
+
 /** "25 km", "80 m"; "16 mi" and "260 ft" where the region measures so. */
 export function formatDistance(meters: number, tag = locale()): string {
-  const region = tag === undefined ? undefined : new Intl.Locale(tag).maximize().region;
-  if (region !== undefined && MILES.has(region)) {
+  if (measuresInMiles(tag)) {
     const feet = meters * FEET_PER_METER;
     return feet < 1000
       ? unit(feet, 'foot', 0, tag)

@@ -18,7 +18,7 @@ export function EntryLine({ entry, trust }: { readonly entry: ItemEntry; readonl
   if (state.status === 'refused') {
     const canRetry = state.error instanceof HomewardError && state.error.code === 'unavailable';
     return (
-      <li className="entry refused">
+      <li className="entry is-refused">
         <strong>{texts.timeline.refused}</strong>
         <span>{state.error instanceof HomewardError ? state.error.message : String(state.error)}</span>
         {canRetry && trust && (
@@ -32,7 +32,10 @@ export function EntryLine({ entry, trust }: { readonly entry: ItemEntry; readonl
   const { content, receiptAt } = state.item;
   const [title, detail] = wordsOf(content);
   return (
-    <li className={`entry ${content.kind}`} title={texts.timeline.arrived(formatTime(receiptAt))}>
+    <li
+      className={`entry ${content.kind === 'photo' ? 'with-photo' : ''}`}
+      title={texts.timeline.arrived(formatTime(receiptAt))}
+    >
       {content.kind === 'photo' && (
         <Photo
           blob={content.blob}

@@ -27,13 +27,8 @@ export function PhotosPanel({ photos, problems }: PhotosPanelProps) {
       <ul className="gallery">
         {photos.map(({ content, envelope }) => (
           <li key={envelope.id}>
-            <button
-              type="button"
-              className="gallery-photo"
-              aria-label={texts.photos.open(content.about.camera, formatDateTime(envelope.capturedAt))}
-              onClick={() => setOpenId(envelope.id)}
-            >
-              <Photo blob={content.blob} alt="" />
+            <button type="button" className="gallery-photo" onClick={() => setOpenId(envelope.id)}>
+              <Photo blob={content.blob} alt={texts.photos.enlarge} />
               <span className="gallery-words">
                 <span>{content.about.camera}</span>
                 <time>{formatTime(envelope.capturedAt)}</time>

@@ -27,7 +27,7 @@ export function accuracyRing({ latitude, longitude, accuracyMeters }: MapPoint):
 /** South-west and north-east corner of what should be in view around the latest position. */
 export function viewAround(latest: MapPoint): [[number, number], [number, number]] {
   // Never closer than where the embedded map's coasts and borders still say something.
-  const halfWidthMeters = Math.max(latest.accuracyMeters * 1.6, 60_000);
+  const halfWidthMeters = Math.max(latest.accuracyMeters * 2, 250_000);
   const dLat = degrees(halfWidthMeters / EARTH_RADIUS_METERS);
   const dLon = dLat / Math.max(0.1, Math.cos(radians(latest.latitude)));
   return [

@@ -81,7 +81,7 @@ export function PlacePanel({ reports, routes, isLoading, now }: PlacePanelProps)
           {place.known && (
             <>
               <dt>{texts.place.coordinates}</dt>
-              <dd>
+              <dd className="with-button">
                 {formatCoordinates(place.position.latitude, place.position.longitude, place.position.accuracyMeters)}
                 <CopyButton
                   text={`${place.position.latitude}, ${place.position.longitude}`}

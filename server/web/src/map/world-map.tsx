@@ -2,6 +2,7 @@ import { Map as MapView, NavigationControl, ScaleControl, setWorkerUrl } from 'm
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?url';
 import 'maplibre-gl/dist/maplibre-gl.css';
 import { useEffect, useRef, useState } from 'react';
+import { measuresInMiles } from '../format/format.ts';
 import { accuracyRing, type MapPoint, viewAround } from './map-point.ts';
 import { loadWorld } from './world.ts';
 import { worldStyle } from './world-style.ts';
@@ -47,7 +48,7 @@ export default function WorldMap({ points, path, label }: WorldMapProps) {
         fadeDuration: prefersLessMotion() ? 0 : 200,
       });
       made.addControl(new NavigationControl({ showCompass: false }), 'top-right');
-      made.addControl(new ScaleControl({ unit: 'metric' }), 'bottom-left');
+      made.addControl(new ScaleControl({ unit: measuresInMiles() ? 'imperial' : 'metric' }), 'bottom-left');
       made.on('load', () => {
         if (made && !isGone) setMap(made);
       });

@@ -10,6 +10,7 @@ import { changePassword } from '../owner/change-password.ts';
 import { type OpenedRecord, type RecordOf, recordsOf, writeRecord } from '../owner/records.ts';
 import { announce } from '../shell/announcer.tsx';
 import { useOwner } from '../shell/owner-context.ts';
+import { useSignOut } from '../shell/use-sign-out.ts';
 import { texts } from '../texts.ts';
 import { loadOpaque } from '../vault/opaque.ts';
 import { NewPassword } from './new-password.tsx';
@@ -18,13 +19,19 @@ import '../styles/account.css';
 /** Profile, password, sessions. */
 export function AccountPage() {
   const { account } = useOwner();
+  const signOut = useSignOut();
   const records = useRecords();
   const [profile] = recordsOf(records.data?.records ?? [], 'profile');
   return (
     <>
       <div className="page-head">
         <h1>{texts.account.title}</h1>
-        <p className="muted">{account.loginName}</p>
+        <div className="row">
+          <span className="muted">{account.loginName}</span>
+          <button type="button" className="button small" disabled={signOut.isPending} onClick={() => signOut.mutate()}>
+            {texts.nav.signOut}
+          </button>
+        </div>
       </div>
       <div className="account">
         <section className="panel">

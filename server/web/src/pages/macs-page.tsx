@@ -16,14 +16,20 @@ export function MacsPage() {
   const now = useNow(AGE_RENEWAL_MS);
   const pendingPairings = recordsOf(records.data?.records ?? [], 'pairing').filter(({ body }) => body.expiresAt > now);
   const error = devices.error ?? records.error;
-  if (!macs && error) {
-    const retry = () => {
-      void devices.refetch();
-      void records.refetch();
-    };
-    return <Problem error={error} onRetry={retry} />;
+  const retry = () => {
+    void devices.refetch();
+    void records.refetch();
+  };
+  if (!macs || !records.data) {
+    return (
+      <>
+        <div className="page-head">
+          <h1>{texts.macs.title}</h1>
+        </div>
+        {error ? <Problem error={error} onRetry={retry} /> : <Loading />}
+      </>
+    );
   }
-  if (!macs || !records.data) return <Loading />;
   return (
     <>
       <div className="page-head">
@@ -34,7 +40,7 @@ export function MacsPage() {
           </a>
         )}
       </div>
-      {error && <Problem error={error} />}
+      <Problem error={error} onRetry={retry} />
       {!records.data.asSigned && (
         <p className="notice problem" role="alert">
           {texts.macs.recordsChanged}

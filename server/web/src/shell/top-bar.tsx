@@ -1,21 +1,14 @@
-import { useMutation } from '@tanstack/react-query';
 import { Brand } from '../components/brand.tsx';
-import { hrefOf, navigate, type Route } from '../router.ts';
+import { hrefOf, type Route } from '../router.ts';
 import { texts } from '../texts.ts';
 import { useVault } from '../vault/vault-context.ts';
 import { useOwner } from './owner-context.ts';
+import { useSignOut } from './use-sign-out.ts';
 
 export function TopBar({ page }: { readonly page: Route['page'] }) {
-  const { live, call, account } = useOwner();
+  const { live, account } = useOwner();
   const vault = useVault();
-  const signOut = useMutation({
-    mutationFn: () => call('signOut', {}),
-    // The keys go in any case; a session that could not be ended now is in the list of sessions.
-    onSettled: () => {
-      vault.close();
-      navigate({ page: 'sign-in' });
-    },
-  });
+  const signOut = useSignOut();
   const current = (name: Route['page']) => (page === name ? { 'aria-current': 'page' as const } : {});
   return (
     <header className="top-bar">

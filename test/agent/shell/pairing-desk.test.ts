@@ -1,0 +1,186 @@
+import { formatPairingLink, newLinkSecret, newPairingCode } from '@homeward/shared/pairing-secret';
+import { beforeEach, describe, expect, test } from '@jest/globals';
+import { PairingDesk } from '../../../agent/src/shell/pairing-desk.ts';
+import type { PairThisMac } from '../../../agent/src/shell/pairing-session.ts';
+import type { PairingView } from '../../../agent/src/shell/pairing-view.ts';
+import { PairingWindow } from '../../../agent/src/shell/pairing-window.ts';
+import { electron, resetElectron } from '../fake-electron.ts';
+import { protectedMac, stolenMac, unpaired } from './statuses.ts';
+
+const link = formatPairingLink({
+  origin: 'https://homeward.example',
+  secret: newLinkSecret(),
+  ownerKeys: 'A'.repeat(43),
+});
+const entry = { form: 'code', server: 'homeward.example', code: newPairingCode() } as const;
+
+let pair: PairThisMac;
+let asked: AbortSignal[];
+let paired: number;
+let desk: PairingDesk;
+beforeEach(() => {
+  resetElectron();
+  asked = [];
+  paired = 0;
+  pair = async () => {};
+  desk = new PairingDesk({
+    pair: (given, compare, signal) => {
+      asked.push(signal);
+      return pair(given, compare, signal);
+    },
+    confirmAsAdministrator: async () => true,
+    createWindow: (onClosed) => new PairingWindow('/app/preload.cjs', onClosed),
+    onPaired: () => {
+      paired += 1;
+    },
+  });
+});
+
+const openWindows = () => electron.windows.filter((window) => !window.isGone);
+const view = (): PairingView | Promise<PairingView> => desk.handlers['pairing:view'](null);
+const turn = () => new Promise((resolve) => setImmediate(resolve));
+
+describe('on a Mac that is not paired', () => {
+  beforeEach(() => desk.onStatus(unpaired));
+
+  test('no window opens by itself', () => {
+    expect(openWindows()).toEqual([]);
+  });
+
+  test('Pair… opens the window, empty', () => {
+    desk.open();
+    expect(openWindows()).toHaveLength(1);
+    expect(view()).toEqual({ step: 'enter', words: '' });
+  });
+
+  test('a second start opens it too, and another brings it to the front', () => {
+    desk.onSecondStart();
+    desk.onSecondStart();
+    expect(openWindows()).toHaveLength(1);
+    expect(openWindows()[0]?.focused).toBe(2);
+  });
+
+  test('a clicked link opens it with the host named, and asks no server', async () => {
+    desk.onLink(link);
+    await turn();
+    expect(openWindows()).toHaveLength(1);
+    expect(view()).toEqual({ step: 'offered', host: 'homeward.example' });
+    expect(asked).toEqual([]);
+  });
+
+  test('a link that is no good is refused in words', () => {
+    desk.onLink('homeward://pair?server=x');
+    expect(view()).toMatchObject({ step: 'enter', words: expect.stringMatching(/^The pairing is refused: .*\.$/) });
+  });
+
+  test('the second link is the one that counts, as long as nobody went on with the first', () => {
+    desk.onLink(link);
+    desk.onLink(link.replace('homeward.example', 'other.example'));
+    expect(view()).toEqual({ step: 'offered', host: 'other.example' });
+  });
+
+  test('closing the window gives the pairing up, and the next one begins anew', async () => {
+    pair = () => new Promise(() => {});
+    desk.open();
+    expect(desk.handlers['pairing:enter'](entry)).toBeNull();
+    expect(view()).toMatchObject({ step: 'asking' });
+    desk.handlers['pairing:cancel'](null);
+    expect(openWindows()).toEqual([]);
+    expect(asked[0]?.aborted).toBe(true);
+    desk.open();
+    expect(view()).toEqual({ step: 'enter', words: '' });
+  });
+
+  test('the red button does the same as Cancel', () => {
+    pair = () => new Promise(() => {});
+    desk.open();
+    desk.handlers['pairing:enter'](entry);
+    openWindows()[0]?.destroy();
+    expect(asked[0]?.aborted).toBe(true);
+  });
+
+  test('each step is told to the page; when all is well the camera is asked for', async () => {
+    pair = (_given, compare) => compare({ loginName: 'ada', digits: '012345' });
+    desk.open();
+    desk.handlers['pairing:enter'](entry);
+    await turn();
+    expect(paired).toBe(0);
+    desk.handlers['pairing:confirm'](null);
+    await turn();
+    expect(paired).toBe(1);
+    const told = openWindows()[0]?.webContents.sent.map(([, news]) => (news as PairingView).step);
+    expect(told).toEqual(['asking', 'compare', 'compare', 'paired']);
+    // The engine tells of its new pairing now: the window stays, and still says that all is well.
+    desk.onStatus(protectedMac);
+    desk.open();
+    expect(view()).toMatchObject({ step: 'paired' });
+  });
+
+  test('a page without a pairing gets the first view, and what it asks comes to nothing', () => {
+    expect(view()).toEqual({ step: 'enter', words: '' });
+    expect(desk.handlers['pairing:enter'](entry)).toBeNull();
+    expect(asked).toEqual([]);
+  });
+});
+
+describe('on a Mac that is paired', () => {
+  beforeEach(() => desk.onStatus(protectedMac));
+
+  test('a link is refused in words, and neither page nor link can go on', () => {
+    desk.onLink(link);
+    expect(view()).toEqual({
+      step: 'refused',
+      words: 'This Mac is paired already: with ada on https://homeward.example.',
+    });
+    desk.handlers['pairing:proceed'](null);
+    desk.handlers['pairing:enter'](entry);
+    expect(asked).toEqual([]);
+  });
+
+  test('a second start opens nothing', () => {
+    desk.onSecondStart();
+    expect(openWindows()).toEqual([]);
+  });
+
+  test('an order that hides Homeward closes the window', () => {
+    desk.open();
+    desk.onStatus(stolenMac(true));
+    expect(openWindows()).toEqual([]);
+  });
+});
+
+describe('while the owner’s order hides Homeward', () => {
+  beforeEach(() => desk.onStatus(stolenMac(true)));
+
+  test.each([
+    ['a link', () => desk.onLink(link)],
+    ['a bad link', () => desk.onLink('homeward://x')],
+    ['a second start', () => desk.onSecondStart()],
+    ['Pair…', () => desk.open()],
+  ])('%s opens nothing', (_name, act) => {
+    act();
+    expect(electron.windows).toEqual([]);
+  });
+});
+
+describe('before the engine has started', () => {
+  test('nothing opens, and the last link waits', () => {
+    desk.open();
+    desk.onSecondStart();
+    desk.onLink('homeward://old');
+    desk.onLink(link);
+    expect(electron.windows).toEqual([]);
+    desk.onStatus(unpaired);
+    expect(view()).toEqual({ step: 'offered', host: 'homeward.example' });
+    openWindows()[0]?.destroy();
+    desk.onStatus(unpaired);
+    expect(openWindows()).toEqual([]);
+  });
+
+  test('and is forgotten where Homeward is hidden', () => {
+    desk.onLink(link);
+    desk.onStatus(stolenMac(true));
+    desk.onStatus(protectedMac);
+    expect(electron.windows).toEqual([]);
+  });
+});

@@ -1,0 +1,46 @@
+import { beforeEach, expect, test } from '@jest/globals';
+import { trayDeeds } from '../../../agent/src/shell/tray-deeds.ts';
+import { electron, resetElectron } from '../fake-electron.ts';
+import { protectedMac, unpaired } from './statuses.ts';
+
+let done: string[];
+let status = protectedMac;
+const deeds = () =>
+  trayDeeds(
+    { status: () => status },
+    { open: () => done.push('pair') },
+    {
+      askForCamera: async () => {
+        done.push('camera');
+        throw new Error('the question could not be shown');
+      },
+    },
+  );
+beforeEach(() => {
+  resetElectron();
+  done = [];
+  status = protectedMac;
+});
+
+test('pair and camera', async () => {
+  deeds().pair();
+  deeds()['allow-camera']();
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(done).toEqual(['pair', 'camera']);
+});
+
+test('the console opens at the server that the Mac is paired with', () => {
+  deeds()['open-console']();
+  expect(electron.opened).toEqual(['https://homeward.example']);
+});
+
+test('and nowhere while it is not paired', () => {
+  status = unpaired;
+  deeds()['open-console']();
+  expect(electron.opened).toEqual([]);
+});
+
+test('quit', () => {
+  deeds().quit();
+  expect(electron.quits).toBe(1);
+});

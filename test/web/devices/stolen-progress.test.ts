@@ -1,0 +1,68 @@
+import { describe, expect, test } from '@jest/globals';
+import { actionsFor } from '../../../server/web/src/devices/mode-actions.ts';
+import { stolenProgress } from '../../../server/web/src/devices/stolen-progress.ts';
+import type { VerifiedDevice } from '../../../server/web/src/owner/device.ts';
+import { envelope } from '../items/entries.ts';
+
+const hash = 'the order';
+
+/** A device as `verifyDevice` gives it, as far as the flow looks at it. */
+function device(mode: 'protected' | 'stolen' | 'paused', confirmed: boolean): VerifiedDevice {
+  const order = { type: 'mode', mode, issuedAt: 10 };
+  const acknowledgement = confirmed ? { mode, orderHash: hash, at: 20 } : null;
+  const shown = { tombstone: null };
+  return {
+    order,
+    orderHash: hash,
+    orderedMode: mode,
+    confirmed,
+    acknowledgement,
+    device: shown,
+  } as unknown as VerifiedDevice;
+}
+
+describe('ordered → confirmed by the Mac → first evidence', () => {
+  const under = (seq: number, kind: 'report' | 'snapshot' | 'event', orderHash: string | null = hash) =>
+    envelope(seq, { kind, orderHash });
+
+  test.each([
+    ['nothing while another mode is ordered', device('protected', true), [under(1, 'report')], { stage: 'none' }],
+    ['ordered, and not confirmed', device('stolen', false), [], { stage: 'ordered', orderedAt: 10 }],
+    ['confirmed by the Mac’s word', device('stolen', true), [], { stage: 'confirmed', orderedAt: 10, confirmedAt: 20 }],
+    [
+      'an item under an older order, or an event, is no evidence',
+      device('stolen', true),
+      [under(1, 'report', 'older'), under(2, 'event'), under(3, 'report', null)],
+      { stage: 'confirmed', orderedAt: 10, confirmedAt: 20 },
+    ],
+    [
+      'the first item by number is the first evidence, whatever arrived first',
+      device('stolen', true),
+      [under(9, 'snapshot'), under(7, 'report'), under(8, 'snapshot')],
+      { stage: 'evidence', orderedAt: 10, confirmedAt: 20, evidenceAt: 7000, evidenceKind: 'report' },
+    ],
+    [
+      'evidence shows even before the acknowledgement has come',
+      device('stolen', false),
+      [under(7, 'report')],
+      { stage: 'evidence', orderedAt: 10, confirmedAt: null, evidenceAt: 7000, evidenceKind: 'report' },
+    ],
+  ] as const)('%s', (_, mac, envelopes, expected) => {
+    expect(stolenProgress(mac, envelopes)).toEqual(expected);
+  });
+});
+
+describe('what can be done with a Mac', () => {
+  test('fits the mode that was last ordered', () => {
+    expect(actionsFor(device('protected', true))).toContain('stolen');
+    expect(actionsFor(device('stolen', false))).toEqual(['recovered', 'again', 'pause', 'retire', 'erase']);
+    expect(actionsFor(device('paused', true))).toContain('protect');
+  });
+
+  test('is to take it back while it is retired, and no order after a release', () => {
+    const retired = { ...device('protected', true), device: { tombstone: { action: 'retire', finalAt: 1 } } };
+    expect(actionsFor(retired as unknown as VerifiedDevice)).toEqual(['keep']);
+    const released = { ...device('protected', true), order: { type: 'release' } };
+    expect(actionsFor(released as unknown as VerifiedDevice)).toEqual(['retire', 'erase']);
+  });
+});

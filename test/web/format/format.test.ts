@@ -1,0 +1,38 @@
+import { describe, expect, test } from '@jest/globals';
+import {
+  formatAge,
+  formatBytes,
+  formatCoordinates,
+  formatCountdown,
+  formatDistance,
+  formatInterval,
+} from '../../../server/web/src/format/format.ts';
+
+describe('the reader’s own way of writing', () => {
+  test('distances: metric, or miles and feet where the region measures so', () => {
+    expect(formatDistance(80, 'de-DE')).toBe('80 m');
+    expect(formatDistance(2500, 'de-DE')).toBe('2,5 km');
+    expect(formatDistance(25_000, 'de-DE')).toBe('25 km');
+    expect(formatDistance(80, 'en-US')).toBe('262 ft');
+    expect(formatDistance(25_000, 'en-US')).toBe('16 mi');
+    expect(formatDistance(25_000, 'en')).toBe('16 mi');
+  });
+
+  test('ages, countdowns, intervals, sizes', () => {
+    expect(formatAge(0, 90_000)).toBe('1 minute ago');
+    expect(formatAge(0, 400)).toBe('now');
+    expect(formatAge(0, 86_400_000)).toBe('yesterday');
+    expect(formatCountdown(900_000, 500)).toBe('15:00');
+    expect(formatCountdown(0, 5000)).toBe('0:00');
+    expect(formatInterval(300)).toBe('5 minutes');
+    expect(formatInterval(3600)).toBe('1 hour');
+    expect(formatInterval(90)).toBe('90 seconds');
+    expect(formatBytes(0)).toBe('0 byte');
+    expect(formatBytes(1_234_567)).toBe('1.2 MB');
+  });
+
+  test('coordinates with no more digits than the accuracy is worth', () => {
+    expect(formatCoordinates(52.520_008, -13.404_954, 25_000)).toBe('52.52° N, 13.40° W');
+    expect(formatCoordinates(-52.520_008, 13.404_954, 10)).toBe('52.52001° S, 13.40495° E');
+  });
+});

@@ -1,0 +1,47 @@
+import { describe, expect, test } from '@jest/globals';
+import { groupByCycle, groupByDay } from '../../../server/web/src/items/timeline.ts';
+import { cycle, event, opened, opening, photo, report } from './entries.ts';
+
+describe('the timeline', () => {
+  test('groups what belongs to one cycle, in the order of capture, newest group first', () => {
+    const [first, second] = [cycle('first'), cycle('second')];
+    const entries = [
+      opened(6, photo(second)),
+      opened(5, report(second)),
+      opened(4, photo(first)),
+      opened(2, photo(first)),
+      opened(1, report(first)),
+    ];
+    const groups = groupByCycle(entries);
+    expect(groups.map(({ key }) => key)).toEqual(['second', 'first']);
+    expect(groups[1]?.entries.map(({ envelope }) => envelope.seq)).toEqual([1, 2, 4]);
+    expect(groups[1]?.at).toBe(4000);
+  });
+
+  test('lets events and what is not open yet stand alone', () => {
+    const groups = groupByCycle([opening(3), opened(2, event), opened(1, report(cycle('first')))]);
+    expect(groups.map((group) => group.cycle?.id ?? null)).toEqual([null, null, 'first']);
+  });
+
+  test('keeps an overtaken backlog in its own cycle', () => {
+    const [old, now] = [cycle('old'), cycle('now')];
+    const groups = groupByCycle([
+      opened(9, report(now)),
+      opened(2, photo(old)),
+      opened(10, photo(now)),
+      opened(1, report(old)),
+    ]);
+    expect(groups.map(({ key, entries }) => [key, entries.length])).toEqual([
+      ['now', 2],
+      ['old', 2],
+    ]);
+  });
+
+  test('puts groups under the days of the reader’s calendar', () => {
+    const noon = new Date(2026, 10, 23, 12).getTime();
+    const at = (capturedAt: number, id: string) => opened(1, report(cycle(id)), { capturedAt });
+    const days = groupByDay(groupByCycle([at(noon, 'b'), at(noon - 3_600_000, 'a'), at(noon - 86_400_000, 'c')]));
+    expect(days.map(({ groups }) => groups.length)).toEqual([2, 1]);
+    expect(days[0]?.day).toBe(new Date(2026, 10, 23).getTime());
+  });
+});

@@ -1,0 +1,56 @@
+import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import type { OpenAccount } from '../../../server/web/src/owner/open-account.ts';
+import { rememberStateRev, seenStateRev } from '../../../server/web/src/vault/seen-state.ts';
+import { IDLE_LOCK_MS, Vault } from '../../../server/web/src/vault/vault.ts';
+
+const account = { accountId: 'a', loginName: 'heron', signedState: { token: '', state: { rev: 3 } } } as OpenAccount;
+
+beforeEach(() => {
+  jest.useFakeTimers();
+  localStorage.clear();
+});
+afterEach(() => {
+  jest.useRealTimers();
+});
+
+describe('the vault', () => {
+  test('puts the keys away after 15 idle minutes, and not before', () => {
+    const vault = new Vault();
+    vault.open({ account, sessionId: 's' });
+    jest.advanceTimersByTime(IDLE_LOCK_MS - 10_000);
+    vault.touch();
+    jest.advanceTimersByTime(IDLE_LOCK_MS - 10_000);
+    expect(vault.state().status).toBe('open');
+    jest.advanceTimersByTime(20_000);
+    expect(vault.state()).toEqual({ status: 'locked', loginName: 'heron', sessionId: 's' });
+  });
+
+  test('locks by the wall clock, so that sleep counts', () => {
+    let now = 0;
+    const vault = new Vault(() => now);
+    vault.open({ account, sessionId: 's' });
+    now = IDLE_LOCK_MS;
+    jest.advanceTimersByTime(5_000);
+    expect(vault.state().status).toBe('locked');
+  });
+
+  test('tells its listeners, and runs no timer once it is closed', () => {
+    const vault = new Vault();
+    const told: string[] = [];
+    vault.subscribe(() => told.push(vault.state().status));
+    vault.open({ account, sessionId: 's' });
+    vault.lock();
+    vault.close();
+    expect(told).toEqual(['open', 'locked', 'closed']);
+    expect(jest.getTimerCount()).toBe(0);
+  });
+
+  test('remembers the highest state that this browser has seen, never a lower one', () => {
+    new Vault().open({ account, sessionId: 's' });
+    rememberStateRev('a', 2);
+    expect(seenStateRev('a')).toBe(3);
+    expect(seenStateRev('b')).toBe(0);
+    localStorage.setItem('homeward.seen-state-rev', 'rubbish');
+    expect(seenStateRev('a')).toBe(0);
+  });
+});
