@@ -41,12 +41,15 @@ function nodeBuild(outDir: string, input: Record<string, string>): InlineConfig 
     ...common,
     plugins: [probeAddresses(Object.keys(input))],
     ssr: { noExternal: true, external },
+    // Packages in CommonJS ask for it; their programs are ES modules now.
+    define: { __dirname: 'import.meta.dirname' },
     build: {
       ssr: true,
       outDir,
       emptyOutDir: false,
       target: 'node24',
       rolldownOptions: {
+        cwd: root,
         input,
         external,
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'part-[name].js' },
@@ -67,7 +70,7 @@ function scriptBuild(outDir: string, name: string, entry: string, format: 'cjs' 
       minify: false,
       target: 'chrome140',
       lib: { entry, name, formats: [format], fileName: () => fileName },
-      rolldownOptions: { external },
+      rolldownOptions: { cwd: root, external },
     },
   };
 }

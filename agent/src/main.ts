@@ -21,6 +21,7 @@ import { PairingDesk } from './shell/pairing-desk.ts';
 import { PairingWindow } from './shell/pairing-window.ts';
 import { listenToPower } from './shell/power-events.ts';
 import { closeOnQuit } from './shell/quit.ts';
+import { StayAwake } from './shell/stay-awake.ts';
 import { trayDeeds } from './shell/tray-deeds.ts';
 import { TrayIcon } from './shell/tray-icon.ts';
 import { takeLock } from './state/lock.ts';
@@ -67,7 +68,7 @@ async function run(): Promise<void> {
 
   const deeds = trayDeeds(engine, desk, permissions);
   const icon = new TrayIcon(join(built, 'assets/trayTemplate.png'), (action) => deeds[action]());
-  const stopShowing = keepShown(engine, opened.clock, icon, desk);
+  const stopShowing = keepShown(engine, opened.clock, icon, desk, new StayAwake());
   const stopListening = listenToPower(() => engine.wake());
 
   closeOnQuit(async () => {

@@ -25,6 +25,8 @@ export interface ProgramOptions {
 }
 
 const STOP_DEADLINE_MS = 5_000;
+/** For the last lines of a program that has ended. */
+const LAST_LINES_MS = 500;
 /** Lines kept at most: a program that is chatty for hours must not fill our memory. */
 const MAX_LINES = 10_000;
 
@@ -49,7 +51,12 @@ export function startProgram(command: string, args: readonly string[], options: 
   }
   const ended = new Promise<{ code: number | null; signal: NodeJS.Signals | null }>((resolve) => {
     child.once('error', () => resolve({ code: null, signal: null }));
-    child.once('close', (code, signal) => resolve({ code, signal }));
+    // A grandchild may hold our end of the pipe open for as long as it likes: what is read by then is what counts.
+    child.once('exit', (code, signal) => {
+      const settle = () => resolve({ code, signal });
+      child.once('close', settle);
+      setTimeout(settle, LAST_LINES_MS).unref();
+    });
   });
 
   return {
@@ -88,7 +95,7 @@ async function stop(child: ChildProcess, ended: Program['ended'], signal: NodeJS
     const late = pause(STOP_DEADLINE_MS, 'late', { signal: deadline.signal }).catch(() => 'ended');
     if ((await Promise.race([ended, late])) === 'late') child.kill('SIGKILL');
     deadline.abort();
-    if (child.exitCode === null && child.signalCode === null) await once(child, 'close');
+    if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
   }
   await ended;
   return performance.now() - askedAt;

@@ -3,12 +3,13 @@ import { readFile, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fromBase64Url } from '@homeward/shared/base64url';
 import { utf8 } from '@homeward/shared/bytes';
-import { type SigningKey, signingKeyFromSeed } from '@homeward/shared/ed25519';
+import type { SigningKey } from '@homeward/shared/ed25519';
 import { HomewardError } from '@homeward/shared/errors';
 import { keyIdOf } from '@homeward/shared/receipt';
 import { Bytes32, Closed, expectShape } from '@homeward/shared/schema';
 import { parseStrictJson } from '@homeward/shared/strict-json';
 import Type, { type Static } from 'typebox';
+import { nativeSigningKey } from './services/native-signing-key.ts';
 import { newOpaqueSetup } from './services/opaque-server.ts';
 import { fileSteps, writeDurably } from './storage/durable-files.ts';
 
@@ -45,13 +46,18 @@ type SecretsFile = Static<typeof SecretsFile>;
 
 /**
  * The secrets of a directory, made at first start (directory 0700, file 0600).
- * @param expectedId what the data was made with; null for data that does not exist yet.
+ * @param expectedId what the data was made with; null where that is not known.
+ * @param mayMake whether there is no data yet that was made with others.
  * @throws HomewardError `unavailable` where they are missing, unreadable, open to others, or not those of the data.
  */
-export async function openSecrets(directory: string, expectedId: string | null): Promise<Secrets> {
+export async function openSecrets(
+  directory: string,
+  expectedId: string | null,
+  mayMake: boolean = expectedId === null,
+): Promise<Secrets> {
   const file = join(directory, SECRETS_FILE);
   const kept = await readSecrets(file);
-  if (!kept && expectedId !== null) {
+  if (!kept && !mayMake) {
     throw unusable(file, 'is missing, and the data was made with it. Restore it from its backup');
   }
   const secrets = await readySecrets(kept ?? (await makeSecrets(directory, file)));
@@ -95,7 +101,7 @@ async function makeSecrets(directory: string, file: string): Promise<SecretsFile
 }
 
 async function readySecrets({ receiptSeed, opaqueSetup, macKey }: SecretsFile): Promise<Secrets> {
-  const receiptKey = await signingKeyFromSeed(fromBase64Url(receiptSeed));
+  const receiptKey = nativeSigningKey(fromBase64Url(receiptSeed));
   return { receiptKey, opaqueSetup, macKey: fromBase64Url(macKey), id: keyIdOf(receiptKey.publicKey) };
 }
 

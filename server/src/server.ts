@@ -34,7 +34,7 @@ export async function startServer(config: Config, logStream: LogStream): Promise
   try {
     const data = await openDataDirectory(config.dataDirectory);
     closers.push(() => data.release());
-    const secrets = await openSecrets(config.secretsDirectory, data.secretsId);
+    const secrets = await openSecrets(config.secretsDirectory, data.secretsId, data.isEmpty);
     if (data.secretsId === null) await data.mark(secrets.id);
     const database = await openDatabase(data.path);
     closers.push(() => database.destroy());

@@ -87,6 +87,7 @@ export async function pairWith(
   path: string,
   form: 'link' | 'code' = 'link',
   machine: string | null = null,
+  signal = new AbortController().signal,
 ) {
   const log = keptLog();
   const disk = createDisk();
@@ -97,7 +98,7 @@ export async function pairWith(
   await pair(readPairingEntry(typed, form === 'code' ? server.origin : undefined), {
     store: new StateStore(disk, directory, machine, log),
     secrets: createSecretsFile(disk, directory.secrets, log),
-    ...{ clock: systemClock, connect: createServerClient, signal: new AbortController().signal },
+    ...{ clock: systemClock, connect: createServerClient, signal },
     about: async () => ({ model: 'Test', hostName: 'test', platform: 'test' }),
     show: (question) => shown.push(question),
   });

@@ -19,6 +19,9 @@ class Deeds {
   readonly exposed = new Map<string, unknown>();
   readonly invoked: unknown[][] = [];
   readonly linkSchemes: string[] = [];
+  readonly paths = new Map<string, string>();
+  /** What keeps the app awake now. */
+  blockers: string[] = [];
   appMenu: FakeMenu | undefined;
   exitCode: number | undefined;
   quits = 0;
@@ -138,6 +141,10 @@ class FakeWindow extends EventEmitter implements Pick<Real.BrowserWindow, 'loadU
 
 class FakeApp extends EventEmitter {
   readonly isPackaged = false;
+  async whenReady(): Promise<void> {}
+  setPath(name: string, path: string): void {
+    electron.paths.set(name, path);
+  }
   requestSingleInstanceLock(): boolean {
     return electron.isOnlyInstance;
   }
@@ -173,6 +180,8 @@ const fakeIpcRenderer = new FakeIpcRenderer();
 export const app = fakeApp satisfies Pick<
   Real.App,
   | 'isPackaged'
+  | 'whenReady'
+  | 'setPath'
   | 'requestSingleInstanceLock'
   | 'setAsDefaultProtocolClient'
   | 'enableSandbox'
@@ -220,6 +229,14 @@ export const session = {
     'setPermissionRequestHandler' | 'setPermissionCheckHandler' | 'setDevicePermissionHandler'
   >,
 };
+
+export const powerSaveBlocker = {
+  start: (type) => electron.blockers.push(type) - 1,
+  stop: (id) => {
+    if (electron.blockers.splice(id, 1).length === 0) throw new Error(`${id} is no blocker`);
+    return true;
+  },
+} satisfies Pick<Real.PowerSaveBlocker, 'start' | 'stop'>;
 
 export const net = { isOnline: () => electron.hasNetwork } satisfies Pick<Real.Net, 'isOnline'>;
 

@@ -10,6 +10,7 @@ import { type SigningKey, signingKeyFromSeed } from '@homeward/shared/ed25519';
 import { type Envelope, envelopeKind } from '@homeward/shared/envelope';
 import { type ErrorCode, HomewardError } from '@homeward/shared/errors';
 import type { MacedClaim } from '@homeward/shared/pairing';
+import type { Place } from '@homeward/shared/place';
 import { issueReceipts, type Receipt } from '@homeward/shared/receipt';
 import { type OpenedItem, openItem } from '@homeward/shared/seal';
 import { sha256Base64Url } from '@homeward/shared/sha256';
@@ -275,11 +276,11 @@ export class StandInServer {
 }
 
 /** Where the stand-in says that every caller is. */
-export const place = {
+export const place: Place = {
   address: '203.0.113.7',
   ...{ scope: 'public', placeSource: 'server', city: 'Lisbon', countryCode: 'PT' },
   ...{ latitude: 38.72, longitude: -9.14, accuracyMeters: 20_000 },
-} as const;
+};
 
 /** A problem-details answer, as a fault. */
 export const problem = (code: ErrorCode): Fault => {

@@ -42,6 +42,7 @@ test('of two servers differ', async () => {
 
 test('are never made anew for data that was made with others', async () => {
   expect(await refusal('x'.repeat(43))).toMatch(/is missing, and the data was made with it/);
+  await expect(openSecrets(directory, null, false)).rejects.toThrow('is missing, and the data was made with it');
   await openSecrets(directory, null);
   expect(await refusal('x'.repeat(43))).toMatch(/is not the one that the data was made with/);
 });

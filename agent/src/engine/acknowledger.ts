@@ -30,9 +30,9 @@ export class Acknowledger {
     return this.#parts.store.paired?.orders.acknowledgement?.taken !== false;
   }
 
-  /** Sends what was not taken yet. */
+  /** Sends what was not taken yet, at once. */
   kick(): void {
-    if (!this.isTaken) this.resend();
+    if (!this.isTaken && !this.#running && !this.#closed) void this.#run();
   }
 
   /** Sends the latest acknowledgement also where the server had taken it: it asks again, or has lost it. */
@@ -50,11 +50,11 @@ export class Acknowledger {
     this.#running = true;
     this.#cancelTimer();
     try {
-      while (this.#again && !this.#closed) {
+      do {
         this.#again = false;
         await this.#send();
-      }
-      this.#backoff.reset();
+        this.#backoff.reset();
+      } while ((this.#again || !this.isTaken) && !this.#closed);
     } catch (error) {
       const waitMs = this.#backoff.nextMs();
       this.#parts.log.warn(

@@ -1,18 +1,20 @@
 import type { Clock } from '../clock.ts';
 import type { PairingDesk } from './pairing-desk.ts';
 import type { ShellEngine } from './shell-engine.ts';
+import type { StayAwake } from './stay-awake.ts';
 import type { TrayIcon } from './tray-icon.ts';
 import { trayView } from './tray-view.ts';
 
 /** How old “12 min ago” may get before it is said anew. */
 const REFRESH_MS = 60_000;
 
-/** Keeps what is seen of Homeward in step with the engine; the answer ends it. */
+/** Keeps what is seen of Homeward, and the app awake, in step with the engine; the answer ends it. */
 export function keepShown(
   engine: Pick<ShellEngine, 'status' | 'onChange'>,
   clock: Clock,
   icon: TrayIcon,
   desk: Pick<PairingDesk, 'onStatus'>,
+  awake: Pick<StayAwake, 'follow' | 'close'>,
 ): () => void {
   let cancelTimer = () => {};
   const show = () => {
@@ -21,6 +23,7 @@ export function keepShown(
     const status = engine.status();
     icon.show(trayView(status, clock.now()));
     desk.onStatus(status);
+    awake.follow(status);
   };
   const stop = engine.onChange(show);
   show();
@@ -28,5 +31,6 @@ export function keepShown(
     stop();
     cancelTimer();
     icon.close();
+    awake.close();
   };
 }

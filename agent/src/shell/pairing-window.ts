@@ -6,7 +6,7 @@ import type { PairingView } from './pairing-view.ts';
 const options: BrowserWindowConstructorOptions = {
   title: 'Pair this Mac',
   width: 480,
-  height: 440,
+  height: 400,
   useContentSize: true,
   resizable: false,
   minimizable: false,

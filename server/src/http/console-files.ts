@@ -18,7 +18,9 @@ export async function serveConsole(app: FastifyInstance, directory: string | nul
       dotfiles: 'deny',
       index: false,
       wildcard: false,
-      globIgnore: ['.vite/**', '**/*.map', 'index.html'],
+      // The build leaves a compressed file beside each; the browser gets the one that it can read.
+      preCompressed: true,
+      globIgnore: ['.vite/**', '**/*.{map,br,gz}', 'index.html'],
       setHeaders: (reply, path) => {
         const isHashed = path.slice(directory.length).replaceAll('\\', '/').startsWith(HASHED);
         reply.header('cache-control', isHashed ? 'public, max-age=31536000, immutable' : 'no-cache');

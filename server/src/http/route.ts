@@ -1,6 +1,8 @@
 import type { BodyOf, Endpoint, ParamsOf, QueryOf, ReplyOf } from '@homeward/shared/api/endpoint';
 import { type Api, api, type CallName } from '@homeward/shared/api/table';
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyBaseLogger, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { TSchema } from 'typebox';
+import { Compile } from 'typebox/compile';
 
 /** Who is signed in: what a route for owners may rely on. */
 export interface Owner {
@@ -48,6 +50,19 @@ export interface RouteOptions {
   readonly rateLimit?: { readonly max: number; readonly timeWindow: string };
 }
 
+/**
+ * Agents are many, send every item by a request of its own, and are no browsers: headers that tell browsers what a page
+ * may do, a logger for each request, and turning texts of a query into numbers would cost more than storing the item.
+ */
+const forAgents = {
+  helmet: false,
+  validatorCompiler: ({ schema }: { schema: unknown }) => {
+    const shape = Compile(schema as TSchema);
+    return (value: unknown) => (shape.Check(value) ? { value } : { error: shape.Errors(value) });
+  },
+  childLoggerFactory: (logger: FastifyBaseLogger) => logger,
+} as const;
+
 /** Registers the handler of one call of the API table: method, path, schemas and authorization come from there. */
 export function route<N extends CallName>(
   app: FastifyInstance,
@@ -61,6 +76,7 @@ export function route<N extends CallName>(
     method: endpoint.method,
     url: endpoint.path,
     ...(bodyLimit !== undefined && { bodyLimit }),
+    ...(endpoint.authorization === 'agent' && forAgents),
     config: { call: name, ...(rateLimit && { rateLimit }) },
     schema: {
       summary: endpoint.summary,

@@ -15,30 +15,33 @@ export async function streamRoutes(
   { streams, orders, events, lastSeen }: Pick<DeviceServices, 'streams' | 'orders' | 'events' | 'lastSeen'>,
 ): Promise<void> {
   // Compression would cost each idle connection tens of kilobytes, for a message of one kilobyte a month.
-  await app.register(websocket, {
-    options: { perMessageDeflate: false, maxPayload: MAX_MESSAGE_BYTES, clientTracking: false },
-    // `OrderStreams` ends the streams; a broken one is nobody's news.
-    preClose: (done) => done(),
-    errorHandler: (_error, socket) => socket.terminate(),
-  });
-  const { method, path, summary } = api.stream;
-  app.route({
-    method,
-    url: path,
-    config: { call: 'stream' },
-    schema: { summary, operationId: 'stream' },
-    onRequest: async (request) => {
-      request.device = await authenticator.agent(request);
-      if (!request.device.certified) throw new HomewardError('forbidden', 'the owner has not confirmed this Mac yet');
-    },
-    handler: async () => {
-      throw new HomewardError('bad_request', 'this is a WebSocket');
-    },
-    wsHandler: async (socket, { device }) => {
-      if (!device) return socket.terminate();
-      lastSeen.touch(device.deviceId);
-      streams.add(device, socket, await orders.current(device));
-    },
+  // In a scope of its own: the plugin's hooks then run for this one route.
+  await app.register(async (scope) => {
+    await scope.register(websocket, {
+      options: { perMessageDeflate: false, maxPayload: MAX_MESSAGE_BYTES, clientTracking: false },
+      // `OrderStreams` ends the streams; a broken one is nobody's news.
+      preClose: (done) => done(),
+      errorHandler: (_error, socket) => socket.terminate(),
+    });
+    const { method, path, summary } = api.stream;
+    scope.route({
+      method,
+      url: path,
+      config: { call: 'stream' },
+      schema: { summary, operationId: 'stream' },
+      onRequest: async (request) => {
+        request.device = await authenticator.agent(request);
+        if (!request.device.certified) throw new HomewardError('forbidden', 'the owner has not confirmed this Mac yet');
+      },
+      handler: async () => {
+        throw new HomewardError('bad_request', 'this is a WebSocket');
+      },
+      wsHandler: async (socket, { device }) => {
+        if (!device) return socket.terminate();
+        lastSeen.touch(device.deviceId);
+        streams.add(device, socket, await orders.current(device));
+      },
+    });
   });
   route(app, authenticator, 'events', async ({ owner, request, reply }) => {
     const isSignedIn = async () => {

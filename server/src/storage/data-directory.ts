@@ -6,6 +6,7 @@ import { Bytes32, Closed, expectShape } from '@homeward/shared/schema';
 import { parseStrictJson } from '@homeward/shared/strict-json';
 import SqliteFile from 'better-sqlite3';
 import Type from 'typebox';
+import { DATABASE_FILE } from './database.ts';
 import { fileSteps, UNFINISHED, writeDurably } from './durable-files.ts';
 
 /** Says that a directory is Homeward's, and with which secrets its content was made. */
@@ -20,9 +21,11 @@ const NEGLIGIBLE = /^(homeward\.lock.*|lost\+found|\.DS_Store)$/;
 /** A directory that this process alone may use until it is released. */
 export interface DataDirectory {
   readonly path: string;
-  /** `Secrets.id` of what its content was made with; null while it has no content. */
+  /** `Secrets.id` of what its content was made with; null where no mark says so. */
   readonly secretsId: string | null;
-  /** Marks an empty directory as Homeward's, and as belonging to these secrets. */
+  /** False where a database is here: also without the mark, when only the database was restored from a backup. */
+  readonly isEmpty: boolean;
+  /** Marks the directory as Homeward's, and as belonging to these secrets. */
   mark(secretsId: string): Promise<void>;
   release(): void;
 }
@@ -33,12 +36,13 @@ export interface DataDirectory {
  */
 export async function openDataDirectory(path: string): Promise<DataDirectory> {
   const marker = join(path, MARKER);
-  await refuseForeign(path);
+  const isEmpty = await refuseForeign(path);
   const release = lock(path);
   try {
     return {
       path,
       secretsId: await readMarker(marker),
+      isEmpty,
       mark: async (secretsId) => {
         const content = `${JSON.stringify({ v: 1, what: 'homeward server data', secretsId })}\n`;
         await writeDurably(marker, utf8(content), fileSteps);
@@ -52,7 +56,8 @@ export async function openDataDirectory(path: string): Promise<DataDirectory> {
   }
 }
 
-async function refuseForeign(path: string): Promise<void> {
+/** @returns whether there is no database yet. */
+async function refuseForeign(path: string): Promise<boolean> {
   let entries: string[];
   try {
     await mkdir(path, { recursive: true, mode: 0o700 });
@@ -62,9 +67,11 @@ async function refuseForeign(path: string): Promise<void> {
     throw unusable(path, code === 'EEXIST' || code === 'ENOTDIR' ? 'is no directory' : `cannot be used (${code})`);
   }
   const foreign = entries.find((entry) => !NEGLIGIBLE.test(entry) && !entry.endsWith(UNFINISHED));
-  if (foreign !== undefined && !entries.includes(MARKER)) {
+  const isEmpty = !entries.includes(DATABASE_FILE);
+  if (foreign !== undefined && isEmpty && !entries.includes(MARKER)) {
     throw unusable(path, `holds something else (${foreign}). Name an empty directory, or the one you used before`);
   }
+  return isEmpty;
 }
 
 /**

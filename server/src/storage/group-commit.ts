@@ -17,6 +17,9 @@ export interface GroupCommitOptions<Job, Result> {
   readonly onFailure: (cause: unknown) => void;
 }
 
+/** How long a batch may grow at most. A commit takes about as long. */
+const GATHER_MS = 2;
+
 interface Waiting<Job, Result> {
   readonly job: Job;
   readonly settle: (result: Result) => void;
@@ -61,12 +64,23 @@ export class GroupCommit<Job, Result> {
 
   async #run(): Promise<void> {
     do {
-      await endOfTurn();
+      await this.#gather();
       const batch = this.#waiting.splice(0, this.#options.maxBatch);
       for (const { job } of batch) this.#waitingBytes -= this.#options.sizeOf(job);
       await this.#commit(batch);
     } while (this.#waiting.length > 0);
     this.#running = null;
+  }
+
+  /** Waits while each turn of the event loop brings more, but not for long: fewer commits, and nobody waits for nothing. */
+  async #gather(): Promise<void> {
+    const { maxBatch } = this.#options;
+    const deadline = performance.now() + GATHER_MS;
+    let before: number;
+    do {
+      before = this.#waiting.length;
+      await endOfTurn();
+    } while (this.#waiting.length > before && before < maxBatch && performance.now() < deadline);
   }
 
   async #commit(batch: readonly Waiting<Job, Result>[]): Promise<void> {

@@ -2,7 +2,8 @@ import './styles/tokens.css';
 import './styles/base.css';
 import './styles/controls.css';
 import './styles/shell.css';
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { HomewardError } from '@homeward/shared/errors';
+import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './shell/app.tsx';
@@ -15,7 +16,13 @@ const root = document.getElementById('root');
 if (!root) throw new Error('the page has no root');
 
 const vault = new Vault();
+/** A session that was ended elsewhere puts the keys away here. */
+const lockWhenSignedOut = (error: Error) => {
+  if (error instanceof HomewardError && error.code === 'not_signed_in') vault.lock();
+};
 const queries = new QueryClient({
+  queryCache: new QueryCache({ onError: lockWhenSignedOut }),
+  mutationCache: new MutationCache({ onError: lockWhenSignedOut }),
   defaultOptions: { queries: { retry: isWorthRetrying, staleTime: 30_000, refetchOnWindowFocus: true } },
 });
 // What was opened leaves the memory together with the keys.

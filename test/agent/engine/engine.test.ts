@@ -94,12 +94,13 @@ describe('pairing', () => {
   test('nothing is settled while the owner has not certified', async () => {
     server.certifies = false;
     const agent = await startAgent();
-    const pairing = pairWith(server, directory.path);
-    pairing.catch(() => {});
+    const cancelling = new AbortController();
+    const pairing = pairWith(server, directory.path, 'link', null, cancelling.signal);
     await until(() => server.arrivals.some(({ call }) => call === 'GET pairing'));
     expect(agent.store.paired).toBeNull();
     expect(server.arrivals.filter(({ call }) => call === 'PUT items' || call === 'POST places')).toEqual([]);
-    await server.stop();
+    cancelling.abort();
+    await expect(pairing).rejects.toMatchObject({ code: 'pairing_refused' });
   });
 
   test('a copy on another machine must pair again', async () => {

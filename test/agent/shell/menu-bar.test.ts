@@ -2,6 +2,7 @@ import { beforeEach, expect, test } from '@jest/globals';
 import type { Clock } from '../../../agent/src/clock.ts';
 import { keepShown } from '../../../agent/src/shell/menu-bar.ts';
 import type { ShellStatus } from '../../../agent/src/shell/shell-status.ts';
+import { StayAwake } from '../../../agent/src/shell/stay-awake.ts';
 import { TrayIcon } from '../../../agent/src/shell/tray-icon.ts';
 import { electron, resetElectron } from '../fake-electron.ts';
 import { NOW, protectedMac, stolenMac } from './statuses.ts';
@@ -32,7 +33,8 @@ let stop: () => void;
 beforeEach(() => {
   resetElectron();
   [now, status, timers, told] = [NOW, protectedMac, new Set(), []];
-  stop = keepShown(engine, clock, new TrayIcon('x.png', () => {}), { onStatus: (given) => told.push(given) });
+  const desk = { onStatus: (given: ShellStatus) => told.push(given) };
+  stop = keepShown(engine, clock, new TrayIcon('x.png', () => {}), desk, new StayAwake());
 });
 
 const first = () => electron.trays[0]?.labels[0];
@@ -59,9 +61,11 @@ test('stolen and hidden takes the icon away at once; recovered brings it back', 
   status = stolenMac(true);
   listener?.();
   expect(electron.trays.every((tray) => tray.isDestroyed)).toBe(true);
+  expect(electron.blockers).toHaveLength(1);
   status = protectedMac;
   listener?.();
   expect(electron.trays.at(-1)?.isDestroyed).toBe(false);
+  expect(electron.blockers).toEqual([]);
 });
 
 test('when it ends, nothing is left: no icon, no timer, no listener', () => {

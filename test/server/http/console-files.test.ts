@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { brotliCompressSync, brotliDecompressSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { type ServerUnderTest, startServerUnderTest } from '../server-under-test.ts';
 
@@ -11,6 +12,7 @@ beforeAll(async () => {
   mkdirSync(join(directory, '.vite'));
   writeFileSync(join(directory, 'index.html'), '<!doctype html><title>Homeward</title>');
   writeFileSync(join(directory, 'assets', 'main-3f2a.js'), 'export {};');
+  writeFileSync(join(directory, 'assets', 'main-3f2a.js.br'), brotliCompressSync('export {};'));
   writeFileSync(join(directory, 'icon.svg'), '<svg/>');
   writeFileSync(join(directory, '.vite', 'manifest.json'), '{}');
   server = await startServerUnderTest({ flags: ['--console', directory] });
@@ -34,6 +36,20 @@ test.each([['/'], ['/macs/123'], ['/sign-in?next=x']])('%s is the console’s pa
 test('files named by their content are kept for good, others looked up each time', async () => {
   expect((await get('/assets/main-3f2a.js')).headers['cache-control']).toBe('public, max-age=31536000, immutable');
   expect((await get('/icon.svg')).headers['cache-control']).toBe('no-cache');
+});
+
+test('a file goes out compressed where the build left it so and the browser can read it', async () => {
+  const ask = (encoding: string) =>
+    server.app.inject({ method: 'GET', url: '/assets/main-3f2a.js', headers: { 'accept-encoding': encoding } });
+  const compressed = await ask('gzip, br');
+  expect(compressed.headers).toMatchObject({
+    'content-encoding': 'br',
+    'content-type': expect.stringMatching(/^(text|application)\/javascript; charset=utf-8$/),
+    'cache-control': 'public, max-age=31536000, immutable',
+  });
+  expect(compressed.headers.vary).toContain('accept-encoding');
+  expect(brotliDecompressSync(compressed.rawPayload).toString()).toBe('export {};');
+  expect((await ask('identity')).body).toBe('export {};');
 });
 
 test('what is not there is not the page: a file, a call, a request for data', async () => {

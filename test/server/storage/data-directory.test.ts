@@ -65,3 +65,14 @@ test('must be a directory', async () => {
   expect(await refusal()).toContain('is no directory');
   expect(await refusal(join(path, 'below'))).toContain('is no directory');
 });
+
+test('whose database alone came back from a backup is taken, but is not empty', async () => {
+  const empty = await openDataDirectory(path);
+  expect(empty.isEmpty).toBe(true);
+  empty.release();
+  await mkdir(join(root, 'restored'));
+  await writeFile(join(root, 'restored', 'homeward.db'), '');
+  const restored = await openDataDirectory(join(root, 'restored'));
+  expect(restored).toMatchObject({ secretsId: null, isEmpty: false });
+  restored.release();
+});

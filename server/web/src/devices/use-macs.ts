@@ -15,7 +15,7 @@ export interface Mac extends VerifiedDevice {
   readonly record: OpenedRecord<RecordOf<'device'>> | undefined;
 }
 
-interface CheckedDevices {
+export interface CheckedDevices {
   readonly devices: readonly VerifiedDevice[];
   /** What the server listed, and the owner's keys do not vouch for. */
   readonly refused: readonly { readonly device: Device; readonly error: unknown }[];

@@ -1,12 +1,13 @@
 import { HomewardError } from '@homeward/shared/errors';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
+import type { VerifiedDevice } from '../owner/device.ts';
 import { giveOrder, keepDevice, type ModeWish, prepareModeOrder, removeDevice } from '../owner/orders.ts';
 import { announce } from '../shell/announcer.tsx';
 import { useOwner } from '../shell/owner-context.ts';
 import { texts } from '../texts.ts';
 import { keys } from './query-keys.ts';
-import type { Mac } from './use-macs.ts';
+import type { CheckedDevices, Mac } from './use-macs.ts';
 
 /** What is asked of a Mac: another mode, or to go, or to stay after all. */
 export type Wish = ModeWish | { readonly removal: 'retire' | 'erase' | 'undo' };
@@ -35,7 +36,9 @@ export function useOrder(mac: Mac, onDone: () => void) {
       const prepared = await prepareModeOrder(account, mac, wish, now());
       return giveOrder(call, account, prepared, recoveryCode);
     },
-    onSuccess: (_, { wish }) => {
+    onSuccess: (changed, { wish }) => {
+      // The server's answer is the newest word on this Mac: shown at once, before the list is read again.
+      queries.setQueryData<CheckedDevices>(keys.devices, (known) => known && withDevice(known, changed));
       if ('mode' in wish && wish.mode === 'stolen') announce(texts.stolen.announceOrdered);
       onDone();
     },
@@ -54,3 +57,8 @@ export function useOrder(mac: Mac, onDone: () => void) {
     error: asking.error instanceof HomewardError && asking.error.code === 'step_up_needed' ? null : asking.error,
   };
 }
+
+const withDevice = (known: CheckedDevices, changed: VerifiedDevice): CheckedDevices => ({
+  ...known,
+  devices: known.devices.map((device) => (device.deviceId === changed.deviceId ? changed : device)),
+});

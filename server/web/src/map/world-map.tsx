@@ -63,15 +63,18 @@ export default function WorldMap({ points, path, label }: WorldMapProps) {
     };
   }, []);
 
+  // Items keep arriving; the map is drawn anew only when what it shows is another.
+  const shown = JSON.stringify({ points, path });
   useEffect(() => {
     if (!map) return;
-    const draw = () => drawPoints(map, points, path);
+    const { points: drawn, path: drawnPath } = JSON.parse(shown) as Pick<WorldMapProps, 'points' | 'path'>;
+    const draw = () => drawPoints(map, drawn, drawnPath);
     draw();
     map.on('style.load', draw);
     return () => {
       map.off('style.load', draw);
     };
-  }, [map, points, path]);
+  }, [map, shown]);
 
   const latest = points[0];
   const [latitude, longitude, accuracyMeters] = [latest?.latitude, latest?.longitude, latest?.accuracyMeters];

@@ -3,6 +3,7 @@ import { lazy, Suspense, useEffect, useMemo, useState } from 'react';
 import { call } from '../api/client.ts';
 import { type LiveState, listen } from '../api/live.ts';
 import { Loading } from '../components/loading.tsx';
+import { keys } from '../devices/query-keys.ts';
 import { takeOverEvent } from '../devices/take-over-event.ts';
 import { ItemStore } from '../items/item-store.ts';
 import { startOpener } from '../items/opener.ts';
@@ -46,6 +47,8 @@ export default function SignedIn({ route, account, sessionId }: SignedInProps) {
       onState: (state) => {
         setLive(state);
         if (state === 'live') void queries.invalidateQueries();
+        // Tells a server out of reach from a session that was ended.
+        if (state === 'offline') void queries.invalidateQueries({ queryKey: keys.devices }, { cancelRefetch: false });
       },
     });
     return end;

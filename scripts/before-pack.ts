@@ -1,0 +1,5 @@
+/** electron-builder calls this before it packs the Mac app (`beforePack` in electron-builder.yml). */
+import { dirname, join } from 'node:path';
+import { buildAgent } from './build-agent.ts';
+
+export default (): Promise<void> => buildAgent(join(dirname(import.meta.dirname), 'dist/agent'));

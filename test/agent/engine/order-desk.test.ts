@@ -1,0 +1,176 @@
+import { execFile } from 'node:child_process';
+import { cp, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { verifyAcknowledgement } from '@homeward/shared/acknowledgement';
+import { fromBase64Url, toBase64Url } from '@homeward/shared/base64url';
+import { randomBytes } from '@homeward/shared/bytes';
+import { signingKeyFromSeed } from '@homeward/shared/ed25519';
+import { newKeyring } from '@homeward/shared/keyring';
+import { orderKind } from '@homeward/shared/order';
+import { hashSigned } from '@homeward/shared/signed';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { createDisk } from '../../../agent/src/durable/disk.ts';
+import { OrderDesk } from '../../../agent/src/engine/order-desk.ts';
+import { dataDirectoryAt } from '../../../agent/src/state/data-directory.ts';
+import { createSecretsFile } from '../../../agent/src/state/secrets.ts';
+import { StateStore } from '../../../agent/src/state/state-store.ts';
+import { keptLog, pairWith, temporaryDirectory } from '../agent-under-test.ts';
+import { FakeClock } from '../fake-clock.ts';
+import { StandInOwner } from '../stand-in-owner.ts';
+import { StandInServer } from '../stand-in-server.ts';
+
+let server: StandInServer;
+let directory: Awaited<ReturnType<typeof temporaryDirectory>>;
+
+beforeEach(async () => {
+  server = await StandInServer.start();
+  directory = await temporaryDirectory();
+  await pairWith(server, directory.path);
+});
+afterEach(async () => {
+  await server.stop();
+  await directory.remove();
+});
+
+const mac = () => server.mac ?? { deviceId: '', deviceKey: '', pairingId: '' };
+
+async function openDesk(disk = createDisk(), clock = new FakeClock()) {
+  const paths = dataDirectoryAt(directory.path);
+  const log = keptLog();
+  const store = new StateStore(disk, paths, null, log);
+  await store.load();
+  const secrets = await createSecretsFile(disk, paths.secrets, log).load();
+  const done: string[] = [];
+  const desk = new OrderDesk({
+    ...{ store, clock, log, key: await signingKeyFromSeed(fromBase64Url(secrets?.deviceSeed ?? '')) },
+    onChange: ({ after, why }) => done.push(`acted ${after.mode.mode} ${why}`),
+    onStopUnsaved: () => done.push('stopped unsaved'),
+    acknowledge: (which) => done.push(`acknowledged ${which}`),
+  });
+  return { desk, store, done, log, clock };
+}
+
+describe('an order', () => {
+  test('is on disk before it is acted on, and acknowledged after', async () => {
+    const { done, desk } = await openDesk(createDisk((step, path) => done.push(`${step} ${path.split('/').pop()}`)));
+    done.length = 0;
+    expect(await desk.receive(await server.owner.modeOrder(mac(), 1, 'stolen'))).toBe('accepted');
+    expect(done).toEqual([
+      ...[
+        'write state.json',
+        'sync state.json',
+        'rename state.json',
+        `sync-directory ${directory.path.split('/').pop()}`,
+      ],
+      ...['acted stolen order', 'acknowledged new'],
+    ]);
+  });
+
+  test('that met a crash at any step was either not taken, or is taken up again', async () => {
+    const order = await server.owner.modeOrder(mac(), 1, 'stolen');
+    const script = fileURLToPath(new URL('./order-crash-child.ts', import.meta.url));
+    let survived = false;
+    for (let step = 1; !survived; step += 1) {
+      const copy = await temporaryDirectory();
+      await cp(directory.path, copy.path, { recursive: true });
+      const doneLog = join(copy.path, 'done.log');
+      const output = await new Promise<string>((resolve) => {
+        const args = ['--disable-warning=ExperimentalWarning', script, copy.path, order, String(step), doneLog];
+        execFile('node', args, { timeout: 20_000 }, (_, stdout) => resolve(stdout));
+      });
+      survived = output.includes('accepted');
+      const store = new StateStore(createDisk(), dataDirectoryAt(copy.path), null, keptLog());
+      const state = await store.load();
+      expect(state).not.toBeNull();
+      const done = await readFile(doneLog, 'utf8').catch(() => '');
+      if (done !== '') expect(state?.mode.mode).toBe('stolen');
+      if (state?.mode.mode === 'stolen') expect(state.orders.acknowledgement).toMatchObject({ taken: false });
+      expect(done).toBe(survived ? 'acted stolen\nacknowledged new\n' : '');
+      await copy.remove();
+    }
+  }, 60_000);
+
+  test('to stop, which cannot be put on disk, ends capture all the same and is not acknowledged', async () => {
+    const real = createDisk();
+    let full = false;
+    const { desk, store, done } = await openDesk({
+      ...real,
+      replace: (...args) =>
+        full ? Promise.reject(Object.assign(new Error('full'), { code: 'ENOSPC' })) : real.replace(...args),
+    });
+    await desk.receive(await server.owner.modeOrder(mac(), 1, 'stolen'));
+    full = true;
+    done.length = 0;
+    const recovered = await server.owner.modeOrder(mac(), 2, 'protected');
+    expect(await desk.receive(recovered)).toBe('refused');
+    expect(done).toEqual(['stopped unsaved']);
+    full = false;
+    expect(await desk.receive(recovered)).toBe('accepted');
+    expect(store.current.mode.mode).toBe('protected');
+  });
+
+  test('is acknowledged by a word that the owner can verify', async () => {
+    const { desk, store } = await openDesk();
+    const order = await server.owner.modeOrder(mac(), 7, 'paused');
+    await desk.receive(order);
+    const { token } = store.current.orders.acknowledgement ?? { token: '' };
+    const { deviceKey, deviceId } = mac();
+    expect(await verifyAcknowledgement(token, deviceKey, deviceId, hashSigned(orderKind, order))).toMatchObject({
+      ...{ seq: 7, mode: 'paused' },
+    });
+  });
+
+  test('to trust a server beyond this machine over plain HTTP is refused', async () => {
+    const { desk, store } = await openDesk();
+    const { receiptKey } = server;
+    for (const [seq, origin] of [
+      [1, 'http://elsewhere.test'],
+      [2, 'https://elsewhere.test/'],
+    ] as const) {
+      const order = server.owner.order(mac(), seq, { type: 'trust', origin, receiptKey });
+      await order.then((token) => desk.receive(token)).catch(() => {});
+    }
+    expect(store.current.pins.origin).toBe(server.origin);
+    const order = await server.owner.order(mac(), 3, { type: 'trust', origin: 'https://elsewhere.test', receiptKey });
+    expect(await desk.receive(order)).toBe('accepted');
+    expect(store.current.pins.origin).toBe('https://elsewhere.test');
+  });
+});
+
+describe('the end of stolen mode', () => {
+  test('comes when the order said, counted from its acceptance, also over a restart', async () => {
+    const first = await openDesk();
+    await first.desk.receive(await server.owner.modeOrder(mac(), 1, 'stolen', 3600));
+    await first.clock.pass(3_599_000);
+    await first.desk.expire();
+    expect(first.store.current.mode.mode).toBe('stolen');
+    const again = await openDesk(createDisk(), first.clock);
+    await again.clock.pass(1_000);
+    await again.desk.expire();
+    expect(again.store.current.mode.mode).toBe('protected');
+    expect(again.done).toEqual(['acted protected expired']);
+  });
+});
+
+describe('a server that lies', () => {
+  test('cannot raise the number with an acknowledgement that is not this Mac’s own', async () => {
+    const { desk, store } = await openDesk();
+    await desk.recall(`e30.${'A'.repeat(86)}`);
+    expect(store.current.orders.lastSeq).toBe(0);
+  });
+
+  test('cannot change the owner’s keys, nor can an older rotation', async () => {
+    const { desk, store } = await openDesk();
+    const { owner } = server;
+    const ring = await newKeyring(owner.keyring.rootKey, '', 3);
+    const forger = await StandInOwner.make();
+    const orderKey = toBase64Url(randomBytes(32));
+    await expect(desk.rotate(await forger.rotation(ring, orderKey))).rejects.toMatchObject({ code: 'bad_signature' });
+    await desk.rotate(await owner.rotation(ring, orderKey));
+    await expect(desk.rotate(await owner.rotation({ ...ring, generation: 2 }, orderKey))).rejects.toMatchObject({
+      code: 'order_refused',
+    });
+    expect(store.current.pins).toMatchObject({ generation: 3, orderKey });
+  });
+});

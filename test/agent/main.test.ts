@@ -1,0 +1,111 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { systemClock } from '../../agent/src/clock.ts';
+import { Probe } from '../../agent/src/probe/probe.ts';
+
+const run = promisify(execFile);
+const root = dirname(dirname(import.meta.dirname));
+
+/** The app as it is packed, and an empty home. */
+let built: string;
+let home: string;
+beforeAll(async () => {
+  built = await mkdtemp(join(tmpdir(), 'homeward-app-'));
+  home = await mkdtemp(join(tmpdir(), 'homeward-home-'));
+  await run(process.execPath, [join(root, 'scripts/build-agent.ts'), built], { cwd: tmpdir(), timeout: 60_000 });
+}, 90_000);
+afterAll(async () => {
+  await rm(built, { recursive: true });
+  await rm(home, { recursive: true });
+});
+
+async function play(...roles: string[]) {
+  const program = join(import.meta.dirname, 'played-app.ts');
+  const args = ['--disable-warning=ExperimentalWarning', program, join(built, 'main.js'), ...roles];
+  const { stdout } = await run(process.execPath, args, { env: { HOME: home }, timeout: 30_000 });
+  return JSON.parse(stdout);
+}
+
+test('the built app starts, shows its icon, opens a clicked link, and leaves nothing', async () => {
+  const seen = await play();
+  expect(seen).toMatchObject({
+    menu: ['Not paired', '—', 'Pair…', '—', 'Quit Homeward'],
+    windowsAtStart: 0,
+    view: { type: 'success', value: { step: 'offered', host: 'homeward.example' } },
+    exitCode: 0,
+    isSandboxed: true,
+    schemes: ['app'],
+    leftOver: [],
+  });
+  expect(seen.quitMs).toBeLessThan(1_000);
+  // Chromium's files go into a folder of their own beside the agent's.
+  const { userData } = seen.paths;
+  expect(userData.startsWith(home)).toBe(true);
+  expect(await readdir(dirname(userData))).toContain('shell');
+  expect((await stat(dirname(userData))).mode & 0o777).toBe(0o700);
+  expect(await readdir(dirname(userData))).not.toContain('engine.lock');
+}, 60_000);
+
+test('a second one leaves at once, without a trace', async () => {
+  expect(await play('second')).toMatchObject({ menu: null, exitCode: 0, windowsAtStart: 0 });
+}, 60_000);
+
+test('it is built of programs and pages alone, each of which needs nothing but Node and Electron', async () => {
+  const names = (await readdir(built, { recursive: true })).sort();
+  expect(names.filter((name) => !/^part-[\w-]+\.js$/.test(name))).toEqual([
+    'assets',
+    'assets/trayTemplate.png',
+    'assets/trayTemplate@2x.png',
+    'camera-probe.js',
+    'machine-probe.js',
+    'main.js',
+    'pages',
+    'pages/pairing.css',
+    'pages/pairing.html',
+    'pages/pairing.js',
+    'preload.cjs',
+    'route-probe.js',
+  ]);
+  for (const name of names.filter((name) => name.endsWith('.js') && !name.includes('/'))) {
+    const code = await readFile(join(built, name), 'utf8');
+    const imported = [...code.matchAll(/^(?:import|export) [^'"]*from ["']([^"']+)["']/gm)].map(([, from]) => from);
+    expect(imported.filter((from) => !/^(node:|\.\/part-|electron$)/.test(from ?? ''))).toEqual([]);
+    expect(code).not.toContain(root);
+    expect(code).not.toMatch(/new URL\(["'][^"']+\.ts["'], import\.meta\.url\)/);
+  }
+});
+
+test('a sandboxed preload script is one file that asks for Electron and nothing else', async () => {
+  const code = await readFile(join(built, 'preload.cjs'), 'utf8');
+  expect([...code.matchAll(/\b(?:require|import)\(([^)]*)\)/g)].map(([, what]) => what)).toEqual(['"electron"']);
+});
+
+test.each(['camera-probe', 'machine-probe', 'route-probe'])('%s starts as built, and answers', async (name) => {
+  const controller = new AbortController();
+  const environment = { PATH: process.env['PATH'] ?? '', HOME: home };
+  const probe = new Probe<{ none: () => Promise<{ value: never }> }>(
+    ...([systemClock, pathToFileURL(join(built, `${name}.js`)), environment, controller.signal] as const),
+  );
+  try {
+    const answer = await probe.ask('none', undefined as never, 10_000);
+    expect(answer).toEqual({ problem: 'failed', detail: 'no task is called none' });
+  } finally {
+    await probe.end();
+  }
+});
+
+test.each([
+  ['trayTemplate.png', 16],
+  ['trayTemplate@2x.png', 32],
+])('%s is %d pixels square and has transparency', async (name, pixels) => {
+  const png = await readFile(join(built, 'assets', name));
+  expect(png.subarray(1, 4).toString()).toBe('PNG');
+  // IHDR: width, height, bit depth, colour type 6 (RGBA) or 4 (grey and alpha); PNG specification, 11.2.2.
+  expect([png.readUInt32BE(16), png.readUInt32BE(20)]).toEqual([pixels, pixels]);
+  expect([4, 6]).toContain(png[25]);
+});

@@ -1,0 +1,41 @@
+/**
+ * Runs the app's built program with the stand-in for Electron, in a process of its own, through a short life: start,
+ * a clicked link, quit. `node played-app.ts MAIN [second]`; prints what it saw as one line of JSON.
+ */
+import { registerHooks } from 'node:module';
+import { pathToFileURL } from 'node:url';
+
+const [, , main = '', role] = process.argv;
+const stage = new URL('./fake-electron.ts', import.meta.url).href;
+registerHooks({ resolve: (name, context, next) => next(name === 'electron' ? stage : name, context) });
+const { app, electron, FakeEvent }: typeof import('./fake-electron.ts') = await import(stage);
+
+async function until(isSo: () => boolean): Promise<void> {
+  for (const end = performance.now() + 10_000; !isSo() && performance.now() < end; ) {
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+}
+
+electron.isOnlyInstance = role !== 'second';
+await import(pathToFileURL(main).href);
+await until(() => electron.trays.length > 0 || electron.exitCode !== undefined);
+const menu = electron.trays[0]?.labels ?? null;
+const windowsAtStart = electron.windows.length;
+
+const secret = 'AAAAAAAAAAAAAAAAAAAAAA';
+const link = `homeward://pair?server=https://homeward.example&secret=${secret}&keys=${'A'.repeat(43)}`;
+app.emit('open-url', new FakeEvent(), link);
+const contents = electron.windows[0]?.webContents;
+const ask = electron.ipcHandlers.get('pairing:view');
+const view = contents && (await ask?.({ sender: contents, senderFrame: contents.mainFrame } as never, null));
+
+const began = performance.now();
+app.emit('before-quit', new FakeEvent());
+await until(() => electron.exitCode !== undefined);
+const seen = {
+  ...{ menu, windowsAtStart, view, exitCode: electron.exitCode, quitMs: Math.round(performance.now() - began) },
+  ...{ paths: Object.fromEntries(electron.paths), isSandboxed: electron.isSandboxed },
+  schemes: electron.schemes.map(({ scheme }) => scheme),
+  leftOver: [...electron.ipcHandlers.keys(), ...electron.trays.filter((tray) => !tray.isDestroyed).map(() => 'icon')],
+};
+process.stdout.write(`${JSON.stringify(seen)}\n`, () => process.exit(0));
