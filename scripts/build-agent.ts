@@ -19,11 +19,8 @@ export async function buildAgent(folder: string): Promise<void> {
   await rm(folder, { recursive: true, force: true });
   await mkdir(join(folder, 'pages'), { recursive: true });
   const probes = (await readdir(join(agent, 'sensors'))).filter((name) => name.endsWith('-probe.ts'));
-  const programs = ['main.ts', ...probes.map((name) => `sensors/${name}`)].map((path) => [
-    basename(path, '.ts'),
-    join(agent, path),
-  ]);
-  await build(nodeBuild(folder, Object.fromEntries(programs)));
+  const programs = ['main.ts', ...probes.map((name) => `sensors/${name}`)];
+  for (const path of programs) await build(nodeBuild(folder, path, programs));
   await build(scriptBuild(folder, 'preload', join(agent, 'shell/preload.ts'), 'cjs'));
   await build(scriptBuild(join(folder, 'pages'), 'pairing', join(pages, 'pairing.ts'), 'iife'));
   for (const name of ['pairing.html', 'pairing.css']) await copyFile(join(pages, name), join(folder, 'pages', name));
@@ -35,11 +32,11 @@ export async function buildAgent(folder: string): Promise<void> {
 
 const common = { root, configFile: false, logLevel: 'warn', publicDir: false } satisfies InlineConfig;
 
-/** Programs that run in Node: they import each other's common parts from files beside them. */
-function nodeBuild(outDir: string, input: Record<string, string>): InlineConfig {
+/** A program that runs in Node, in one file. */
+function nodeBuild(outDir: string, path: string, programs: readonly string[]): InlineConfig {
   return {
     ...common,
-    plugins: [probeAddresses(Object.keys(input))],
+    plugins: [probeAddresses(programs.map((program) => basename(program)))],
     ssr: { noExternal: true, external },
     // Packages in CommonJS ask for it; their programs are ES modules now.
     define: { __dirname: 'import.meta.dirname' },
@@ -50,9 +47,9 @@ function nodeBuild(outDir: string, input: Record<string, string>): InlineConfig 
       target: 'node24',
       rolldownOptions: {
         cwd: root,
-        input,
+        input: join(agent, path),
         external,
-        output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'part-[name].js' },
+        output: { format: 'es', entryFileNames: '[name].js', codeSplitting: false },
       },
     },
   };
@@ -82,7 +79,7 @@ function probeAddresses(programs: readonly string[]): Plugin {
     transform: (code, id) => {
       if (!id.startsWith(agent)) return null;
       return code.replace(/new URL\((['"])\.\/([\w-]+)\.ts\1, import\.meta\.url\)/g, (_, _quote, name: string) => {
-        if (!programs.includes(name)) throw new Error(`${id} starts ${name}.ts, which is not built`);
+        if (!programs.includes(`${name}.ts`)) throw new Error(`${id} starts ${name}.ts, which is not built`);
         return `new URL('./${name}.js', import.meta.url)`;
       });
     },

@@ -3,7 +3,7 @@ import { delimiter, isAbsolute, join } from 'node:path';
 import type { RunCommand } from './command.ts';
 
 /** What some tests need beyond npm. */
-export type SystemPackage = 'chromium' | 'fswebcam' | 'traceroute' | 'iproute2' | 'strace' | 'fonts';
+export type SystemPackage = 'chromium' | 'fswebcam' | 'traceroute' | 'iproute2' | 'strace' | 'openssl' | 'fonts';
 
 type Recipe = {
   /** Any of these shows that it is there: a program on the search path, or an absolute path. */
@@ -30,6 +30,7 @@ const recipes: Readonly<Record<SystemPackage, Recipe>> = {
   traceroute: { shownBy: ['traceroute'], debian: 'traceroute' },
   iproute2: { shownBy: ['ip'], debian: 'iproute2' },
   strace: { shownBy: ['strace'], debian: 'strace' },
+  openssl: { shownBy: ['openssl'], debian: 'openssl', macos: 'brew install openssl' },
   fonts: {
     shownBy: [
       '/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf',

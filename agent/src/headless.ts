@@ -75,5 +75,5 @@ const capturedLine = ({ id, kind, epoch, seq, capturedAt, body }: WrittenItem): 
 
 const signalled = (): Promise<void> =>
   new Promise((resolve) => {
-    for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => resolve());
+    for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => resolve());
   });

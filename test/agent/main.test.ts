@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
 import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
+import { isBuiltin } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -7,6 +8,7 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { systemClock } from '../../agent/src/clock.ts';
 import { Probe } from '../../agent/src/probe/probe.ts';
+import { takeLock } from '../../agent/src/state/lock.ts';
 
 const run = promisify(execFile);
 const root = dirname(dirname(import.meta.dirname));
@@ -55,9 +57,17 @@ test('a second one leaves at once, without a trace', async () => {
   expect(await play('second')).toMatchObject({ menu: null, exitCode: 0, windowsAtStart: 0 });
 }, 60_000);
 
+test('where another agent works on the same folder it shows nothing, and leaves', async () => {
+  const { paths } = await play('second');
+  const lock = await takeLock(join(dirname(paths.userData), 'engine.lock'));
+  expect(lock).not.toBeNull();
+  expect(await play()).toMatchObject({ menu: null, windowsAtStart: 0, exitCode: 1 });
+  await lock?.release();
+}, 60_000);
+
 test('it is built of programs and pages alone, each of which needs nothing but Node and Electron', async () => {
   const names = (await readdir(built, { recursive: true })).sort();
-  expect(names.filter((name) => !/^part-[\w-]+\.js$/.test(name))).toEqual([
+  expect(names).toEqual([
     'assets',
     'assets/trayTemplate.png',
     'assets/trayTemplate@2x.png',
@@ -73,8 +83,8 @@ test('it is built of programs and pages alone, each of which needs nothing but N
   ]);
   for (const name of names.filter((name) => name.endsWith('.js') && !name.includes('/'))) {
     const code = await readFile(join(built, name), 'utf8');
-    const imported = [...code.matchAll(/^(?:import|export) [^'"]*from ["']([^"']+)["']/gm)].map(([, from]) => from);
-    expect(imported.filter((from) => !/^(node:|\.\/part-|electron$)/.test(from ?? ''))).toEqual([]);
+    const imported = [...code.matchAll(/^import (?:[^'"]*from )?["']([^"']+)["']/gm)].map(([, from]) => from ?? '');
+    expect(imported.filter((from) => from !== 'electron' && !isBuiltin(from))).toEqual([]);
     expect(code).not.toContain(root);
     expect(code).not.toMatch(/new URL\(["'][^"']+\.ts["'], import\.meta\.url\)/);
   }

@@ -28,8 +28,8 @@ export interface OrderDeskParts {
   readonly log: Log;
   /** Acts on a change. It is on disk by then, and not yet acknowledged. */
   readonly onChange: (change: Change) => void;
-  /** An order to stop could not be put on disk: capture ends all the same. */
-  readonly onStopUnsaved: () => void;
+  /** An order could not be put on disk, and so is not taken yet; one to stop ends capture all the same. */
+  readonly onUnsaved: (error: unknown, toStop: boolean) => void;
   /** Sends the acknowledgement that the state holds. */
   readonly acknowledge: (which: 'new' | 'repeated') => void;
 }
@@ -138,7 +138,7 @@ export class OrderDesk {
       log.info(`order ${order.seq} accepted: ${order.type === 'mode' ? order.mode : order.type}`);
       onChange({ before, after, why: 'order' });
     } catch (error) {
-      if (mode.mode !== 'stolen') this.#parts.onStopUnsaved();
+      this.#parts.onUnsaved(error, mode.mode !== 'stolen');
       throw error;
     }
     acknowledge('new');

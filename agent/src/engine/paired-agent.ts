@@ -1,13 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { fromBase64Url } from '@homeward/shared/base64url';
 import type { EventBody } from '@homeward/shared/bodies/event';
-import type { Health } from '@homeward/shared/bodies/report';
 import { utf8 } from '@homeward/shared/bytes';
 import { certificateKind } from '@homeward/shared/certificate';
 import { type SigningKey, signingKeyFromSeed } from '@homeward/shared/ed25519';
 import { hashSigned } from '@homeward/shared/signed';
-import { canonicalJson } from '@homeward/shared/strict-json';
 import { pause } from '../clock.ts';
+import { within } from '../deadline.ts';
 import { reasonOf } from '../log.ts';
 import { enforceCap } from '../outbox/cap.ts';
 import { ItemWriter, type WrittenItem } from '../outbox/item-writer.ts';
@@ -21,6 +20,8 @@ import type { ServerClient } from '../transport/server-client.ts';
 import { Acknowledger } from './acknowledger.ts';
 import { CheckIn } from './check-in.ts';
 import { CycleRunner } from './cycle-runner.ts';
+import { writeEvent } from './event-writer.ts';
+import { healthOf } from './health.ts';
 import { modeEvent, nextMode, protocolMode } from './mode.ts';
 import { type Change, OrderDesk } from './order-desk.ts';
 import type { EngineSettings, Ports } from './ports.ts';
@@ -35,6 +36,8 @@ export interface PairedAgentParts extends Ports {
 }
 
 const DRAIN_LOOK_MS = 200;
+/** The first round after a start waits no longer than this for the first answer of the server. */
+const FIRST_CONTACT_MS = 1_500;
 
 /** The agent while it is paired: wires orders, rounds, outbox and connection to each other. */
 export class PairedAgent {
@@ -67,7 +70,10 @@ export class PairedAgent {
     this.desk = new OrderDesk({
       ...{ store, key, clock, log },
       onChange: (change) => this.#onChange(change),
-      onStopUnsaved: () => this.#capturing.abort(),
+      onUnsaved: (error, toStop) => {
+        if (toStop) this.#capturing.abort();
+        void this.outbox.makeRoom(error);
+      },
       acknowledge: (which) => (which === 'new' ? this.#acknowledger.kick() : this.#acknowledger.resend()),
     });
     this.#runner = this.#newRunner();
@@ -176,16 +182,24 @@ export class PairedAgent {
     this.#stream.start();
     this.#acknowledger.kick();
     this.#sender.kick();
-    this.#scheduler.follow(this.#rhythm(), false);
+    void this.#beginRounds();
+  }
+
+  /** A Mac put back from a backup learns of the items it has lost before it numbers new ones, where the server can be asked. */
+  async #beginRounds(): Promise<void> {
+    const { clock } = this.#parts;
+    await within(clock, FIRST_CONTACT_MS, this.#ending.signal, () => this.#checkIn.run()).catch(() => {});
+    if (!this.#ending.signal.aborted) this.#scheduler.follow(this.#rhythm(), false);
   }
 
   /** One round: the sensors, with a check-in beside them that they do not wait for. */
   async #round(): Promise<void> {
     const { store, log, journal } = this.#parts;
-    const { mode, orders } = store.current;
-    const cycleMode = protocolMode(mode);
     const rhythm = this.#rhythm();
-    if (cycleMode === null || rhythm === null) return;
+    if (store.paired === null || rhythm === null) return;
+    const { mode, orders } = store.paired;
+    const cycleMode = protocolMode(mode);
+    if (cycleMode === null) return;
     const { intervalMs, trial } = rhythm;
     const cycle = { id: randomUUID(), mode: cycleMode, intervalSeconds: Math.round(intervalMs / 1000), trial };
     const order = { orderSeq: orders.mode?.seq ?? 0, orderHash: orders.mode?.hash ?? null };
@@ -206,8 +220,8 @@ export class PairedAgent {
       this.#capturing.abort();
       this.#capturing = new AbortController();
       const recipient = after.mode.mode === 'stolen' ? after.pins.recipient : null;
-      journal.write({ what: 'mode', mode: after.mode.mode });
       journal.sealTo(recipient).catch((error) => log.warn(`the journal cannot be sealed: ${reasonOf(error)}`));
+      journal.write({ what: 'mode', mode: after.mode.mode });
       const event = modeEvent(before.mode, after.mode, why);
       if (event !== null) void this.#tell(event);
       if (after.mode.mode === 'released') void this.#tell({ v: 1, event: 'released', by: 'owner' });
@@ -231,7 +245,8 @@ export class PairedAgent {
 
   #newRunner(): CycleRunner {
     const { sensors, clock, log, store } = this.#parts;
-    const health = () => this.#health();
+    const { shell, startedAt } = this.#parts;
+    const health = () => healthOf(shell, startedAt, this.outbox, store.current);
     return new CycleRunner({
       sensors: sensors({ origin: store.current.pins.origin, client: this.#client, health }),
       write: async (draft) => {
@@ -273,32 +288,13 @@ export class PairedAgent {
     disk.replace(directory.contact, utf8(`${JSON.stringify({ lastContactAt: clock.now() })}\n`)).catch(() => {});
   }
 
-  /** Writes an event; it may be written in any mode, and only the end of the process stops it. */
-  async #tell(event: EventBody): Promise<void> {
-    const { clock, store, log } = this.#parts;
-    const { mode } = store.current.orders;
-    try {
-      await this.#writer.write({
-        ...{ kind: 'event', capturedAt: clock.now(), urgentFor: null, signal: this.#ending.signal },
-        body: { mediaType: 'application/json', bytes: utf8(canonicalJson(event)) },
-        ...{ orderSeq: mode?.seq ?? 0, orderHash: mode?.hash ?? null },
-      });
-    } catch (error) {
-      log.error(`an event (${event.event}) cannot become an item: ${reasonOf(error)}`);
-    }
+  #tell(event: EventBody): Promise<void> {
+    const { store, clock, log } = this.#parts;
+    return writeEvent({ store, clock, log, writer: () => this.#writer, signal: this.#ending.signal }, event);
   }
 
   #rhythm() {
-    return rhythmOf(this.#parts.store.current.mode, this.#parts.settings.trial);
-  }
-
-  #health(): Health {
-    const { shell, startedAt, store } = this.#parts;
-    const { waiting, rejectedCount } = this.outbox;
-    return {
-      ...{ agentVersion: shell.agentVersion, platform: shell.platform, startedAt, permissions: shell.permissions() },
-      outbox: { waiting: waiting.count, waitingBytes: waiting.bytes, rejected: rejectedCount },
-      stateRev: store.current.orders.stateRev,
-    };
+    const { store, settings } = this.#parts;
+    return store.paired === null ? null : rhythmOf(store.paired.mode, settings.trial);
   }
 }

@@ -39,8 +39,9 @@ export class Journal {
   /** From now on lines are sealed to the recipient, so that a thief reads nothing; null writes them in the clear. */
   async sealTo(recipient: string | null): Promise<void> {
     if (recipient === this.#recipient) return;
-    await this.flush();
+    const sealed = this.flush();
     this.#recipient = recipient;
+    await sealed;
   }
 
   write(entry: JournalEntry): void {
@@ -51,11 +52,11 @@ export class Journal {
 
   /** Seals and writes what waits. */
   async flush(): Promise<void> {
-    const lines = this.#sealedLater;
+    const [lines, recipient] = [this.#sealedLater, this.#recipient];
     this.#sealedLater = [];
-    if (lines.length > 0 && this.#recipient !== null) {
+    if (lines.length > 0 && recipient !== null) {
       const { sealText } = await import('@homeward/shared/sealed-text');
-      this.#append(JSON.stringify({ sealed: toBase64Url(await sealText(lines.join('\n'), this.#recipient)) }));
+      this.#append(JSON.stringify({ sealed: toBase64Url(await sealText(lines.join('\n'), recipient)) }));
     }
     await this.#mutex.idle();
   }

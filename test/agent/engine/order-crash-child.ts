@@ -24,7 +24,7 @@ const secrets = await createSecretsFile(disk, directory.secrets, log).load();
 const desk = new OrderDesk({
   ...{ store, log, clock: systemClock, key: await signingKeyFromSeed(fromBase64Url(secrets?.deviceSeed ?? '')) },
   onChange: ({ after }) => appendFileSync(doneLog, `acted ${after.mode.mode}\n`),
-  onStopUnsaved: () => {},
+  onUnsaved: () => {},
   acknowledge: (which) => appendFileSync(doneLog, `acknowledged ${which}\n`),
 });
 console.log(await desk.receive(order));

@@ -45,7 +45,7 @@ async function openDesk(disk = createDisk(), clock = new FakeClock()) {
   const desk = new OrderDesk({
     ...{ store, clock, log, key: await signingKeyFromSeed(fromBase64Url(secrets?.deviceSeed ?? '')) },
     onChange: ({ after, why }) => done.push(`acted ${after.mode.mode} ${why}`),
-    onStopUnsaved: () => done.push('stopped unsaved'),
+    onUnsaved: (_, toStop) => done.push(toStop ? 'stopped unsaved' : 'unsaved'),
     acknowledge: (which) => done.push(`acknowledged ${which}`),
   });
   return { desk, store, done, log, clock };

@@ -132,6 +132,20 @@ describe('what the server will never take', () => {
   });
 });
 
+test('a body that had to be dropped: its envelope is sent, and the gap is told', async () => {
+  await agent.engine.close();
+  agent = agentIn({ path: directory.path, settings: { capBytes: 3000 } });
+  server.fault = (call) => (call === 'PUT items' ? 'cut' : null);
+  await agent.engine.start();
+  await until(async () => puts() > 0 && (await waiting()) >= 3);
+  server.fault = () => null;
+  agent.engine.networkChanged();
+  await until(async () => (await waiting()) === 0);
+  const report = server.ofKind('report')[0];
+  expect([report?.dropped, report?.sealed.length]).toEqual([true, 0]);
+  expect(await server.events()).toContainEqual(expect.objectContaining({ event: 'gap', dropped: 1, firstSeq: 2 }));
+});
+
 test('no token in the log, whatever goes wrong', async () => {
   server.fault = (call) => (call === 'PUT items' ? 'cut' : call === 'POST check-in' ? captivePortal : null);
   await agent.engine.start();

@@ -22,7 +22,7 @@ describe('the reader’s own way of writing', () => {
     expect(formatAge(0, 90_000)).toBe('1 minute ago');
     expect(formatAge(0, 400)).toBe('now');
     expect(formatAge(0, 86_400_000)).toBe('yesterday');
-    expect(formatCountdown(900_000, 500)).toBe('15:00');
+    expect(formatCountdown(900_000, 500)).toBe('14:59');
     expect(formatCountdown(0, 5000)).toBe('0:00');
     expect(formatInterval(300)).toBe('5 minutes');
     expect(formatInterval(3600)).toBe('1 hour');

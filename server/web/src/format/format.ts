@@ -75,7 +75,7 @@ export function formatInterval(seconds: number): string {
 
 /** "14:59" until the given moment. */
 export function formatCountdown(until: number, now: number): string {
-  const seconds = Math.max(0, Math.ceil((until - now) / 1000));
+  const seconds = Math.max(0, Math.floor((until - now) / 1000));
   return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
 }
 

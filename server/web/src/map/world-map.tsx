@@ -17,12 +17,17 @@ interface WorldMapProps {
   readonly label: string;
 }
 
+/** Pixels between what must be in view and the map's edge. */
+const PADDING = 24;
+
 const prefersDark = () => window.matchMedia('(prefers-color-scheme: dark)');
 const prefersLessMotion = () => window.matchMedia('(prefers-reduced-motion: reduce)').matches;
 
 /** The embedded map of the world: no third party learns where the owner looks. */
 export default function WorldMap({ points, path, label }: WorldMapProps) {
   const frame = useRef<HTMLDivElement>(null);
+  // The first view is there at once; later ones are flown to.
+  const first = useRef(points[0]);
   const [map, setMap] = useState<MapView | null>(null);
   const [failure, setFailure] = useState<unknown>(null);
 
@@ -41,6 +46,7 @@ export default function WorldMap({ points, path, label }: WorldMapProps) {
         container,
         style: worldStyle(container, world),
         attributionControl: false,
+        ...(first.current && { bounds: viewAround(first.current), fitBoundsOptions: { padding: PADDING } }),
         maxZoom: 12,
         dragRotate: false,
         pitchWithRotate: false,
@@ -81,7 +87,19 @@ export default function WorldMap({ points, path, label }: WorldMapProps) {
   useEffect(() => {
     if (!map || latitude === undefined || longitude === undefined || accuracyMeters === undefined) return;
     const view = viewAround({ latitude, longitude, accuracyMeters });
-    map.fitBounds(view, { padding: 24, animate: !prefersLessMotion(), duration: 800 });
+    const show = (animate: boolean) => map.fitBounds(view, { padding: PADDING, animate, duration: 800 });
+    const isFirst = first.current?.latitude === latitude && first.current.longitude === longitude;
+    first.current = undefined;
+    show(!isFirst && !prefersLessMotion());
+    // The latest position stays in view when the frame changes, until the owner moves the map.
+    const keepInView = () => show(false);
+    const letGo = ({ originalEvent }: { originalEvent?: Event | undefined }) => {
+      if (originalEvent) map.off('resize', keepInView);
+    };
+    map.on('resize', keepInView).on('movestart', letGo);
+    return () => {
+      map.off('resize', keepInView).off('movestart', letGo);
+    };
   }, [map, latitude, longitude, accuracyMeters]);
 
   if (failure) throw failure;

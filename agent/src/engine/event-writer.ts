@@ -1,0 +1,31 @@
+import type { EventBody } from '@homeward/shared/bodies/event';
+import { utf8 } from '@homeward/shared/bytes';
+import { canonicalJson } from '@homeward/shared/strict-json';
+import type { Clock } from '../clock.ts';
+import { type Log, reasonOf } from '../log.ts';
+import type { ItemWriter } from '../outbox/item-writer.ts';
+import type { StateStore } from '../state/state-store.ts';
+
+export interface EventWriterParts {
+  readonly writer: () => ItemWriter;
+  readonly store: StateStore;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** The end of the process; nothing else stops an event. */
+  readonly signal: AbortSignal;
+}
+
+/** Writes an event as an item. It may be written in any mode; trouble is logged. */
+export async function writeEvent(parts: EventWriterParts, event: EventBody): Promise<void> {
+  const { writer, store, clock, log, signal } = parts;
+  try {
+    const { mode } = store.current.orders;
+    await writer().write({
+      ...{ kind: 'event', capturedAt: clock.now(), urgentFor: null, signal },
+      body: { mediaType: 'application/json', bytes: utf8(canonicalJson(event)) },
+      ...{ orderSeq: mode?.seq ?? 0, orderHash: mode?.hash ?? null },
+    });
+  } catch (error) {
+    log.error(`an event (${event.event}) cannot become an item: ${reasonOf(error)}`);
+  }
+}

@@ -1,0 +1,81 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import SqliteFile from 'better-sqlite3';
+import { sql } from 'kysely';
+import { DATABASE_FILE, type Database, openDatabase } from '../../../server/src/storage/database.ts';
+
+let directory: string;
+beforeEach(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'homeward-database-'));
+});
+afterEach(() => rm(directory, { recursive: true, force: true }));
+
+/** Works on the file behind the server's back. */
+function withFile<T>(work: (file: SqliteFile.Database) => T): T {
+  const file = new SqliteFile(join(directory, DATABASE_FILE));
+  try {
+    return work(file);
+  } finally {
+    file.close();
+  }
+}
+
+async function pragma(database: Database, name: string): Promise<unknown> {
+  const { rows } = await sql.raw<Record<string, unknown>>(`pragma ${name}`).execute(database);
+  return Object.values(rows[0] ?? {})[0];
+}
+
+describe('database', () => {
+  test('is durable and checks references', async () => {
+    const database = await openDatabase(directory);
+    expect(await pragma(database, 'journal_mode')).toBe('wal');
+    expect(await pragma(database, 'synchronous')).toBe(2);
+    expect(await pragma(database, 'foreign_keys')).toBe(1);
+    expect(await pragma(database, 'secure_delete')).toBe(1);
+    await database.destroy();
+  });
+
+  test('gives large numbers back as numbers', async () => {
+    const database = await openDatabase(directory);
+    const times = { created_at: Number.MAX_SAFE_INTEGER, expires_at: Date.now() };
+    await database.insertInto('invitations').values({ code_sha256: 'x', ...times, used_by: null }).execute();
+    expect(await database.selectFrom('invitations').selectAll().executeTakeFirst()).toMatchObject(times);
+    await database.destroy();
+  });
+
+  test('opens again with what was written', async () => {
+    const first = await openDatabase(directory);
+    const row = { code_sha256: 'x', created_at: 1, expires_at: 2, used_by: null };
+    await first.insertInto('invitations').values(row).execute();
+    await first.destroy();
+    const second = await openDatabase(directory);
+    expect(await second.selectFrom('invitations').selectAll().execute()).toEqual([row]);
+    await second.destroy();
+  });
+
+  test('refuses a newer schema, and leaves it alone', async () => {
+    await (await openDatabase(directory)).destroy();
+    withFile((file) => file.prepare('insert into kysely_migration values (?, ?)').run('9999-later', 'now'));
+    await expect(openDatabase(directory)).rejects.toMatchObject({
+      code: 'unavailable',
+      detail: expect.stringContaining('newer version'),
+    });
+    const names = withFile((file) => file.prepare('select name from kysely_migration').pluck().all());
+    expect(names).toContain('9999-later');
+  });
+
+  test("refuses somebody else's database", async () => {
+    withFile((file) => file.exec('create table recipes (name text)'));
+    await expect(openDatabase(directory)).rejects.toMatchObject({
+      code: 'unavailable',
+      detail: expect.stringContaining('not Homeward’s'),
+    });
+  });
+
+  test('refuses what is no database', async () => {
+    await writeFile(join(directory, DATABASE_FILE), 'This is a letter, and a long one: '.repeat(200));
+    await expect(openDatabase(directory)).rejects.toMatchObject({ code: 'unavailable' });
+  });
+});
