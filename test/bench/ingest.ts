@@ -143,7 +143,14 @@ function echoes(body: Buffer, count: number): WireRequest[][] {
 function locations(url: string, count: number): WireRequest[][] {
   return Array.from({ length: CONNECTIONS }, (_, device) =>
     Array.from({ length: count }, () => {
-      const location = { _type: 'location', lat: 52.3861, lon: 9.8095, acc: 20, tid: 'be', tst: Math.floor(Date.now() / 1000) };
+      const location = {
+        _type: 'location',
+        lat: 52.3861,
+        lon: 9.8095,
+        acc: 20,
+        tid: 'be',
+        tst: Math.floor(Date.now() / 1000),
+      };
       const body = Buffer.from(JSON.stringify(location));
       const lines = [
         `POST /pub?u=bench&d=mac${device} HTTP/1.1`,

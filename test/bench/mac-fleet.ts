@@ -1,14 +1,13 @@
-import { hash, randomBytes, sign as signWith } from 'node:crypto';
-import { createPrivateKey } from 'node:crypto';
+import { createPrivateKey, hash, randomBytes, sign as signWith } from 'node:crypto';
 import { ENVELOPE_HEADER } from '@homeward/shared/api/agent';
 import { createClient } from '@homeward/shared/api/client';
+import { utf8 } from '@homeward/shared/bytes';
 import { domains, inDomain } from '@homeward/shared/domain';
 import { signingKeyFromSeed } from '@homeward/shared/ed25519';
 import type { Envelope } from '@homeward/shared/envelope';
 import { makeClaim } from '@homeward/shared/pairing';
 import { sealItem } from '@homeward/shared/seal';
 import { canonicalJson } from '@homeward/shared/strict-json';
-import { utf8 } from '@homeward/shared/bytes';
 import { v7 as uuidv7 } from 'uuid';
 import type { TrialOwner } from '../../scripts/trial/owner.ts';
 import { confirmPairing, offerPairing, pairingProgress } from '../../server/web/src/owner/pairing.ts';
@@ -53,7 +52,15 @@ async function pairOne(origin: string, owner: TrialOwner, name: string): Promise
   const { certificateHash } = await confirmPairing(owner, account, pending, progress, name);
   const { accountId, keyring } = account;
 
-  const first = { accountId, deviceId, epoch: 1, id: uuidv7(), seq: 1, kind: 'report', capturedAt: Date.now() } as const;
+  const first = {
+    accountId,
+    deviceId,
+    epoch: 1,
+    id: uuidv7(),
+    seq: 1,
+    kind: 'report',
+    capturedAt: Date.now(),
+  } as const;
   const bytes = randomBytes(BODY_BYTES);
   const sealedItem = await sealItem(first, { mediaType: 'application/json', bytes }, keyring.recipient);
   const { sealed, recipientId, sealedSha256, bodyCommit } = sealedItem;

@@ -59,20 +59,20 @@ async function capturedIds(): Promise<string[]> {
   });
 }
 
-async function waiting(): Promise<number> {
+async function outbox(): Promise<{ waiting: number; rejected: number }> {
   const status = startAgent(['status', '--json', '--data', agentData()]);
   await status.ended;
-  return JSON.parse(status.lines.join('\n')).outbox.waiting;
+  return JSON.parse(status.lines.join('\n')).outbox;
 }
 
 async function settle(): Promise<void> {
   const deadline = Date.now() + SETTLE_DEADLINE_MS;
   while (Date.now() < deadline) {
-    const [left, captured] = [await waiting(), await capturedIds()];
-    if (left === 0 && (await allItems(owner, machine.device.deviceId)).length >= captured.length) return;
+    const [{ waiting }, captured] = [await outbox(), await capturedIds()];
+    if (waiting === 0 && (await allItems(owner, machine.device.deviceId)).length >= captured.length) return;
     await pause(300);
   }
-  throw new Error(`the outbox still holds ${await waiting()} items:\n${agent.lines.slice(-10).join('\n')}`);
+  throw new Error(`the outbox still holds ${(await outbox()).waiting} items:\n${agent.lines.slice(-10).join('\n')}`);
 }
 
 /** Everything captured is there exactly once, opens, is receipted, and the chain has no gap. */
@@ -84,6 +84,8 @@ async function expectNothingLost(): Promise<void> {
   expect(new Set(ids).size).toBe(ids.length);
   expect(captured.filter((id) => !ids.includes(id))).toEqual([]);
   expect(await chainBreaks(owner, machine.device)).toEqual([]);
+  // What was sent twice got its first receipt again, and no refusal.
+  expect((await outbox()).rejected).toBe(0);
   process.stdout.write(`${captured.length} items were captured, ${ids.length} are on the server, each once\n`);
 }
 

@@ -23,6 +23,7 @@ export interface ServerUnderTest {
   readonly config: Config;
   readonly database: Database;
   readonly secrets: Secrets;
+  readonly clock: Clock;
   /** The temporary directory that holds data and secrets. */
   readonly directory: string;
   /** Every line that was logged. */
@@ -104,6 +105,7 @@ export async function startServerUnderTest(options: ServerOptions = {}): Promise
     config,
     database,
     secrets,
+    clock,
     directory,
     log,
     browser,

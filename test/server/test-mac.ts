@@ -70,14 +70,13 @@ export interface ClaimedPairing {
   readonly call: Call;
 }
 
-const portsOf = (owner: TestOwner) => ({ call: owner.call, now: () => Date.now() });
+const portsOf = ({ clock }: ServerUnderTest, { call }: TestOwner) => ({ call, now: () => clock.now() });
 
 export async function offer(server: ServerUnderTest, owner: TestOwner): Promise<PendingPairing> {
   const { receiptKey } = await owner.call('server', {});
-  return await offerPairing(portsOf(owner), owner.account, 'link', { origin: ORIGIN(server), receiptKey });
+  const origin = `http://127.0.0.1:${server.config.port}`;
+  return await offerPairing(portsOf(server, owner), owner.account, 'link', { origin, receiptKey });
 }
-
-const ORIGIN = (server: ServerUnderTest) => `http://127.0.0.1:${server.config.port}`;
 
 /** A Mac finds the offer and claims it. */
 export async function claim(server: ServerUnderTest, owner: TestOwner): Promise<ClaimedPairing> {
@@ -85,12 +84,12 @@ export async function claim(server: ServerUnderTest, owner: TestOwner): Promise<
   const { pairingId } = pending.keys;
   const stranger = macClient(server, undefined);
   const found = await stranger.call('pairingOffer', { body: { pairingId } });
-  verifyOffer(found, { origin: pending.origin, keys: pending.keys, now: Date.now() });
+  verifyOffer(found, { origin: pending.origin, keys: pending.keys, now: server.clock.now() });
   const deviceKey = await signingKeyFromSeed(randomBytes(32));
   const about = { model: 'MacBook Air', hostName: 'quill', platform: 'macOS 26' };
   const maced = await makeClaim(found, deviceKey.publicKey, about, pending.keys);
   const { deviceId, deviceToken } = await stranger.call('pairingClaim', { body: { pairingId, claim: maced } });
-  const progress = await pairingProgress(portsOf(owner), owner.account, pending);
+  const progress = await pairingProgress(portsOf(server, owner), owner.account, pending);
   if (progress.status !== 'claimed') throw new Error(`the pairing is ${progress.status}`);
   return { pending, progress, deviceId, deviceToken, deviceKey, call: macClient(server, deviceToken).call };
 }
@@ -98,7 +97,7 @@ export async function claim(server: ServerUnderTest, owner: TestOwner): Promise<
 /** Pairs a Mac with an owner, through the real pairing. */
 export async function pairMac(server: ServerUnderTest, owner: TestOwner, name = 'quill'): Promise<TestMac> {
   const { pending, progress, deviceId, deviceToken, deviceKey } = await claim(server, owner);
-  const device = await confirmPairing(portsOf(owner), owner.account, pending, progress, name);
+  const device = await confirmPairing(portsOf(server, owner), owner.account, pending, progress, name);
   const { call, inject } = macClient(server, deviceToken);
   const { certificate } = await call('pairingStatus', {});
   const offered = progress.claimed.offer;
@@ -115,7 +114,7 @@ export async function pairMac(server: ServerUnderTest, owner: TestOwner, name = 
     call,
     inject,
 
-    async item({ kind = 'report', capturedAt = Date.now(), epoch = 1, ...wish } = {}) {
+    async item({ kind = 'report', capturedAt = server.clock.now(), epoch = 1, ...wish } = {}) {
       const id = wish.id ?? uuidv7();
       const seq = wish.seq ?? head.seq + 1;
       const identity = { accountId, deviceId, epoch, id, seq, kind, capturedAt };
@@ -146,7 +145,7 @@ export async function pairMac(server: ServerUnderTest, owner: TestOwner, name = 
       return answer.json<Receipt>();
     },
 
-    async acknowledge(order, seq, mode, at = Date.now()) {
+    async acknowledge(order, seq, mode, at = server.clock.now()) {
       const acknowledgement = await sign(
         acknowledgementKind,
         { v: 1, accountId, deviceId, orderHash: hashSigned(orderKind, order), seq, mode, at },

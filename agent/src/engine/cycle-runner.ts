@@ -14,6 +14,12 @@ import { problemBodies } from './problem-bodies.ts';
 /** A sensor that was ended has this long to say so, and to end what it started, before it is left behind. */
 const GRACE_MS = 3_000;
 
+/**
+ * The other sensors start programs, each of which holds this process up for some ten milliseconds: the report, and the
+ * acknowledgement of the order that began the round, get off before that.
+ */
+const HEAD_START_MS = 40;
+
 /** One round of the sensors: under which order, and until when at most. */
 export interface Round {
   readonly cycle: Cycle;
@@ -42,11 +48,18 @@ export class CycleRunner {
   /** Resolves when every sensor is done and all that they gave is on disk or discarded. */
   async run(round: Round): Promise<void> {
     const kinds = collectedIn[round.cycle.mode];
-    const sensors = kinds.flatMap((kind) => this.#parts.sensors.filter((sensor) => sensor.kind === kind));
-    await Promise.all(sensors.map((sensor) => this.#runSensor(sensor, round)));
+    const { sensors, clock } = this.#parts;
+    const running = kinds.flatMap((kind) => {
+      const headStart = kind === 'report' ? Promise.resolve() : pause(clock, HEAD_START_MS, round.signal);
+      return sensors
+        .filter((sensor) => sensor.kind === kind)
+        .map((sensor) => headStart.then(() => this.#runSensor(sensor, round)));
+    });
+    await Promise.all(running);
   }
 
   async #runSensor(sensor: Sensor, round: Round): Promise<void> {
+    if (round.signal.aborted) return;
     const { clock, log, health } = this.#parts;
     const deadline = new AbortController();
     const settled = new AbortController();

@@ -38,7 +38,7 @@ export async function takeLock(path: string): Promise<Lock | null> {
 export async function isHeld(path: string): Promise<boolean> {
   const content = await readFile(path, 'utf8').catch(() => '');
   const [pid, ...start] = content.trim().split(' ');
-  if (!pid || !/^\d+$/.test(pid)) return false;
+  if (!pid || !/^[1-9]\d*$/.test(pid)) return false;
   try {
     process.kill(Number(pid), 0);
   } catch (error) {

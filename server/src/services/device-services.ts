@@ -72,9 +72,9 @@ export async function startDeviceServices(ports: DeviceServicePorts) {
     onFailure,
   });
 
-  const finish = () => finishRemovals({ clock, devices, items, blobs, tokens, streams, events });
-  await finish();
-  const timer = setInterval(() => void finish().catch(onFailure), REMOVAL_CHECK_MS).unref();
+  const finishDueRemovals = () => finishRemovals({ clock, devices, items, blobs, tokens, streams, events });
+  await finishDueRemovals();
+  const timer = setInterval(() => void finishDueRemovals().catch(onFailure), REMOVAL_CHECK_MS).unref();
 
   return {
     events,
@@ -92,6 +92,9 @@ export async function startDeviceServices(ports: DeviceServicePorts) {
       receiptKey: toBase64Url(receiptKey.publicKey),
       maxDevices: ports.maxDevices,
     }),
+
+    /** What happens by itself every hour. */
+    finishDueRemovals,
 
     /** Ends streams, answers what waits, writes down what is not yet. */
     async close(): Promise<void> {

@@ -65,7 +65,7 @@ describe('CycleRunner', () => {
 
   test('no part waits for another', async () => {
     const { drafts, run } = subject([
-      sensor('report', givesAfter(60, 'slow report')),
+      sensor('report', givesAfter(300, 'slow report')),
       sensor('snapshot', givesAfter(5, 'fast photo', 'second photo')),
     ]);
     await run('stolen');
@@ -116,7 +116,7 @@ describe('CycleRunner', () => {
 
   test('a sensor that fails is a reading that says so, and harms no other', async () => {
     const { bodies, run, log } = subject([
-      sensor('report', givesAfter(10, 'report')),
+      sensor('report', givesAfter(200, 'report')),
       sensor('route', () => {
         throw new Error('broken');
       }),
@@ -134,19 +134,19 @@ describe('CycleRunner', () => {
     const ending = new AbortController();
     const { drafts, run } = subject([
       sensor('report', givesAfter(0, 'in time')),
-      sensor('snapshot', givesAfter(60, 'too late')),
+      sensor('snapshot', givesAfter(100, 'too late')),
       sensor('route', async function* () {
         await never;
         yield found('never');
       }),
     ]);
     const running = run('stolen', ending.signal);
-    await new Promise((resolve) => setTimeout(resolve, 30));
+    await new Promise((resolve) => setTimeout(resolve, 80));
     ending.abort();
     const stopped = Date.now();
     await running;
     expect(Date.now() - stopped).toBeLessThan(4000);
-    await new Promise((resolve) => setTimeout(resolve, 60));
+    await new Promise((resolve) => setTimeout(resolve, 120));
     expect(drafts.map(({ kind }) => kind)).toEqual(['report']);
   }, 10_000);
 

@@ -111,7 +111,7 @@ describe('pairing', () => {
   });
 
   test('what it keeps is private', async () => {
-    await pairedAgent();
+    await stopAgent(await pairedAgent());
     expect((await stat(directory.path)).mode & 0o777).toBe(0o700);
     for (const entry of await readdir(directory.path, { withFileTypes: true, recursive: true })) {
       const { mode } = await stat(join(entry.parentPath, entry.name));
@@ -141,11 +141,11 @@ describe('orders', () => {
     server.give(order, false);
     agent.engine.networkChanged();
     await until(() => server.acknowledgements.length > 0);
-    const events = (await server.events()).length;
+    await until(async () => (await server.events()).length === 2);
     server.push(order);
     await until(() => server.acknowledgements.length > 1, 'acknowledged again');
     expect(new Set(server.acknowledgements).size).toBe(1);
-    expect(await server.events()).toHaveLength(events);
+    expect(await server.events()).toHaveLength(2);
   });
 
   test('a lying server is refused, and the owner is still obeyed', async () => {
@@ -297,6 +297,7 @@ describe('a Mac put back from a backup', () => {
     await cp(directory.path, backup.path, { recursive: true });
 
     const later = await startAgent();
+    await until(() => server.ofKind('report').length === 2);
     const early = await server.owner.modeOrder(mac(), 3, 'paused');
     server.give(early);
     await until(() => server.acknowledgements.length === 1);

@@ -96,9 +96,9 @@ export default function WorldMap({ points, path, label }: WorldMapProps) {
     const letGo = ({ originalEvent }: { originalEvent?: Event | undefined }) => {
       if (originalEvent) map.off('resize', keepInView);
     };
-    map.on('resize', keepInView).on('movestart', letGo);
+    const subscriptions = [map.on('resize', keepInView), map.on('movestart', letGo)];
     return () => {
-      map.off('resize', keepInView).off('movestart', letGo);
+      for (const subscription of subscriptions) subscription.unsubscribe();
     };
   }, [map, latitude, longitude, accuracyMeters]);
 

@@ -1,4 +1,5 @@
 import type { StyleSpecification } from 'maplibre-gl';
+import { countryNames } from './country-names.ts';
 
 const empty: GeoJSON.FeatureCollection = { type: 'FeatureCollection', features: [] };
 
@@ -15,6 +16,7 @@ export function worldStyle(element: Element, world: GeoJSON.FeatureCollection): 
     version: 8,
     sources: {
       world: { type: 'geojson', data: world },
+      names: { type: 'geojson', data: countryNames(world) },
       accuracy: { type: 'geojson', data: empty },
       path: { type: 'geojson', data: empty },
       earlier: { type: 'geojson', data: empty },
@@ -54,7 +56,7 @@ export function worldStyle(element: Element, world: GeoJSON.FeatureCollection): 
       {
         id: 'names',
         type: 'symbol',
-        source: 'world',
+        source: 'names',
         layout: { 'text-field': ['get', 'name'], 'text-size': 12, 'text-font': ['sans-serif'], 'text-max-width': 7 },
         paint: { 'text-color': token('map-name'), 'text-halo-color': token('map-land'), 'text-halo-width': 1.2 },
       },
