@@ -142,4 +142,6 @@ async function shootBoth(page: Page, name: string): Promise<void> {
 }
 
 /** The map has drawn itself and animations have ended. */
-const settled = (page: Page) => page.waitForTimeout(2_500);
+function settled(page: Page): Promise<void> {
+  return page.waitForTimeout(2_500);
+}

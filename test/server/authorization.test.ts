@@ -276,7 +276,13 @@ test('the streams carry what is one’s own, and nothing of the other account', 
       for await (const chunk of answer.body as unknown as AsyncIterable<Uint8Array>)
         heard += Buffer.from(chunk).toString();
     })().catch(() => {});
-    return { heard: () => heard, end: () => (ending.abort(), reading) };
+    return {
+      heard: () => heard,
+      end: async () => {
+        ending.abort();
+        await reading;
+      },
+    };
   };
   const orders: Record<'anna' | 'ben', string[]> = { anna: [], ben: [] };
   const stream = async (who: 'anna' | 'ben', mac: TestMac) => {

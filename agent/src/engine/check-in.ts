@@ -2,12 +2,14 @@ import type { CheckInReply } from '@homeward/shared/api/agent';
 import { fromBase64Url } from '@homeward/shared/base64url';
 import { type Envelope, envelopeKind } from '@homeward/shared/envelope';
 import { hashSigned, openSigned } from '@homeward/shared/signed';
+import type { Clock } from '../clock.ts';
 import { type Log, reasonOf } from '../log.ts';
 import type { ItemWriter } from '../outbox/item-writer.ts';
 import type { Outbox } from '../outbox/outbox.ts';
 import { numbersToResend } from '../outbox/resend.ts';
 import { isBeyond } from '../state/head.ts';
 import type { StateStore } from '../state/state-store.ts';
+import { Backoff } from '../transport/backoff.ts';
 import type { ServerClient } from '../transport/server-client.ts';
 import type { OrderDesk } from './order-desk.ts';
 
@@ -17,6 +19,8 @@ export interface CheckInParts {
   readonly outbox: Outbox;
   readonly writer: ItemWriter;
   readonly desk: OrderDesk;
+  readonly clock: Clock;
+  readonly random: () => number;
   readonly log: Log;
   /** Told when the server has answered. */
   readonly onContact: () => void;
@@ -30,20 +34,53 @@ export interface CheckInParts {
 export class CheckIn {
   readonly #parts: CheckInParts;
   readonly #haveSeqBefore = new Map<number, number>();
+  readonly #backoff: Backoff;
   #running: Promise<void> | undefined;
+  #again = false;
+  #closed = false;
+  #cancelTimer = () => {};
 
   constructor(parts: CheckInParts) {
     this.#parts = parts;
+    this.#backoff = new Backoff(parts.random);
   }
 
-  /** Checks in; asked again meanwhile, it answers with the running one. Trouble is logged: the next one will do. */
+  /**
+   * Checks in, and goes on trying until the server has answered once. Asked while one is on its way, another follows
+   * it: the answer of the first may be older than what is asked about.
+   * @returns when the first try is over.
+   */
   run(): Promise<void> {
-    this.#running ??= this.#checkIn()
-      .catch((error) => this.#parts.log.warn(`check-in: ${reasonOf(error)}`))
-      .finally(() => {
-        this.#running = undefined;
-      });
+    if (this.#closed) return Promise.resolve();
+    if (this.#running !== undefined) {
+      this.#again = true;
+      return this.#running;
+    }
+    this.#cancelTimer();
+    this.#running = this.#tryOnce().finally(() => {
+      this.#running = undefined;
+      if (this.#again) {
+        this.#again = false;
+        void this.run();
+      }
+    });
     return this.#running;
+  }
+
+  close(): void {
+    this.#closed = true;
+    this.#cancelTimer();
+  }
+
+  async #tryOnce(): Promise<void> {
+    try {
+      await this.#checkIn();
+      this.#backoff.reset();
+    } catch (error) {
+      const waitMs = this.#backoff.nextMs();
+      this.#parts.log.warn(`check-in failed, trying again in ${Math.round(waitMs / 1000)} s: ${reasonOf(error)}`);
+      if (!this.#closed) this.#cancelTimer = this.#parts.clock.setTimer(() => void this.run(), waitMs);
+    }
   }
 
   async #checkIn(): Promise<void> {

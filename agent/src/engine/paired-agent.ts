@@ -135,6 +135,7 @@ export class PairedAgent {
     this.#scheduler.close();
     this.#stream.close();
     this.#acknowledger.close();
+    this.#checkIn.close();
     await this.#sender.close();
     await this.#writer.idle();
     await this.#parts.journal.flush();
@@ -167,7 +168,7 @@ export class PairedAgent {
       },
     });
     this.#checkIn = new CheckIn({
-      ...{ store, outbox, log, writer: this.#writer, desk: this.desk, client: () => this.#client },
+      ...{ store, outbox, clock, random, log, writer: this.#writer, desk: this.desk, client: () => this.#client },
       onContact: () => this.#onContact(),
       onEpoch: (epoch) => this.#tell({ v: 1, event: 'epoch-began', epoch, why: 'restored' }),
       onAcknowledgementMissing: () => this.#acknowledger.resend(),

@@ -275,6 +275,17 @@ describe('a server that lost its data', () => {
     expect(await wholeChain(agent)).toEqual([]);
   });
 
+  test('is asked again while it does not answer, so that an order waits no hour', async () => {
+    const agent = await pairedAgent();
+    server.fault = (call) => (call === 'POST check-in' ? problem('unavailable') : null);
+    const asked = server.arrivals.length;
+    agent.engine.networkChanged();
+    await until(() => server.arrivals.slice(asked).some(({ call }) => call === 'POST check-in'));
+    server.give(await server.owner.modeOrder(mac(), 1, 'stolen'), false);
+    server.fault = () => null;
+    await until(() => agent.store.current.mode.mode === 'stolen', 'the order by check-in', 5000);
+  });
+
   test('is told the acknowledgement again', async () => {
     const agent = await pairedAgent();
     server.give(await server.owner.modeOrder(mac(), 1, 'stolen'));

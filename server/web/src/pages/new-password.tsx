@@ -1,9 +1,8 @@
 import { useEffect, useState } from 'react';
 import { PasswordField } from '../components/field.tsx';
+import { LEAST_PASSWORD_LENGTH } from '../password/least-length.ts';
 import type { PasswordStrength } from '../password/strength.ts';
 import { texts } from '../texts.ts';
-
-const LEAST_LENGTH = 12;
 
 interface NewPasswordProps {
   readonly label: string;
@@ -39,7 +38,7 @@ export function NewPassword({ label, value, onChange, known }: NewPasswordProps)
     setSuggested(passphrase);
     change(passphrase);
   };
-  const isTooShort = value.length > 0 && value.length < LEAST_LENGTH;
+  const isTooShort = value.length > 0 && value.length < LEAST_PASSWORD_LENGTH;
   return (
     <div className="new-password">
       <PasswordField
@@ -47,7 +46,7 @@ export function NewPassword({ label, value, onChange, known }: NewPasswordProps)
         value={value}
         onChange={({ target }) => change(target.value)}
         autoComplete="new-password"
-        minLength={LEAST_LENGTH}
+        minLength={LEAST_PASSWORD_LENGTH}
         required
       />
       <div className="strength" data-score={strength?.score ?? 'none'}>
@@ -64,7 +63,7 @@ export function NewPassword({ label, value, onChange, known }: NewPasswordProps)
         </span>
       </div>
       {strength && !strength.isEnough && (
-        <p className="hint">{isTooShort ? texts.signUp.tooShort(LEAST_LENGTH) : texts.signUp.weak}</p>
+        <p className="hint">{isTooShort ? texts.signUp.tooShort(LEAST_PASSWORD_LENGTH) : texts.signUp.weak}</p>
       )}
       <div className="suggestion">
         <button type="button" className="button small" disabled={!meter} onClick={() => void suggest()}>

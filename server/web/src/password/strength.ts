@@ -1,5 +1,6 @@
 import { ZxcvbnFactory } from '@zxcvbn-ts/core';
 import { commonPasswords } from './common-passwords.ts';
+import { LEAST_PASSWORD_LENGTH } from './least-length.ts';
 import { passphraseWords } from './words.ts';
 
 /** How well a password withstands guessing: 0 (at once) to 4 (needs more than 10^10 guesses). */
@@ -10,8 +11,6 @@ export interface PasswordStrength {
   /** Whether it may be used: someone with a copy of the server can guess at leisure, so only the best is enough. */
   readonly isEnough: boolean;
 }
-
-export const LEAST_PASSWORD_LENGTH = 12;
 
 const meter = new ZxcvbnFactory({ dictionary: { passwords: commonPasswords, commonWords: [...passphraseWords] } });
 
