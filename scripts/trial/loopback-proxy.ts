@@ -11,6 +11,8 @@ export interface LoopbackProxy {
   /** Cuts every open connection and refuses new ones until `resume`. */
   cut(): void;
   resume(): void;
+  /** From now on the answer to a request for which this holds is swallowed: the server did it, and nobody hears of it. */
+  swallow(isSwallowed: (method: string, path: string) => boolean): void;
   close(): Promise<void>;
 }
 
@@ -22,6 +24,7 @@ export async function startLoopbackProxy(target: string, clientAddress: string, 
   const { hostname, port: targetPort } = new URL(target);
   const sockets = new Set<Socket>();
   let isCut = false;
+  let isSwallowed = (_method: string, _path: string): boolean => false;
   const headersOf = (incoming: IncomingMessage) => ({ ...incoming.headers, 'x-forwarded-for': clientAddress });
 
   const server = createServer((incoming, outgoing) => {
@@ -29,6 +32,11 @@ export async function startLoopbackProxy(target: string, clientAddress: string, 
     const upstream = request(
       { hostname, port: targetPort, method, path: url, headers: headersOf(incoming) },
       (answer) => {
+        if (isSwallowed(method ?? '', url ?? '')) {
+          answer.resume();
+          outgoing.destroy();
+          return;
+        }
         outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
         answer.pipe(outgoing);
       },
@@ -71,6 +79,9 @@ export async function startLoopbackProxy(target: string, clientAddress: string, 
     cut,
     resume: () => {
       isCut = false;
+    },
+    swallow: (next) => {
+      isSwallowed = next;
     },
     close: async () => {
       cut();

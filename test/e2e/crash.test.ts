@@ -5,6 +5,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect } from '@jest/globals';
 import { allItems, chainBreaks, openAsOwner } from '../../scripts/trial/evidence.ts';
 import { freePort } from '../../scripts/trial/free-port.ts';
+import { type LoopbackProxy, startLoopbackProxy } from '../../scripts/trial/loopback-proxy.ts';
 import { type PairedMachine, pairMachine, startAgent } from '../../scripts/trial/machine-under-trial.ts';
 import { orderMode } from '../../scripts/trial/ordered-mode.ts';
 import { signUpOwner, type TrialOwner } from '../../scripts/trial/owner.ts';
@@ -20,6 +21,7 @@ const SETTLE_DEADLINE_MS = 60_000;
 let directory: string;
 let port: number;
 let server: TrialServer;
+let proxy: LoopbackProxy;
 let agent: Program;
 let owner: TrialOwner;
 let machine: PairedMachine;
@@ -28,7 +30,14 @@ const data = () => join(directory, 'data');
 const agentData = () => join(directory, 'agent');
 const capturedLog = () => join(directory, 'captured.log');
 const startOurServer = async () => {
-  server = await startServer(directory, port, ['--log-level', 'warn']);
+  server = await startServer(directory, port, [
+    '--log-level',
+    'warn',
+    '--trusted-proxies',
+    '127.0.0.1',
+    '--public-url',
+    proxy.origin,
+  ]);
 };
 const startOurAgent = () => {
   agent = startAgent(['run', '--data', agentData(), ...AGENT_FLAGS, '--captured-log', capturedLog()]);
@@ -39,9 +48,17 @@ const aMoment = () => pause(150 + Math.random() * 1_350);
 beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'homeward-crash-'));
   port = await freePort();
+  proxy = await startLoopbackProxy(`http://127.0.0.1:${port}`, '127.0.0.1');
+  // Every seventh item is stored, and the Mac never hears of it.
+  let puts = 0;
+  proxy.swallow((method) => {
+    puts += method === 'PUT' ? 1 : 0;
+    return method === 'PUT' && puts % 7 === 0;
+  });
 });
 afterAll(async () => {
   await agent?.stop('SIGKILL');
+  await proxy?.close();
   await server?.program.stop('SIGKILL');
   await rm(directory, { recursive: true, force: true });
 });
@@ -99,7 +116,7 @@ describe('nothing captured is lost', () => {
         password: 'lantern orbit velvet thimble quarry meadow',
         invitation: server.invitation,
       });
-      machine = await pairMachine(owner, server.origin, agentData(), 'crash test');
+      machine = await pairMachine(owner, proxy.origin, agentData(), 'crash test');
       startOurAgent();
       await orderMode(owner, machine.device.deviceId, 'stolen');
 

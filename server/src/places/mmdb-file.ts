@@ -50,7 +50,9 @@ async function readTree(file: BlockFile): Promise<MmdbFile> {
     if (recordBits === 32) return bytes.readUInt32BE(side * 4);
     if (recordBits === 24) return bytes.readUIntBE(side * 3, 3);
     const middle = bytes.readUInt8(3);
-    return side === 0 ? (middle >> 4) * 2 ** 24 + bytes.readUIntBE(0, 3) : (middle & 15) * 2 ** 24 + bytes.readUIntBE(4, 3);
+    return side === 0
+      ? (middle >> 4) * 2 ** 24 + bytes.readUIntBE(0, 3)
+      : (middle & 15) * 2 ** 24 + bytes.readUIntBE(4, 3);
   }
 
   return {

@@ -80,7 +80,10 @@ async function members(
     next = member.next;
   }
   if (type === ARRAY) return { value: values, next };
-  const entries = Array.from({ length: count }, (_, index) => [String(values[index * 2]), values[index * 2 + 1]] as const);
+  const entries = Array.from(
+    { length: count },
+    (_, index) => [String(values[index * 2]), values[index * 2 + 1]] as const,
+  );
   return { value: Object.fromEntries(entries), next };
 }
 

@@ -57,7 +57,8 @@ function nameOfCountry(code: string | undefined): string | undefined {
 
 function valueAt(entry: unknown, ...path: readonly string[]): unknown {
   return path.reduce<unknown>(
-    (value, name) => (typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[name] : undefined),
+    (value, name) =>
+      typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[name] : undefined,
     entry,
   );
 }

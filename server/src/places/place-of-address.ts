@@ -31,8 +31,8 @@ const DBIP_ATTRIBUTION = 'IP Geolocation by DB-IP (https://db-ip.com), CC BY 4.0
 
 /** @throws HomewardError `unavailable` where a file cannot be read. */
 export async function openPlaces({ city, asn }: PlaceFiles = {}): Promise<Places> {
-  const cities = await openAll(city === undefined ? shippedCities() : [city]);
   const networks = await openAll(asn === undefined ? [] : [asn]);
+  const cities = await openAll(city === undefined ? shippedCities() : [city], networks);
 
   async function lookUp(files: readonly MmdbFile[], bytes: Uint8Array): Promise<unknown> {
     const version = bytes.length === 4 ? 4 : 6;
@@ -68,13 +68,14 @@ function shippedCities(): string[] {
   return [4, 6].map((version) => join(directory, `dbip-city-ipv${version}.mmdb`));
 }
 
-async function openAll(paths: readonly string[]): Promise<MmdbFile[]> {
+/** @param others closed too where one of the paths does not open. */
+async function openAll(paths: readonly string[], others: readonly MmdbFile[] = []): Promise<MmdbFile[]> {
   const opened: MmdbFile[] = [];
   try {
     for (const path of paths) opened.push(await openMmdb(path));
     return opened;
   } catch (cause) {
-    for (const file of opened) await file.close();
+    for (const file of [...opened, ...others]) await file.close();
     throw cause;
   }
 }

@@ -55,7 +55,11 @@ export async function numberItems(transaction: Write, items: readonly NewItem[])
 
 /** Writes what `numberItems` found, after the items themselves. */
 export async function saveNumbers(transaction: Write, { rows, ahead }: Numbered): Promise<void> {
-  if (ahead.length > 0) await transaction.insertInto('items_ahead').values([...ahead]).execute();
+  if (ahead.length > 0)
+    await transaction
+      .insertInto('items_ahead')
+      .values([...ahead])
+      .execute();
   const walked: EpochRow[] = [];
   for (const row of rows) walked.push(row.last_seq > row.have_seq ? await catchUp(transaction, row) : row);
   await transaction

@@ -54,7 +54,9 @@ export function createItemCommit({ database, now, issueReceipts }: ItemCommitPor
     return items.map((item, index) => {
       const receipt = receipts.get(item.envelopeHash);
       if (receipt) return { ok: { receipt, isNew: isFirst.has(item) } };
-      return outcomes[index] ?? conflict(doubled.has(item) ? 'another item has this number' : 'it contradicts its twin');
+      return (
+        outcomes[index] ?? conflict(doubled.has(item) ? 'another item has this number' : 'it contradicts its twin')
+      );
     });
   }
 

@@ -2,8 +2,8 @@ import { MAX_SEALED_BYTES } from '@homeward/shared/envelope';
 import { HomewardError } from '@homeward/shared/errors';
 import type { FastifyInstance } from 'fastify';
 import { type Authenticator, type CallingDevice, route } from '../http/route.ts';
-import type { DeviceServices } from '../services/device-services.ts';
 import { ownAddress } from '../places/own-address.ts';
+import type { DeviceServices } from '../services/device-services.ts';
 
 /** What a paired Mac calls. */
 export function agentRoutes(
@@ -23,7 +23,7 @@ export function agentRoutes(
     app,
     authenticator,
     'putItem',
-    ({ device, params, body, request }) => intake.accept(certified(device), params.id, request.headers, body ?? EMPTY),
+    ({ device, params, body, request }) => intake.accept(certified(device), params.id, request.headers, bytesOf(body)),
     { bodyLimit: MAX_SEALED_BYTES },
   );
   route(app, authenticator, 'acknowledge', async ({ device, body }) => {
@@ -35,6 +35,13 @@ export function agentRoutes(
     const own = await places.placeOf(ownAddress(request.ip));
     return { own, places: await Promise.all(body.addresses.map((address) => places.placeOf(address))) };
   });
+}
+
+/** A dropped body may come without a content type, and is then none at all. */
+function bytesOf(body: unknown): Buffer {
+  if (body === undefined || body === null) return EMPTY;
+  if (!Buffer.isBuffer(body)) throw new HomewardError('unsupported_media_type', 'send application/octet-stream');
+  return body;
 }
 
 const EMPTY = Buffer.alloc(0);

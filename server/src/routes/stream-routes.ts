@@ -39,7 +39,10 @@ export async function streamRoutes(
       wsHandler: async (socket, { device }) => {
         if (!device) return socket.terminate();
         lastSeen.touch(device.deviceId);
-        streams.add(device, socket, await orders.current(device));
+        streams.add(device, socket);
+        // An order that is given meanwhile is pushed besides; the Mac takes the one with the higher number.
+        const order = await orders.current(device);
+        if (order !== null) streams.push(device.deviceId, order);
       },
     });
   });

@@ -15,12 +15,12 @@ import { createDeviceService } from './devices.ts';
 import { blobKey, ItemIntake } from './item-intake.ts';
 import { createItemService } from './items.ts';
 import { LastSeen } from './last-seen.ts';
+import { nativeSha256 } from './native-sha256.ts';
 import { OrderStreams } from './order-streams.ts';
 import { createOrderService } from './orders.ts';
 import { OwnerEvents } from './owner-events.ts';
 import { createPairingService } from './pairings.ts';
 import type { StepUp } from './step-up.ts';
-import { nativeSha256 } from './native-sha256.ts';
 import { finishRemovals } from './tombstones.ts';
 
 /** How often removals whose time is over are made final. */

@@ -3,6 +3,7 @@ import { EnvelopeToken } from '@homeward/shared/api/devices';
 import { domains } from '@homeward/shared/domain';
 import { Envelope } from '@homeward/shared/envelope';
 import { HomewardError } from '@homeward/shared/errors';
+import { expectShape } from '@homeward/shared/schema';
 import { Compile } from 'typebox/compile';
 import type { CallingDevice } from '../http/route.ts';
 
@@ -60,13 +61,7 @@ function parse(payload: Buffer): Envelope {
   } catch (cause) {
     throw new HomewardError('invalid_json', 'the envelope does not parse', { cause });
   }
-  if (!envelopeShape.Check(value)) {
-    const [first] = envelopeShape.Errors(value);
-    throw new HomewardError(
-      'invalid_shape',
-      `envelope${first?.instancePath ?? ''} ${first?.message ?? 'does not fit'}`,
-    );
-  }
+  if (!envelopeShape.Check(value)) return expectShape(Envelope, value, 'envelope');
   // Flat, with a fixed set of keys: sorted keys and JSON's own spelling are all of RFC 8785, doubled keys included.
   if (Object.keys(value).join() !== CANONICAL_KEYS || JSON.stringify(value) !== json) {
     throw new HomewardError('not_canonical', 'the envelope must be in the form of RFC 8785');

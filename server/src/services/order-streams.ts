@@ -42,8 +42,8 @@ export class OrderStreams {
     return this.#open.has(deviceId);
   }
 
-  /** Takes a Mac's socket over and sends it the current order. */
-  add({ deviceId, accountId }: CallingDevice, socket: OrderSocket, order: string | null): void {
+  /** Takes a Mac's socket over. */
+  add({ deviceId, accountId }: CallingDevice, socket: OrderSocket): void {
     const before = this.#open.get(deviceId);
     const open = { socket, answered: true };
     this.#open.set(deviceId, open);
@@ -58,7 +58,6 @@ export class OrderStreams {
     });
     // `ws` closes the socket after an error; without a listener the process would end.
     socket.on('error', () => {});
-    if (order !== null) socket.send(messageOf(order));
     if (!before) this.#changed(deviceId, accountId);
   }
 

@@ -29,7 +29,11 @@ interface OpenStream extends EventReader {
  */
 export class OwnerEvents {
   readonly #streams = new Map<string, Set<OpenStream>>();
-  readonly #heartbeat = setInterval(() => void this.#beat(), HEARTBEAT_SECONDS * 1000).unref();
+  readonly #heartbeat: NodeJS.Timeout;
+
+  constructor(heartbeatSeconds = HEARTBEAT_SECONDS) {
+    this.#heartbeat = setInterval(() => void this.#beat(), heartbeatSeconds * 1000).unref();
+  }
 
   /** The stream of a reader, to be sent as the answer. */
   open(reader: EventReader): Readable {

@@ -51,8 +51,7 @@ const codesOf = (outcomes: Awaited<ReturnType<typeof commit>>) =>
   outcomes.map((outcome) => ('failed' in outcome ? outcome.failed.code : outcome.ok.isNew ? 'new' : 'known'));
 
 const haveSeq = (deviceId: string, epoch = 1) => createItems(database).haveSeq(deviceId, epoch);
-const countOf = async (deviceId: string) =>
-  (await createItems(database).list(deviceId, { limit: 1000 })).length;
+const countOf = async (deviceId: string) => (await createItems(database).list(deviceId, { limit: 1000 })).length;
 
 describe('committing items', () => {
   test('gives each its receipt, all under one signature', async () => {

@@ -40,7 +40,10 @@ describe('database', () => {
   test('gives large numbers back as numbers', async () => {
     const database = await openDatabase(directory);
     const times = { created_at: Number.MAX_SAFE_INTEGER, expires_at: Date.now() };
-    await database.insertInto('invitations').values({ code_sha256: 'x', ...times, used_by: null }).execute();
+    await database
+      .insertInto('invitations')
+      .values({ code_sha256: 'x', ...times, used_by: null })
+      .execute();
     expect(await database.selectFrom('invitations').selectAll().executeTakeFirst()).toMatchObject(times);
     await database.destroy();
   });

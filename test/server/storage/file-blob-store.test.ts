@@ -16,7 +16,9 @@ beforeEach(async () => {
 afterEach(() => rm(join(root, '..'), { recursive: true, force: true }));
 
 const files = async () =>
-  (await readdir(root, { recursive: true, withFileTypes: true })).filter((each) => each.isFile()).map(({ name }) => name);
+  (await readdir(root, { recursive: true, withFileTypes: true }))
+    .filter((each) => each.isFile())
+    .map(({ name }) => name);
 
 describe('blobs as files', () => {
   test('are read as they were put, and replaced whole', async () => {

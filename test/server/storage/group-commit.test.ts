@@ -1,5 +1,5 @@
-import { describe, expect, test } from '@jest/globals';
 import { HomewardError } from '@homeward/shared/errors';
+import { describe, expect, test } from '@jest/globals';
 import { GroupCommit, type GroupCommitOptions } from '../../../server/src/storage/group-commit.ts';
 
 type Options = GroupCommitOptions<string, string>;

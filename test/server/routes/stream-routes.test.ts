@@ -1,0 +1,247 @@
+import { once } from 'node:events';
+import { StreamMessage } from '@homeward/shared/api/agent';
+import { OwnerEvent } from '@homeward/shared/api/devices';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { Check } from 'typebox/value';
+import WebSocket from 'ws';
+import { freePort } from '../../../scripts/trial/free-port.ts';
+import { giveOrder, prepareModeOrder } from '../../../server/web/src/owner/orders.ts';
+import { type ServerUnderTest, startServerUnderTest, type TestOwner } from '../server-under-test.ts';
+import { claim, pairMac, type TestMac } from '../test-mac.ts';
+
+const DEADLINE_MS = 5_000;
+
+let server: ServerUnderTest;
+let owner: TestOwner;
+let mac: TestMac;
+let address: string;
+beforeAll(async () => {
+  const port = await freePort();
+  server = await startServerUnderTest({ flags: ['--port', `${port}`] });
+  await server.app.listen({ port, host: '127.0.0.1' });
+  address = `127.0.0.1:${port}`;
+  owner = await server.owner();
+  mac = await pairMac(server, owner);
+});
+afterAll(() => server.close());
+
+const opened: { close(): void }[] = [];
+afterEach(() => {
+  for (const each of opened.splice(0)) each.close();
+});
+
+/** A Mac's open stream, and the orders that came over it. */
+function connect(deviceToken: string, origin?: string) {
+  const socket = new WebSocket(`ws://${address}/api/agent/stream`, {
+    headers: { authorization: `Bearer ${deviceToken}`, ...(origin !== undefined && { origin }) },
+    handshakeTimeout: DEADLINE_MS,
+  });
+  const orders: string[] = [];
+  socket.on('message', (data) => {
+    const message: unknown = JSON.parse(data.toString());
+    if (!Check(StreamMessage, message)) throw new Error('the server said something else than an order');
+    orders.push(message.order);
+  });
+  socket.on('error', () => {});
+  opened.push({ close: () => socket.terminate() });
+  return { socket, orders };
+}
+
+async function openStream(deviceToken = mac.deviceToken) {
+  const stream = connect(deviceToken);
+  await once(stream.socket, 'open');
+  return stream;
+}
+
+/** The status with which a WebSocket is refused. */
+async function refusal(deviceToken: string, origin?: string): Promise<number> {
+  const { socket } = connect(deviceToken, origin);
+  const [, response] = (await once(socket, 'unexpected-response')) as [unknown, { statusCode: number }];
+  return response.statusCode;
+}
+
+async function eventually(holds: () => boolean | Promise<boolean>): Promise<void> {
+  const deadline = Date.now() + DEADLINE_MS;
+  while (!(await holds())) {
+    if (Date.now() > deadline) throw new Error('it did not come to hold in time');
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+}
+
+const show = () => owner.call('device', { params: { deviceId: mac.deviceId } });
+
+async function giveNewOrder(of: TestMac = mac, by: TestOwner = owner): Promise<string> {
+  const { order } = await by.call('device', { params: { deviceId: of.deviceId } });
+  const seq = order === null ? 0 : JSON.parse(Buffer.from(order.split('.')[0] ?? '', 'base64url').toString()).seq;
+  const device = { ...of.device, order: order === null ? null : ({ seq } as never) };
+  const prepared = await prepareModeOrder(by.account, device, { mode: 'stolen' }, Date.now());
+  await giveOrder(by.call, by.account, prepared);
+  return prepared.token;
+}
+
+/** The owner's live events. */
+async function listen(by: TestOwner) {
+  const abort = new AbortController();
+  opened.push({ close: () => abort.abort() });
+  const cookie = [...by.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
+  const response = await fetch(`http://${address}/api/events`, { headers: { cookie }, signal: abort.signal });
+  const events: OwnerEvent[] = [];
+  let ended = false;
+  const read = async () => {
+    let text = '';
+    for await (const chunk of response.body ?? []) {
+      text += Buffer.from(chunk).toString();
+      const blocks = text.split('\n\n');
+      text = blocks.pop() ?? '';
+      for (const block of blocks) {
+        if (block.startsWith(':')) continue;
+        const event: unknown = JSON.parse(block.replace(/^data: /, ''));
+        if (!Check(OwnerEvent, event)) throw new Error(`no event of the API: ${block}`);
+        events.push(event);
+      }
+    }
+  };
+  read().then(
+    () => {
+      ended = true;
+    },
+    () => {
+      ended = true;
+    },
+  );
+  return { response, events, hasEnded: () => ended };
+}
+
+describe('the order stream', () => {
+  test('brings the current order at once, and new ones as they are given', async () => {
+    const first = await giveNewOrder();
+    const { orders } = await openStream();
+    await eventually(() => orders.length === 1);
+    const second = await giveNewOrder();
+    await eventually(() => orders.length === 2);
+    expect(orders).toEqual([first, second]);
+  });
+
+  test('shows the Mac as online while it is open', async () => {
+    const { socket } = await openStream();
+    await eventually(async () => (await show()).online);
+    socket.close();
+    await eventually(async () => !(await show()).online);
+  });
+
+  test('of a Mac that connects again takes the place of the old one', async () => {
+    const old = await openStream();
+    const closed = once(old.socket, 'close');
+    const { orders } = await openStream();
+    expect((await closed)[0]).toBe(4000);
+    await eventually(() => orders.length === 1);
+    const token = await giveNewOrder();
+    await eventually(() => orders.at(-1) === token);
+    expect((await show()).online).toBe(true);
+    expect(old.orders).not.toContain(token);
+  });
+
+  test('brings a Mac its own orders only', async () => {
+    const other = await pairMac(server, owner);
+    const { orders } = await openStream(other.deviceToken);
+    await giveNewOrder();
+    const own = await giveNewOrder(other);
+    await eventually(() => orders.length > 0);
+    expect(orders).toEqual([own]);
+  });
+
+  test('is for certified Macs, not for pages, and not without a WebSocket', async () => {
+    expect(await refusal('A'.repeat(43))).toBe(401);
+    expect(await refusal((await claim(server, owner)).deviceToken)).toBe(403);
+    expect(await refusal(mac.deviceToken, 'https://elsewhere.example')).toBe(403);
+    const plain = await mac.inject({ url: '/api/agent/stream' });
+    expect(plain.json()).toMatchObject({ code: 'bad_request' });
+  });
+
+  test('ends with whoever says more than a Mac has to say', async () => {
+    const { socket } = await openStream();
+    const closed = once(socket, 'close');
+    socket.send('x'.repeat(10_000));
+    expect((await closed)[0]).toBe(1009);
+    expect((await mac.call('checkIn', { body: { epoch: 1 } })).order).not.toBeNull();
+  });
+});
+
+describe('live events', () => {
+  test('tell of items, orders, words of the Mac, its coming and going, and records', async () => {
+    const { response, events } = await listen(owner);
+    expect(response.headers.get('content-type')).toBe('text/event-stream');
+    const item = await mac.item();
+    const receipt = await mac.put(item);
+    await eventually(() => events.length === 1);
+    const { items } = await owner.call('items', { params: { deviceId: mac.deviceId }, query: { limit: 1 } });
+    expect(events[0]).toEqual({ event: 'item', deviceId: mac.deviceId, item: items[0] });
+    expect(items[0]?.receipt).toEqual(receipt);
+    await mac.put(item);
+
+    const token = await giveNewOrder();
+    await eventually(() => events.length === 2);
+    await mac.acknowledge(token, 100, 'stolen');
+    await eventually(() => events.length === 3);
+    const { socket } = await openStream();
+    await eventually(() => events.length === 4);
+    socket.close();
+    await eventually(() => events.length === 5);
+    expect(events.slice(1)).toEqual(Array.from({ length: 4 }, () => ({ event: 'device', deviceId: mac.deviceId })));
+
+    const body = { kind: 'note', rev: 1, ciphertext: 'AAAA' } as const;
+    await owner.call('putRecord', { params: { id: crypto.randomUUID() }, body });
+    await eventually(() => events.length === 6);
+    expect(events[5]).toEqual({ event: 'records' });
+  });
+
+  test('tell how far a pairing is', async () => {
+    const { events } = await listen(owner);
+    const { pending } = await claim(server, owner);
+    await eventually(() => events.some(({ event }) => event === 'pairing'));
+    expect(events.find(({ event }) => event === 'pairing')).toEqual({ event: 'pairing', pairingId: pending.pairingId });
+  });
+
+  test('are of the own account only', async () => {
+    const stranger = await server.owner();
+    const { events } = await listen(stranger);
+    await mac.put(await mac.item());
+    await giveNewOrder();
+    const body = { kind: 'note', rev: 1, ciphertext: 'AAAA' } as const;
+    await stranger.call('putRecord', { params: { id: crypto.randomUUID() }, body });
+    await eventually(() => events.length > 0);
+    expect(events).toEqual([{ event: 'records' }]);
+  });
+
+  test('end with the session', async () => {
+    const leaving = await server.owner();
+    const { hasEnded } = await listen(leaving);
+    await leaving.call('signOut', {});
+    await eventually(hasEnded);
+    expect((await listen(leaving)).response.status).toBe(401);
+  });
+
+  test('of the account are limited: the oldest stream makes room', async () => {
+    const many = await server.owner();
+    const first = await listen(many);
+    for (let count = 0; count < 20; count += 1) await listen(many);
+    await eventually(first.hasEnded);
+  });
+});
+
+test('closing the server ends all streams at once', async () => {
+  const port = await freePort();
+  const other = await startServerUnderTest({ flags: ['--port', `${port}`] });
+  await other.app.listen({ port, host: '127.0.0.1' });
+  const someone = await other.owner();
+  const theirs = await pairMac(other, someone);
+  const socket = new WebSocket(`ws://127.0.0.1:${port}/api/agent/stream`, {
+    headers: { authorization: `Bearer ${theirs.deviceToken}` },
+  });
+  await once(socket, 'open');
+  const closed = once(socket, 'close');
+  const startedAt = Date.now();
+  await other.close();
+  await closed;
+  expect(Date.now() - startedAt).toBeLessThan(1_500);
+});

@@ -1,0 +1,75 @@
+import { describe, expect, test } from '@jest/globals';
+import { type OrderSocket, OrderStreams } from '../../../server/src/services/order-streams.ts';
+
+const PING_SECONDS = 0.05;
+const MAC = { deviceId: 'd', accountId: 'a', certified: true };
+
+/** A socket that answers pings, or not. */
+function fakeSocket(answers: boolean) {
+  const listeners = new Map<string, () => void>();
+  const told: string[] = [];
+  const socket: OrderSocket = {
+    send: (text) => void told.push(text),
+    ping: () => {
+      told.push('ping');
+      if (answers) listeners.get('pong')?.();
+    },
+    close: (code) => {
+      told.push(`close ${code}`);
+      listeners.get('close')?.();
+    },
+    terminate: () => {
+      told.push('terminate');
+      listeners.get('close')?.();
+    },
+    on: (event, listener) => void listeners.set(event, listener),
+  };
+  return { socket, told };
+}
+
+const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
+describe('order streams', () => {
+  test('a Mac that no longer answers is cut off and shown as gone', async () => {
+    const changes: string[] = [];
+    const streams = new OrderStreams(
+      (deviceId, accountId) => changes.push(`${deviceId} of ${accountId}`),
+      PING_SECONDS,
+    );
+    const { socket, told } = fakeSocket(false);
+    streams.add(MAC, socket);
+    await pause(PING_SECONDS * 1000 * 4);
+    expect(told).toEqual(['ping', 'terminate']);
+    expect(streams.isOnline('d')).toBe(false);
+    expect(changes).toEqual(['d of a', 'd of a']);
+    streams.close();
+  });
+
+  test('a Mac that answers stays', async () => {
+    const streams = new OrderStreams(() => {}, PING_SECONDS);
+    const { socket, told } = fakeSocket(true);
+    streams.add(MAC, socket);
+    await pause(PING_SECONDS * 1000 * 4);
+    expect(streams.isOnline('d')).toBe(true);
+    expect(told).not.toContain('terminate');
+    streams.close();
+  });
+
+  test('the old stream’s end says nothing about the new one', () => {
+    const changes: string[] = [];
+    const streams = new OrderStreams((deviceId) => changes.push(deviceId), PING_SECONDS);
+    const [old, next] = [fakeSocket(true), fakeSocket(true)];
+    streams.add(MAC, old.socket);
+    streams.add(MAC, next.socket);
+    expect(old.told).toEqual(['close 4000']);
+    expect(streams.isOnline('d')).toBe(true);
+    expect(changes).toEqual(['d']);
+    streams.push('d', 'order');
+    expect(next.told).toEqual(['{"type":"order","order":"order"}']);
+    streams.end('d');
+    expect(next.told.at(-1)).toBe('close 4001');
+    expect(streams.isOnline('d')).toBe(false);
+    streams.push('d', 'nobody is there');
+    streams.close();
+  });
+});
