@@ -135,8 +135,9 @@ async function shootBoth(page: Page, name: string): Promise<void> {
     ['phone', PHONE],
   ] as const) {
     await page.setViewportSize(viewport);
+    await page.evaluate(() => scrollTo(0, 0));
     await page.waitForTimeout(400);
-    await page.screenshot({ path: join(pictures, `${name}-${suffix}.png`), fullPage: suffix === 'phone' });
+    await page.screenshot({ path: join(pictures, `${name}-${suffix}.png`), fullPage: true });
   }
   await page.setViewportSize(DESKTOP);
 }

@@ -11,7 +11,10 @@ import { type Figure, median } from './figure.ts';
 import { runLoad, type WireRequest } from './http-load.ts';
 import { type FleetMac, pairFleet } from './mac-fleet.ts';
 
-const CONNECTIONS = 64;
+/** As after an outage: Macs that send their backlog, each over as many connections as an agent uses at a time. */
+const MACS = 16;
+const CONNECTIONS_OF_A_MAC = 4;
+const CONNECTIONS = MACS * CONNECTIONS_OF_A_MAC;
 const ROUNDS = 5;
 
 /** Requests of one arm in one round, on each connection: some 0.7 s. */
@@ -42,7 +45,7 @@ export interface IngestMeasurement {
 }
 
 /**
- * Items per second that a real server takes from 64 Macs on 64 connections, beside an echo of the same bytes. The arms
+ * Items per second that a real server takes from 16 Macs on 64 connections, beside an echo of the same bytes. The arms
  * run by turns, five times, the servers on one core and the load on the other where `taskset` exists.
  * @param recorderUrl of a running OwnTracks Recorder, such as `http://127.0.0.1:8083`.
  */
@@ -58,7 +61,7 @@ export async function measureIngest(recorderUrl?: string): Promise<IngestMeasure
     const [, echoOrigin = ''] = await echo.waitForLine(/echo at (http\S+)/);
     const [, origin = ''] = await server.waitForLine(/ at (http\S+)/);
     const owner = await signUpOwner(origin, { loginName: 'bench', password: 'lantern orbit velvet thimble quarry' });
-    const macs = await pairFleet(origin, owner, CONNECTIONS);
+    const macs = await pairFleet(origin, owner, MACS);
     const load = async (arm: Arm | undefined, to: string, requests: WireRequest[][]) => {
       const { perSecond, p99Ms, samples } = await runLoad(to, requests);
       arm?.perSecond.push(perSecond);
@@ -130,8 +133,14 @@ function pinOurselves(core: number): boolean {
   return status === 0;
 }
 
+/** `count` items for each connection; those of a Mac are dealt out to its connections in the order of their numbers. */
 const itemsOf = (macs: readonly FleetMac[], count: number): WireRequest[][] =>
-  macs.map((mac) => mac.nextRequests(count));
+  macs.flatMap((mac) => {
+    const items = mac.nextRequests(count * CONNECTIONS_OF_A_MAC);
+    return Array.from({ length: CONNECTIONS_OF_A_MAC }, (_, connection) =>
+      items.filter((_item, index) => index % CONNECTIONS_OF_A_MAC === connection),
+    );
+  });
 
 function echoes(body: Buffer, count: number): WireRequest[][] {
   const lines = ['PUT / HTTP/1.1', 'host: bench', 'content-type: application/octet-stream'];

@@ -23,6 +23,7 @@ export interface NewItem {
 /** A stored item's receipt; `isNew` is false where it was here before. */
 export interface StoredItem {
   readonly receipt: Receipt;
+  readonly receivedAt: number;
   readonly isNew: boolean;
 }
 
@@ -49,11 +50,12 @@ export function createItemCommit({ database, now, issueReceipts }: ItemCommitPor
     const { outcomes, fresh } = await settleKnown(transaction, items);
     const numbered = await numberItems(transaction, fresh);
     const { accepted, doubled } = numbered;
-    const receipts = await save(transaction, numbered);
+    const receivedAt = now();
+    const receipts = await save(transaction, numbered, receivedAt);
     const isFirst = new Set<NewItem>(accepted);
     return items.map((item, index) => {
       const receipt = receipts.get(item.envelopeHash);
-      if (receipt) return { ok: { receipt, isNew: isFirst.has(item) } };
+      if (receipt) return { ok: { receipt, receivedAt, isNew: isFirst.has(item) } };
       return (
         outcomes[index] ?? conflict(doubled.has(item) ? 'another item has this number' : 'it contradicts its twin')
       );
@@ -61,10 +63,9 @@ export function createItemCommit({ database, now, issueReceipts }: ItemCommitPor
   }
 
   /** @returns the receipts, by envelope hash. */
-  async function save(transaction: Write, numbered: Numbered): Promise<Map<string, Receipt>> {
+  async function save(transaction: Write, numbered: Numbered, receivedAt: number): Promise<Map<string, Receipt>> {
     const { accepted } = numbered;
     if (accepted.length === 0) return new Map();
-    const receivedAt = now();
     const receipts = await issueReceipts(
       accepted.map(({ envelopeHash }) => envelopeHash),
       receivedAt,
@@ -114,7 +115,7 @@ async function settleKnown(transaction: Write, items: readonly NewItem[]) {
     .selectFrom('items')
     .innerJoin('receipt_roots', 'receipt_roots.id', 'items.receipt_root_id')
     .select(['items.id', 'items.device_id', 'items.envelope_hash', 'items.receipt_index', 'items.receipt_path'])
-    .select('receipt_roots.token as root')
+    .select(['items.received_at', 'receipt_roots.token as root'])
     .where(
       'items.id',
       'in',
@@ -130,7 +131,7 @@ async function settleKnown(transaction: Write, items: readonly NewItem[]) {
     if (row) {
       // The envelope's hash covers the digest of the sealed bytes.
       return row.envelope_hash === item.envelopeHash
-        ? { ok: { receipt: receiptOf(row), isNew: false } }
+        ? { ok: { receipt: receiptOf(row), receivedAt: row.received_at, isNew: false } }
         : conflict('another item of this id is stored');
     }
     if (!inBatch.has(key)) fresh.push(item);

@@ -68,7 +68,6 @@ export async function startDeviceServices(ports: DeviceServicePorts) {
     stored: (accountId, deviceId, item) => {
       if (events.isRead(accountId)) events.emit(accountId, { event: 'item', deviceId, item: item() });
     },
-    now: clock.now,
     onFailure,
   });
 

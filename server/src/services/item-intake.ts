@@ -21,7 +21,6 @@ export interface ItemIntakePorts {
   readonly commit: (items: readonly NewItem[]) => Promise<readonly Settled<StoredItem>[]>;
   /** Told of each new item once it is durable. */
   readonly stored: (accountId: string, deviceId: string, item: () => ListedItem) => void;
-  readonly now: () => number;
   readonly onFailure: (cause: unknown) => void;
 }
 
@@ -57,10 +56,11 @@ export class ItemIntake {
     bytes: Uint8Array,
   ): Promise<Receipt> {
     const read = readEnvelope(headers[ENVELOPE_HEADER], id, device);
-    const { receipt, isNew } = await this.#commits.add(await this.#place(read, headers[BODY_HEADER], bytes));
+    const { receipt, receivedAt, isNew } = await this.#commits.add(
+      await this.#place(read, headers[BODY_HEADER], bytes),
+    );
     if (isNew) {
       const body = bytes.length === 0 ? 'dropped' : 'kept';
-      const receivedAt = this.#ports.now();
       this.#ports.stored(device.accountId, device.deviceId, () => ({
         envelope: read.token,
         receipt,

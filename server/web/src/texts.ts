@@ -45,7 +45,7 @@ const problemWords: Record<ProblemCode, string> = {
   'dark-frame': 'The picture was black, twice. The lid may be shut or the lens covered.',
   'empty-frame': 'The camera gave an empty picture, twice.',
   'no-place': 'Nothing told where the Mac is.',
-  'not-connected': 'The Mac is not connected to a network.',
+  'not-connected': 'Not connected.',
   'unresolved-target': 'The address to trace could not be found.',
 };
 

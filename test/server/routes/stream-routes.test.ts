@@ -5,6 +5,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/gl
 import { Check } from 'typebox/value';
 import WebSocket from 'ws';
 import { freePort } from '../../../scripts/trial/free-port.ts';
+import { verifyDevice } from '../../../server/web/src/owner/device.ts';
 import { giveOrder, prepareModeOrder } from '../../../server/web/src/owner/orders.ts';
 import { type ServerUnderTest, startServerUnderTest, type TestOwner } from '../server-under-test.ts';
 import { claim, pairMac, type TestMac } from '../test-mac.ts';
@@ -70,13 +71,12 @@ async function eventually(holds: () => boolean | Promise<boolean>): Promise<void
 
 const show = () => owner.call('device', { params: { deviceId: mac.deviceId } });
 
-async function giveNewOrder(of: TestMac = mac, by: TestOwner = owner): Promise<string> {
-  const { order } = await by.call('device', { params: { deviceId: of.deviceId } });
-  const seq = order === null ? 0 : JSON.parse(Buffer.from(order.split('.')[0] ?? '', 'base64url').toString()).seq;
-  const device = { ...of.device, order: order === null ? null : ({ seq } as never) };
-  const prepared = await prepareModeOrder(by.account, device, { mode: 'stolen' }, Date.now());
+async function giveNewOrder(of: TestMac = mac, by: TestOwner = owner) {
+  const device = await by.call('device', { params: { deviceId: of.deviceId } });
+  const verified = await verifyDevice(device, by.account);
+  const prepared = await prepareModeOrder(by.account, verified, { mode: 'stolen' }, Date.now());
   await giveOrder(by.call, by.account, prepared);
-  return prepared.token;
+  return prepared;
 }
 
 /** The owner's live events. */
@@ -114,10 +114,10 @@ async function listen(by: TestOwner) {
 
 describe('the order stream', () => {
   test('brings the current order at once, and new ones as they are given', async () => {
-    const first = await giveNewOrder();
+    const first = (await giveNewOrder()).token;
     const { orders } = await openStream();
     await eventually(() => orders.length === 1);
-    const second = await giveNewOrder();
+    const second = (await giveNewOrder()).token;
     await eventually(() => orders.length === 2);
     expect(orders).toEqual([first, second]);
   });
@@ -135,7 +135,7 @@ describe('the order stream', () => {
     const { orders } = await openStream();
     expect((await closed)[0]).toBe(4000);
     await eventually(() => orders.length === 1);
-    const token = await giveNewOrder();
+    const { token } = await giveNewOrder();
     await eventually(() => orders.at(-1) === token);
     expect((await show()).online).toBe(true);
     expect(old.orders).not.toContain(token);
@@ -145,7 +145,7 @@ describe('the order stream', () => {
     const other = await pairMac(server, owner);
     const { orders } = await openStream(other.deviceToken);
     await giveNewOrder();
-    const own = await giveNewOrder(other);
+    const own = (await giveNewOrder(other)).token;
     await eventually(() => orders.length > 0);
     expect(orders).toEqual([own]);
   });
@@ -179,9 +179,9 @@ describe('live events', () => {
     expect(items[0]?.receipt).toEqual(receipt);
     await mac.put(item);
 
-    const token = await giveNewOrder();
+    const { token, order } = await giveNewOrder();
     await eventually(() => events.length === 2);
-    await mac.acknowledge(token, 100, 'stolen');
+    await mac.acknowledge(token, order.seq, 'stolen');
     await eventually(() => events.length === 3);
     const { socket } = await openStream();
     await eventually(() => events.length === 4);

@@ -87,7 +87,6 @@ const intake = new ItemIntake({
     },
   }),
   stored: () => {},
-  now: Date.now,
   onFailure: (cause) => {
     throw cause;
   },
