@@ -1,5 +1,8 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { commandRunner } from './command.ts';
+
+const BUILD_DEADLINE_MS = 300_000;
 
 /** What a build of the console is made from. */
 const SOURCES = [
@@ -9,6 +12,23 @@ const SOURCES = [
   'shared/src',
   'package-lock.json',
 ];
+
+/**
+ * Builds the console where it has no build, or one older than its sources.
+ * @returns why it could not be built; undefined where it is up to date now.
+ */
+export async function bringConsoleUpToDate(
+  root: string,
+  interruption: AbortSignal,
+  say: (line: string) => void,
+): Promise<string | undefined> {
+  if (!(await consoleIsStale(root))) return undefined;
+  say('building the console …');
+  const run = commandRunner(root, process.env, interruption);
+  const args = ['build', 'server/web', '--logLevel', 'error'];
+  const ending = await run({ program: 'vite', args, deadlineMs: BUILD_DEADLINE_MS });
+  return ending.ok ? undefined : ending.why;
+}
 
 /** Whether the console has no build, or one that is older than anything it is made from. */
 export async function consoleIsStale(root: string): Promise<boolean> {

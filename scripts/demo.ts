@@ -8,8 +8,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { commandRunner } from './command.ts';
-import { consoleIsStale } from './console-build.ts';
+import { bringConsoleUpToDate } from './console-build.ts';
 import { chainBreaks, watchItems } from './trial/evidence.ts';
 import { freePort } from './trial/free-port.ts';
 import { tellItem } from './trial/item-in-words.ts';
@@ -49,16 +48,8 @@ try {
 }
 
 async function demonstrate(): Promise<void> {
-  if (await consoleIsStale(root)) {
-    say('building the console …');
-    const run = commandRunner(root, process.env, interruption.signal);
-    const ending = await run({
-      program: 'vite',
-      args: ['build', 'server/web', '--logLevel', 'warn'],
-      deadlineMs: 300_000,
-    });
-    if (!ending.ok) throw new Error(`the console could not be built: ${ending.why}`);
-  }
+  const whyNotBuilt = await bringConsoleUpToDate(root, interruption.signal, say);
+  if (whyNotBuilt !== undefined) throw new Error(`the console could not be built: ${whyNotBuilt}`);
 
   const server = await startServer(
     directory,

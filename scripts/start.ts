@@ -3,8 +3,7 @@
  * a headless agent for this machine that waits to be paired. Ctrl-C ends all of it.
  */
 import { dirname, join, resolve } from 'node:path';
-import { commandRunner } from './command.ts';
-import { consoleIsStale } from './console-build.ts';
+import { bringConsoleUpToDate } from './console-build.ts';
 import { startProgram } from './trial/program.ts';
 
 const root = dirname(import.meta.dirname);
@@ -19,18 +18,10 @@ const serverArgs = args.filter((arg) => arg !== '--server-only');
 const interruption = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => interruption.abort(signal));
 
-if (await consoleIsStale(root)) {
-  say('homeward: building the console …');
-  const run = commandRunner(root, process.env, interruption.signal);
-  const ending = await run({
-    program: 'vite',
-    args: ['build', 'server/web', '--logLevel', 'warn'],
-    deadlineMs: 300_000,
-  });
-  if (!ending.ok) {
-    say(`homeward: the console could not be built: ${ending.why}`);
-    process.exit(1);
-  }
+const whyNotBuilt = await bringConsoleUpToDate(root, interruption.signal, (line) => say(`homeward: ${line}`));
+if (whyNotBuilt !== undefined) {
+  say(`homeward: the console could not be built: ${whyNotBuilt}`);
+  process.exit(1);
 }
 
 const server = startProgram(process.execPath, [join(root, 'server/src/main.ts'), ...serverArgs], { onLine: say });
