@@ -21,20 +21,24 @@ export async function orderMode(
   deviceId: string,
   mode: Mode,
   recoveryCode?: string,
-  wish: { readonly hidden?: boolean; readonly intervalSeconds?: number } = {},
+  /** Resolves when it is worth to look again. */
+  untilNews: () => Promise<unknown> = () => pause(POLL_MS),
 ): Promise<OrderedMode> {
   const { call, account } = owner;
   const read = async () => verifyDevice(await call('device', { params: { deviceId } }), account);
-  const prepared = await prepareModeOrder(account, await read(), { mode, ...wish }, Date.now());
+  const prepared = await prepareModeOrder(account, await read(), { mode }, Date.now());
   const askedAt = performance.now();
   const orderedAt = Date.now();
+  let news = untilNews();
   await giveOrder(call, account, prepared, recoveryCode);
   while (performance.now() - askedAt < CONFIRMATION_DEADLINE_MS) {
+    await news;
+    news = untilNews();
     const { acknowledgement } = await read();
     if (acknowledgement?.orderHash === prepared.hash) {
+      void news.catch(() => {});
       return { seq: prepared.order.seq, confirmedAfterMs: performance.now() - askedAt, orderedAt };
     }
-    await pause(POLL_MS);
   }
   throw new Error(`the machine did not confirm “${mode}” within ${CONFIRMATION_DEADLINE_MS} ms`);
 }
