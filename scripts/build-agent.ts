@@ -18,8 +18,8 @@ const external = ['electron', 'node-mac-permissions', 'bufferutil', 'utf-8-valid
 export async function buildAgent(folder: string): Promise<void> {
   await rm(folder, { recursive: true, force: true });
   await mkdir(join(folder, 'pages'), { recursive: true });
-  const probes = (await readdir(join(agent, 'sensors'))).filter((name) => name.endsWith('-probe.ts'));
-  const programs = ['main.ts', ...probes.map((name) => `sensors/${name}`)];
+  const sources = await readdir(agent, { recursive: true });
+  const programs = ['main.ts', ...sources.filter((name) => name.endsWith('-probe.ts'))];
   for (const path of programs) await build(nodeBuild(folder, path, programs));
   await build(scriptBuild(folder, 'preload', join(agent, 'shell/preload.ts'), 'cjs'));
   await build(scriptBuild(join(folder, 'pages'), 'pairing', join(pages, 'pairing.ts'), 'iife'));

@@ -117,12 +117,12 @@ export async function buildApp({
   recoveryRoutes(app, authenticator, {
     recovery: createRecovery({ database, clock, opaque, sessions, decoyKey }),
     sessionReplies,
-    guessLimits,
   });
   accountRoutes(app, authenticator, {
     account: createAccountService({ database }),
     passwordChange: createPasswordChange({ database, clock, opaque }),
     stepUp,
+    guessLimits,
   });
   sessionRoutes(app, authenticator, { sessions, sessionCookies });
   const changed = (accountId: string) => devices.events.emit(accountId, { event: 'records' });

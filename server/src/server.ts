@@ -9,7 +9,7 @@ import type { LogStream } from './http/request-log.ts';
 import { openPlaces } from './places/place-of-address.ts';
 import { openSecrets } from './secrets.ts';
 import { createInvitationService, invitationLink } from './services/invitations.ts';
-import { openDataDirectory } from './storage/data-directory.ts';
+import { BLOBS, openDataDirectory } from './storage/data-directory.ts';
 import { openDatabase } from './storage/database.ts';
 import { createFileBlobStore } from './storage/file-blob-store.ts';
 
@@ -38,9 +38,8 @@ export async function startServer(config: Config, logStream: LogStream): Promise
     if (data.secretsId === null) await data.mark(secrets.id);
     const database = await openDatabase(data.path);
     closers.push(() => database.destroy());
-    const blobs = createFileBlobStore(join(data.path, 'blobs'));
+    const blobs = createFileBlobStore(join(data.path, BLOBS));
     const places = await openPlaces({ city: config.cityDatabase, asn: config.asnDatabase });
-    closers.push(() => places.close());
     const app = await buildApp({ config, database, blobs, places, secrets, clock: systemClock, logStream });
     closers.push(() => app.close());
     await listen(app, config);

@@ -10,6 +10,9 @@ export const defaultIntervalSeconds = { protected: 3600, stolen: 300, paused: 0 
   number
 >;
 
+/** Stolen mode ends by itself this long after the Mac accepted it, unless the order says otherwise or is given anew. */
+export const defaultMaxSeconds = 30 * 86_400;
+
 /**
  * What each mode collects, and in which order: first the fragile, then the slow. Nothing that is not in its
  * mode's list is ever captured. (An `event` tells what happened to the agent itself and may be written in any mode.)

@@ -9,7 +9,7 @@ import { Bytes32, Closed, OneOf, Timestamp, Uuid } from './schema.ts';
 import { openSigned, type SignedKind } from './signed.ts';
 
 /** A higher number may skip this many at most, so that one forged huge number cannot lock the owner out for good. */
-const MAX_SEQ_JUMP = 1_000_000;
+export const MAX_SEQ_JUMP = 1_000_000;
 
 const common = {
   v: Type.Literal(1),

@@ -2,10 +2,10 @@ import Type, { type Static } from 'typebox';
 import { decryptAesGcm, encryptAesGcm } from './aes-gcm.ts';
 import { utf8 } from './bytes.ts';
 import type { VaultKey } from './keyring.ts';
-import { Closed, expectShape, Timestamp, Uuid } from './schema.ts';
+import { Bytes32, Closed, expectShape, Timestamp, Uuid } from './schema.ts';
 import { canonicalJson, parseCanonicalJson } from './strict-json.ts';
 
-export const recordKinds = ['device', 'profile', 'note', 'pairing'] as const;
+export const recordKinds = ['device', 'profile', 'note', 'pairing', 'server'] as const;
 export type RecordKind = (typeof recordKinds)[number];
 
 /** What an owner writes down; the server keeps each as one encrypted record with a revision. */
@@ -31,6 +31,8 @@ export const RecordBody = Type.Union([
     origin: Type.String({ maxLength: 300 }),
     expiresAt: Timestamp,
   }),
+  /** The server's receipt key as this account first saw it: another one shown later is noticed, in every browser. */
+  Closed({ kind: Type.Literal('server'), receiptKey: Bytes32 }),
 ]);
 export type RecordBody = Static<typeof RecordBody>;
 

@@ -8,6 +8,7 @@ import { Engine } from '../../agent/src/engine/engine.ts';
 import { defaultSettings, type EngineSettings, type Ports } from '../../agent/src/engine/ports.ts';
 import type { Log } from '../../agent/src/log.ts';
 import { pair, readPairingEntry } from '../../agent/src/pairing/pair.ts';
+import { localSealer } from '../../agent/src/sealing/sealer.ts';
 import type { Sensor } from '../../agent/src/sensor.ts';
 import { createReportSensor } from '../../agent/src/sensors/report.ts';
 import { dataDirectoryAt } from '../../agent/src/state/data-directory.ts';
@@ -46,6 +47,7 @@ export async function until(
 export interface AgentChoices {
   readonly path: string;
   readonly machine?: string | null;
+  readonly bootId?: string;
   readonly clock?: Clock;
   /** Sensors beside that of the report. */
   readonly sensors?: readonly Sensor[];
@@ -54,7 +56,15 @@ export interface AgentChoices {
 }
 
 /** An engine with real disk and network in a directory of the test's. */
-export function agentIn({ path, machine = null, clock = systemClock, sensors = [], settings, onStep }: AgentChoices) {
+export function agentIn({
+  path,
+  machine = null,
+  bootId = 'one',
+  clock = systemClock,
+  sensors = [],
+  settings,
+  onStep,
+}: AgentChoices) {
   const log = keptLog();
   const disk = createDisk(onStep);
   const directory = dataDirectoryAt(path);
@@ -62,7 +72,9 @@ export function agentIn({ path, machine = null, clock = systemClock, sensors = [
   const secrets = createSecretsFile(disk, directory.secrets, log);
   const ports: Ports = {
     ...{ clock, log, disk, directory, store, secrets, random: Math.random, connect: createServerClient },
-    journal: new Journal(disk, directory.journal, clock.now, log),
+    bootId,
+    sealer: localSealer,
+    journal: new Journal(disk, directory.journal, clock.now, log, localSealer),
     shell: {
       agentVersion: '0.0.0-test',
       platform: 'test',

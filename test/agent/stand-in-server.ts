@@ -67,15 +67,23 @@ export class StandInServer {
   private constructor(owner: StandInOwner, receiptKey: SigningKey) {
     this.owner = owner;
     this.#receiptKey = receiptKey;
-    this.#server = createServer((request, response) => void this.#answer(request, response));
+    this.#server = createServer((request, response) => {
+      // The agent may give a request up in the middle of it.
+      this.#answer(request, response).catch(() => response.destroy());
+    });
     this.#server.on('upgrade', (request, socket, head) => {
+      // An agent that ends cuts its connections.
+      socket.on('error', () => {});
       const fault = this.fault('stream', request);
       if (fault !== null || request.headers.authorization !== `Bearer ${this.#token}`) {
         const status = fault !== null && typeof fault === 'object' ? fault.status : 401;
         socket.end(`HTTP/1.1 ${status} No\r\nContent-Length: 0\r\nConnection: close\r\n\r\n`);
         return;
       }
-      this.#sockets.handleUpgrade(request, socket, head, () => this.#arrive('stream', request));
+      this.#sockets.handleUpgrade(request, socket, head, (stream) => {
+        stream.on('error', () => {});
+        this.#arrive('stream', request);
+      });
     });
   }
 

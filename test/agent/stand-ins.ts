@@ -69,10 +69,15 @@ export class StandIns {
   /** Commands of the processes with this environment that still run, three seconds from now at the latest. */
   async survivors(): Promise<string[]> {
     for (let tries = 0; tries < 60; tries += 1) {
-      if (this.#running().length === 0) return [];
+      if (this.running.length === 0) return [];
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
-    return this.#running();
+    return this.running;
+  }
+
+  /** Commands of the processes with this environment that run now. */
+  get running(): string[] {
+    return this.runningPids.flatMap(commandOf);
   }
 
   /** Waits until the condition holds, 10 s at most. */
@@ -88,18 +93,15 @@ export class StandIns {
     rmSync(this.directory, { recursive: true, force: true });
   }
 
-  #running(): string[] {
-    return existsSync('/proc/self/environ') ? this.#marked() : this.pids.flatMap(commandOf);
-  }
-
-  #marked(): string[] {
+  /** Processes with this environment; where the system does not show it, those that stand-ins noted. */
+  get runningPids(): number[] {
+    if (!existsSync('/proc/self/environ')) return this.pids;
     const pids = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
-    return pids.flatMap((pid) => {
+    return pids.map(Number).filter((pid) => {
       try {
-        const isMarked = readFileSync(`/proc/${pid}/environ`, 'utf8').includes(this.#mark);
-        return isMarked ? commandOf(Number(pid)) : [];
+        return readFileSync(`/proc/${pid}/environ`, 'utf8').includes(this.#mark);
       } catch {
-        return [];
+        return false;
       }
     });
   }

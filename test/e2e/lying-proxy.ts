@@ -19,26 +19,41 @@ export interface LyingProxy {
   readonly origin: string;
   /** From now on answers go through this; null for the truth. */
   tell(lie: Lie | null): void;
+  /** Cuts every open connection and refuses new ones until `resume`. */
+  cut(): void;
+  resume(): void;
   close(): Promise<void>;
 }
 
 export async function startLyingProxy(target: string): Promise<LyingProxy> {
   const { hostname, port } = new URL(target);
   let lie: Lie | null = null;
+  let isCut = false;
   const open = new Set<Duplex>();
 
   const server = createServer((incoming, outgoing) => {
     const { method = 'GET', url: path = '/' } = incoming;
     const { headers } = incoming;
     const upstream = request({ hostname, port, method, path, headers }, (answer) => {
+      // Live events have no end: they go through as they come.
+      if (answer.headers['content-type']?.startsWith('text/event-stream')) {
+        outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
+        answer.on('error', () => outgoing.destroy()).pipe(outgoing);
+        return;
+      }
       void pass(answer, outgoing, { method, path }, lie);
     });
     upstream.on('error', () => outgoing.destroy());
+    outgoing.on('close', () => upstream.destroy());
     incoming.pipe(upstream);
   });
   // No order stream: orders come by the check-in, where the lie can reach them.
   server.on('upgrade', (_, socket) => socket.destroy());
   server.on('connection', (socket) => {
+    if (isCut) {
+      socket.destroy();
+      return;
+    }
     open.add(socket);
     socket.on('close', () => open.delete(socket));
   });
@@ -46,13 +61,21 @@ export async function startLyingProxy(target: string): Promise<LyingProxy> {
   await once(server, 'listening');
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('the proxy has no port');
+  const cut = () => {
+    isCut = true;
+    for (const socket of open) socket.destroy();
+  };
   return {
     origin: `http://127.0.0.1:${address.port}`,
     tell: (next) => {
       lie = next;
     },
+    cut,
+    resume: () => {
+      isCut = false;
+    },
     close: async () => {
-      for (const socket of open) socket.destroy();
+      cut();
       server.close();
       await once(server, 'close');
     },
@@ -68,7 +91,8 @@ async function pass(
   const chunks: Buffer[] = [];
   for await (const chunk of answer) chunks.push(chunk as Buffer);
   const bytes = Buffer.concat(chunks);
-  const isJson = answer.headers['content-type']?.includes('json') ?? false;
+  const { 'content-type': contentType = '', 'content-encoding': encoding } = answer.headers;
+  const isJson = contentType.includes('json') && encoding === undefined;
   const honest: Answer = { status: answer.statusCode ?? 502, body: isJson ? JSON.parse(bytes.toString()) : bytes };
   const told = lie === null ? honest : await lie(asked, honest);
   if (told === honest) {

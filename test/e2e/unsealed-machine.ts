@@ -1,11 +1,12 @@
 import { ENVELOPE_HEADER } from '@homeward/shared/api/agent';
+import type { Call } from '@homeward/shared/api/client';
 import { toBase64Url } from '@homeward/shared/base64url';
 import { randomBytes } from '@homeward/shared/bytes';
 import { certificateKind } from '@homeward/shared/certificate';
 import { type SigningKey, signingKeyFromSeed } from '@homeward/shared/ed25519';
 import { type Envelope, envelopeKind } from '@homeward/shared/envelope';
-import { makeClaim, verifyOffer } from '@homeward/shared/pairing';
-import { pairingKeysOf, parsePairingLink } from '@homeward/shared/pairing-secret';
+import { makeClaim, pairingDigits, verifyOffer } from '@homeward/shared/pairing';
+import { type PairingSecret, pairingKeysOf } from '@homeward/shared/pairing-secret';
 import { sha256Base64Url } from '@homeward/shared/sha256';
 import { hashSigned, sign } from '@homeward/shared/signed';
 import type { TrialOwner } from '../../scripts/trial/owner.ts';
@@ -22,25 +23,39 @@ export interface HandMadeMachine {
   readonly recipientId: string;
 }
 
+/** A machine that has claimed a pairing and waits for its owner. */
+export interface ClaimedByHand extends Pick<HandMadeMachine, 'deviceId' | 'deviceToken' | 'deviceKey' | 'recipientId'> {
+  readonly recipient: string;
+  readonly digits: string;
+}
+
+/** Claims the pairing of a link or a code, as a Mac does, with a key that the test holds. */
+export async function claimByHand(
+  call: Call,
+  origin: string,
+  secret: PairingSecret,
+  hostName = 'none',
+): Promise<ClaimedByHand> {
+  const keys = await pairingKeysOf(secret, origin);
+  const offer = await call('pairingOffer', { body: { pairingId: keys.pairingId } });
+  const { recipientId } = verifyOffer(offer, { origin, keys, now: Date.now() });
+  const deviceKey = await signingKeyFromSeed(randomBytes(32));
+  const claim = await makeClaim(offer, deviceKey.publicKey, { model: 'none', hostName, platform: 'none' }, keys);
+  const body = { pairingId: keys.pairingId, claim };
+  const { deviceId, deviceToken } = await call('pairingClaim', { body });
+  const digits = pairingDigits(offer, claim.claim);
+  return { deviceId, deviceToken, deviceKey, recipientId, recipient: offer.recipient, digits };
+}
+
 /** Pairs a machine whose key the test holds. */
-export async function pairByHand(owner: TrialOwner, origin: string): Promise<HandMadeMachine> {
+export async function pairByHand(owner: TrialOwner, origin: string, name = 'hand-made'): Promise<HandMadeMachine> {
   const { account, receiptKey, call } = owner;
   const pending = await offerPairing(owner, account, 'link', { origin, receiptKey });
-  const link = parsePairingLink(pending.text);
-  const keys = await pairingKeysOf({ form: 'link', secret: link.secret }, origin);
-  const offer = await call('pairingOffer', { body: { pairingId: keys.pairingId } });
-  const transcript = verifyOffer(offer, { origin, keys, ownerKeys: link.ownerKeys, now: Date.now() });
-  const deviceKey = await signingKeyFromSeed(randomBytes(32));
-  const claim = await makeClaim(
-    offer,
-    deviceKey.publicKey,
-    { model: 'none', hostName: 'none', platform: 'none' },
-    keys,
-  );
-  const { deviceId, deviceToken } = await call('pairingClaim', { body: { pairingId: keys.pairingId, claim } });
+  const claimed = await claimByHand(call, origin, pending.secret);
   const progress = await pairingProgress(owner, account, pending);
   if (progress.status !== 'claimed') throw new Error(`the pairing is ${progress.status}`);
-  const { device } = await confirmPairing(owner, account, pending, progress, 'hand-made');
+  const { device } = await confirmPairing(owner, account, pending, progress, name);
+  const { deviceId, deviceToken, deviceKey, recipientId } = claimed;
   return {
     origin,
     accountId: account.accountId,
@@ -48,7 +63,7 @@ export async function pairByHand(owner: TrialOwner, origin: string): Promise<Han
     deviceToken,
     deviceKey,
     certificateHash: hashSigned(certificateKind, device.certificate),
-    recipientId: transcript.recipientId,
+    recipientId,
   };
 }
 

@@ -119,7 +119,6 @@ export async function startServerUnderTest(options: ServerOptions = {}): Promise
     },
     async close() {
       await app.close();
-      await places.close();
       await database.destroy();
       if (options.directory === undefined) await rm(directory, { recursive: true, force: true });
     },

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
-import { text } from '@homeward/shared/bytes';
 import { nextMode } from '../engine/mode.ts';
 import { parseItemName } from '../outbox/item-file.ts';
 import type { AgentState } from '../state/agent-state.ts';
+import { createContactFile } from '../state/contact.ts';
 import { isHeld } from '../state/lock.ts';
 import type { Options } from './options.ts';
 import { type OpenedData, openDataDirectory } from './ports.ts';
@@ -17,10 +17,10 @@ export type Status = Awaited<ReturnType<typeof readStatus>>;
 
 /** Reads the agent's state from its data directory; times are ISO 8601, in UTC. */
 export async function readStatus(opened: OpenedData) {
-  const { store, disk, directory, clock } = opened;
+  const { store, disk, directory, clock, log } = opened;
   const state = await store.load();
   const waiting = await itemsIn(opened, directory.outbox);
-  const contact = await disk.read(directory.contact);
+  const contact = await createContactFile(disk, directory.contact, log).load();
   return {
     running: await isHeld(directory.engineLock),
     ...(state === null ? { mode: 'unpaired' as const } : pairedStatus(state, clock.now())),
@@ -30,7 +30,8 @@ export async function readStatus(opened: OpenedData) {
       sent: (await itemsIn(opened, directory.sent)).length,
       rejected: (await itemsIn(opened, directory.rejected)).length,
     },
-    lastContactAt: contact === null ? null : contactTime(text(contact)),
+    lastContactAt: isoOrNull(contact?.lastContactAt),
+    lastReportAt: isoOrNull(contact?.lastReportAt),
   };
 }
 
@@ -59,12 +60,8 @@ async function itemsIn({ disk }: OpenedData, directory: string) {
   return items;
 }
 
-function contactTime(json: string): string | null {
-  const at = /^\{"lastContactAt":(\d+)\}$/.exec(json.trim())?.[1];
-  return at === undefined ? null : iso(Number(at));
-}
-
 const iso = (at: number): string => new Date(at).toISOString();
+const isoOrNull = (at: number | null | undefined): string | null => (at == null ? null : iso(at));
 
 const meanings = {
   unpaired: 'not paired: nothing is collected',
@@ -87,6 +84,7 @@ function inWords(status: Status): string {
       `Order:     ${lastOrder === null ? 'none yet' : `number ${lastOrder.seq}, ${lastOrder.acceptedAt}${told}`}`,
     );
     lines.push(`Contact:   ${status.lastContactAt ?? 'none yet'}`);
+    lines.push(`Reported:  ${status.lastReportAt ?? 'nothing yet'}`);
   }
   const { waiting, waitingBytes, sent, rejected } = status.outbox;
   lines.push(

@@ -15,6 +15,8 @@ export interface Disk {
   read(path: string): Promise<Buffer | null>;
   /** Bytes and time of last change (milliseconds since 1970); null where there is no such file. */
   size(path: string): Promise<{ bytes: number; changedAt: number } | null>;
+  /** What tells a file or directory from a copy of it. */
+  identity(path: string): Promise<string>;
   /**
    * Puts the content in the file's place, whole or not at all, and returns when it will survive a power cut.
    * @returns whether it was written.
@@ -63,6 +65,10 @@ export function createDisk(onStep: (step: DiskStep, path: string) => void = () =
     size: async (path) => {
       const found = await orNull(stat(path));
       return found && { bytes: found.size, changedAt: Math.round(found.mtimeMs) };
+    },
+    identity: async (path) => {
+      const { dev, ino, birthtimeMs } = await stat(path);
+      return `${dev} ${ino} ${birthtimeMs}`;
     },
     replace: async (path, content, { mayCommit = () => true, keepPreviousAs } = {}) => {
       const temporary = join(dirname(path), `${TEMPORARY_PREFIX}${basename(path)}`);

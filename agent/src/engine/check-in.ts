@@ -35,6 +35,7 @@ export class CheckIn {
   readonly #parts: CheckInParts;
   readonly #haveSeqBefore = new Map<number, number>();
   readonly #backoff: Backoff;
+  readonly #contacted = Promise.withResolvers<void>();
   #running: Promise<void> | undefined;
   #again = false;
   #closed = false;
@@ -65,6 +66,11 @@ export class CheckIn {
       }
     });
     return this.#running;
+  }
+
+  /** Resolves when the server has answered once and what it said is taken to heart. */
+  get contacted(): Promise<void> {
+    return this.#contacted.promise;
   }
 
   close(): void {
@@ -98,6 +104,7 @@ export class CheckIn {
       await writer.beginEpoch({ epoch: last.epoch + 1, seq: 0, hash: hashSigned(envelopeKind, reply.lastEnvelope) });
       this.#parts.onEpoch(last.epoch + 1);
     }
+    this.#contacted.resolve();
     for (const earlier of outbox.sent.epochs.filter((other) => other !== epoch)) await this.#ask(earlier);
   }
 

@@ -26,7 +26,7 @@ export class Engine {
   #stopWaiting = () => {};
   #closed = false;
 
-  /** @param onChange told of each change of mode or pairing: for a shell that shows it. */
+  /** @param onChange told of each change of mode, pairing or contact: for a shell that shows it. */
   constructor(ports: Ports, settings: EngineSettings, onChange: (change: Change | null) => void = () => {}) {
     const { disk, directory, log, clock } = ports;
     this.#ports = ports;
@@ -47,6 +47,16 @@ export class Engine {
     return this.#agent !== undefined;
   }
 
+  /** Whether an order would come through at once: the stream to the server is open. */
+  get isStreamOpen(): boolean {
+    return this.#agent?.isStreamOpen ?? false;
+  }
+
+  /** When the newest report was captured that the server has, milliseconds since 1970; null before the first. */
+  get lastReportAt(): number | null {
+    return this.#agent?.contact.lastReportAt ?? null;
+  }
+
   /** The Mac woke up, or its network changed. */
   wake(): void {
     this.#inbox.look();
@@ -63,6 +73,7 @@ export class Engine {
     this.#inbox.close();
     this.#stopWaiting();
     await this.#agent?.close();
+    await this.#ports.sealer.close();
   }
 
   async #begin(): Promise<void> {
@@ -78,7 +89,8 @@ export class Engine {
       return this.#waitForPairing();
     }
     const parts = { ...this.#ports, settings: this.#settings, startedAt: this.#startedAt };
-    this.#agent = await PairedAgent.start({ ...parts, onChange: (change) => this.#tellChange(change) }, saved);
+    const onChange = (change: Change) => this.#tellChange(change);
+    this.#agent = await PairedAgent.start({ ...parts, onChange, onContact: () => this.#onChange(null) }, saved);
     log.info(`paired with ${store.current.pins.origin}, mode ${store.current.mode.mode}`);
     if (store.current.mode.mode === 'released') void this.#finishRelease();
   }

@@ -1,86 +1,89 @@
-import { randomUUID } from 'node:crypto';
 import { fromBase64Url } from '@homeward/shared/base64url';
 import type { EventBody } from '@homeward/shared/bodies/event';
-import { utf8 } from '@homeward/shared/bytes';
 import { certificateKind } from '@homeward/shared/certificate';
 import { type SigningKey, signingKeyFromSeed } from '@homeward/shared/ed25519';
 import { hashSigned } from '@homeward/shared/signed';
 import { pause } from '../clock.ts';
-import { within } from '../deadline.ts';
 import { reasonOf } from '../log.ts';
-import { enforceCap } from '../outbox/cap.ts';
+import { enforceCap, gapOf } from '../outbox/cap.ts';
 import { ItemWriter, type WrittenItem } from '../outbox/item-writer.ts';
 import { Outbox } from '../outbox/outbox.ts';
 import { Sender } from '../outbox/sender.ts';
-import type { AgentState } from '../state/agent-state.ts';
+import { anchorOf, createAnchorFile } from '../state/anchor.ts';
+import { Contact, type ContactTimes, createContactFile } from '../state/contact.ts';
 import { createHeadFile } from '../state/head.ts';
 import type { DeviceSecrets } from '../state/secrets.ts';
-import { OrderStream } from '../transport/order-stream.ts';
-import type { ServerClient } from '../transport/server-client.ts';
 import { Acknowledger } from './acknowledger.ts';
 import { CheckIn } from './check-in.ts';
 import { CycleRunner } from './cycle-runner.ts';
 import { writeEvent } from './event-writer.ts';
 import { healthOf } from './health.ts';
-import { modeEvent, nextMode, protocolMode } from './mode.ts';
+import { modeEvent, nextMode } from './mode.ts';
+import { settleNumbering } from './numbering.ts';
 import { type Change, OrderDesk } from './order-desk.ts';
 import type { EngineSettings, Ports } from './ports.ts';
-import { rhythmOf } from './rhythm.ts';
-import { Scheduler } from './scheduler.ts';
+import { Rounds } from './rounds.ts';
+import { ServerLink } from './server-link.ts';
 
 export interface PairedAgentParts extends Ports {
   readonly settings: EngineSettings;
   readonly startedAt: number;
   /** Told of each change of mode or keys, when it is in force. */
   readonly onChange: (change: Change) => void;
+  /** Told when the order stream opens or is lost, and when the server has a new report. */
+  readonly onContact: () => void;
 }
 
 const DRAIN_LOOK_MS = 200;
-/** The first round after a start waits no longer than this for the first answer of the server. */
-const FIRST_CONTACT_MS = 1_500;
 
 /** The agent while it is paired: wires orders, rounds, outbox and connection to each other. */
 export class PairedAgent {
   readonly #parts: PairedAgentParts;
   readonly #key: SigningKey;
-  readonly #token: string;
   readonly #ending = new AbortController();
+  /** Resolved when items may wait no longer to be numbered. */
+  readonly #hurry = Promise.withResolvers<void>();
   readonly outbox: Outbox;
   readonly desk: OrderDesk;
-  #client: ServerClient;
+  readonly #contact: Contact;
+  readonly #link: ServerLink;
+  readonly #acknowledger: Acknowledger;
+  readonly #rounds: Rounds;
   #writer!: ItemWriter;
   #sender!: Sender;
   #checkIn!: CheckIn;
-  readonly #acknowledger: Acknowledger;
-  #stream: OrderStream;
-  #runner: CycleRunner;
-  readonly #scheduler: Scheduler;
-  /** Ends what is captured in the present mode. */
-  #capturing = new AbortController();
 
   private constructor(parts: PairedAgentParts, key: SigningKey, token: string) {
-    const { clock, random, log, store, disk, directory } = parts;
+    const { clock, random, log, store, disk, directory, connect, settings, journal } = parts;
     this.#parts = parts;
     this.#key = key;
-    this.#token = token;
-    this.#client = parts.connect(store.current.pins.origin, token);
     this.outbox = new Outbox(disk, directory, () => clock.now(), log);
-    const client = () => this.#client;
+    this.#contact = new Contact(createContactFile(disk, directory.contact, log), log);
+    this.#link = new ServerLink(store.current.pins.origin, {
+      ...{ connect, token, clock, random, log },
+      onOrder: (order) => void this.desk.receive(order),
+      onOpen: () => {
+        this.#acknowledger.kick();
+        void this.#checkIn.run();
+      },
+      onChange: () => parts.onContact(),
+    });
+    const client = () => this.#link.client;
     this.#acknowledger = new Acknowledger({ store, client, clock, random, log });
     this.desk = new OrderDesk({
       ...{ store, key, clock, log },
       onChange: (change) => this.#onChange(change),
       onUnsaved: (error, toStop) => {
-        if (toStop) this.#capturing.abort();
+        if (toStop) this.#rounds.end();
         void this.outbox.makeRoom(error);
       },
       acknowledge: (which) => (which === 'new' ? this.#acknowledger.kick() : this.#acknowledger.resend()),
     });
-    this.#runner = this.#newRunner();
-    this.#stream = this.#newStream();
-    this.#scheduler = new Scheduler({
-      ...{ clock, random },
-      run: () => this.#round(),
+    this.#rounds = new Rounds({
+      ...{ clock, random, log, trial: settings.trial, state: () => store.paired },
+      newRunner: () => this.#newRunner(),
+      beside: () => void this.#checkIn.run(),
+      afterwards: () => journal.flush(),
       onTick: () =>
         void this.desk.expire().catch((error) => log.error(`stolen mode cannot be ended: ${reasonOf(error)}`)),
       onSlept: () => this.networkChanged(),
@@ -96,25 +99,31 @@ export class PairedAgent {
     return agent;
   }
 
-  get nextRoundAt(): number {
-    return this.#scheduler.dueAt;
+  /** Whether an order would come through at once. */
+  get isStreamOpen(): boolean {
+    return this.#link.isOpen;
+  }
+
+  get contact(): ContactTimes {
+    return this.#contact.times;
   }
 
   /** The network, or the Mac's sleep, has changed: nothing is put off any longer. */
   networkChanged(): void {
-    this.#stream.reconnect();
+    this.#link.reconnect();
     this.#acknowledger.kick();
     this.#sender.retryNow();
     void this.#checkIn.run();
-    this.#scheduler.wake();
+    this.#rounds.wake();
   }
 
   /** Whoever administers the Mac ends the pairing: nothing is captured any more, and a signed word of it is left. */
   async releaseByAdministrator(): Promise<void> {
     const { store, clock } = this.#parts;
     await store.change((state) => ({ ...state, mode: nextMode(state.mode, { input: 'released', at: clock.now() }) }));
-    this.#capturing.abort();
-    this.#scheduler.follow(null, true);
+    this.#hurry.resolve();
+    this.#rounds.end();
+    this.#rounds.follow({ ended: true });
     await this.#tell({ v: 1, event: 'released', by: 'administrator' });
   }
 
@@ -131,86 +140,91 @@ export class PairedAgent {
   /** Ends everything within moments; what is not finished is taken up at the next start. */
   async close(): Promise<void> {
     this.#ending.abort();
-    this.#capturing.abort();
-    this.#scheduler.close();
-    this.#stream.close();
+    this.#rounds.close();
+    this.#link.closeStream();
     this.#acknowledger.close();
     this.#checkIn.close();
     await this.#sender.close();
     await this.#writer.idle();
     await this.#parts.journal.flush();
-    this.#client.close();
+    await this.#contact.idle();
+    this.#link.close();
   }
 
   async #open(): Promise<void> {
-    const { clock, random, log, store, disk, directory, settings, journal } = this.#parts;
+    const { clock, random, log, store, disk, directory, settings, journal, sealer } = this.#parts;
     const { outbox } = this;
+    await this.#contact.load();
     await outbox.open();
-    const genesis = hashSigned(certificateKind, store.current.pins.certificate);
+    const isHeadKnown = Promise.withResolvers<void>();
     this.#writer = await ItemWriter.open(
       {
-        ...{ outbox, clock, log, key: this.#key },
+        ...{ outbox, clock, log, sealer, key: this.#key, isHeadKnown: isHeadKnown.promise },
         headFile: createHeadFile(disk, directory.head, log),
         pins: () => store.current.pins,
         onWritten: (item) => this.#onWritten(item),
       },
-      genesis,
+      hashSigned(certificateKind, store.current.pins.certificate),
     );
+    const client = () => this.#link.client;
     this.#sender = new Sender({
-      ...{ outbox, clock, random, log, inFlight: settings.inFlight },
-      client: () => this.#client,
+      ...{ outbox, clock, random, log, client, inFlight: settings.inFlight },
       receiptKey: () => store.current.pins.receiptKey,
-      onSent: ({ kind, epoch, seq }) => journal.write({ what: 'sent', kind, epoch, seq }),
-      onRejected: ({ kind, epoch, seq }, code) => {
+      onSent: ({ kind, epoch, seq }, capturedAt) => {
+        journal.write({ what: 'sent', kind, epoch, seq });
+        if (kind !== 'report') return;
+        this.#contact.reported(capturedAt);
+        this.#parts.onContact();
+      },
+      onRejected: ({ kind, epoch, seq }, code, gone) => {
         journal.write({ what: 'rejected', kind, epoch, seq });
         // An event that is refused is not told of by another event, which might be refused as well.
-        if (kind !== 'event') this.#tell({ v: 1, event: 'rejected', seq, code });
+        if (kind !== 'event') void this.#tell({ v: 1, event: 'rejected', seq, code });
+        const bytes = gone.reduce((total, item) => total + item.bytes, 0);
+        void this.#tell(
+          gapOf(
+            gone.map((item) => item.seq),
+            bytes,
+          ),
+        );
       },
     });
     this.#checkIn = new CheckIn({
-      ...{ store, outbox, clock, random, log, writer: this.#writer, desk: this.desk, client: () => this.#client },
+      ...{ store, outbox, clock, random, log, client, writer: this.#writer, desk: this.desk },
       onContact: () => this.#onContact(),
-      onEpoch: (epoch) => this.#tell({ v: 1, event: 'epoch-began', epoch, why: 'restored' }),
+      onEpoch: (epoch) => void this.#tell({ v: 1, event: 'epoch-began', epoch, why: 'restored' }),
       onAcknowledgementMissing: () => this.#acknowledger.resend(),
     });
     const { mode } = store.current;
     await journal.sealTo(mode.mode === 'stolen' ? store.current.pins.recipient : null);
     journal.write({ what: 'started' });
-    if (this.#writer.head.epoch === 1 && this.#writer.head.seq === 0) {
-      await this.#tell({ v: 1, event: 'paired', at: store.current.pins.pairedAt });
-    }
+    const { epoch, seq } = this.#writer.head;
+    if (epoch === 1 && seq === 0) void this.#tell({ v: 1, event: 'paired', at: store.current.pins.pairedAt });
+    void this.#settleNumbering().finally(isHeadKnown.resolve);
     await this.desk.expire();
-    this.#stream.start();
+    this.#link.start();
     this.#acknowledger.kick();
     this.#sender.kick();
-    void this.#beginRounds();
+    void this.#checkIn.run();
+    this.#rounds.follow({ ended: false });
   }
 
-  /** A Mac put back from a backup learns of the items it has lost before it numbers new ones, where the server can be asked. */
-  async #beginRounds(): Promise<void> {
-    const { clock } = this.#parts;
-    await within(clock, FIRST_CONTACT_MS, this.#ending.signal, () => this.#checkIn.run()).catch(() => {});
-    if (!this.#ending.signal.aborted) this.#scheduler.follow(this.#rhythm(), false);
-  }
-
-  /** One round: the sensors, with a check-in beside them that they do not wait for. */
-  async #round(): Promise<void> {
-    const { store, log, journal } = this.#parts;
-    const rhythm = this.#rhythm();
-    if (store.paired === null || rhythm === null) return;
-    const { mode, orders } = store.paired;
-    const cycleMode = protocolMode(mode);
-    if (cycleMode === null) return;
-    const { intervalMs, trial } = rhythm;
-    const cycle = { id: randomUUID(), mode: cycleMode, intervalSeconds: Math.round(intervalMs / 1000), trial };
-    const order = { orderSeq: orders.mode?.seq ?? 0, orderHash: orders.mode?.hash ?? null };
+  async #settleNumbering(): Promise<void> {
+    const { clock, random, log, store, disk, directory, bootId } = this.#parts;
     try {
-      const capturing = this.#runner.run({ cycle, ...order, signal: this.#capturing.signal });
-      void this.#checkIn.run();
-      await capturing;
-      await journal.flush();
+      const isNewEpoch = await settleNumbering({
+        ...{ clock, random, log, head: this.#writer.head, signal: this.#ending.signal },
+        anchor: await anchorOf(disk, directory.root, bootId),
+        anchorFile: createAnchorFile(disk, directory.anchor, log),
+        isStolen: store.current.mode.mode === 'stolen',
+        contact: this.#checkIn.contacted,
+        hurry: this.#hurry.promise,
+        beginEpoch: (head) => this.#writer.beginEpoch(head),
+      });
+      const { epoch } = this.#writer.head;
+      if (isNewEpoch) void this.#tell({ v: 1, event: 'epoch-began', epoch, why: 'head-lost' });
     } catch (error) {
-      log.error(`a round failed: ${reasonOf(error)}`);
+      if (!this.#ending.signal.aborted) log.error(`the chain's end cannot be made sure of: ${reasonOf(error)}`);
     }
   }
 
@@ -218,56 +232,34 @@ export class PairedAgent {
     const { journal, onChange, log } = this.#parts;
     const modeChanged = before.mode.mode !== after.mode.mode;
     if (modeChanged) {
-      this.#capturing.abort();
-      this.#capturing = new AbortController();
+      if (after.mode.mode !== 'protected') this.#hurry.resolve();
+      this.#rounds.end();
       const recipient = after.mode.mode === 'stolen' ? after.pins.recipient : null;
       journal.sealTo(recipient).catch((error) => log.warn(`the journal cannot be sealed: ${reasonOf(error)}`));
       journal.write({ what: 'mode', mode: after.mode.mode });
-      const event = modeEvent(before.mode, after.mode, why);
-      if (event !== null) void this.#tell(event);
+      void this.#tell(modeEvent(before.mode, after.mode, why));
       if (after.mode.mode === 'released') void this.#tell({ v: 1, event: 'released', by: 'owner' });
     }
-    if (before.pins.origin !== after.pins.origin) this.#moveTo(after);
-    if (before.mode !== after.mode) this.#scheduler.follow(this.#rhythm(), modeChanged);
+    if (before.pins.origin !== after.pins.origin) {
+      this.#link.moveTo(after.pins.origin);
+      this.#rounds.renewSensors();
+      this.#sender.retryNow();
+    }
+    if (before.mode !== after.mode) this.#rounds.follow({ ended: modeChanged });
     onChange({ before, after, why });
   }
 
-  /** The server moved, by the owner's signed word. */
-  #moveTo(state: AgentState): void {
-    const old = this.#client;
-    this.#client = this.#parts.connect(state.pins.origin, this.#token);
-    old.close();
-    this.#runner = this.#newRunner();
-    this.#stream.close();
-    this.#stream = this.#newStream();
-    this.#stream.start();
-    this.#sender.retryNow();
-  }
-
   #newRunner(): CycleRunner {
-    const { sensors, clock, log, store } = this.#parts;
-    const { shell, startedAt } = this.#parts;
+    const { sensors, clock, log, store, journal, shell, startedAt } = this.#parts;
     const health = () => healthOf(shell, startedAt, this.outbox, store.current);
     return new CycleRunner({
-      sensors: sensors({ origin: store.current.pins.origin, client: this.#client, health }),
+      sensors: sensors({ origin: this.#link.origin, client: this.#link.client, health }),
       write: async (draft) => {
         const item = await this.#writer.write(draft);
-        if (item === null) this.#parts.journal.write({ what: 'discarded', kind: draft.kind });
+        if (item === null) journal.write({ what: 'discarded', kind: draft.kind });
         return item;
       },
       ...{ health, clock, log },
-    });
-  }
-
-  #newStream(): OrderStream {
-    const { clock, random, log, store } = this.#parts;
-    return new OrderStream({
-      ...{ clock, random, log, origin: store.current.pins.origin, token: this.#token },
-      onOrder: (token) => void this.desk.receive(token),
-      onOpen: () => {
-        this.#acknowledger.kick();
-        void this.#checkIn.run();
-      },
     });
   }
 
@@ -279,23 +271,19 @@ export class PairedAgent {
       journal.write({ what: 'captured', kind, epoch, seq });
       await onCaptured?.(item);
     }
-    const gap = await enforceCap(this.outbox, settings.capBytes);
-    if (gap !== null) void this.#tell(gap);
+    void this.#tell(await enforceCap(this.outbox, settings.capBytes));
   }
 
   #onContact(): void {
-    const { disk, directory, clock } = this.#parts;
     this.#sender.retryNow();
-    disk.replace(directory.contact, utf8(`${JSON.stringify({ lastContactAt: clock.now() })}\n`)).catch(() => {});
+    this.#contact.answered(this.#parts.clock.now());
+    this.#parts.onContact();
   }
 
-  #tell(event: EventBody): Promise<void> {
+  /** Writes an event as an item; null: there is nothing to tell. */
+  async #tell(event: EventBody | null): Promise<void> {
     const { store, clock, log } = this.#parts;
-    return writeEvent({ store, clock, log, writer: () => this.#writer, signal: this.#ending.signal }, event);
-  }
-
-  #rhythm() {
-    const { store, settings } = this.#parts;
-    return store.paired === null ? null : rhythmOf(store.paired.mode, settings.trial);
+    if (event === null) return;
+    await writeEvent({ store, clock, log, writer: () => this.#writer, signal: this.#ending.signal }, event);
   }
 }

@@ -3,6 +3,7 @@ import type { Clock } from '../clock.ts';
 import type { Disk } from '../durable/disk.ts';
 import type { Log } from '../log.ts';
 import type { WrittenItem } from '../outbox/item-writer.ts';
+import type { Sealer } from '../sealing/sealer.ts';
 import type { Sensor } from '../sensor.ts';
 import type { DataDirectory } from '../state/data-directory.ts';
 import type { Journal } from '../state/journal.ts';
@@ -42,7 +43,10 @@ export interface Ports {
   readonly directory: DataDirectory;
   readonly store: StateStore;
   readonly secrets: Secrets;
+  /** Names this start of the system; null where it does not tell. */
+  readonly bootId: string | null;
   readonly journal: Journal;
+  readonly sealer: Sealer;
   readonly shell: Shell;
   readonly sensors: (context: SensorContext) => readonly Sensor[];
   readonly connect: (origin: string, token: string) => ServerClient;

@@ -27,10 +27,12 @@ export async function enforceCap(outbox: Outbox, capBytes: number): Promise<Even
     droppedBytes += await outbox.dropBody(item);
     dropped.push(item.seq);
   }
-  if (dropped.length === 0) return null;
-  return {
-    ...{ v: 1, event: 'gap', dropped: dropped.length, droppedBytes },
-    firstSeq: Math.min(...dropped),
-    lastSeq: Math.max(...dropped),
-  };
+  return gapOf(dropped, droppedBytes);
+}
+
+/** The event that tells of items of which no body is left; null where there are none. */
+export function gapOf(seqs: readonly number[], droppedBytes: number): EventBody | null {
+  if (seqs.length === 0) return null;
+  const [firstSeq, lastSeq] = [Math.min(...seqs), Math.max(...seqs)];
+  return { v: 1, event: 'gap', dropped: seqs.length, droppedBytes, firstSeq, lastSeq };
 }

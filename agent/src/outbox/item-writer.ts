@@ -2,13 +2,14 @@ import type { SigningKey } from '@homeward/shared/ed25519';
 import type { ItemKind } from '@homeward/shared/envelope';
 import { envelopeKind } from '@homeward/shared/envelope';
 import { errorCodeOf } from '@homeward/shared/errors';
-import { type ItemBody, sealItem } from '@homeward/shared/seal';
+import type { ItemBody } from '@homeward/shared/seal';
 import { sign } from '@homeward/shared/signed';
 import type { Clock } from '../clock.ts';
 import { pause } from '../clock.ts';
 import type { CheckedFile } from '../durable/checked-file.ts';
 import { type Log, reasonOf } from '../log.ts';
 import { Mutex } from '../mutex.ts';
+import type { Sealer } from '../sealing/sealer.ts';
 import type { Pins } from '../state/agent-state.ts';
 import { type Head, headOf, isBeyond } from '../state/head.ts';
 import { itemFile } from './item-file.ts';
@@ -46,6 +47,9 @@ export interface ItemWriterParts {
   readonly headFile: Pick<CheckedFile<typeof Head>, 'load' | 'save'>;
   readonly key: SigningKey;
   readonly pins: () => Pins;
+  readonly sealer: Pick<Sealer, 'item'>;
+  /** Resolves when the head is known to be the chain's end; nothing is numbered before. */
+  readonly isHeadKnown: Promise<unknown>;
   readonly clock: Clock;
   readonly log: Log;
   /** Told of each item the moment it is safe on disk. */
@@ -79,7 +83,8 @@ export class ItemWriter {
    * Makes the draft an item. While the disk is full it waits and tries again.
    * @returns null where the draft's signal ended it first.
    */
-  write(draft: Draft): Promise<WrittenItem | null> {
+  async write(draft: Draft): Promise<WrittenItem | null> {
+    await this.#parts.isHeadKnown;
     return this.#mutex.run(async () => {
       while (!draft.signal.aborted) {
         try {
@@ -110,13 +115,13 @@ export class ItemWriter {
   }
 
   async #commit(draft: Draft): Promise<WrittenItem | null> {
-    const { outbox, key, clock } = this.#parts;
+    const { outbox, key, clock, sealer } = this.#parts;
     const { accountId, deviceId, recipient } = this.#parts.pins();
     const { kind, capturedAt, orderSeq, orderHash } = draft;
     const { epoch, hash: prev } = this.#head;
     const seq = this.#head.seq + 1;
     const identity = { accountId, deviceId, epoch, id: newItemId(clock.now()), seq, kind, capturedAt };
-    const { sealed, ...digests } = await sealItem(identity, draft.body, recipient);
+    const { sealed, ...digests } = await sealer.item(identity, draft.body, recipient);
     const token = await sign(
       envelopeKind,
       { v: 1, alg: 'ed25519', ...identity, prev, orderSeq, orderHash, size: sealed.length, ...digests },

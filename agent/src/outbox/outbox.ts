@@ -6,6 +6,7 @@ import { type Log, reasonOf } from '../log.ts';
 import type { DataDirectory } from '../state/data-directory.ts';
 import { type Head, headOf, isBeyond } from '../state/head.ts';
 import { decodeItem, encodeItem, type ItemContent, type ItemFile, parseItemName } from './item-file.ts';
+import { KEPT_REJECTED_BYTES, type RejectedItem, RejectedItems } from './rejected-items.ts';
 import { SentItems } from './sent-items.ts';
 import { type WaitingItem, WaitingItems } from './waiting-items.ts';
 
@@ -19,31 +20,37 @@ export class Outbox {
   readonly #disk: Disk;
   readonly #directory: DataDirectory;
   readonly #log: Log;
-  #rejected: ItemFile[] = [];
+  readonly #rejected: RejectedItems;
 
-  constructor(disk: Disk, directory: DataDirectory, now: () => number, log: Log) {
+  constructor(
+    disk: Disk,
+    directory: DataDirectory,
+    now: () => number,
+    log: Log,
+    keptRejectedBytes = KEPT_REJECTED_BYTES,
+  ) {
     this.#disk = disk;
     this.#directory = directory;
     this.#log = log;
+    this.#rejected = new RejectedItems(disk, directory.rejected, keptRejectedBytes);
     this.sent = new SentItems(disk, directory.sent, now);
   }
 
   /** Reads what is there. Half-written files of a crash are removed: nothing had been promised about them. */
   async open(): Promise<void> {
-    const { outbox, rejected } = this.#directory;
+    const { outbox } = this.#directory;
     await this.#disk.makeDirectory(outbox);
-    await this.#disk.makeDirectory(rejected);
     await removeTemporaries(this.#disk, outbox);
     for (const name of await this.#disk.list(outbox)) {
       const file = parseItemName(name);
       if (file) await this.#takeUp(file);
     }
-    this.#rejected = (await this.#disk.list(rejected)).flatMap((name) => parseItemName(name) ?? []);
+    await this.#rejected.open();
     await this.sent.open();
   }
 
   get rejectedCount(): number {
-    return this.#rejected.length;
+    return this.#rejected.count;
   }
 
   has = (epoch: number, seq: number): boolean => this.waiting.has(epoch, seq);
@@ -89,11 +96,10 @@ export class Outbox {
     await this.sent.takeFrom(this.#pathOf(item), item, item.bytes);
   }
 
-  /** The server will never take the item: it moves to `rejected/`. */
-  async reject(item: WaitingItem): Promise<void> {
+  /** The server will never take the item: it moves to `rejected/`. Answers the items that had to go for it. */
+  reject(item: WaitingItem): Promise<readonly RejectedItem[]> {
     this.waiting.remove(item);
-    await this.#disk.move(this.#pathOf(item), join(this.#directory.rejected, item.name), { durably: true });
-    this.#rejected.push(item);
+    return this.#rejected.takeFrom(this.#pathOf(item), item, item.bytes);
   }
 
   /** Puts items that the server lost back into the queue. */
@@ -121,7 +127,7 @@ export class Outbox {
     const candidates: [string, ItemFile | undefined][] = [
       [outbox, this.waiting.all.at(-1)],
       [sent, this.sent.last],
-      [rejected, this.#rejected.at(-1)],
+      [rejected, this.#rejected.last],
     ];
     let last: Head | null = null;
     for (const [directory, file] of candidates) {

@@ -1,13 +1,14 @@
 import { envelopeKind } from '@homeward/shared/envelope';
 import { type ErrorCode, errorCodeOf, HomewardError } from '@homeward/shared/errors';
 import { verifyReceipt } from '@homeward/shared/receipt';
-import { hashSigned } from '@homeward/shared/signed';
+import { hashSigned, readSigned } from '@homeward/shared/signed';
 import type { Clock } from '../clock.ts';
 import { type Log, reasonOf } from '../log.ts';
 import { Backoff, LONGEST_BACKOFF_MS } from '../transport/backoff.ts';
 import type { ServerClient } from '../transport/server-client.ts';
 import type { ItemContent } from './item-file.ts';
 import { itemIdOf, type Outbox } from './outbox.ts';
+import type { RejectedItem } from './rejected-items.ts';
 import type { WaitingItem } from './waiting-items.ts';
 
 export interface SenderParts {
@@ -20,9 +21,10 @@ export interface SenderParts {
   readonly log: Log;
   /** Items on their way at the same time, at most. */
   readonly inFlight: number;
-  readonly onSent: (item: WaitingItem) => void;
-  /** Told of each item that the server will never take, with its error's code. */
-  readonly onRejected: (item: WaitingItem, code: ErrorCode) => void;
+  /** Told of each item that the server has, and when it was captured. */
+  readonly onSent: (item: WaitingItem, capturedAt: number) => void;
+  /** Told of each item that the server will never take, with its error's code, and of those that went for it. */
+  readonly onRejected: (item: WaitingItem, code: ErrorCode, gone: readonly RejectedItem[]) => void;
 }
 
 /** What a failed try means for the item and for the others. */
@@ -109,13 +111,12 @@ export class Sender {
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       log.error(`${item.name} is refused for good: ${error.message}`);
-      await outbox.reject(item);
-      onRejected(item, error.code);
+      onRejected(item, error.code, await outbox.reject(item));
       return;
     }
     this.#backoff.reset();
     await outbox.settle(item);
-    onSent(item);
+    onSent(item, readSigned(envelopeKind, content.token).capturedAt);
   }
 
   /** Sends one item and checks the receipt. */

@@ -42,6 +42,8 @@ export class Probe<T extends Tasks> {
       detached: true,
       env: { ...environment },
       execArgv: ['--disable-warning=ExperimentalWarning'],
+      // Bytes travel as bytes.
+      serialization: 'advanced',
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     });
     this.#child.stderr?.setEncoding('utf8').on('data', (words: string) => {

@@ -52,6 +52,12 @@ export function createPermissions(
   };
 }
 
+/** Permissions where nobody can ask: plain Node, which the system knows by the terminal that started it. What a sensor is refused, it says. */
+export function unaskedPermissions(platform: NodeJS.Platform): Permissions {
+  const state = platform === 'darwin' ? 'unknown' : 'not-needed';
+  return { read: () => ({ camera: state, location: state }), askForCamera: async () => {} };
+}
+
 function orNull<T>(work: () => T): T | null {
   try {
     return work();

@@ -53,8 +53,8 @@ export async function startEngine({
       return {
         mode: paired?.mode ?? { mode: 'unpaired' },
         account: paired && { loginName: paired.pins.loginName, origin: paired.pins.origin },
-        lastReportAt: contact.lastReportAt,
-        isOnline: contact.isOnline && hasNetwork(),
+        lastReportAt: engine.lastReportAt,
+        isOnline: (paired === null || engine.isStreamOpen) && contact.isOnline && hasNetwork(),
         waitingItems: (paired && context?.health().outbox.waiting) ?? 0,
         camera: permissions.read().camera,
       };

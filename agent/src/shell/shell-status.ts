@@ -6,9 +6,9 @@ export interface ShellStatus {
   readonly mode: ModeState;
   /** Whom the Mac is paired with; null while it is not. */
   readonly account: { readonly loginName: string; readonly origin: string } | null;
-  /** When the newest report that the server took was captured; null before the first since the start. */
+  /** When the newest report that the server took was captured; null before the first. */
   readonly lastReportAt: number | null;
-  /** Whether the server answers. */
+  /** Whether the server answers, and an order would come through at once. */
   readonly isOnline: boolean;
   /** Sealed items that the server does not have yet. */
   readonly waitingItems: number;

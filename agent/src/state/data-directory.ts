@@ -6,6 +6,7 @@ export interface DataDirectory {
   readonly state: string;
   readonly secrets: string;
   readonly head: string;
+  readonly anchor: string;
   readonly contact: string;
   readonly journal: string;
   readonly engineLock: string;
@@ -27,6 +28,7 @@ export function dataDirectoryAt(root: string): DataDirectory {
     state: at('state.json'),
     secrets: at('secrets.json'),
     head: at('head.json'),
+    anchor: at('anchor.json'),
     contact: at('contact.json'),
     journal: at('journal.jsonl'),
     engineLock: at('engine.lock'),

@@ -2,6 +2,7 @@ import { toBase64Url } from '@homeward/shared/base64url';
 import type { Disk } from '../durable/disk.ts';
 import { type Log, reasonOf } from '../log.ts';
 import { Mutex } from '../mutex.ts';
+import type { Sealer } from '../sealing/sealer.ts';
 
 /** Bytes after which the journal is moved to `.1`, of which one is kept. */
 const LIMIT_BYTES = 1024 * 1024;
@@ -24,16 +25,18 @@ export class Journal {
   readonly #path: string;
   readonly #now: () => number;
   readonly #log: Log;
+  readonly #sealer: Pick<Sealer, 'text'>;
   readonly #mutex = new Mutex();
   /** Lines that wait to be sealed together: a seal costs milliseconds, a line a cycle is enough. */
   #sealedLater: string[] = [];
   #recipient: string | null = null;
 
-  constructor(disk: Disk, path: string, now: () => number, log: Log) {
+  constructor(disk: Disk, path: string, now: () => number, log: Log, sealer: Pick<Sealer, 'text'>) {
     this.#disk = disk;
     this.#path = path;
     this.#now = now;
     this.#log = log;
+    this.#sealer = sealer;
   }
 
   /** From now on lines are sealed to the recipient, so that a thief reads nothing; null writes them in the clear. */
@@ -55,8 +58,8 @@ export class Journal {
     const [lines, recipient] = [this.#sealedLater, this.#recipient];
     this.#sealedLater = [];
     if (lines.length > 0 && recipient !== null) {
-      const { sealText } = await import('@homeward/shared/sealed-text');
-      this.#append(JSON.stringify({ sealed: toBase64Url(await sealText(lines.join('\n'), recipient)) }));
+      const sealed = await this.#sealer.text(lines.join('\n'), recipient);
+      this.#append(JSON.stringify({ sealed: toBase64Url(sealed) }));
     }
     await this.#mutex.idle();
   }

@@ -14,7 +14,10 @@ export async function wipePairing(
   for (const items of [directory.outbox, directory.sent, directory.rejected]) {
     for (const name of await disk.list(items)) await disk.remove(join(items, name));
   }
-  for (const file of [directory.head, `${directory.head}.previous`, directory.contact]) await disk.remove(file);
+  for (const file of [directory.head, directory.anchor, directory.contact]) {
+    await disk.remove(`${file}.previous`);
+    await disk.remove(file);
+  }
   await secrets.remove();
   await store.wipe();
 }

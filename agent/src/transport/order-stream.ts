@@ -21,6 +21,8 @@ export interface OrderStreamParts {
   /** Told of each order token as it comes: nothing of it is believed yet. */
   readonly onOrder: (token: string) => void;
   readonly onOpen: () => void;
+  /** Told when it opens, and when it is lost. */
+  readonly onChange?: () => void;
 }
 
 /** The connection on which orders are pushed. It is kept open for ever: closed, refused or silent, it is tried again. */
@@ -28,6 +30,7 @@ export class OrderStream {
   readonly #parts: OrderStreamParts;
   readonly #backoff: Backoff;
   #socket: WebSocket | undefined;
+  #isOpen = false;
   #cancelTimer = () => {};
   #closed = false;
 
@@ -41,7 +44,7 @@ export class OrderStream {
   }
 
   get isOpen(): boolean {
-    return this.#socket?.readyState === WebSocket.OPEN;
+    return this.#isOpen;
   }
 
   /** The network or the Mac's sleep has changed: a new connection at once, since the old one may be dead without a sign. */
@@ -59,11 +62,14 @@ export class OrderStream {
   #drop(): void {
     this.#cancelTimer();
     const socket = this.#socket;
+    const wasOpen = this.#isOpen;
     this.#socket = undefined;
+    this.#isOpen = false;
     socket?.removeAllListeners();
     // An error after this is nobody's concern, and must not end the process.
     socket?.on('error', () => {});
     socket?.terminate();
+    if (wasOpen) this.#parts.onChange?.();
   }
 
   #connect(): void {
@@ -81,7 +87,9 @@ export class OrderStream {
     socket.on('open', () => {
       log.info('order stream open');
       this.#backoff.reset();
+      this.#isOpen = true;
       this.#expectPings(socket);
+      this.#parts.onChange?.();
       onOpen();
     });
     socket.on('message', (data) => {

@@ -10,11 +10,21 @@ export interface GuessBudgets {
   readonly knownBrowser: number;
   /** At one login name, from all other browsers together. */
   readonly loginName: number;
+  /** Of these, from one block of addresses: whoever has but one connection cannot use them up for the owner. */
+  readonly loginNameFromBlock: number;
   /** From one block of addresses (IPv4 /24, IPv6 /56), at whatever login name. */
   readonly addressBlock: number;
+  /** At the present password, from one session. */
+  readonly session: number;
 }
 
-export const guessBudgets: GuessBudgets = { knownBrowser: 20, loginName: 30, addressBlock: 100 };
+export const guessBudgets: GuessBudgets = {
+  knownBrowser: 20,
+  loginName: 30,
+  loginNameFromBlock: 10,
+  addressBlock: 100,
+  session: 20,
+};
 
 const WINDOW_MS = 600_000;
 
@@ -25,6 +35,8 @@ const MAX_COUNTERS = 50_000;
 export interface GuessLimits {
   /** Counts a try at a login name, before it is looked at. @throws HomewardError `rate_limited` */
   countTry(request: FastifyRequest, reply: FastifyReply, loginName: string): Promise<void>;
+  /** Counts a try at the password of somebody who is signed in. @throws HomewardError `rate_limited` */
+  countOwnTry(request: FastifyRequest, reply: FastifyReply): Promise<void>;
 }
 
 /** @param app with `@fastify/rate-limit` registered */
@@ -40,20 +52,32 @@ export function createGuessLimits(
   const nameOf = (request: FastifyRequest) => (request.body as { loginName: string }).loginName;
   const ofBrowser = limit(budgets.knownBrowser, (request) => knownBrowsers.idOf(request, nameOf(request)) ?? '');
   const ofName = limit(budgets.loginName, (request) => loginNameKey(nameOf(request)));
+  const ofNameFromBlock = limit(
+    budgets.loginNameFromBlock,
+    (request) => `${addressBlock(request.ip)} ${loginNameKey(nameOf(request))}`,
+  );
   const ofBlock = limit(budgets.addressBlock, (request) => addressBlock(request.ip));
+  const ofSession = limit(budgets.session, ({ owner }) => owner?.sessionId ?? '');
+
+  /** What one limit stops is not counted by the next. */
+  async function count(limits: readonly (typeof ofBlock)[], request: FastifyRequest, reply: FastifyReply) {
+    for (const countOne of limits) {
+      const state = await countOne(request);
+      if (!state.isAllowed && state.isExceeded) {
+        reply.header('retry-after', state.ttlInSeconds);
+        throw new HomewardError('rate_limited', `try again in ${Math.ceil(state.ttlInSeconds / 60)} minutes`);
+      }
+    }
+  }
 
   return {
     async countTry(request, reply, loginName) {
       // A known browser has tries of its own, and no stranger's tries count against it.
       const isKnown = knownBrowsers.idOf(request, loginName) !== undefined;
-      for (const count of isKnown ? [ofBrowser] : [ofBlock, ofName]) {
-        const state = await count(request);
-        if (!state.isAllowed && state.isExceeded) {
-          reply.header('retry-after', state.ttlInSeconds);
-          throw new HomewardError('rate_limited', `try again in ${Math.ceil(state.ttlInSeconds / 60)} minutes`);
-        }
-      }
+      await count(isKnown ? [ofBrowser] : [ofBlock, ofNameFromBlock, ofName], request, reply);
     },
+
+    countOwnTry: (request, reply) => count([ofSession], request, reply),
   };
 }
 

@@ -69,7 +69,8 @@ const routeOf = (request: FastifyRequest): string =>
 
 /** One line for each answered request; those that went well only at level debug. */
 export function logRequests(app: FastifyInstance): void {
-  app.addHook('onResponse', async (request, reply) => {
+  app.addHook('onResponse', (request, reply, done) => {
+    done();
     const { statusCode, elapsedTime } = reply;
     if (statusCode < 400 && app.log.level !== 'debug') return;
     const level = statusCode >= 500 ? 'error' : statusCode >= 400 ? 'info' : 'debug';

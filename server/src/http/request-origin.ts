@@ -29,30 +29,31 @@ export function senderOf({ headers }: Pick<FastifyRequest, 'headers'>, { own, li
  * cookies: those origins sign in with a bearer).
  */
 export function guardOrigins(app: FastifyInstance, origins: RequestOrigins): void {
-  app.addHook('onRequest', async (request, reply) => {
+  app.addHook('onRequest', (request, reply, done) => {
     const sender = senderOf(request, origins);
     // A WebSocket begins with a GET that browsers send to any site.
     const isUnsafe = !SAFE_METHODS.includes(request.method) || request.headers.upgrade !== undefined;
     if (sender === 'foreign' && isUnsafe) {
-      throw new HomewardError(
-        'forbidden',
-        'this page may not speak to this server; its operator names its address with --public-url',
+      return done(
+        new HomewardError(
+          'forbidden',
+          'this page may not speak to this server; its operator names its address with --public-url',
+        ),
       );
     }
-    if (!request.url.startsWith('/api/')) return;
+    if (!request.url.startsWith('/api/')) return done();
     reply.header('vary', 'origin');
-    if (sender !== 'listed') return;
+    if (sender !== 'listed') return done();
     reply
       .header('access-control-allow-origin', request.headers.origin)
       .header('access-control-expose-headers', 'retry-after')
       .header('cross-origin-resource-policy', 'cross-origin');
-    if (request.method === 'OPTIONS') {
-      return reply
-        .code(204)
-        .header('access-control-allow-methods', 'GET, POST, PUT, DELETE')
-        .header('access-control-allow-headers', 'authorization, content-type')
-        .header('access-control-max-age', '600')
-        .send();
-    }
+    if (request.method !== 'OPTIONS') return done();
+    reply
+      .code(204)
+      .header('access-control-allow-methods', 'GET, POST, PUT, DELETE')
+      .header('access-control-allow-headers', 'authorization, content-type')
+      .header('access-control-max-age', '600')
+      .send();
   });
 }

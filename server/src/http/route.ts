@@ -3,6 +3,7 @@ import { type Api, api, type CallName } from '@homeward/shared/api/table';
 import type { FastifyBaseLogger, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { TSchema } from 'typebox';
 import { Compile } from 'typebox/compile';
+import type { AdmitUpload } from './upload-budget.ts';
 
 /** Who is signed in: what a route for owners may rely on. */
 export interface Owner {
@@ -44,11 +45,16 @@ export interface Authenticator {
 }
 
 export interface RouteOptions {
-  /** Bytes of a request body at most; Fastify's own limit (64 KiB here) unless given. */
+  /** Bytes of a request body at most; unless given 8 KiB where anyone may call, else Fastify's own limit (64 KiB here). */
   readonly bodyLimit?: number;
+  /** Asked once it is known who calls, before the body is read. @throws HomewardError where there is no room for it. */
+  readonly admit?: AdmitUpload;
   /** Requests per minute for one client; the app's default unless given. */
   readonly rateLimit?: { readonly max: number; readonly timeWindow: string };
 }
+
+/** What strangers send is held in memory while it arrives, from as many connections as they open. */
+const STRANGERS_BODY_BYTES = 8 * 1024;
 
 /**
  * Agents are many, send every item by a request of its own, and are no browsers: headers that tell browsers what a page
@@ -69,9 +75,10 @@ export function route<N extends CallName>(
   authenticator: Authenticator,
   name: N,
   handler: Handler<N>,
-  { bodyLimit, rateLimit }: RouteOptions = {},
+  { bodyLimit: ownLimit, admit, rateLimit }: RouteOptions = {},
 ): void {
   const endpoint: Endpoint = api[name];
+  const bodyLimit = ownLimit ?? (endpoint.authorization === 'none' ? STRANGERS_BODY_BYTES : undefined);
   app.route({
     method: endpoint.method,
     url: endpoint.path,
@@ -87,9 +94,10 @@ export function route<N extends CallName>(
       ...(endpoint.reply && { response: { 200: endpoint.reply } }),
     },
     // Before the body is parsed: a stranger's megabytes are not read.
-    onRequest: async (request) => {
+    onRequest: async (request, reply) => {
       if (endpoint.authorization === 'owner') request.owner = await authenticator.owner(request);
       if (endpoint.authorization === 'agent') request.device = await authenticator.agent(request);
+      admit?.(request, reply);
     },
     handler: async (request, reply) => {
       const { params, query, body, owner, device } = request;

@@ -26,8 +26,11 @@ export async function addSecurityHeaders(app: FastifyInstance, isHttps: boolean)
     referrerPolicy: { policy: 'no-referrer' },
     xFrameOptions: { action: 'deny' },
   });
-  app.addHook('onRequest', async (request, reply) => {
+  // With a callback: a promise for each request of every agent would cost as much as the headers.
+  app.addHook('onRequest', (request, reply, done) => {
     reply.header('permissions-policy', 'camera=(), microphone=(), geolocation=(), payment=(), usb=()');
-    if (request.url.startsWith('/api/')) reply.header('cache-control', 'no-store');
+    // A target may also be written as a whole URL (RFC 9112, section 3.2.2).
+    if (request.url.startsWith('/api/') || !request.url.startsWith('/')) reply.header('cache-control', 'no-store');
+    done();
   });
 }

@@ -72,6 +72,19 @@ export function createDevices(database: Database) {
       return found.map(read);
     },
 
+    /** Whether any of the account's Macs counts as stolen: ordered so, or confirmed so and not yet confirmed otherwise. */
+    async isAnyStolen(accountId: string): Promise<boolean> {
+      const row = await database
+        .selectFrom('devices')
+        .select('id')
+        .where('account_id', '=', accountId)
+        .where((where) => where.or([where('order_mode', '=', 'stolen'), where('acknowledged_mode', '=', 'stolen')]))
+        .where('token_sha256', 'not like', RETIRED_PATTERN)
+        .limit(1)
+        .executeTakeFirst();
+      return row !== undefined;
+    },
+
     async byToken(tokenSha256: string): Promise<{ id: string; account_id: string } | undefined> {
       const query = database.selectFrom('devices').select(['id', 'account_id']);
       return await query.where('token_sha256', '=', tokenSha256).executeTakeFirst();
@@ -178,9 +191,12 @@ export function createDevices(database: Database) {
         .execute();
     },
 
-    /** Deletes the Mac; its items must be gone. */
+    /** Deletes the Mac and what is left of its items; there should be few. */
     async delete(id: string): Promise<void> {
-      await database.deleteFrom('devices').where('id', '=', id).execute();
+      await database.transaction().execute(async (transaction) => {
+        await transaction.deleteFrom('items').where('device_id', '=', id).execute();
+        await transaction.deleteFrom('devices').where('id', '=', id).execute();
+      });
     },
 
     async setLastSeen(times: ReadonlyMap<string, number>): Promise<void> {

@@ -1,15 +1,20 @@
 import type { Transaction } from 'kysely';
 import type { Tables } from '../storage/tables.ts';
 import type { NewItem } from './item-commit.ts';
+import { holdsNumber, type NumberRanges, withNumber } from './number-ranges.ts';
 
 type Write = Transaction<Tables>;
-type EpochRow = Tables['epochs'];
-type AheadRow = Tables['items_ahead'];
 
-/** Numbers read at once when a gap was filled and later items are here already. */
-const WALK_PAGE = 1_000;
+/**
+ * Gaps in an epoch's numbers at most. A Mac sends a few items at a time and leaves a few gaps for a moment; an item that
+ * would open more waits outside.
+ */
+const MAX_GAPS = 1_000;
 
-const keyOf = ({ deviceId, epoch }: { deviceId: string; epoch: number }) => `${deviceId} ${epoch}`;
+/** A row of `epochs`, read. */
+type EpochRow = Omit<Tables['epochs'], 'ahead'> & { readonly ahead: NumberRanges };
+
+const keyOf = (deviceId: string, epoch: number) => `${deviceId} ${epoch}`;
 
 /** What a batch makes of the epochs it belongs to. */
 export interface Numbered {
@@ -17,57 +22,46 @@ export interface Numbered {
   readonly accepted: readonly NewItem[];
   /** Items whose number another item has. */
   readonly doubled: ReadonlySet<NewItem>;
+  /** Items that would open a gap too many. */
+  readonly beyond: ReadonlySet<NewItem>;
   readonly rows: readonly EpochRow[];
-  /** Numbers beyond a gap. */
-  readonly ahead: readonly AheadRow[];
 }
 
 /**
  * Gives items their place in their epochs, in the order of their numbers. A number is taken when it is not above
- * `have_seq`, or stands among those ahead: so no index over all items is needed to keep numbers unique.
+ * `have_seq`, or is among those ahead: so no index over all items is needed to keep numbers unique.
  */
 export async function numberItems(transaction: Write, items: readonly NewItem[]): Promise<Numbered> {
   const rows = await epochsOf(transaction, items);
-  const taken = await takenAhead(transaction, items, rows);
   const accepted: NewItem[] = [];
   const doubled = new Set<NewItem>();
-  const ahead = new Map<string, AheadRow>();
+  const beyond = new Set<NewItem>();
   for (const item of [...items].sort((a, b) => a.envelope.seq - b.envelope.seq)) {
     const { deviceId, epoch, seq } = item.envelope;
-    const key = keyOf(item.envelope);
+    const key = keyOf(deviceId, epoch);
     const row = rows.get(key) ?? emptyEpoch(deviceId, epoch);
-    if (seq <= row.have_seq || taken.has(`${key} ${seq}`)) {
-      doubled.add(item);
-      continue;
+    if (seq <= row.have_seq || holdsNumber(row.ahead, seq)) doubled.add(item);
+    else {
+      const next = withItem(row, item);
+      if (next.ahead.length > MAX_GAPS) beyond.add(item);
+      else {
+        rows.set(key, next);
+        accepted.push(item);
+      }
     }
-    accepted.push(item);
-    taken.add(`${key} ${seq}`);
-    rows.set(key, withItem(row, item));
-    if (seq !== row.have_seq + 1) ahead.set(`${key} ${seq}`, { device_id: deviceId, epoch, seq });
   }
-  // An item that filled a gap before: those that it caught up with are no longer ahead.
-  const stillAhead = [...ahead.values()].filter((each) => {
-    const row = rows.get(keyOf({ deviceId: each.device_id, epoch: each.epoch }));
-    return row === undefined || each.seq > row.have_seq;
-  });
-  return { accepted, doubled, rows: [...rows.values()], ahead: stillAhead };
+  return { accepted, doubled, beyond, rows: [...rows.values()] };
 }
 
-/** Writes what `numberItems` found, after the items themselves. */
-export async function saveNumbers(transaction: Write, { rows, ahead }: Numbered): Promise<void> {
-  if (ahead.length > 0)
-    await transaction
-      .insertInto('items_ahead')
-      .values([...ahead])
-      .execute();
-  const walked: EpochRow[] = [];
-  for (const row of rows) walked.push(row.last_seq > row.have_seq ? await catchUp(transaction, row) : row);
+/** Writes what `numberItems` found. */
+export async function saveNumbers(transaction: Write, { rows }: Numbered): Promise<void> {
   await transaction
     .insertInto('epochs')
-    .values(walked)
+    .values(rows.map((row) => ({ ...row, ahead: JSON.stringify(row.ahead) })))
     .onConflict((conflict) =>
       conflict.columns(['device_id', 'epoch']).doUpdateSet((update) => ({
         have_seq: update.ref('excluded.have_seq'),
+        ahead: update.ref('excluded.ahead'),
         last_seq: update.ref('excluded.last_seq'),
         last_id: update.ref('excluded.last_id'),
         items: update.ref('excluded.items'),
@@ -78,37 +72,22 @@ export async function saveNumbers(transaction: Write, { rows, ahead }: Numbered)
 }
 
 async function epochsOf(transaction: Write, items: readonly NewItem[]): Promise<Map<string, EpochRow>> {
-  const wanted = new Set(items.map(({ envelope }) => keyOf(envelope)));
+  const wanted = new Set(items.map(({ envelope }) => keyOf(envelope.deviceId, envelope.epoch)));
   const found = await transaction
     .selectFrom('epochs')
     .selectAll()
     .where('device_id', 'in', [...new Set(items.map(({ envelope }) => envelope.deviceId))])
     .where('epoch', 'in', [...new Set(items.map(({ envelope }) => envelope.epoch))])
     .execute();
-  const rows = found.map((row) => [keyOf({ deviceId: row.device_id, epoch: row.epoch }), row] as const);
+  const rows = found.map(({ ahead, ...row }) => {
+    const read: EpochRow = { ...row, ahead: JSON.parse(ahead) as NumberRanges };
+    return [keyOf(row.device_id, row.epoch), read] as const;
+  });
   return new Map(rows.filter(([key]) => wanted.has(key)));
 }
 
-/** Which of the items' numbers are taken beyond a gap. */
-async function takenAhead(transaction: Write, items: readonly NewItem[], rows: ReadonlyMap<string, EpochRow>) {
-  const taken = new Set<string>();
-  for (const [key, row] of rows) {
-    if (row.last_seq === row.have_seq) continue;
-    const numbers = items.filter(({ envelope }) => keyOf(envelope) === key).map(({ envelope }) => envelope.seq);
-    const found = await transaction
-      .selectFrom('items_ahead')
-      .select('seq')
-      .where('device_id', '=', row.device_id)
-      .where('epoch', '=', row.epoch)
-      .where('seq', 'in', numbers)
-      .execute();
-    for (const { seq } of found) taken.add(`${key} ${seq}`);
-  }
-  return taken;
-}
-
 const emptyEpoch = (deviceId: string, epoch: number): EpochRow => ({
-  ...{ device_id: deviceId, epoch, have_seq: 0, last_seq: 0, last_id: '', items: 0, bytes: 0 },
+  ...{ device_id: deviceId, epoch, have_seq: 0, ahead: [], last_seq: 0, last_id: '', items: 0, bytes: 0 },
 });
 
 /** The row with one more item. */
@@ -117,7 +96,7 @@ function withItem(row: EpochRow, { envelope, body }: NewItem): EpochRow {
   const isLast = seq > row.last_seq;
   return {
     ...row,
-    have_seq: seq === row.have_seq + 1 ? seq : row.have_seq,
+    ...withoutGap(row.have_seq, seq === row.have_seq + 1 ? [[seq, seq], ...row.ahead] : withNumber(row.ahead, seq)),
     last_seq: isLast ? seq : row.last_seq,
     last_id: isLast ? id : row.last_id,
     items: row.items + 1,
@@ -125,24 +104,8 @@ function withItem(row: EpochRow, { envelope, body }: NewItem): EpochRow {
   };
 }
 
-/** Moves `have_seq` over the items that were ahead, up to the next gap. */
-async function catchUp(transaction: Write, row: EpochRow): Promise<EpochRow> {
-  const ahead = () =>
-    transaction.selectFrom('items_ahead').where('device_id', '=', row.device_id).where('epoch', '=', row.epoch);
-  let have = row.have_seq;
-  for (;;) {
-    const found = await ahead().select('seq').where('seq', '>', have).orderBy('seq').limit(WALK_PAGE).execute();
-    const gap = found.findIndex(({ seq }, index) => seq !== have + index + 1);
-    have += gap < 0 ? found.length : gap;
-    if (gap >= 0 || found.length < WALK_PAGE) break;
-  }
-  if (have > row.have_seq) {
-    await transaction
-      .deleteFrom('items_ahead')
-      .where('device_id', '=', row.device_id)
-      .where('epoch', '=', row.epoch)
-      .where('seq', '<=', have)
-      .execute();
-  }
-  return { ...row, have_seq: have };
+/** Moves `have_seq` over what it has caught up with. */
+function withoutGap(haveSeq: number, ahead: NumberRanges): Pick<EpochRow, 'have_seq' | 'ahead'> {
+  const [next, ...rest] = ahead;
+  return next?.[0] === haveSeq + 1 ? withoutGap(next[1], rest) : { have_seq: haveSeq, ahead };
 }

@@ -39,6 +39,10 @@ type Outcome = Settled<StoredItem>;
 
 const conflict = (detail: string): Outcome => ({ failed: new HomewardError('item_conflict', detail) });
 
+const tooManyGaps: Outcome = {
+  failed: new HomewardError('unavailable', 'too many items before this one are missing; send those first'),
+};
+
 /**
  * Stores batches of items, each batch in one transaction: what is known already gets its old receipt, what contradicts
  * it is refused alone, and all else is stored with receipts that the same transaction makes durable.
@@ -49,13 +53,14 @@ export function createItemCommit({ database, now, issueReceipts }: ItemCommitPor
   async function store(transaction: Write, items: readonly NewItem[]): Promise<Outcome[]> {
     const { outcomes, fresh } = await settleKnown(transaction, items);
     const numbered = await numberItems(transaction, fresh);
-    const { accepted, doubled } = numbered;
+    const { accepted, doubled, beyond } = numbered;
     const receivedAt = now();
     const receipts = await save(transaction, numbered, receivedAt);
     const isFirst = new Set<NewItem>(accepted);
     return items.map((item, index) => {
       const receipt = receipts.get(item.envelopeHash);
       if (receipt) return { ok: { receipt, receivedAt, isNew: isFirst.has(item) } };
+      if (beyond.has(item)) return tooManyGaps;
       return (
         outcomes[index] ?? conflict(doubled.has(item) ? 'another item has this number' : 'it contradicts its twin')
       );

@@ -16,13 +16,18 @@ export function createRecords(database: Database) {
       return rows as StoredRecord[];
     },
 
-    async count(accountId: string): Promise<number> {
-      const { count } = await database
+    /** How many records the account has besides the one of this id, and the length of their ciphertexts. */
+    async others(accountId: string, id: string): Promise<{ count: number; characters: number }> {
+      const { count, characters } = await database
         .selectFrom('records')
-        .select((select) => select.fn.countAll<number>().as('count'))
+        .select(({ fn }) => [
+          fn.countAll<number>().as('count'),
+          fn.sum<number | null>(fn<number>('length', ['ciphertext'])).as('characters'),
+        ])
         .where('account_id', '=', accountId)
+        .where('id', '!=', id)
         .executeTakeFirstOrThrow();
-      return Number(count);
+      return { count: Number(count), characters: Number(characters ?? 0) };
     },
 
     /** @returns false where the account has a record of this id. */

@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import type { GuessLimits } from '../http/guess-limits.ts';
 import { type Authenticator, route } from '../http/route.ts';
 import { accountReply } from '../http/session-reply.ts';
 import type { AccountService } from '../services/account-state.ts';
@@ -9,6 +10,7 @@ export interface AccountRouteServices {
   readonly account: AccountService;
   readonly passwordChange: PasswordChangeService;
   readonly stepUp: StepUp;
+  readonly guessLimits: GuessLimits;
 }
 
 /** Tries at the present password, and challenges for the recovery code, from one address block. */
@@ -17,7 +19,7 @@ const rateLimit = { max: 60, timeWindow: '10 minutes' };
 export function accountRoutes(
   app: FastifyInstance,
   authenticator: Authenticator,
-  { account, passwordChange, stepUp }: AccountRouteServices,
+  { account, passwordChange, stepUp, guessLimits }: AccountRouteServices,
 ): void {
   route(app, authenticator, 'account', async ({ owner }) => accountReply(await account.get(owner.accountId)));
 
@@ -30,7 +32,10 @@ export function accountRoutes(
     app,
     authenticator,
     'passwordStart',
-    async ({ owner, body }) => await passwordChange.start(owner.accountId, body),
+    async ({ owner, body, request, reply }) => {
+      await guessLimits.countOwnTry(request, reply);
+      return await passwordChange.start(owner.accountId, body);
+    },
     { rateLimit },
   );
 

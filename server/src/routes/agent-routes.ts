@@ -2,6 +2,7 @@ import { MAX_SEALED_BYTES } from '@homeward/shared/envelope';
 import { HomewardError } from '@homeward/shared/errors';
 import type { FastifyInstance } from 'fastify';
 import { type Authenticator, type CallingDevice, route } from '../http/route.ts';
+import { createUploadBudget } from '../http/upload-budget.ts';
 import { ownAddress } from '../places/own-address.ts';
 import type { DeviceServices } from '../services/device-services.ts';
 
@@ -24,7 +25,7 @@ export function agentRoutes(
     authenticator,
     'putItem',
     ({ device, params, body, request }) => intake.accept(certified(device), params.id, request.headers, bytesOf(body)),
-    { bodyLimit: MAX_SEALED_BYTES },
+    { bodyLimit: MAX_SEALED_BYTES, admit: createUploadBudget(MAX_SEALED_BYTES) },
   );
   route(app, authenticator, 'acknowledge', async ({ device, body }) => {
     await orders.acknowledge(certified(device), body.acknowledgement);

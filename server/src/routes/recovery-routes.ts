@@ -1,6 +1,5 @@
 import type { FastifyInstance } from 'fastify';
 import { browserFamily } from '../http/browser-family.ts';
-import type { GuessLimits } from '../http/guess-limits.ts';
 import { type Authenticator, route } from '../http/route.ts';
 import { accountReply, type SessionReplies } from '../http/session-reply.ts';
 import type { RecoveryService } from '../services/recovery.ts';
@@ -8,21 +7,20 @@ import type { RecoveryService } from '../services/recovery.ts';
 export interface RecoveryRouteServices {
   readonly recovery: RecoveryService;
   readonly sessionReplies: SessionReplies;
-  readonly guessLimits: GuessLimits;
 }
 
-/** Of one address block. */
+/**
+ * Of one address block. Not of a login name: nobody guesses a recovery code of 130 bits, and whoever has a stolen Mac must
+ * not keep its owner from the way in that is left.
+ */
 const rateLimit = { max: 60, timeWindow: '10 minutes' };
 
 export function recoveryRoutes(
   app: FastifyInstance,
   authenticator: Authenticator,
-  { recovery, sessionReplies, guessLimits }: RecoveryRouteServices,
+  { recovery, sessionReplies }: RecoveryRouteServices,
 ): void {
-  route(app, authenticator, 'recoveryStart', async ({ body, request, reply }) => {
-    await guessLimits.countTry(request, reply, body.loginName);
-    return await recovery.start(body);
-  });
+  route(app, authenticator, 'recoveryStart', async ({ body }) => await recovery.start(body), { rateLimit });
 
   route(
     app,

@@ -20,8 +20,9 @@ export function serverRoutes(
     method: ['GET', 'HEAD'],
     url: '/healthz',
     schema: { hide: true },
-    handler: async () => {
+    handler: async (_request, reply) => {
       await checkDatabase();
+      reply.header('cache-control', 'no-store');
       return { status: 'ok' };
     },
   });

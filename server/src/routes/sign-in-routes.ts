@@ -17,6 +17,9 @@ export interface SignInRouteServices {
   readonly guessLimits: GuessLimits;
 }
 
+/** Keyring and recovery kit, and as much again. */
+const VAULT_BODY_BYTES = 64 * 1024;
+
 /** Of one address block. */
 const signUpLimit = { max: 60, timeWindow: '10 minutes' };
 const finishLimit = { max: 120, timeWindow: '10 minutes' };
@@ -37,7 +40,7 @@ export function signInRoutes(
       const signedUp = await signUp.finish(body, browserFamily(request.headers['user-agent']));
       return sessionReplies.send(reply, body.carrier, signedUp);
     },
-    { rateLimit: signUpLimit },
+    { rateLimit: signUpLimit, bodyLimit: VAULT_BODY_BYTES },
   );
 
   // Guesses are counted where they begin: whoever breaks off before the end has learned just as much.

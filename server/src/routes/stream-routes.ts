@@ -1,16 +1,13 @@
-import type { Socket } from 'node:net';
 import websocket from '@fastify/websocket';
 import { api } from '@homeward/shared/api/table';
 import { HomewardError } from '@homeward/shared/errors';
 import type { FastifyInstance } from 'fastify';
 import { type Authenticator, route } from '../http/route.ts';
+import { watchUpgrades } from '../http/upgrades.ts';
 import type { DeviceServices } from '../services/device-services.ts';
 
 /** A Mac says nothing on its stream. */
 const MAX_MESSAGE_BYTES = 1024;
-
-/** A socket that asked to become a WebSocket and has not become one by then is ended. */
-const UPGRADE_DEADLINE_MS = 5_000;
 
 /** Orders to Macs, events to owners: connections that stay open. */
 export async function streamRoutes(
@@ -18,7 +15,7 @@ export async function streamRoutes(
   authenticator: Authenticator,
   { streams, orders, events, lastSeen }: Pick<DeviceServices, 'streams' | 'orders' | 'events' | 'lastSeen'>,
 ): Promise<void> {
-  const upgrading = limitUpgrades(app);
+  const upgrades = watchUpgrades(app);
   // Compression would cost each idle connection tens of kilobytes, for a message of one kilobyte a month.
   // In a scope of its own: the plugin's hooks then run for this one route.
   await app.register(async (scope) => {
@@ -34,15 +31,19 @@ export async function streamRoutes(
       url: path,
       config: { call: 'stream' },
       schema: { summary, operationId: 'stream' },
-      onRequest: async (request) => {
+      onRequest: async (request, reply) => {
+        upgrades.begin(request, reply);
         request.device = await authenticator.agent(request);
         if (!request.device.certified) throw new HomewardError('forbidden', 'the owner has not confirmed this Mac yet');
       },
       handler: async () => {
         throw new HomewardError('bad_request', 'this is a WebSocket');
       },
-      wsHandler: async (socket, { device, raw }) => {
-        upgrading.delete(raw.socket);
+      wsHandler: async (socket, request) => {
+        const { device } = request;
+        upgrades.finish(request);
+        // The plugin's listener, which would keep the request in memory; `OrderStreams` has its own.
+        socket.removeAllListeners('error');
         if (!device) return socket.terminate();
         lastSeen.touch(device.deviceId);
         streams.add(device, socket);
@@ -64,22 +65,4 @@ export async function streamRoutes(
     reply.type('text/event-stream').header('cache-control', 'no-store').header('x-accel-buffering', 'no');
     return events.open({ ...owner, isSignedIn });
   });
-}
-
-/**
- * A request to upgrade takes its socket out of Node's hands. Where it is refused before `@fastify/websocket` sees it,
- * nobody would ever close that socket. @returns the sockets that are not WebSockets yet; those are ended with the app.
- */
-function limitUpgrades(app: FastifyInstance): Set<Socket> {
-  const upgrading = new Set<Socket>();
-  app.server.prependListener('upgrade', ({ socket }) => {
-    upgrading.add(socket);
-    socket.once('close', () => upgrading.delete(socket));
-    // `ws` sets the timeout back when it takes the socket over.
-    socket.setTimeout(UPGRADE_DEADLINE_MS, () => upgrading.has(socket) && socket.destroy());
-  });
-  app.addHook('preClose', async () => {
-    for (const socket of upgrading) socket.destroy();
-  });
-  return upgrading;
 }

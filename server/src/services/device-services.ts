@@ -71,7 +71,16 @@ export async function startDeviceServices(ports: DeviceServicePorts) {
     onFailure,
   });
 
-  const finishDueRemovals = () => finishRemovals({ clock, devices, items, blobs, tokens, streams, events });
+  const pairingService = createPairingService({
+    ...{ clock, accounts, pairings, devices, deviceService, events },
+    isOwnOrigin: ports.isOwnOrigin,
+    receiptKey: toBase64Url(receiptKey.publicKey),
+    maxDevices: ports.maxDevices,
+  });
+  const finishDueRemovals = async () => {
+    await finishRemovals({ clock, devices, items, blobs, tokens, streams, events });
+    await pairingService.sweep();
+  };
   await finishDueRemovals();
   const timer = setInterval(() => void finishDueRemovals().catch(onFailure), REMOVAL_CHECK_MS).unref();
 
@@ -85,12 +94,7 @@ export async function startDeviceServices(ports: DeviceServicePorts) {
     devices: deviceService,
     items: createItemService({ items, devices: deviceService, blobs }),
     orders: createOrderService({ clock, accounts, devices, deviceService, items, streams, events, stepUp }),
-    pairings: createPairingService({
-      ...{ clock, accounts, pairings, devices, deviceService, events },
-      isOwnOrigin: ports.isOwnOrigin,
-      receiptKey: toBase64Url(receiptKey.publicKey),
-      maxDevices: ports.maxDevices,
-    }),
+    pairings: pairingService,
 
     /** What happens by itself every hour. */
     finishDueRemovals,

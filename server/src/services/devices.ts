@@ -22,10 +22,6 @@ export interface DevicePorts {
 
 export type DeviceService = ReturnType<typeof createDeviceService>;
 
-/** Whether the Mac counts as stolen: ordered so, or confirmed so and not yet confirmed otherwise. */
-export const isStolen = (device: Pick<StoredDevice, 'order_mode' | 'acknowledged_mode'>): boolean =>
-  device.order_mode === 'stolen' || device.acknowledged_mode === 'stolen';
-
 /** The owner's Macs: shown, removed, kept. */
 export function createDeviceService({ clock, devices, lastSeen, streams, events, stepUp }: DevicePorts) {
   const shown = (device: StoredDevice): Device => ({
@@ -65,7 +61,7 @@ export function createDeviceService({ clock, devices, lastSeen, streams, events,
     /**
      * Retires or erases the Mac, with 14 days to think again. Until then it is served as before: what a stolen Mac
      * still sends is evidence.
-     * @throws HomewardError `step_up_needed`, `wrong_recovery_code` while the Mac is stolen.
+     * @throws HomewardError `step_up_needed`, `wrong_recovery_code` while any Mac of the account is stolen.
      */
     async remove(
       accountId: string,
@@ -74,7 +70,7 @@ export function createDeviceService({ clock, devices, lastSeen, streams, events,
       proof: StepUpProof | undefined,
     ): Promise<Device> {
       const device = await stored(accountId, deviceId);
-      if (isStolen(device)) await stepUp.verify(accountId, proof, stepUpAction[action](deviceId));
+      if (await devices.isAnyStolen(accountId)) await stepUp.verify(accountId, proof, stepUpAction[action](deviceId));
       const isFinal = action === 'retire' && isRetired(device.token_sha256);
       if (device.tombstone_action !== action && !isFinal) {
         await devices.setTombstone(accountId, deviceId, action, clock.now());

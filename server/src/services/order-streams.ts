@@ -47,7 +47,7 @@ export class OrderStreams {
     const before = this.#open.get(deviceId);
     const open = { socket, answered: true };
     this.#open.set(deviceId, open);
-    before?.socket.close(REPLACED, 'another stream of this Mac took over');
+    if (before) dismiss(before.socket, REPLACED, 'another stream of this Mac took over', GOODBYE_DEADLINE_MS);
     socket.on('pong', () => {
       open.answered = true;
     });
@@ -68,15 +68,15 @@ export class OrderStreams {
 
   /** Ends the stream of a Mac whose token is dead. */
   end(deviceId: string): void {
-    this.#open.get(deviceId)?.socket.close(REMOVED, 'this Mac was removed');
+    const open = this.#open.get(deviceId);
+    if (open) dismiss(open.socket, REMOVED, 'this Mac was removed', GOODBYE_DEADLINE_MS);
   }
 
-  /** Ends all streams; whoever does not say goodbye by itself is cut off. */
+  /** Ends all streams. */
   close(): void {
     clearInterval(this.#timer);
     for (const { socket } of this.#open.values()) {
-      socket.close(GOING_AWAY, 'the server stops');
-      setTimeout(() => socket.terminate(), CLOSE_DEADLINE_MS).unref();
+      dismiss(socket, GOING_AWAY, 'the server stops', CLOSE_DEADLINE_MS);
     }
   }
 
@@ -92,6 +92,13 @@ export class OrderStreams {
   }
 }
 
+const GOODBYE_DEADLINE_MS = 5_000;
 const CLOSE_DEADLINE_MS = 500;
+
+/** Ends a stream; whoever does not say goodbye in time is cut off. */
+function dismiss(socket: OrderSocket, code: number, reason: string, deadlineMs: number): void {
+  socket.close(code, reason);
+  setTimeout(() => socket.terminate(), deadlineMs).unref();
+}
 
 const messageOf = (order: string): string => JSON.stringify({ type: 'order', order } satisfies StreamMessage);

@@ -5,7 +5,7 @@ import type { Device } from '@homeward/shared/api/devices';
 import { fromBase64Url } from '@homeward/shared/base64url';
 import { certificateKind } from '@homeward/shared/certificate';
 import { HomewardError } from '@homeward/shared/errors';
-import { type Order, orderKind, verifyOrder } from '@homeward/shared/order';
+import { MAX_SEQ_JUMP, type Order, orderKind, verifyOrder } from '@homeward/shared/order';
 import { keyIdOf } from '@homeward/shared/receipt';
 import { hashSigned, readSigned } from '@homeward/shared/signed';
 import type { Clock } from '../clock.ts';
@@ -14,10 +14,11 @@ import type { CallingDevice } from '../http/route.ts';
 import type { Accounts } from '../repositories/accounts.ts';
 import type { Devices, StoredDevice } from '../repositories/devices.ts';
 import type { Items } from '../repositories/items.ts';
-import { type DeviceService, isStolen } from './devices.ts';
+import type { DeviceService } from './devices.ts';
 import type { OrderStreams } from './order-streams.ts';
 import type { OwnerEvents } from './owner-events.ts';
 import type { StepUp } from './step-up.ts';
+import { needsStepUp } from './step-up-rule.ts';
 
 export interface OrderPorts {
   readonly clock: Clock;
@@ -57,7 +58,7 @@ export function createOrderService(ports: OrderPorts) {
       if (device.order_token === token) return await deviceService.get(accountId, deviceId);
       refuseConflict(device, afterSeq);
       const order = await verify(device, token);
-      if (isStolen(device) && !(order.type === 'mode' && order.mode === 'stolen')) {
+      if (needsStepUp(order, device, await devices.isAnyStolen(accountId))) {
         await stepUp.verify(accountId, proof, stepUpAction.order(hashSigned(orderKind, token)));
       }
       const mode = order.type === 'mode' ? order.mode : device.order_mode;
@@ -82,6 +83,10 @@ export function createOrderService(ports: OrderPorts) {
       const orderHash = isOfLatest ? hashSigned(orderKind, device.order_token ?? '') : said.orderHash;
       await verifyAcknowledgement(token, device.device_key, deviceId, orderHash);
       if (said.accountId !== accountId) throw new HomewardError('order_refused', 'it names another account');
+      // Orders are numbered above it: a huge one would leave the owner no number to order with.
+      if (said.seq > Math.max(device.order_seq, device.acknowledged_seq) + MAX_SEQ_JUMP) {
+        throw new HomewardError('order_refused', `there is no order of number ${said.seq}`);
+      }
       if (device.acknowledgement !== null) {
         const before = readSigned(acknowledgementKind, device.acknowledgement);
         if (said.seq < before.seq || (said.seq === before.seq && said.at <= before.at)) return;

@@ -10,6 +10,8 @@ const MAX_STREAMS = 20;
 /** Bytes that may wait for a slow reader. It is dropped beyond, reconnects, and reads everything afresh. */
 const MAX_WAITING_BYTES = 256 * 1024;
 
+const END_DEADLINE_MS = 5_000;
+
 /** A reader of one account's events. */
 export interface EventReader {
   readonly accountId: string;
@@ -39,16 +41,17 @@ export class OwnerEvents {
   open(reader: EventReader): Readable {
     const ofAccount = this.#streams.get(reader.accountId) ?? new Set();
     this.#streams.set(reader.accountId, ofAccount);
-    if (ofAccount.size >= MAX_STREAMS) [...ofAccount][0]?.stream.push(null);
+    const [oldest] = ofAccount;
+    if (oldest && ofAccount.size >= MAX_STREAMS) {
+      // One that has not read what it got would otherwise stay for as long as it likes.
+      if (oldest.stream.readableLength > 0) oldest.stream.destroy();
+      this.#end(oldest);
+    }
     const stream = new Readable({ read: () => {} });
     const open: OpenStream = { ...reader, stream };
     ofAccount.add(open);
-    const forget = () => {
-      ofAccount.delete(open);
-      if (ofAccount.size === 0) this.#streams.delete(reader.accountId);
-    };
-    stream.once('close', forget);
-    stream.once('end', forget);
+    stream.once('close', () => this.#forget(open));
+    stream.once('end', () => this.#forget(open));
     // At once, so that the reader knows it is connected.
     this.#write(open, ': connected\n\n');
     return stream;
@@ -68,17 +71,30 @@ export class OwnerEvents {
 
   /** Ends the streams of a session that was ended. */
   endSession(sessionId: string): void {
-    for (const each of this.#all()) if (each.sessionId === sessionId) each.stream.push(null);
+    for (const each of this.#all()) if (each.sessionId === sessionId) this.#end(each);
   }
 
   /** Ends all streams. */
   close(): void {
     clearInterval(this.#heartbeat);
-    for (const { stream } of this.#all()) stream.push(null);
+    for (const each of this.#all()) this.#end(each);
   }
 
   #all(): OpenStream[] {
     return [...this.#streams.values()].flatMap((each) => [...each]);
+  }
+
+  /** Over at once for us; a reader that does not read to the end is cut off later. */
+  #end(open: OpenStream): void {
+    this.#forget(open);
+    open.stream.push(null);
+    setTimeout(() => open.stream.destroy(), END_DEADLINE_MS).unref();
+  }
+
+  #forget(open: OpenStream): void {
+    const ofAccount = this.#streams.get(open.accountId);
+    ofAccount?.delete(open);
+    if (ofAccount?.size === 0) this.#streams.delete(open.accountId);
   }
 
   #write(open: OpenStream, text: string): void {
@@ -91,7 +107,7 @@ export class OwnerEvents {
   async #beat(): Promise<void> {
     for (const open of this.#all()) {
       if (await open.isSignedIn()) this.#write(open, ': still here\n\n');
-      else open.stream.push(null);
+      else this.#end(open);
     }
   }
 }

@@ -152,6 +152,9 @@ export function createPairingService(ports: PairingPorts) {
       return { deviceId, deviceToken };
     },
 
+    /** Deletes pairings that have been over for a day; to be called now and then. */
+    sweep: (): Promise<void> => pairings.deleteOlder(clock.now() - KEPT_MS),
+
     /** For the Mac: the owner's answer to its claim. */
     async answerFor(device: CallingDevice): Promise<ReplyOf<Api['pairingStatus']>> {
       if (device.certified) {

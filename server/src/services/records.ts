@@ -3,8 +3,11 @@ import { HomewardError } from '@homeward/shared/errors';
 import { createRecords } from '../repositories/records.ts';
 import type { Database } from '../storage/database.ts';
 
-/** So many records of at most 64 KiB each are an owner's; more would be somebody's free storage. */
+/** So many records are an owner's; more would be somebody's free storage. */
 const MAX_RECORDS = 5_000;
+
+/** Characters of all their ciphertexts: they are sent in one answer. Thousands of notes fit. */
+const MAX_CHARACTERS = 8 * 1024 * 1024;
 
 interface RecordPorts {
   readonly database: Database;
@@ -22,8 +25,9 @@ export function createRecordService({ database, changed }: RecordPorts) {
 
     /** @throws HomewardError `revision_conflict`, `too_large` */
     async put(accountId: string, record: StoredRecord): Promise<StoredRecord> {
-      if (record.rev === 1 && (await records.count(accountId)) >= MAX_RECORDS) {
-        throw new HomewardError('too_large', `an account holds at most ${MAX_RECORDS} records`);
+      const { count, characters } = await records.others(accountId, record.id);
+      if (count >= MAX_RECORDS || characters + record.ciphertext.length > MAX_CHARACTERS) {
+        throw new HomewardError('too_large', 'the account holds as many records as it may; delete some');
       }
       const written =
         record.rev === 1 ? await records.insert(accountId, record) : await records.replace(accountId, record);

@@ -34,6 +34,8 @@ interface PendingSignUp {
   readonly invitation: string | undefined;
 }
 
+const HOUR_MS = 3_600_000;
+
 type Start = Api['signUpStart'];
 type Finish = Api['signUpFinish'];
 
@@ -69,7 +71,7 @@ export function createSignUp({ database, clock, opaque, invitations, sessions, r
       return { signUpId, accountId, registrationResponse };
     },
 
-    /** @throws HomewardError `bad_request`, `bad_signature`, `wrong_recipient`, `invitation_needed`, `login_name_taken` */
+    /** @throws HomewardError `bad_request`, `bad_signature`, `not_canonical`, `wrong_recipient`, `invitation_needed`, `login_name_taken` */
     async finish(body: BodyOf<Finish>, browser: string): Promise<{ account: StoredAccount; begun: NewSession }> {
       const begun = pending.take(body.signUpId);
       if (!begun) throw new HomewardError('bad_request', 'this sign-up has taken too long or is finished; start again');
@@ -83,7 +85,8 @@ export function createSignUp({ database, clock, opaque, invitations, sessions, r
           loginNameKey: loginNameKey(loginName),
           credentialId,
           opaqueRecord: body.registrationRecord,
-          createdAt: clock.now(),
+          // To the hour, as with sessions.
+          createdAt: Math.floor(clock.now() / HOUR_MS) * HOUR_MS,
         });
         if (!isNew) throw nameTaken();
         if (invitation !== undefined && !(await invitations.use(invitation, accountId, transaction))) {
@@ -100,6 +103,7 @@ const nameTaken = () => new HomewardError('login_name_taken', 'choose another on
 /** What the server can check of a vault without opening it: that its public keys fit together. */
 async function checkVault(vault: Vault, state: string, accountId: string): Promise<void> {
   requireHybridRecipient(vault.recipient);
+  for (const key of [vault.rootKey, vault.recoveryAuthKey]) fromBase64Url(key);
   const first = await openSigned(stateKind, state, fromBase64Url(vault.orderKey));
   if (first.accountId !== accountId) throw new HomewardError('bad_request', 'the state is of another account');
   if (first.rev !== 1 || first.prev !== null || first.keyringGeneration !== vault.generation) {

@@ -13,10 +13,16 @@ import { fileSteps, UNFINISHED, writeDurably } from './durable-files.ts';
 const MARKER = 'homeward.json';
 const LOCK = 'homeward.lock';
 
+/** The directory of sealed bytes that are too large for the database. */
+export const BLOBS = 'blobs';
+
 const Marker = Closed({ v: Type.Literal(1), what: Type.Literal('homeward server data'), secretsId: Bytes32 });
 
 /** What may lie in a directory that is as good as empty. */
 const NEGLIGIBLE = /^(homeward\.lock.*|lost\+found|\.DS_Store)$/;
+
+/** What is only made after a database. */
+const LEFT_BY_A_DATABASE: readonly string[] = [BLOBS, `${DATABASE_FILE}-wal`];
 
 /** A directory that this process alone may use until it is released. */
 export interface DataDirectory {
@@ -70,6 +76,10 @@ async function refuseForeign(path: string): Promise<boolean> {
   const isEmpty = !entries.includes(DATABASE_FILE);
   if (foreign !== undefined && isEmpty && !entries.includes(MARKER)) {
     throw unusable(path, `holds something else (${foreign}). Name an empty directory, or the one you used before`);
+  }
+  // A fresh database would name none of the blobs that are here, and all of them would be swept away.
+  if (isEmpty && entries.some((entry) => LEFT_BY_A_DATABASE.includes(entry))) {
+    throw unusable(path, `has lost its database (${DATABASE_FILE}). Restore it from a backup`);
   }
   return isEmpty;
 }

@@ -55,6 +55,8 @@ function openFile(path: string): SqliteFile.Database {
       file.pragma('checkpoint_fullfsync = ON');
     }
     file.pragma('foreign_keys = ON');
+    // What a statement of many rows would have to undo stays in memory.
+    file.pragma('temp_store = MEMORY');
     file.pragma(`cache_size = -${CACHE_KIB}`);
     file.pragma(`wal_autocheckpoint = ${CHECKPOINT_PAGES}`);
     // What is deleted is overwritten: a retired Mac's items do not stay behind in free pages.

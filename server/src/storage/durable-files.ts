@@ -39,8 +39,10 @@ export const UNFINISHED = '.unfinished';
 /**
  * Writes a file that is whole or absent, whatever happens meanwhile: under another name, fsynced, renamed, and its
  * directory fsynced; above a new directory the ones that it was entered in, too.
+ * @param upTo a directory above that is there for certain. All up to it are fsynced, new or not: another write, now or
+ * before a crash, may have made them and not have come to that.
  */
-export async function writeDurably(path: string, bytes: Uint8Array, steps: FileSteps): Promise<void> {
+export async function writeDurably(path: string, bytes: Uint8Array, steps: FileSteps, upTo?: string): Promise<void> {
   const directory = dirname(path);
   const unfinished = join(directory, `${randomUUID()}${UNFINISHED}`);
   const made = await steps.makeDirectory(directory);
@@ -51,7 +53,7 @@ export async function writeDurably(path: string, bytes: Uint8Array, steps: FileS
     await rm(unfinished, { force: true });
     throw cause;
   }
-  const top = made === undefined ? directory : dirname(made);
+  const top = upTo ?? (made === undefined ? directory : dirname(made));
   for (let at = directory; ; at = dirname(at)) {
     await steps.syncDirectory(at);
     if (at === top || at === dirname(at)) return;

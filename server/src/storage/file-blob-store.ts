@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { open, readdir, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { HomewardError } from '@homeward/shared/errors';
 import type { BlobStore } from './blob-store.ts';
 import { type FileSteps, fileSteps, UNFINISHED, writeDurably } from './durable-files.ts';
@@ -14,7 +14,7 @@ const KEY = /^[0-9a-f-]{36}\/[A-Za-z0-9_-]{1,100}(?:\.[A-Za-z0-9_-]{1,100})?$/;
 /**
  * Blobs as files: `<root>/<device id>/<last two characters of the name>/<name>`, so that no directory grows
  * beyond what a file system likes.
- * @param root made on first use.
+ * @param root made on first use, in a directory that is there.
  */
 export function createFileBlobStore(root: string, steps: FileSteps = fileSteps): BlobStore {
   const pathOf = (key: string) => {
@@ -24,7 +24,7 @@ export function createFileBlobStore(root: string, steps: FileSteps = fileSteps):
   };
 
   return {
-    put: (key, bytes) => writeDurably(pathOf(key), bytes, steps),
+    put: (key, bytes) => writeDurably(pathOf(key), bytes, steps, dirname(root)),
 
     async read(key) {
       try {

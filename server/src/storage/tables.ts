@@ -78,6 +78,8 @@ export interface Tables {
     epoch: number;
     /** All items up to this number are here. */
     have_seq: number;
+    /** Beyond that, what is here although an item before it is not: JSON array of `[first, last]`, mostly empty. */
+    ahead: string;
     /** The item with the highest number. */
     last_seq: number;
     last_id: string;
@@ -85,8 +87,6 @@ export interface Tables {
     items: number;
     bytes: number;
   };
-  /** Numbers of items that are here although one before them is not: beyond `have_seq`, and mostly none. */
-  items_ahead: { device_id: string; epoch: number; seq: number };
   items: {
     id: string;
     device_id: string;

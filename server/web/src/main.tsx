@@ -23,12 +23,20 @@ const lockWhenSignedOut = (error: Error) => {
 const queries = new QueryClient({
   queryCache: new QueryCache({ onError: lockWhenSignedOut }),
   mutationCache: new MutationCache({ onError: lockWhenSignedOut }),
-  defaultOptions: { queries: { retry: isWorthRetrying, staleTime: 30_000, refetchOnWindowFocus: true } },
+  defaultOptions: {
+    // Offline, a request fails at once and says so. Held back until the browser is online it would look like work under
+    // way, and an order that its owner has given up would be given minutes later.
+    queries: { networkMode: 'always', retry: isWorthRetrying, staleTime: 30_000, refetchOnWindowFocus: true },
+    mutations: { networkMode: 'always' },
+  },
 });
 // What was opened leaves the memory together with the keys.
 vault.subscribe(() => {
   if (vault.state().status !== 'open') queries.clear();
 });
+
+// A page that is left may be kept whole for the way back: not with the keys in it.
+window.addEventListener('pagehide', () => vault.lock());
 
 createRoot(root).render(
   <StrictMode>

@@ -3,10 +3,11 @@ import type { PermissionState } from '@homeward/shared/bodies/report';
 import type { ErrorCode } from '@homeward/shared/errors';
 import type { Mode } from '@homeward/shared/modes';
 import type { AddressScope } from '@homeward/shared/place';
+import type { Route } from './router.ts';
 
 /** What to do about an error, said after what went wrong. */
 const advice: Partial<Record<ErrorCode, string>> = {
-  unavailable: 'Check your connection. Homeward keeps trying; nothing is lost.',
+  unavailable: 'Check your connection, then try again.',
   internal: 'Try again. If it stays, tell whoever runs this server.',
   not_signed_in: 'Your session has ended. Sign in again.',
   wrong_credentials: 'Capital letters and spaces count.',
@@ -71,6 +72,16 @@ const scopeWords: Record<AddressScope, string> = {
 /** Every English word of the console. */
 export const texts = {
   brand: 'Homeward',
+  titles: {
+    macs: 'Your Macs',
+    mac: 'Mac',
+    add: 'Add a Mac',
+    account: 'Account',
+    'sign-in': 'Sign in',
+    'sign-up': 'Create your account',
+    recover: 'Get back in',
+    'not-found': 'No such page',
+  } satisfies Record<Route['page'], string>,
   skip: 'Skip to the content',
   nav: { label: 'Main', macs: 'Macs', account: 'Account', lock: 'Lock', signOut: 'Sign out' },
   live: {
@@ -86,6 +97,7 @@ export const texts = {
     loading: 'Loading…',
     copy: 'Copy',
     copied: 'Copied',
+    notCopied: 'This browser does not allow copying here. Select the text and copy it by hand.',
     save: 'Save',
     saved: 'Saved',
     unknown: 'unknown',
@@ -117,6 +129,8 @@ export const texts = {
     lockedLede: (name: string) => `Your keys were put away. Enter the password of “${name}” to open them again.`,
     unlock: 'Unlock',
     other: 'Sign in as somebody else',
+    sessionLeft:
+      'Your keys are gone from this browser, but the server could not be told to end the session. Sign in elsewhere and end it under Account.',
   },
   signUp: {
     title: 'Create your account',
@@ -146,7 +160,6 @@ export const texts = {
     code: 'Recovery code',
     how: 'To get back in, open the server’s address, choose “Use your recovery code”, and type the code. Whoever has this sheet and your login name can open your reports. Keep it like a passport.',
     print: 'Print',
-    download: 'Copy the code',
     written: 'I have it on paper',
     confirmTitle: 'Check your kit',
     confirmLede: (from: number, to: number) => `Type groups ${from} and ${to} of the code from your paper.`,
@@ -175,6 +188,8 @@ export const texts = {
     online: 'Online now',
     unnamed: 'Unnamed Mac',
     refused: 'The server lists a Mac that is not yours. It is not shown.',
+    refusedOwn: (name: string) =>
+      `What the server shows of ${name} is not signed by your keys and the Mac’s. It is not shown, and not believed.`,
     noReport: 'No report yet',
     recordsChanged:
       'The names and notes on the server are not the ones you last signed. Somebody may have put back older ones.',
@@ -203,6 +218,8 @@ export const texts = {
     pairedTitle: (name: string) => `${name} is paired`,
     pairedLede: 'Its first report arrives in a moment.',
     openMac: 'Open it',
+    pairedElsewhereTitle: 'The Mac is paired',
+    pairedElsewhereLede: 'It was confirmed, here or in another of your sessions.',
     expiredTitle: 'The link and code have expired',
     expiredLede: 'Nobody can use them any more.',
     refusedTitle: 'Refused',
@@ -221,6 +238,10 @@ export const texts = {
     ordered: (mode: string) => `“${mode}” is ordered. The Mac has not confirmed it yet.`,
     orderedOffline: 'It will be handed over the moment the Mac is online.',
     confirmedAt: (age: string) => `Confirmed by the Mac ${age}`,
+    ranOut: (at: string) =>
+      `This order ran out on ${at}: the Mac went back to protected. Mark it as stolen again if you still miss it.`,
+    overtaken:
+      'The Mac has confirmed a later order of yours than the server shows. The server may have been put back from a backup, or it hides that order.',
     released: 'It was told to leave. It no longer reports.',
     tombstone: { retire: 'Retired', erase: 'Erased' },
     tombstoneNote: (date: string) => `This becomes final on ${date}. Until then you can take it back.`,
@@ -320,7 +341,7 @@ export const texts = {
     address: 'Address',
     network: 'Network',
     mapLabel: 'Map with the latest positions',
-    mapFailed: 'The map cannot be drawn in this browser. The position is written beside it.',
+    mapFailed: 'The map could not be drawn. The position is written beside it.',
     attribution: (names: string) => `Places: ${names} · Map: Natural Earth`,
     coordinates: 'Coordinates',
     copy: 'Copy the coordinates',
@@ -342,6 +363,7 @@ export const texts = {
     noPhoto: 'No photo',
     dropped: 'The Mac was full and had to drop this before it could send it.',
     refused: 'Refused',
+    unreached: 'Not loaded',
     opening: 'Opening…',
     arrived: (time: string) => `arrived ${time}`,
     hops: (count: number) => (count === 1 ? '1 hop' : `${count} hops`),
@@ -434,6 +456,8 @@ export const texts = {
     end: 'End',
     endLabel: (browser: string) => `End the session in ${browser}`,
   },
+  receiptKeyChanged:
+    'This server now signs receipts with another key than the one that your account knows. What the new key signs is not believed. Ask whoever runs the server what changed.',
   notFound: { title: 'There is no such page', back: 'To your Macs' },
   problem: problemWords,
 } as const;

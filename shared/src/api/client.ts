@@ -12,7 +12,7 @@ type Parts<E extends Endpoint> = (ParamsOf<E> extends undefined ? unknown : { pa
 export type CallInput<N extends CallName> = Parts<Api[N]>;
 export type CallReply<N extends CallName> = ReplyOf<Api[N]>;
 
-/** One HTTP request, made by whatever the platform has: `fetch` in the console, axios in the agent. */
+/** One HTTP request, made by whatever the platform has: `fetch` in the console, `node:http` in the agent. */
 export type Send = (request: {
   readonly method: string;
   /** Path and query, to be put behind the origin. */

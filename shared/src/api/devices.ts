@@ -111,7 +111,7 @@ export const devicesApi = {
     path: '/api/devices/:deviceId/order',
     authorization: 'owner',
     summary:
-      'Give a signed order (compare-and-set on `afterSeq`). While the Mac is stolen, any order but “stolen” needs the recovery code',
+      'Give a signed order (compare-and-set on `afterSeq`). What could help a thief needs the recovery code while a Mac of the account is stolen',
     params: DeviceId,
     body: Closed({
       order: OrderToken,

@@ -142,6 +142,7 @@ test('a body that had to be dropped: its envelope is sent, and the gap is told',
   server.fault = () => null;
   agent.engine.networkChanged();
   await until(async () => (await waiting()) === 0);
+  console.log(await server.events(), agent.log.lines, server.chain.map(i=>[i.envelope.kind,i.envelope.seq,i.dropped,i.envelope.size]));
   const report = server.ofKind('report')[0];
   expect([report?.dropped, report?.sealed.length]).toEqual([true, 0]);
   expect(await server.events()).toContainEqual(expect.objectContaining({ event: 'gap', dropped: 1, firstSeq: 2 }));

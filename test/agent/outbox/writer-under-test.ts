@@ -7,6 +7,7 @@ import { systemClock } from '../../../agent/src/clock.ts';
 import { createDisk, type Disk } from '../../../agent/src/durable/disk.ts';
 import { ItemWriter, type WrittenItem } from '../../../agent/src/outbox/item-writer.ts';
 import { Outbox } from '../../../agent/src/outbox/outbox.ts';
+import { localSealer } from '../../../agent/src/sealing/sealer.ts';
 import type { Pins } from '../../../agent/src/state/agent-state.ts';
 import { dataDirectoryAt } from '../../../agent/src/state/data-directory.ts';
 import { createHeadFile } from '../../../agent/src/state/head.ts';
@@ -31,7 +32,17 @@ export async function openWriter(
   const key = await signingKeyFromSeed(testSeed);
   const headFile = createHeadFile(disk, directory.head, log);
   const pins = { accountId: crypto.randomUUID(), deviceId: crypto.randomUUID(), recipient: testRecipient } as Pins;
-  const parts = { outbox, headFile, key, pins: () => pins, clock: systemClock, log, onWritten };
+  const parts = {
+    outbox,
+    headFile,
+    key,
+    pins: () => pins,
+    clock: systemClock,
+    log,
+    sealer: localSealer,
+    isHeadKnown: Promise.resolve(),
+    onWritten,
+  };
   return {
     outbox,
     log,

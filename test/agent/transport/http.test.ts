@@ -1,20 +1,25 @@
-import { createServer, type Server } from 'node:http';
+import { spawnSync } from 'node:child_process';
+import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import { createHttp } from '../../../agent/src/transport/http.ts';
+import { createHttp, type HttpDeadlines } from '../../../agent/src/transport/http.ts';
 
 const token = 'a-secret-token';
 let server: Server;
 let origin: string;
 let seen: string[];
-let answer: (url: string) => { status: number; headers?: Record<string, string>; body?: string } | null;
+let answer: (
+  url: string,
+  response: ServerResponse,
+) => { status: number; headers?: Record<string, string>; body?: string } | 'handled' | null;
 
 beforeEach(async () => {
   seen = [];
   answer = () => ({ status: 200, headers: { 'Content-Type': 'application/json' }, body: '{"a":1}' });
   server = createServer((request, response) => {
     seen.push(`${request.method} ${request.url} ${request.headers.authorization}`);
-    const given = answer(request.url ?? '');
+    const given = answer(request.url ?? '', response);
+    if (given === 'handled') return;
     if (given === null) return void request.socket.destroy();
     response.writeHead(given.status, given.headers).end(given.body);
   });
@@ -26,8 +31,8 @@ afterEach(() => {
   return new Promise((resolve) => server.close(resolve));
 });
 
-async function get(path = '/x') {
-  const http = createHttp(origin, token);
+async function get(path = '/x', deadlines?: HttpDeadlines) {
+  const http = createHttp(origin, token, deadlines);
   try {
     return await http.request({ method: 'GET', path, body: undefined });
   } finally {
@@ -82,4 +87,67 @@ test('keeps its connection between requests', async () => {
   for (let turn = 0; turn < 5; turn += 1) await http.request({ method: 'GET', path: '/x', body: undefined });
   http.close();
   expect(connections).toBe(1);
+});
+
+test.each([
+  ['never answers', { silenceMs: 50, requestMs: 5_000 }, () => {}],
+  [
+    'answers a byte at a time for ever',
+    { silenceMs: 5_000, requestMs: 300 },
+    (response: ServerResponse) => {
+      const timer = setInterval(() => response.write('x'), 20);
+      response.on('close', () => clearInterval(timer));
+    },
+  ],
+  [
+    'sends its headers and then nothing',
+    { silenceMs: 50, requestMs: 5_000 },
+    (response: ServerResponse) => response.writeHead(200, { 'Content-Length': '10' }).flushHeaders(),
+  ],
+])('a server that %s is given up', async (_, deadlines, play) => {
+  answer = (_url, response) => {
+    play(response);
+    return 'handled';
+  };
+  const startedAt = Date.now();
+  await expect(get('/x', deadlines)).rejects.toMatchObject({ code: 'unavailable' });
+  expect(Date.now() - startedAt).toBeLessThan(3_000);
+});
+
+test('a signal ends a request at once, also one that has ended before', async () => {
+  answer = () => 'handled';
+  const http = createHttp(origin, token);
+  const ending = new AbortController();
+  const request = { method: 'GET', path: '/x', body: undefined, signal: ending.signal };
+  const running = http.request(request);
+  setTimeout(() => ending.abort(), 30);
+  await expect(running).rejects.toMatchObject({ code: 'unavailable' });
+  await expect(http.request(request)).rejects.toMatchObject({ code: 'unavailable' });
+  http.close();
+});
+
+test('a kept connection that the server has closed costs a paired Mac nothing, and a claim is never sent twice', async () => {
+  for (const [owner, wanted] of [
+    [token, 3],
+    [null, 2],
+  ] as const) {
+    seen = [];
+    const http = createHttp(origin, owner);
+    answer = () => ({ status: 200 });
+    await http.request({ method: 'GET', path: '/x', body: undefined });
+    answer = () => (seen.length === 2 ? null : { status: 200 });
+    const second = http.request({ method: 'POST', path: '/x', body: { a: 1 } });
+    if (owner === null) await expect(second).rejects.toMatchObject({ code: 'unavailable' });
+    else expect((await second).status).toBe(200);
+    expect(seen).toHaveLength(wanted);
+    http.close();
+  }
+});
+
+test('does not load undici, which would be the largest of the modules in memory', async () => {
+  const script = `await import(${JSON.stringify(new URL('../../../agent/src/transport/http.ts', import.meta.url).href)});
+    await import('ws');
+    process.exitCode = process.moduleLoadList.some((name) => name.includes('undici')) ? 3 : 0;`;
+  const args = ['--disable-warning=ExperimentalWarning', '--input-type=module', '-e', script];
+  expect(spawnSync('node', args, { encoding: 'utf8', timeout: 20_000 }).status).toBe(0);
 });

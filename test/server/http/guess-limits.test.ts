@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import * as opaque from '@serenity-kit/opaque';
-import { addressBlock } from '../../../server/src/http/guess-limits.ts';
+import { addressBlock, guessBudgets } from '../../../server/src/http/guess-limits.ts';
 import { type ServerUnderTest, startServerUnderTest, type TestBrowser, type TestOwner } from '../server-under-test.ts';
 
 test.each([
@@ -16,7 +16,9 @@ describe('tries at sign-in', () => {
   let server: ServerUnderTest;
   let owner: TestOwner;
   beforeAll(async () => {
-    server = await startServerUnderTest({ guessBudgets: { knownBrowser: 3, loginName: 5, addressBlock: 8 } });
+    server = await startServerUnderTest({
+      guessBudgets: { knownBrowser: 3, loginName: 5, loginNameFromBlock: 2, addressBlock: 8, session: 3 },
+    });
     owner = await server.owner();
   });
   afterAll(() => server.close());
@@ -74,16 +76,48 @@ describe('tries at sign-in', () => {
     expect(await guesses(6, thief, () => 'somebody')).toEqual([200, 200, 200, 200, 200, 429]);
   });
 
-  test('at recovery count as well', async () => {
+  test('from one block of addresses cannot use up those that a name has: its owner still gets in elsewhere', async () => {
+    const thief = stranger();
+    const answers = await guesses(
+      5,
+      () => thief,
+      () => 'a name on a stolen Mac',
+    );
+    expect(answers).toEqual([200, 200, 429, 429, 429]);
+    expect(await guess(stranger(), 'a name on a stolen Mac')).toBe(200);
+  });
+
+  test('at a name do not keep its owner from the recovery code, which nobody guesses', async () => {
+    expect((await guesses(6, stranger, () => 'lost')).at(-1)).toBe(429);
     const answers: number[] = [];
-    for (let index = 0; index < 6; index += 1) answers.push(await guess(stranger(), 'lost', '/api/recovery/start'));
-    expect(answers).toEqual([200, 200, 200, 200, 200, 429]);
+    for (let index = 0; index < 8; index += 1) answers.push(await guess(stranger(), 'lost', '/api/recovery/start'));
+    expect(new Set(answers)).toEqual(new Set([200]));
+    const flood = stranger();
+    for (let index = 0; index < 61; index += 1) answers.push(await guess(flood, 'lost', '/api/recovery/start'));
+    expect(answers.at(-1)).toBe(429);
+  });
+
+  test('at the present password count for the session, wherever it is used from', async () => {
+    const { cookies } = owner;
+    const cookie = [...cookies].map(([name, value]) => `${name}=${value}`).join('; ');
+    const answers: number[] = [];
+    for (let index = 0; index < 5; index += 1) {
+      const { startLoginRequest } = opaque.client.startLogin({ password: 'a guess' });
+      const { registrationRequest } = opaque.client.startRegistration({ password: 'mine now' });
+      const { statusCode } = await server.browser({ headers: { cookie }, remoteAddress: newAddress() }).inject({
+        method: 'POST',
+        url: '/api/account/password/start',
+        payload: { startLoginRequest, registrationRequest },
+      });
+      answers.push(statusCode);
+    }
+    expect(answers).toEqual([200, 200, 200, 429, 429]);
   });
 
   test('a client’s own word on its address is not believed, a named proxy’s is', async () => {
     const behind = await startServerUnderTest({
       flags: ['--trusted-proxies', '198.51.250.1', '--public-url', 'https://homeward.example.org'],
-      guessBudgets: { knownBrowser: 3, loginName: 50, addressBlock: 4 },
+      guessBudgets: { ...guessBudgets, loginName: 50, addressBlock: 4 },
     });
     const from = (remoteAddress: string) => (index: number) =>
       behind.browser({ remoteAddress, headers: { 'x-forwarded-for': `192.0.${index}.1` } });

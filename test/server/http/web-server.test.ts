@@ -58,7 +58,7 @@ describe('errors are problem details', () => {
     ['not JSON', '{', 'invalid_json', 400],
     ['a key that stands twice', '{"loginName":"a","loginName":"b","startLoginRequest":"AAAA"}', 'invalid_json', 400],
     ['bytes that are no text', '\xff\xfe', 'invalid_json', 400],
-    ['nesting without end', '['.repeat(10_000) + ']'.repeat(10_000), 'invalid_json', 400],
+    ['nesting without end', '['.repeat(4_000) + ']'.repeat(4_000), 'invalid_json', 400],
     ['something missing', '{"loginName":"a"}', 'bad_request', 400],
     ['something too much', '{"loginName":"a","startLoginRequest":"AAAA","admin":true}', 'bad_request', 400],
     ['a prototype', '{"loginName":"a","startLoginRequest":"AAAA","__proto__":{}}', 'bad_request', 400],

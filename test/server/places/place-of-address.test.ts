@@ -4,8 +4,6 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { Place } from '@homeward/shared/place';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
-import { Reader } from 'mmdb-lib';
 import { Check } from 'typebox/value';
 import { addressBytes } from '../../../server/src/places/address-bytes.ts';
 import { openMmdb } from '../../../server/src/places/mmdb-file.ts';
@@ -23,7 +21,6 @@ beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'homeward-places-'));
 });
 afterAll(async () => {
-  await places.close();
   await rm(directory, { recursive: true, force: true });
 });
 
@@ -49,6 +46,13 @@ describe('places by the shipped database', () => {
     }
   });
 
+  test("an operator's own file goes before them, and is named", async () => {
+    const own = await openPlaces({ city: file(4), asn: file(6) });
+    expect(own.attribution).toEqual([expect.stringContaining('City data'), expect.stringContaining('ASN data')]);
+    expect(await own.placeOf('193.99.144.80')).toMatchObject({ countryCode: 'DE' });
+    expect(Object.keys(await own.placeOf('2001:620::1'))).toEqual(['address', 'scope', 'placeSource']);
+  });
+
   test('what is no address is refused', async () => {
     await expect(places.placeOf('localhost')).rejects.toMatchObject({ code: 'bad_request' });
   });
@@ -58,25 +62,7 @@ describe('places by the shipped database', () => {
   });
 });
 
-describe('our reader of MaxMind DB files', () => {
-  test.each([4, 6] as const)('finds what another reader finds, in the database for IPv%d', async (version) => {
-    const other = new Reader<never>(await readFile(file(version)));
-    const ours = await openMmdb(file(version));
-    const address =
-      version === 4
-        ? fc.ipV4()
-        : fc
-            .array(fc.integer({ min: 0, max: 0xffff }), { minLength: 7, maxLength: 7 })
-            .map((groups) => ['2a02', ...groups.map((group) => group.toString(16))].join(':'));
-    await fc.assert(
-      fc.asyncProperty(address, async (text) => {
-        expect(await ours.lookUp(addressBytes(text) ?? new Uint8Array())).toEqual(other.get(text));
-      }),
-      { numRuns: 300 },
-    );
-    await ours.close();
-  });
-
+describe('database files', () => {
   test('refuses what is no such file, or not there', async () => {
     const letter = join(directory, 'letter');
     await writeFile(letter, 'Dear Anna, '.repeat(1000));
@@ -97,9 +83,8 @@ describe('our reader of MaxMind DB files', () => {
     await writeFile(damaged, whole);
     const opened = await openMmdb(damaged);
     for (const address of ['8.8.8.8', '193.99.144.80', '1.1.1.1']) {
-      await opened.lookUp(addressBytes(address) ?? new Uint8Array()).catch(() => null);
+      expect(() => opened.lookUp(addressBytes(address) ?? new Uint8Array())).not.toThrow();
     }
-    await opened.close();
   });
 });
 

@@ -137,6 +137,17 @@ describe('sending an item', () => {
     );
   });
 
+  test('as JSON is refused without being read: so much JSON would hold everybody up', async () => {
+    const item = await mac.item({ seq: 1_000_000 });
+    const answer = await mac.inject({
+      method: 'PUT',
+      url: `/api/agent/items/${item.id}`,
+      headers: { 'content-type': 'application/json', [ENVELOPE_HEADER]: item.token },
+      payload: '{"this":"does not parse"',
+    });
+    expect(answer.json()).toMatchObject({ code: 'unsupported_media_type' });
+  });
+
   test('to an id that is none is refused', async () => {
     const answer = await mac.inject({ method: 'PUT', url: '/api/agent/items/..%2Fx' });
     expect(answer.json()).toMatchObject({ code: 'bad_request' });

@@ -7,8 +7,9 @@ import { type Order, orderKind } from '@homeward/shared/order';
 import { keyIdOf } from '@homeward/shared/receipt';
 import { hashSigned, sign } from '@homeward/shared/signed';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { markRetired } from '../../../server/src/repositories/retired-token.ts';
 import { verifyDevice } from '../../../server/web/src/owner/device.ts';
-import { giveOrder, prepareModeOrder } from '../../../server/web/src/owner/orders.ts';
+import { giveOrder, type ModeWish, prepareModeOrder } from '../../../server/web/src/owner/orders.ts';
 import { proveStepUp } from '../../../server/web/src/owner/step-up.ts';
 import { type ServerUnderTest, startServerUnderTest, type TestOwner } from '../server-under-test.ts';
 import { pairMac, publicKeyOf, type TestMac } from '../test-mac.ts';
@@ -22,6 +23,8 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 beforeEach(async () => {
+  // The Macs of other tests are at home: while any is stolen, much asks for the recovery code.
+  await server.database.updateTable('devices').set({ order_mode: null, acknowledged_mode: null }).execute();
   mac = await pairMac(server, owner);
 });
 
@@ -30,8 +33,9 @@ const put = (order: string, afterSeq: number) =>
   owner.call('putOrder', { params: { deviceId: mac.deviceId }, body: { order, afterSeq } });
 
 /** Orders as the console does. */
-async function order(mode: Mode, recoveryCode?: string) {
-  const prepared = await prepareModeOrder(owner.account, await verifyDevice(await show(), owner.account), { mode }, 1);
+async function order(mode: Mode, recoveryCode?: string, wish: Partial<ModeWish> = {}) {
+  const device = await verifyDevice(await show(), owner.account);
+  const prepared = await prepareModeOrder(owner.account, device, { ...wish, mode }, 1);
   await giveOrder(owner.call, owner.account, prepared, recoveryCode);
   return prepared;
 }
@@ -154,6 +158,66 @@ describe('while a Mac is stolen', () => {
     await order('paused');
   });
 
+  test('another “stolen” that would end sooner or look more seldom needs it too', async () => {
+    await order('stolen', undefined, { intervalSeconds: 300 });
+    for (const weaker of [{ maxSeconds: 3600 }, { intervalSeconds: 301 }]) {
+      await expect(order('stolen', undefined, weaker)).rejects.toMatchObject({ code: 'step_up_needed' });
+    }
+    await order('stolen', undefined, { intervalSeconds: 60, maxSeconds: 60 * 86_400 });
+    await expect(order('stolen', undefined, { intervalSeconds: 300 })).rejects.toMatchObject({
+      code: 'step_up_needed',
+    });
+    await order('stolen', owner.recoveryCode, { intervalSeconds: 900 });
+  });
+
+  test('whose recovery was ordered but not confirmed, a weak “stolen” needs it as well', async () => {
+    const stolen = await order('stolen');
+    await mac.acknowledge(stolen.token, stolen.order.seq, 'stolen');
+    await order('protected', owner.recoveryCode);
+    await expect(order('stolen', undefined, { maxSeconds: 3600 })).rejects.toMatchObject({ code: 'step_up_needed' });
+    await order('stolen');
+  });
+
+  test('the account’s other Macs cannot be paused, released, moved or removed without it', async () => {
+    const home = mac;
+    mac = await pairMac(server, owner);
+    await order('stolen');
+    const stolen = mac;
+    mac = home;
+    const params = { deviceId: home.deviceId };
+    const { certificate } = home.device;
+    const named = {
+      v: 1,
+      accountId: owner.account.accountId,
+      deviceId: home.deviceId,
+      pairingId: certificate.pairingId,
+      deviceKeySha256: keyIdOf(home.deviceKey.publicKey),
+      keyId: keyIdOf(owner.account.orderKey.publicKey),
+      seq: 1,
+      issuedAt: 1,
+      stateRev: 1,
+    } as const;
+    const release: Order = { ...named, type: 'release' };
+    const trust: Order = { ...named, type: 'trust', origin: 'https://thief.example', receiptKey: other32 };
+    for (const each of [release, trust]) {
+      const token = await sign(orderKind, each, owner.account.orderKey);
+      await expect(put(token, 0)).rejects.toMatchObject({ code: 'step_up_needed' });
+    }
+    await expect(order('paused')).rejects.toMatchObject({ code: 'step_up_needed' });
+    for (const action of ['retire', 'erase'] as const) {
+      await expect(owner.call('removeDevice', { params, body: { action } })).rejects.toMatchObject({
+        code: 'step_up_needed',
+      });
+    }
+    await order('protected');
+    await order('stolen');
+    // A Mac that is retired for good is stolen no more.
+    const ended = { token_sha256: markRetired(stolen.deviceId) };
+    await server.database.updateTable('devices').set(ended).where('id', '=', stolen.deviceId).execute();
+    await order('protected', owner.recoveryCode);
+    await order('paused');
+  });
+
   test('it counts as stolen until the Mac has confirmed something else', async () => {
     const stolen = await order('stolen');
     await mac.acknowledge(stolen.token, stolen.order.seq, 'stolen');
@@ -251,5 +315,15 @@ describe('acknowledging an order', () => {
     await mac.acknowledge(lost, 8, 'stolen');
     const next = await order('stolen');
     expect(next.order.seq).toBe(9);
+  });
+
+  test('with a number that no owner could outbid is refused: whoever has the Mac’s key would end all ordering', async () => {
+    const { token } = await order('stolen');
+    const far = await orderWith({ seq: Number.MAX_SAFE_INTEGER });
+    await expect(mac.acknowledge(far, Number.MAX_SAFE_INTEGER, 'protected')).rejects.toMatchObject({
+      code: 'order_refused',
+    });
+    await mac.acknowledge(token, 1, 'stolen');
+    await order('stolen');
   });
 });

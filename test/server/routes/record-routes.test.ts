@@ -63,3 +63,23 @@ test('a record of 64 KiB is taken, a larger one is not', async () => {
   expect(await put(owner, randomUUID(), 1, 'A'.repeat(87_383))).toBe('bad_request');
   expect(await put(owner, randomUUID(), 1, 'A'.repeat(120_000))).toBe('too_large');
 });
+
+test('all records of an account together are bounded: it is no free storage, and they are read in one go', async () => {
+  const hoarder = await server.owner();
+  const large = 'A'.repeat(87_000);
+  const ids: string[] = [];
+  let answer = 'no error';
+  for (let count = 0; count < 200 && answer === 'no error'; count += 1) {
+    ids.push(randomUUID());
+    answer = await put(hoarder, ids.at(-1) ?? '', 1, large);
+  }
+  expect(answer).toBe('too_large');
+  const small = randomUUID();
+  expect(await put(hoarder, small, 1)).toBe('no error');
+  expect(await put(hoarder, small, 2, large)).toBe('too_large');
+  expect(await put(hoarder, ids[0] ?? '', 2, large)).toBe('no error');
+  expect(await code(hoarder.call('deleteRecord', { params: { id: ids[0] ?? '' }, query: { rev: 2 } }))).toBe(
+    'no error',
+  );
+  expect(await put(hoarder, small, 2, large)).toBe('no error');
+});

@@ -1,5 +1,7 @@
 import { HomewardError } from '@homeward/shared/errors';
 import { newRecoveryCode } from '@homeward/shared/recovery-kit';
+import { readSigned, sign } from '@homeward/shared/signed';
+import { stateKind } from '@homeward/shared/state';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import * as opaque from '@serenity-kit/opaque';
 import { signIn } from '../../../server/web/src/owner/sign-in.ts';
@@ -83,6 +85,34 @@ describe('sign-up', () => {
     expect(await sameName).toEqual([]);
   });
 
+  test('refuses keys that no challenge could be checked with', async () => {
+    const browser = server.browser();
+    const { clientRegistrationState, registrationRequest } = opaque.client.startRegistration({ password: 'x' });
+    const { vault } = await owner.call('account', {});
+    for (const name of ['rootKey', 'recoveryAuthKey'] as const) {
+      const { signUpId, accountId, registrationResponse } = await browser.call('signUpStart', {
+        body: { loginName: 'wendy', invitation: await server.invite(), registrationRequest },
+      });
+      const { registrationRecord } = opaque.client.finishRegistration({
+        password: 'x',
+        registrationResponse,
+        clientRegistrationState,
+        keyStretching: { 'argon2id-custom': { memory: 8, iterations: 1, parallelism: 1 } },
+      });
+      const { state: token } = await owner.call('account', {});
+      const before = readSigned(stateKind, token);
+      const state = await sign(stateKind, { ...before, accountId, rev: 1, prev: null }, owner.account.orderKey);
+      // 43 characters of base64url whose spare bits are set: no 32 bytes are written so.
+      const finish = { signUpId, registrationRecord, vault: { ...vault, [name]: `${'A'.repeat(42)}B` }, state };
+      expect(await code(browser.call('signUpFinish', { body: finish }))).toBe('not_canonical');
+    }
+  });
+
+  test('keeps the hour of it, not the minute', async () => {
+    const rows = await server.database.selectFrom('accounts').select('created_at').execute();
+    expect(rows.map(({ created_at }) => created_at % 3_600_000)).toEqual(rows.map(() => 0));
+  });
+
   test('refuses a record that no sign-in could use', async () => {
     const browser = server.browser();
     const { registrationRequest } = opaque.client.startRegistration({ password: 'x' });
@@ -114,6 +144,20 @@ describe('sign-up', () => {
     const invitation = await server.invite();
     const start = () => owner.call('signUpStart', { body: { loginName: 'oracle', invitation, registrationRequest } });
     expect((await start()).registrationResponse).not.toBe((await start()).registrationResponse);
+  });
+});
+
+describe('a stranger', () => {
+  test('can make the server hold little: a body of more than 8 KiB is refused, but for the vault of a sign-up', async () => {
+    const post = async (url: string, kib: number) => {
+      const payload = { filling: 'x'.repeat(kib * 1024) };
+      return (await server.browser().inject({ method: 'POST', url, payload })).json<{ code: string }>().code;
+    };
+    const small = ['sign-up/start', 'sign-in/start', 'sign-in/finish', 'recovery/start', 'recovery/prove'];
+    const smaller = ['recovery/finish', 'agent/pairing/offer', 'agent/pairing/claim'];
+    for (const call of [...small, ...smaller]) expect(await post(`/api/${call}`, 8)).toBe('too_large');
+    expect(await post('/api/sign-up/finish', 40)).toBe('bad_request');
+    expect(await post('/api/sign-up/finish', 64)).toBe('too_large');
   });
 });
 

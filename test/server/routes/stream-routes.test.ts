@@ -158,6 +158,26 @@ describe('the order stream', () => {
     expect(plain.json()).toMatchObject({ code: 'bad_request' });
   });
 
+  test('answers a ping of the Mac, which tells it that the line is alive', async () => {
+    const { socket } = await openStream();
+    const pong = once(socket, 'pong');
+    socket.ping('are you there');
+    expect(String((await pong)[0])).toBe('are you there');
+  });
+
+  test('does not hold answers for a Mac that pings and never reads', async () => {
+    const { socket } = await openStream();
+    await eventually(async () => (await show()).online);
+    socket.pause();
+    const wave = Buffer.alloc(100);
+    const deadline = Date.now() + DEADLINE_MS;
+    while ((await show()).online && Date.now() < deadline) {
+      for (let count = 0; count < 20_000; count += 1) socket.ping(wave);
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    expect((await show()).online).toBe(false);
+  });
+
   test('ends with whoever says more than a Mac has to say', async () => {
     const { socket } = await openStream();
     const closed = once(socket, 'close');

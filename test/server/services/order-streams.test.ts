@@ -1,11 +1,11 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, jest, test } from '@jest/globals';
 import { type OrderSocket, OrderStreams } from '../../../server/src/services/order-streams.ts';
 
 const PING_SECONDS = 0.05;
 const MAC = { deviceId: 'd', accountId: 'a', certified: true };
 
 /** A socket that answers pings, or not. */
-function fakeSocket(answers: boolean) {
+function fakeSocket(answers: boolean, saysGoodbye = true) {
   const listeners = new Map<string, () => void>();
   const told: string[] = [];
   const socket: OrderSocket = {
@@ -16,7 +16,7 @@ function fakeSocket(answers: boolean) {
     },
     close: (code) => {
       told.push(`close ${code}`);
-      listeners.get('close')?.();
+      if (saysGoodbye) listeners.get('close')?.();
     },
     terminate: () => {
       told.push('terminate');
@@ -53,6 +53,21 @@ describe('order streams', () => {
     expect(streams.isOnline('d')).toBe(true);
     expect(told).not.toContain('terminate');
     streams.close();
+  });
+
+  test('a Mac that is told to go and does not is cut off: neither old streams nor removed Macs pile up', () => {
+    jest.useFakeTimers();
+    const streams = new OrderStreams(() => {});
+    const [old, next] = [fakeSocket(true, false), fakeSocket(true, false)];
+    streams.add(MAC, old.socket);
+    streams.add(MAC, next.socket);
+    streams.end('d');
+    jest.advanceTimersByTime(5_000);
+    expect(old.told).toEqual(['close 4000', 'terminate']);
+    expect(next.told).toEqual(['close 4001', 'terminate']);
+    expect(streams.isOnline('d')).toBe(false);
+    streams.close();
+    jest.useRealTimers();
   });
 
   test('the old stream’s end says nothing about the new one', () => {

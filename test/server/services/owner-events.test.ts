@@ -26,6 +26,29 @@ describe('owner events', () => {
     events.close();
   });
 
+  test('readers that do not read count as well: the oldest make room, one after the other', async () => {
+    const events = new OwnerEvents();
+    const streams = Array.from({ length: 20 }, () => events.open(reader));
+    for (const stream of streams) stream.on('error', () => {});
+    for (let count = 0; count < 3; count += 1) events.open(reader);
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(streams.map(({ destroyed }) => destroyed).slice(0, 4)).toEqual([true, true, true, false]);
+    events.close();
+  });
+
+  test('a stream that was ended is told nothing more', async () => {
+    const events = new OwnerEvents();
+    const stream = events.open(reader);
+    const failed: unknown[] = [];
+    stream.on('error', (error) => failed.push(error));
+    events.endSession('s');
+    events.emit('a', { event: 'records' });
+    const chunks = await stream.toArray();
+    expect(Buffer.concat(chunks).toString()).toBe(': connected\n\n');
+    expect(failed).toEqual([]);
+    events.close();
+  });
+
   test('nobody is told what happens to others, or where nobody reads', async () => {
     const events = new OwnerEvents();
     expect(events.isRead('a')).toBe(false);

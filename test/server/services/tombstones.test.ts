@@ -97,7 +97,7 @@ describe('removing a Mac', () => {
     await expect(checkIn()).rejects.toMatchObject({ code: 'unknown_device' });
     await expect(owner.call('device', { params: params() })).rejects.toMatchObject({ code: 'not_found' });
     expect(await blobsOf(mac.deviceId)).toEqual([]);
-    for (const table of ['items', 'epochs', 'items_ahead'] as const) {
+    for (const table of ['items', 'epochs', 'pairings'] as const) {
       const rows = await server.database.selectFrom(table).select('device_id').execute();
       expect(rows.map(({ device_id }) => device_id)).not.toContain(mac.deviceId);
     }

@@ -76,3 +76,11 @@ test('whose database alone came back from a backup is taken, but is not empty', 
   expect(restored).toMatchObject({ secretsId: null, isEmpty: false });
   restored.release();
 });
+
+test.each(['blobs', 'homeward.db-wal'])('that has lost its database but not its %s is left alone', async (left) => {
+  const first = await openDataDirectory(path);
+  await first.mark(ID);
+  first.release();
+  await mkdir(join(path, left));
+  expect(await refusal()).toContain('has lost its database (homeward.db)');
+});

@@ -63,8 +63,32 @@ describe('blobs as files', () => {
     await blobs.put(`${MAC}/a.xy`, Buffer.from('one'));
     expect(steps).toEqual(['write', 'rename', `sync /blobs/${MAC}/xy`, `sync /blobs/${MAC}`, 'sync /blobs', 'sync ']);
     steps.length = 0;
+    // Also where the directories are there already: whoever made them may not have come to sync them.
     await blobs.put(`${MAC}/b.xy`, Buffer.from('two'));
-    expect(steps).toEqual(['write', 'rename', `sync /blobs/${MAC}/xy`]);
+    expect(steps).toEqual(['write', 'rename', `sync /blobs/${MAC}/xy`, `sync /blobs/${MAC}`, 'sync /blobs', 'sync ']);
+  });
+
+  test('are not called durable while another is still syncing the directory that both are in', async () => {
+    const synced = new Map<string, number>();
+    let isStuck = true;
+    const steps: FileSteps = {
+      ...fileSteps,
+      writeAndSync: async (path, bytes) => {
+        if (isStuck) {
+          isStuck = false;
+          await new Promise(() => {});
+        }
+        await fileSteps.writeAndSync(path, bytes);
+      },
+      syncDirectory: async (path) => {
+        await fileSteps.syncDirectory(path);
+        synced.set(path, (synced.get(path) ?? 0) + 1);
+      },
+    };
+    const blobs = createFileBlobStore(root, steps);
+    void blobs.put(`${MAC}/a.xy`, Buffer.from('one'));
+    await blobs.put(`${MAC}/b.xy`, Buffer.from('two'));
+    expect([...synced.keys()]).toEqual([join(root, MAC, 'xy'), join(root, MAC), root, join(root, '..')]);
   });
 
   test('leave nothing behind when the disk is full', async () => {

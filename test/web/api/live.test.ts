@@ -55,7 +55,7 @@ describe('live events', () => {
     expect(source?.isClosed).toBe(true);
   });
 
-  test('are asked for again after every error, with growing pauses, at once when the browser is online', () => {
+  test('are asked for again after every error, with growing pauses, at once when the browser is online or looked at', () => {
     const { states, end } = listening();
     for (const pauseMs of [1000, 2000, 4000, 8000, 16_000, 30_000, 30_000]) {
       const count = FakeSource.made.length;
@@ -70,8 +70,11 @@ describe('live events', () => {
     window.dispatchEvent(new Event('online'));
     expect(FakeSource.made).toHaveLength(count + 1);
     expect(states.at(-1)).toBe('offline');
+    document.dispatchEvent(new Event('visibilitychange'));
+    expect(FakeSource.made).toHaveLength(count + 2);
     end();
     jest.advanceTimersByTime(120_000);
-    expect(FakeSource.made).toHaveLength(count + 1);
+    document.dispatchEvent(new Event('visibilitychange'));
+    expect(FakeSource.made).toHaveLength(count + 2);
   });
 });

@@ -34,6 +34,27 @@ describe('the vault', () => {
     expect(vault.state().status).toBe('locked');
   });
 
+  test('is locked for whoever comes after the idle time, even before a late timer has run', () => {
+    let now = 0;
+    const vault = new Vault(() => now);
+    vault.open({ account, sessionId: 's' });
+    now = IDLE_LOCK_MS;
+    vault.touch();
+    expect(vault.state().status).toBe('locked');
+  });
+
+  test('opens again after a long time locked', () => {
+    let now = 0;
+    const vault = new Vault(() => now);
+    vault.open({ account, sessionId: 's' });
+    vault.lock();
+    now = 10 * IDLE_LOCK_MS;
+    vault.open({ account, sessionId: 't' });
+    expect(vault.state().status).toBe('open');
+    vault.close(true);
+    expect(vault.state()).toEqual({ status: 'closed', sessionLeft: true });
+  });
+
   test('tells its listeners, and runs no timer once it is closed', () => {
     const vault = new Vault();
     const told: string[] = [];

@@ -77,6 +77,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .addColumn('device_id', 'text', (c) => c.notNull().references('devices.id').onDelete('cascade'))
     .addColumn('epoch', 'integer', (c) => c.notNull())
     .addColumn('have_seq', 'bigint', (c) => c.notNull())
+    .addColumn('ahead', 'text', (c) => c.notNull())
     .addColumn('last_seq', 'bigint', (c) => c.notNull())
     .addColumn('last_id', 'text', (c) => c.notNull())
     .addColumn('items', 'bigint', (c) => c.notNull())
@@ -84,20 +85,14 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .addPrimaryKeyConstraint('epochs_key', ['device_id', 'epoch'])
     .execute();
   await schema
-    .createTable('items_ahead')
-    .addColumn('device_id', 'text', (c) => c.notNull().references('devices.id').onDelete('cascade'))
-    .addColumn('epoch', 'integer', (c) => c.notNull())
-    .addColumn('seq', 'bigint', (c) => c.notNull())
-    .addPrimaryKeyConstraint('items_ahead_key', ['device_id', 'epoch', 'seq'])
-    .execute();
-  await schema
     .createTable('receipt_roots')
     .addColumn('id', 'integer', (c) => c.primaryKey().autoIncrement())
     .addColumn('token', 'text', (c) => c.notNull())
     .execute();
+  // Without references: an item comes with a row of its epoch, which has one, and a look-up for each would be felt.
   await schema
     .createTable('items')
-    .addColumn('device_id', 'text', (c) => c.notNull().references('devices.id').onDelete('cascade'))
+    .addColumn('device_id', 'text', (c) => c.notNull())
     .addColumn('id', 'text', (c) => c.notNull())
     .addColumn('epoch', 'integer', (c) => c.notNull())
     .addColumn('seq', 'bigint', (c) => c.notNull())
@@ -110,7 +105,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .addColumn('size', 'integer', (c) => c.notNull())
     .addColumn('body', 'text', (c) => c.notNull())
     .addColumn('sealed', 'blob')
-    .addColumn('receipt_root_id', 'integer', (c) => c.notNull().references('receipt_roots.id'))
+    .addColumn('receipt_root_id', 'integer', (c) => c.notNull())
     .addColumn('receipt_index', 'integer', (c) => c.notNull())
     .addColumn('receipt_path', 'text', (c) => c.notNull())
     // The id first: ids rise with time, so new rows of all Macs go to one end of this index.

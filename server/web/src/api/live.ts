@@ -16,7 +16,8 @@ export interface LiveHandlers {
 
 /**
  * Listens to the account's live events until it is ended. EventSource gives up for good on some answers, so it is
- * made anew after each error, with growing pauses, and at once when the browser says that it is online again.
+ * made anew after each error, with growing pauses, and at once when the browser says that it is online again or the page
+ * is looked at again: a phone lets the connections of hidden pages die without a word.
  */
 export function listen({ onEvent, onState }: LiveHandlers, makeSource = () => new EventSource(api.events.path)) {
   let source: EventSource | undefined;
@@ -47,14 +48,19 @@ export function listen({ onEvent, onState }: LiveHandlers, makeSource = () => ne
     open();
   };
   const onOffline = () => onState('offline');
+  const onVisibility = () => {
+    if (document.visibilityState === 'visible') onOnline();
+  };
 
   onState('connecting');
   open();
   window.addEventListener('online', onOnline);
   window.addEventListener('offline', onOffline);
+  document.addEventListener('visibilitychange', onVisibility);
   return () => {
     window.removeEventListener('online', onOnline);
     window.removeEventListener('offline', onOffline);
+    document.removeEventListener('visibilitychange', onVisibility);
     clearTimeout(timer);
     source?.close();
   };

@@ -12,7 +12,13 @@ export function CopyButton({ text, label }: { readonly text: string; readonly la
     return () => clearTimeout(timer);
   }, [copied]);
   const copy = async () => {
-    await navigator.clipboard.writeText(text);
+    try {
+      await navigator.clipboard.writeText(text);
+    } catch {
+      // Refused, or not there: what was to be copied stands beside the button.
+      announce(texts.common.notCopied);
+      return;
+    }
     setCopied(true);
     announce(texts.common.copied);
   };

@@ -1,8 +1,8 @@
 import { type FormEvent, useState } from 'react';
 import { Dialog } from '../components/dialog.tsx';
-import { Field } from '../components/field.tsx';
 import { texts } from '../texts.ts';
 import { OrderProblem } from './order-problem.tsx';
+import { RecoveryCodeField } from './recovery-code-field.tsx';
 import type { Mac } from './use-macs.ts';
 import { useOrder, type Wish } from './use-order.ts';
 
@@ -36,24 +36,7 @@ export function ChangeDialog({ mac, change, onClose }: ChangeDialogProps) {
     <Dialog title={texts.change.title[change](mac.name)} onClose={onClose}>
       <p>{texts.change.lede[change]}</p>
       <form className="stack" onSubmit={submit}>
-        {needsCode && (
-          <>
-            <p className="notice">{texts.change.stepUp}</p>
-            <Field
-              label={texts.fields.recoveryCode}
-              hint={texts.fields.recoveryHint}
-              className="code-input"
-              value={recoveryCode}
-              onChange={({ target }) => setRecoveryCode(target.value)}
-              autoComplete="off"
-              autoCapitalize="characters"
-              spellCheck={false}
-              maxLength={48}
-              autoFocus
-              required
-            />
-          </>
-        )}
+        {needsCode && <RecoveryCodeField value={recoveryCode} onChange={setRecoveryCode} />}
         <OrderProblem mac={mac} error={error} isConflict={isConflict} />
         <div className="row dialog-actions">
           <button type="button" className="button" onClick={onClose}>

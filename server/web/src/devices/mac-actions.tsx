@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { texts } from '../texts.ts';
 import { type Change, ChangeDialog } from './change-dialog.tsx';
 import { actionsFor, type MacAction } from './mode-actions.ts';
@@ -29,8 +29,16 @@ export function MacActions({ mac }: { readonly mac: Mac }) {
     </button>
   );
   const close = () => setOpen(null);
+  const frame = useRef<HTMLFieldSetElement>(null);
+  const shown = actions.join();
+  const before = useRef(shown);
+  useEffect(() => {
+    // The button that was pressed may be gone with the old mode; the focus must not fall out of the page.
+    if (before.current !== shown && document.activeElement === document.body) frame.current?.focus();
+    before.current = shown;
+  }, [shown]);
   return (
-    <fieldset className="mac-actions">
+    <fieldset ref={frame} className="mac-actions" tabIndex={-1}>
       <legend className="visually-hidden">{texts.mac.actions.label}</legend>
       {actions.filter((action) => !isRare(action)).map(button)}
       {actions.some(isRare) && (

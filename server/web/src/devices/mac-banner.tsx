@@ -8,6 +8,11 @@ import { useOrder } from './use-order.ts';
 export function MacBanner({ mac, now }: { readonly mac: Mac; readonly now: number }) {
   const { order, orderedMode, confirmed, acknowledgement, device } = mac;
   const isOrdered = order?.type === 'mode';
+  // The Mac counts from its acceptance, and goes back to protected by itself.
+  const ranOutAt =
+    isOrdered && order.mode === 'stolen' && confirmed && acknowledgement
+      ? acknowledgement.at + order.maxSeconds * 1000
+      : Number.POSITIVE_INFINITY;
   const keep = useOrder(mac, () => {});
   return (
     <section className={`banner ${orderedMode}`} aria-labelledby="mode-word">
@@ -28,6 +33,8 @@ export function MacBanner({ mac, now }: { readonly mac: Mac; readonly now: numbe
               : `${texts.mac.ordered(texts.mac.mode[orderedMode])} ${device.online ? '' : texts.mac.orderedOffline}`}
           </p>
         )}
+        {ranOutAt <= now && <p role="status">{texts.mac.ranOut(formatDateTime(ranOutAt))}</p>}
+        {mac.isOvertaken && <p role="status">{texts.mac.overtaken}</p>}
         {device.tombstone && (
           <>
             <p>

@@ -3,21 +3,27 @@ import { Dialog } from '../components/dialog.tsx';
 import { formatInterval } from '../format/format.ts';
 import { texts } from '../texts.ts';
 import { OrderProblem } from './order-problem.tsx';
+import { RecoveryCodeField } from './recovery-code-field.tsx';
 import type { Mac } from './use-macs.ts';
 import { useOrder } from './use-order.ts';
 
 const INTERVALS_SECONDS = [60, 300, 900, 3600];
 const DEFAULT_INTERVAL_SECONDS = 300;
 
-/** The last question before cameras run: two choices, both with a good default. */
+/**
+ * The last question before cameras run: two choices, both with a good default. A Mac that is stolen already can be told
+ * to look more seldom only with the recovery code, which the server then asks for.
+ */
 export function StolenDialog({ mac, onClose }: { readonly mac: Mac; readonly onClose: () => void }) {
   const before = mac.order?.type === 'mode' && mac.order.mode === 'stolen' ? mac.order : null;
   const [isHidden, setHidden] = useState(before?.hidden ?? true);
   const [intervalSeconds, setInterval] = useState(before?.intervalSeconds ?? DEFAULT_INTERVAL_SECONDS);
-  const { ask, isBusy, error, isConflict } = useOrder(mac, onClose);
+  const [recoveryCode, setRecoveryCode] = useState('');
+  const { ask, isBusy, needsCode, error, isConflict } = useOrder(mac, onClose);
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    ask({ wish: { mode: 'stolen', hidden: isHidden, intervalSeconds } });
+    const wish = { mode: 'stolen', hidden: isHidden, intervalSeconds } as const;
+    ask({ wish, recoveryCode: needsCode ? recoveryCode : undefined });
   };
   const choices = INTERVALS_SECONDS.includes(intervalSeconds)
     ? INTERVALS_SECONDS
@@ -47,6 +53,7 @@ export function StolenDialog({ mac, onClose }: { readonly mac: Mac; readonly onC
             <span className="hint">{texts.stolen.hiddenHint}</span>
           </span>
         </label>
+        {needsCode && <RecoveryCodeField value={recoveryCode} onChange={setRecoveryCode} />}
         <OrderProblem mac={mac} error={error} isConflict={isConflict} />
         <div className="row dialog-actions">
           <button type="button" className="button" onClick={onClose}>

@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'react';
-import { formatAge, formatTime } from '../format/format.ts';
+import { formatAge, formatMoment } from '../format/format.ts';
 import { announce } from '../shell/announcer.tsx';
 import { texts } from '../texts.ts';
 import type { StolenProgress } from './stolen-progress.ts';
@@ -45,7 +45,7 @@ export function StolenSteps({ progress, isOnline, now }: StolenStepsProps) {
           <span className="step-mark" aria-hidden="true" />
           <span className="step-name">{texts.stolen.steps[key]}</span>
           <span className="step-note">
-            {at === null ? waiting : <time title={formatAge(at, now)}>{formatTime(at)}</time>}
+            {at === null ? waiting : <time title={formatAge(at, now)}>{formatMoment(at, now)}</time>}
           </span>
         </li>
       ))}

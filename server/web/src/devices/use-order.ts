@@ -45,9 +45,13 @@ export function useOrder(mac: Mac, onDone: () => void) {
     onError: (error) => {
       if (error instanceof HomewardError && error.code === 'step_up_needed') setNeedsCode(true);
     },
-    onSettled: () => queries.invalidateQueries({ queryKey: keys.devices }),
+    onSettled: (_, error) => {
+      const reading = queries.invalidateQueries({ queryKey: keys.devices });
+      // The other order is shown first; any other answer is told at once, also while nothing can be read.
+      return isConflictError(error) ? reading : undefined;
+    },
   });
-  const isConflict = asking.error instanceof HomewardError && asking.error.code === 'order_conflict';
+  const isConflict = isConflictError(asking.error);
   return {
     ask: asking.mutate,
     isBusy: asking.isPending,
@@ -57,6 +61,8 @@ export function useOrder(mac: Mac, onDone: () => void) {
     error: asking.error instanceof HomewardError && asking.error.code === 'step_up_needed' ? null : asking.error,
   };
 }
+
+const isConflictError = (error: unknown) => error instanceof HomewardError && error.code === 'order_conflict';
 
 const withDevice = (known: CheckedDevices, changed: VerifiedDevice): CheckedDevices => ({
   ...known,

@@ -14,6 +14,9 @@ const relativeFormat = new Intl.RelativeTimeFormat(locale(), { numeric: 'auto' }
 
 export const formatDateTime = (at: number): string => dateTimeFormat.format(at);
 export const formatTime = (at: number): string => timeFormat.format(at);
+/** The time alone on the day of `now`, with its date on any other. */
+export const formatMoment = (at: number, now: number): string =>
+  new Date(at).toDateString() === new Date(now).toDateString() ? formatTime(at) : formatDateTime(at);
 export const formatDay = (at: number): string => dayFormat.format(at);
 
 const units = [

@@ -1,6 +1,7 @@
+import type { ChainBreak, CheckedChain } from '@homeward/shared/chain';
 import type { VerifiedDevice } from '../owner/device.ts';
 import { texts } from '../texts.ts';
-import type { ItemEntry } from './item-store.ts';
+import { type ItemEntry, isUnreached } from './item-store.ts';
 import { useChain } from './use-items.ts';
 
 /** Items come by time of capture, numbers by time of sealing: the oldest few of a page may lack a neighbour. */
@@ -20,8 +21,10 @@ export function ChainNote({ entries, mac, isWhole }: ChainNoteProps) {
   const edge = isWhole ? -1 : Math.min(...entries.map(({ envelope }) => envelope.seq)) + EDGE_ITEMS;
   const serious = chain.breaks.filter(({ problem }) => problem !== 'gap');
   // Urgent items overtake the backlog, so a gap may only mean that some are still on their way.
-  const gaps = chain.breaks.filter(({ problem, seq }) => problem === 'gap' && seq > edge);
-  const refused = entries.filter(({ state }) => state.status === 'refused').length;
+  const gaps = [...missingStart(chain, isWhole), ...chain.breaks].filter(
+    ({ problem, seq }) => problem === 'gap' && seq > edge,
+  );
+  const refused = entries.filter((entry) => entry.state.status === 'refused' && !isUnreached(entry)).length;
   const opened = entries.filter(({ state }) => state.status === 'open').length;
   return (
     <div className="chain-note">
@@ -45,4 +48,11 @@ export function ChainNote({ entries, mac, isWhole }: ChainNoteProps) {
       )}
     </div>
   );
+}
+
+/** A history that is whole begins with the Mac's first item; where another one is the oldest, those before it are missing. */
+export function missingStart({ envelopes }: CheckedChain, isWhole: boolean): readonly ChainBreak[] {
+  const [first] = envelopes;
+  if (!isWhole || !first || (first.epoch === 1 && first.seq === 1)) return [];
+  return [{ epoch: first.epoch, seq: first.seq, problem: 'gap' }];
 }

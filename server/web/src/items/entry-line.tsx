@@ -2,27 +2,26 @@ import type { EventBody } from '@homeward/shared/bodies/event';
 import { HomewardError } from '@homeward/shared/errors';
 import type { ReactNode } from 'react';
 import { formatDistance, formatInterval, formatTime } from '../format/format.ts';
-import type { ItemTrust } from '../owner/items.ts';
 import { useOwner } from '../shell/owner-context.ts';
 import { texts } from '../texts.ts';
-import type { ItemEntry } from './item-store.ts';
+import { type ItemEntry, isUnreached } from './item-store.ts';
 import { networkWords, placeWords, problemWords } from './latest-place.ts';
 import type { ShownContent } from './opener-protocol.ts';
 import { Photo } from './photo.tsx';
 
 /** One item in the timeline: what it is, and what it says in one line. */
-export function EntryLine({ entry, trust }: { readonly entry: ItemEntry; readonly trust: ItemTrust | null }) {
+export function EntryLine({ entry }: { readonly entry: ItemEntry }) {
   const { items } = useOwner();
   const { state, envelope } = entry;
   if (state.status === 'opening') return <li className="entry muted">{texts.timeline.opening}</li>;
   if (state.status === 'refused') {
-    const canRetry = state.error instanceof HomewardError && state.error.code === 'unavailable';
+    const canRetry = isUnreached(entry);
     return (
-      <li className="entry is-refused">
-        <strong>{texts.timeline.refused}</strong>
+      <li className={canRetry ? 'entry' : 'entry is-refused'}>
+        <strong>{canRetry ? texts.timeline.unreached : texts.timeline.refused}</strong>
         <span>{state.error instanceof HomewardError ? state.error.message : String(state.error)}</span>
-        {canRetry && trust && (
-          <button type="button" className="link" onClick={() => items.retry(entry, trust)}>
+        {canRetry && (
+          <button type="button" className="link" onClick={() => items.retryUnreached()}>
             {texts.common.retry}
           </button>
         )}

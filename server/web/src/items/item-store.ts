@@ -1,5 +1,6 @@
 import type { ListedItem } from '@homeward/shared/api/devices';
 import { envelopeKind } from '@homeward/shared/envelope';
+import { HomewardError } from '@homeward/shared/errors';
 import { readSigned } from '@homeward/shared/signed';
 import type { ItemTrust } from '../owner/items.ts';
 import type { Opener } from './opener.ts';
@@ -18,6 +19,16 @@ export interface ItemEntry {
   readonly state: ItemState;
 }
 
+/** Codes that say nothing against an item: it could not be fetched now. */
+const PASSING = new Set<unknown>(['unavailable', 'internal', 'rate_limited', 'not_signed_in']);
+
+/** Whether the item was not reached, rather than refused for what it is. */
+export const isUnreached = ({ state }: Pick<ItemEntry, 'state'>): boolean =>
+  state.status === 'refused' && state.error instanceof HomewardError && PASSING.has(state.error.code);
+
+/** Items open in bursts of hundreds: the page is drawn anew this often at most. */
+const TELL_EVERY_MS = 80;
+
 export interface ItemView {
   /** The entries of the listed items, in their order; those not seen before begin to open. */
   readonly entriesOf: (items: readonly ListedItem[], trust: ItemTrust) => readonly ItemEntry[];
@@ -29,7 +40,7 @@ export class ItemStore {
   #entries = new Map<string, ItemEntry>();
   #listeners = new Set<() => void>();
   #snapshot: ItemView = { entriesOf: (items, trust) => this.#entriesOf(items, trust) };
-  #told: Promise<void> | undefined;
+  #telling: ReturnType<typeof setTimeout> | undefined;
 
   constructor(opener: Opener) {
     this.opener = opener;
@@ -45,12 +56,12 @@ export class ItemStore {
 
   #entriesOf(items: readonly ListedItem[], trust: ItemTrust): ItemEntry[] {
     return items.flatMap((listed) => {
+      const key = listed.envelope;
+      const known = this.#entries.get(key);
+      if (known) return [known];
       const envelope = readEnvelope(listed);
       // What is no envelope at all shows as a break of the chain.
       if (!envelope) return [];
-      const key = `${envelope.id} ${listed.envelope}`;
-      const known = this.#entries.get(key);
-      if (known) return [known];
       const entry: ItemEntry = { listed, envelope, state: { status: 'opening' } };
       this.#entries.set(key, entry);
       void this.#open(key, entry, trust);
@@ -58,9 +69,11 @@ export class ItemStore {
     });
   }
 
-  /** Tries again what could not be fetched. */
-  retry(entry: ItemEntry, trust: ItemTrust): void {
-    void this.#open(`${entry.envelope.id} ${entry.listed.envelope}`, entry, trust);
+  /** Forgets what was not reached: where it is still shown it begins to open again. */
+  retryUnreached(): void {
+    const unreached = [...this.#entries].filter(([, entry]) => isUnreached(entry));
+    for (const [key] of unreached) this.#entries.delete(key);
+    if (unreached.length > 0) this.#tell();
   }
 
   async #open(key: string, entry: ItemEntry, trust: ItemTrust): Promise<void> {
@@ -73,12 +86,15 @@ export class ItemStore {
 
   #set(key: string, entry: ItemEntry): void {
     this.#entries.set(key, entry);
-    this.#snapshot = { ...this.#snapshot };
-    // Many items open within one turn: the page is told once.
-    this.#told ??= Promise.resolve().then(() => {
-      this.#told = undefined;
+    this.#tell();
+  }
+
+  #tell(): void {
+    this.#telling ??= setTimeout(() => {
+      this.#telling = undefined;
+      this.#snapshot = { ...this.#snapshot };
       for (const listener of this.#listeners) listener();
-    });
+    }, TELL_EVERY_MS);
   }
 }
 

@@ -15,7 +15,8 @@ export interface Opener {
 export function startOpener(): { readonly open: Opener; readonly end: () => void } {
   const count = Math.max(1, Math.min(MOST_WORKERS, (navigator.hardwareConcurrency || 2) - 1));
   const waiting = new Map<number, PromiseWithResolvers<ShownItem | CheckedChain>>();
-  const workers = Array.from({ length: count }, () => {
+  const workers: (Worker | undefined)[] = [];
+  const start = (index: number) => {
     const worker = new Worker(new URL('./opener-worker.ts', import.meta.url), { type: 'module' });
     worker.onmessage = ({ data }: MessageEvent<FromWorker>) => {
       const question = waiting.get(data.ticket);
@@ -23,14 +24,25 @@ export function startOpener(): { readonly open: Opener; readonly end: () => void
       if (data.ok) question?.resolve(data.answer);
       else question?.reject(new HomewardError(data.code, data.detail));
     };
+    // A worker that cannot be loaded, or dies, answers nothing more. The next question starts another.
+    worker.onerror = () => {
+      workers[index] = undefined;
+      for (const [ticket, question] of waiting) {
+        if (ticket % count !== index) continue;
+        waiting.delete(ticket);
+        question.reject(new HomewardError('unavailable', 'a part of this page could not be loaded'));
+      }
+    };
     return worker;
-  });
+  };
   let tickets = 0;
   const ask = (asked: Asked) => {
     tickets += 1;
     const question = Promise.withResolvers<ShownItem | CheckedChain>();
     waiting.set(tickets, question);
-    workers[tickets % count]?.postMessage({ ...asked, ticket: tickets } satisfies ToWorker);
+    const index = tickets % count;
+    workers[index] ??= start(index);
+    workers[index].postMessage({ ...asked, ticket: tickets } satisfies ToWorker);
     return question.promise;
   };
   return {
@@ -40,7 +52,7 @@ export function startOpener(): { readonly open: Opener; readonly end: () => void
         (await ask({ task: 'chain', tokens, deviceKey, genesis })) as CheckedChain,
     },
     end: () => {
-      for (const worker of workers) worker.terminate();
+      for (const worker of workers) worker?.terminate();
       waiting.clear();
     },
   };

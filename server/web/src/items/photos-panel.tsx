@@ -1,6 +1,6 @@
 import { type KeyboardEvent, useState } from 'react';
 import { Dialog } from '../components/dialog.tsx';
-import { formatDateTime, formatTime } from '../format/format.ts';
+import { formatDateTime } from '../format/format.ts';
 import { texts } from '../texts.ts';
 import { problemWords } from './latest-place.ts';
 import type { ItemOf } from './opened.ts';
@@ -31,7 +31,7 @@ export function PhotosPanel({ photos, problems }: PhotosPanelProps) {
               <Photo blob={content.blob} alt={texts.photos.enlarge} />
               <span className="gallery-words">
                 <span>{content.about.camera}</span>
-                <time>{formatTime(envelope.capturedAt)}</time>
+                <time>{formatDateTime(envelope.capturedAt)}</time>
               </span>
             </button>
           </li>

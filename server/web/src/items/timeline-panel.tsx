@@ -1,6 +1,5 @@
 import { useMemo } from 'react';
 import { formatDay, formatTime } from '../format/format.ts';
-import type { ItemTrust } from '../owner/items.ts';
 import { texts } from '../texts.ts';
 import { EntryLine } from './entry-line.tsx';
 import type { ItemEntry } from './item-store.ts';
@@ -8,11 +7,10 @@ import { groupByCycle, groupByDay, type TimelineGroup } from './timeline.ts';
 
 interface TimelinePanelProps {
   readonly entries: readonly ItemEntry[];
-  readonly trust: ItemTrust | null;
 }
 
 /** Everything the Mac sent, by day and by cycle, newest first. */
-export function TimelinePanel({ entries, trust }: TimelinePanelProps) {
+export function TimelinePanel({ entries }: TimelinePanelProps) {
   const days = useMemo(() => groupByDay(groupByCycle(entries)), [entries]);
   if (entries.length === 0) {
     return (
@@ -29,7 +27,7 @@ export function TimelinePanel({ entries, trust }: TimelinePanelProps) {
           <h2 className="day">{formatDay(day)}</h2>
           <ol className="groups">
             {groups.map((group) => (
-              <Group key={group.key} group={group} trust={trust} />
+              <Group key={group.key} group={group} />
             ))}
           </ol>
         </section>
@@ -38,7 +36,7 @@ export function TimelinePanel({ entries, trust }: TimelinePanelProps) {
   );
 }
 
-function Group({ group, trust }: { readonly group: TimelineGroup; readonly trust: ItemTrust | null }) {
+function Group({ group }: { readonly group: TimelineGroup }) {
   const { cycle, at, entries } = group;
   return (
     <li className={`group ${cycle?.mode ?? 'alone'}`}>
@@ -53,7 +51,7 @@ function Group({ group, trust }: { readonly group: TimelineGroup; readonly trust
       </div>
       <ul className="entries">
         {entries.map((entry) => (
-          <EntryLine key={entry.envelope.id} entry={entry} trust={trust} />
+          <EntryLine key={entry.envelope.id} entry={entry} />
         ))}
       </ul>
     </li>

@@ -5,8 +5,10 @@ import { refuseStaleState } from '@homeward/shared/state';
 import { type InfiniteData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useEffect, useMemo, useState, useSyncExternalStore } from 'react';
 import { keys } from '../devices/query-keys.ts';
+import { useRecords } from '../devices/use-macs.ts';
 import type { VerifiedDevice } from '../owner/device.ts';
 import type { ItemTrust } from '../owner/items.ts';
+import { type ReceiptKey, receiptKeyOf } from '../owner/receipt-key.ts';
 import { useOwner } from '../shell/owner-context.ts';
 import type { ItemEntry } from './item-store.ts';
 
@@ -18,10 +20,17 @@ export function useServer() {
   return useQuery({ queryKey: keys.server, queryFn: () => call('server', {}), staleTime: Number.POSITIVE_INFINITY });
 }
 
+/** The receipt key that the owner's records vouch for; null until server and records are read. */
+export function useReceiptKey(): ReceiptKey | null {
+  const shown = useServer().data?.receiptKey;
+  const records = useRecords().data;
+  return useMemo(() => (shown && records ? receiptKeyOf(records, shown) : null), [shown, records]);
+}
+
 /** What a Mac's items are checked against; null until the server's receipt key is known. */
 export function useItemTrust(device: VerifiedDevice | undefined): ItemTrust | null {
   const { account } = useOwner();
-  const receiptKey = useServer().data?.receiptKey;
+  const receiptKey = useReceiptKey()?.key;
   const deviceKey = device?.certificate.deviceKey;
   const deviceId = device?.deviceId;
   return useMemo(
@@ -60,7 +69,7 @@ export function useMacItems(device: VerifiedDevice | undefined) {
   });
   const items = useMemo(() => query.data?.pages.flatMap((page) => page.items), [query.data]);
   const trust = useItemTrust(device);
-  return { query, entries: useEntries(items, trust), trust };
+  return { query, entries: useEntries(items, trust) };
 }
 
 /** The Mac's latest report, opened. */

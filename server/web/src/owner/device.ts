@@ -22,7 +22,9 @@ export interface VerifiedDevice {
   readonly acknowledgement: Acknowledgement | null;
   /** Whether that word is about the latest order. */
   readonly confirmed: boolean;
-  /** The mode that was last ordered; a Mac begins protected. */
+  /** Whether the Mac has taken a later order than the server shows: it was put back from a backup, or hides it. */
+  readonly isOvertaken: boolean;
+  /** The mode that was last ordered, as far as owner and Mac have signed; a Mac begins protected. */
   readonly orderedMode: Mode;
   /** The mode that the Mac last confirmed. */
   readonly confirmedMode: Mode;
@@ -43,6 +45,7 @@ export async function verifyDevice(device: Device, account: OpenAccount): Promis
     throw new HomewardError('order_refused', 'the server shows an order for another Mac');
   }
   const acknowledgement = await openAcknowledgement(device, certificate);
+  const isOvertaken = (acknowledgement?.seq ?? 0) > (order?.seq ?? 0);
   const orderHash = device.order === null ? null : hashSigned(orderKind, device.order);
   return {
     deviceId: device.deviceId,
@@ -53,7 +56,8 @@ export async function verifyDevice(device: Device, account: OpenAccount): Promis
     orderHash,
     acknowledgement,
     confirmed: orderHash !== null && acknowledgement?.orderHash === orderHash,
-    orderedMode: order?.type === 'mode' ? order.mode : (acknowledgement?.mode ?? 'protected'),
+    isOvertaken,
+    orderedMode: isOvertaken || order?.type !== 'mode' ? (acknowledgement?.mode ?? 'protected') : order.mode,
     confirmedMode: acknowledgement?.mode ?? 'protected',
   };
 }

@@ -2,16 +2,13 @@ import { stepUpAction } from '@homeward/shared/api/account';
 import type { Call } from '@homeward/shared/api/client';
 import { fromBase64Url } from '@homeward/shared/base64url';
 import type { Mode } from '@homeward/shared/modes';
-import { defaultIntervalSeconds } from '@homeward/shared/modes';
+import { defaultIntervalSeconds, defaultMaxSeconds } from '@homeward/shared/modes';
 import { type ModeOrder, nextOrderSeq, type Order, orderKind } from '@homeward/shared/order';
 import { keyIdOf } from '@homeward/shared/receipt';
 import { hashSigned, sign } from '@homeward/shared/signed';
 import { type VerifiedDevice, verifyDevice } from './device.ts';
 import type { OpenAccount } from './open-account.ts';
 import { proveStepUp } from './step-up.ts';
-
-/** Stolen mode ends by itself after 30 days, unless the owner orders it anew. */
-const DEFAULT_MAX_SECONDS = 30 * 86_400;
 
 /** The schema's least interval; `paused` collects nothing, whatever the interval says. */
 const PAUSED_INTERVAL_SECONDS = 3600;
@@ -53,7 +50,7 @@ export async function prepareModeOrder(
     mode: wish.mode,
     intervalSeconds: wish.intervalSeconds ?? (defaultIntervalSeconds[wish.mode] || PAUSED_INTERVAL_SECONDS),
     hidden: wish.mode === 'stolen' && (wish.hidden ?? false),
-    maxSeconds: wish.maxSeconds ?? DEFAULT_MAX_SECONDS,
+    maxSeconds: wish.maxSeconds ?? defaultMaxSeconds,
     issuedAt,
     stateRev: account.signedState.state.rev,
     keyId: keyIdOf(account.orderKey.publicKey),

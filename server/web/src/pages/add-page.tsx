@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
-import { Skeleton } from '../components/loading.tsx';
+import { Loading, Skeleton } from '../components/loading.tsx';
 import { Problem } from '../components/problem.tsx';
 import { useNow } from '../components/use-now.ts';
 import { keys } from '../devices/query-keys.ts';
@@ -49,6 +49,8 @@ export default function AddPage() {
   const refusing = useMutation({
     mutationFn: async (way: PendingPairing) => {
       await withdrawPairing(owner, owner.account, way);
+      // Who saw the link may have seen the code beside it.
+      if (otherWay) await withdrawPairing(owner, owner.account, otherWay);
       setEnding({ as: 'refused' });
     },
     onSettled: forget,
@@ -63,7 +65,9 @@ export default function AddPage() {
     setEnding(null);
   };
   const error = link.error ?? code.error ?? progress[0]?.error ?? progress[1]?.error;
-  const isExpired = ways.some((way) => way !== undefined && way.expiresAt <= now) && !hasClaim;
+  const isBusy = confirming.isPending || refusing.isPending;
+  const isNow = (status: PairingProgress['status']) => progress.some(({ data }) => data?.status === status);
+  const isExpired = !hasClaim && (isNow('expired') || ways.some((way) => way !== undefined && way.expiresAt <= now));
 
   if (ending?.as === 'paired') {
     return (
@@ -76,9 +80,24 @@ export default function AddPage() {
       </section>
     );
   }
-  if (ending?.as === 'refused' || isExpired) {
+  // The server's word comes before the rest is cleared away.
+  if (isBusy && ending === null && !claimed) return <Loading />;
+  // Another session of the owner's was quicker.
+  if (ending === null && isNow('certified')) {
+    return (
+      <section className="narrow outcome">
+        <h1>{texts.add.pairedElsewhereTitle}</h1>
+        <p>{texts.add.pairedElsewhereLede}</p>
+        <a className="button primary" href={hrefOf({ page: 'macs' })}>
+          {texts.notFound.back}
+        </a>
+      </section>
+    );
+  }
+  const isRefused = ending?.as === 'refused' || isNow('refused');
+  if (isRefused || isExpired) {
     const [title, lede] =
-      isExpired && !ending
+      isExpired && !isRefused
         ? [texts.add.expiredTitle, texts.add.expiredLede]
         : [texts.add.refusedTitle, texts.add.refusedLede];
     return (
@@ -95,7 +114,7 @@ export default function AddPage() {
     return (
       <CompareDigits
         claim={claimed}
-        isBusy={confirming.isPending || refusing.isPending}
+        isBusy={isBusy}
         error={confirming.error ?? refusing.error}
         onConfirm={(name) => confirming.mutate({ way: claimedWay, claim: claimed, name })}
         onRefuse={() => refusing.mutate(claimedWay)}

@@ -27,10 +27,12 @@ const AGE_RENEWAL_MS = 5_000;
 type TabKey = 'timeline' | 'photos' | 'routes' | 'machine';
 
 export default function MacPage({ deviceId }: { readonly deviceId: string }) {
-  const { macs, devices, records } = useMacs();
+  const { macs, refused, devices, records } = useMacs();
+  const refusal = refused.find(({ device }) => device.deviceId === deviceId);
   const mac = macs?.find((one) => one.deviceId === deviceId);
   const error = devices.error ?? records.error;
   if (mac) return <MacView mac={mac} />;
+  if (refusal) return <Problem error={refusal.error} onRetry={() => void devices.refetch()} />;
   if (error) return <Problem error={error} onRetry={() => void devices.refetch()} />;
   if (!macs) return <Loading />;
   return (
@@ -46,7 +48,7 @@ export default function MacPage({ deviceId }: { readonly deviceId: string }) {
 function MacView({ mac }: { readonly mac: Mac }) {
   const now = useNow(AGE_RENEWAL_MS);
   const [tab, setTab] = useState<TabKey>('timeline');
-  const { query, entries, trust } = useMacItems(mac);
+  const { query, entries } = useMacItems(mac);
   const reports = useMemo(() => openedOf(entries, 'report'), [entries]);
   const photos = useMemo(() => openedOf(entries, 'photo'), [entries]);
   const routes = useMemo(() => openedOf(entries, 'route'), [entries]);
@@ -75,6 +77,7 @@ function MacView({ mac }: { readonly mac: Mac }) {
         isLoading={query.isPending || (reports.length === 0 && opening > 0)}
         now={now}
       />
+      <ChainNote entries={entries} mac={mac} isWhole={!query.hasNextPage} />
       {opening > 5 && <Loading label={texts.mac.opening(opening)} />}
       <Tabs
         label={texts.mac.tabs.label}
@@ -90,7 +93,7 @@ function MacView({ mac }: { readonly mac: Mac }) {
         {query.isPending ? (
           <Loading />
         ) : tab === 'timeline' ? (
-          <TimelinePanel entries={entries} trust={trust} />
+          <TimelinePanel entries={entries} />
         ) : tab === 'photos' ? (
           <PhotosPanel photos={photos} problems={openedOf(entries, 'no-photo')} />
         ) : tab === 'routes' ? (
@@ -110,7 +113,6 @@ function MacView({ mac }: { readonly mac: Mac }) {
             {query.isFetchingNextPage ? texts.common.loading : texts.mac.older}
           </button>
         )}
-        <ChainNote entries={entries} mac={mac} isWhole={!query.hasNextPage} />
       </div>
     </>
   );

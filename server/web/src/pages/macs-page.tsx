@@ -4,7 +4,7 @@ import { Problem } from '../components/problem.tsx';
 import { useNow } from '../components/use-now.ts';
 import { MacCard } from '../devices/mac-card.tsx';
 import { useMacs } from '../devices/use-macs.ts';
-import { recordsOf } from '../owner/records.ts';
+import { type OpenedRecord, recordsOf } from '../owner/records.ts';
 import { hrefOf } from '../router.ts';
 import { texts } from '../texts.ts';
 
@@ -41,14 +41,9 @@ export function MacsPage() {
         )}
       </div>
       <Problem error={error} onRetry={retry} />
-      {!records.data.asSigned && (
-        <p className="notice problem" role="alert">
-          {texts.macs.recordsChanged}
-        </p>
-      )}
       {refused.map(({ device }) => (
         <p key={device.deviceId} className="notice problem" role="alert">
-          {texts.macs.refused}
+          {refusalWords(device.deviceId, records.data.records)}
         </p>
       ))}
       {pendingPairings.length > 0 && (
@@ -74,4 +69,10 @@ export function MacsPage() {
       )}
     </>
   );
+}
+
+/** A Mac that the owner named is theirs, whatever the server says of it. */
+function refusalWords(deviceId: string, records: readonly OpenedRecord[]): string {
+  const named = recordsOf(records, 'device').find(({ body }) => body.deviceId === deviceId);
+  return named ? texts.macs.refusedOwn(named.body.name) : texts.macs.refused;
 }

@@ -16,20 +16,25 @@ interface NewPasswordProps {
 /** A new password with an honest measure of its strength, and a passphrase on offer. */
 export function NewPassword({ label, value, onChange, known }: NewPasswordProps) {
   const [meter, setMeter] = useState<{ readonly of: (password: string) => PasswordStrength } | null>(null);
+  const [failure, setFailure] = useState<unknown>(null);
   const [suggested, setSuggested] = useState('');
   const knownWords = known.join('\n');
 
   useEffect(() => {
     let isCurrent = true;
-    void import('../password/strength.ts').then(({ passwordStrength }) => {
-      const of = (password: string) => passwordStrength(password, knownWords.split('\n').filter(Boolean));
-      if (isCurrent) setMeter({ of });
-    });
+    import('../password/strength.ts')
+      .then(({ passwordStrength }) => {
+        const of = (password: string) => passwordStrength(password, knownWords.split('\n').filter(Boolean));
+        if (isCurrent) setMeter({ of });
+      })
+      .catch(setFailure);
     return () => {
       isCurrent = false;
     };
   }, [knownWords]);
 
+  // Without its meter no password can be judged: the page says so, and offers to load itself anew.
+  if (failure) throw failure;
   const strength = value && meter ? meter.of(value) : null;
   const change = (password: string) => onChange(password, meter?.of(password).isEnough ?? false);
   const suggest = async () => {
@@ -66,7 +71,12 @@ export function NewPassword({ label, value, onChange, known }: NewPasswordProps)
         <p className="hint">{isTooShort ? texts.signUp.tooShort(LEAST_PASSWORD_LENGTH) : texts.signUp.weak}</p>
       )}
       <div className="suggestion">
-        <button type="button" className="button small" disabled={!meter} onClick={() => void suggest()}>
+        <button
+          type="button"
+          className="button small"
+          disabled={!meter}
+          onClick={() => void suggest().catch(setFailure)}
+        >
           {texts.signUp.suggest}
         </button>
         {suggested && value === suggested ? (

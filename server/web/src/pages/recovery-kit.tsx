@@ -1,6 +1,5 @@
 import { normalizeCrockford } from '@homeward/shared/crockford';
 import { type FormEvent, useMemo, useState } from 'react';
-import { CopyButton } from '../components/copy-button.tsx';
 import { Field } from '../components/field.tsx';
 import { formatDateTime } from '../format/format.ts';
 import { texts } from '../texts.ts';
@@ -41,7 +40,6 @@ export function KitSheet({ code, loginName, onWritten }: KitSheetProps) {
         <button type="button" className="button" onClick={() => window.print()}>
           {texts.kit.print}
         </button>
-        <CopyButton text={code} label={texts.kit.download} />
       </div>
       <button type="button" className="button primary wide no-print" onClick={onWritten}>
         {texts.kit.written}

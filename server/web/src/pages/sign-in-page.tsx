@@ -13,13 +13,14 @@ import { useVault } from '../vault/vault-context.ts';
 import { GuestFrame } from './guest-frame.tsx';
 
 /** Signing in, and unlocking: after 15 idle minutes the password is needed again, since nothing else opens the keys. */
-export function SignInPage({ locked }: { readonly locked: Extract<VaultState, { status: 'locked' }> | null }) {
+export function SignInPage({ vault: state }: { readonly vault: Exclude<VaultState, { status: 'open' }> }) {
+  const locked = state.status === 'locked' ? state : null;
   const vault = useVault();
   const [loginName, setLoginName] = useState(locked?.loginName ?? '');
   const [password, setPassword] = useState('');
 
   // The WebAssembly is on its way while the owner types.
-  useEffect(() => void loadOpaque(), []);
+  useEffect(() => void loadOpaque().catch(() => {}), []);
 
   const signing = useMutation({
     mutationFn: async () => {
@@ -33,6 +34,11 @@ export function SignInPage({ locked }: { readonly locked: Extract<VaultState, { 
     },
     onSettled: () => setPassword(''),
   });
+  const leave = () => {
+    vault.close();
+    // Whoever was signed in here does not come back: their session ends as well.
+    void call('signOut', {}).catch(() => vault.close(true));
+  };
   const submit = (event: FormEvent) => {
     event.preventDefault();
     signing.mutate();
@@ -41,8 +47,23 @@ export function SignInPage({ locked }: { readonly locked: Extract<VaultState, { 
     <GuestFrame>
       <h1>{locked ? texts.signIn.lockedTitle : texts.signIn.title}</h1>
       <p className="lede">{locked ? texts.signIn.lockedLede(locked.loginName) : texts.signIn.lede}</p>
+      {state.status === 'closed' && state.sessionLeft && (
+        <p className="notice problem" role="alert">
+          {texts.signIn.sessionLeft}
+        </p>
+      )}
       <form className="stack" onSubmit={submit}>
-        {!locked && (
+        {locked ? (
+          <input
+            type="text"
+            className="visually-hidden"
+            autoComplete="username"
+            value={loginName}
+            readOnly
+            tabIndex={-1}
+            aria-hidden="true"
+          />
+        ) : (
           <Field
             label={texts.fields.loginName}
             value={loginName}
@@ -68,7 +89,7 @@ export function SignInPage({ locked }: { readonly locked: Extract<VaultState, { 
       </form>
       <p className="links">
         {locked ? (
-          <button type="button" className="link" onClick={() => vault.close()}>
+          <button type="button" className="link" onClick={leave}>
             {texts.signIn.other}
           </button>
         ) : (

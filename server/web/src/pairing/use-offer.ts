@@ -1,6 +1,7 @@
+import { HomewardError } from '@homeward/shared/errors';
 import { useQuery } from '@tanstack/react-query';
 import { keys } from '../devices/query-keys.ts';
-import { useServer } from '../items/use-items.ts';
+import { useReceiptKey } from '../items/use-items.ts';
 import type { OpenAccount } from '../owner/open-account.ts';
 import { offerPairing, type PendingPairing, pairingProgress, resumePairing } from '../owner/pairing.ts';
 import { deleteRecord, type OwnerPorts, readRecords, recordsOf } from '../owner/records.ts';
@@ -12,14 +13,20 @@ const ASK_AGAIN_MS = 4_000;
 /** The account's open pairing of one form: taken up from its record where there is one, else made. */
 export function useOffer(form: 'link' | 'code', isWanted: boolean) {
   const { account, call, now } = useOwner();
-  const receiptKey = useServer().data?.receiptKey;
+  const receiptKey = useReceiptKey();
   return useQuery({
     queryKey: keys.offer(form),
-    enabled: isWanted && receiptKey !== undefined,
+    enabled: isWanted && receiptKey !== null,
     staleTime: Number.POSITIVE_INFINITY,
     gcTime: 0,
     refetchOnWindowFocus: false,
-    queryFn: () => takeUpOrOffer({ call, now }, account, form, receiptKey ?? ''),
+    queryFn: () => {
+      // The Mac would pin the new key for good.
+      if (receiptKey === null || receiptKey.standing === 'changed') {
+        throw new HomewardError('server_changed', 'its receipt key is not the one that your account knows');
+      }
+      return takeUpOrOffer({ call, now }, account, form, receiptKey.key);
+    },
   });
 }
 

@@ -2,6 +2,7 @@ import { lazy, Suspense, useEffect } from 'react';
 import { Loading } from '../components/loading.tsx';
 import { SignInPage } from '../pages/sign-in-page.tsx';
 import { navigate, type Route, useRoute } from '../router.ts';
+import { texts } from '../texts.ts';
 import { useVaultState } from '../vault/vault-context.ts';
 import { Announcer } from './announcer.tsx';
 
@@ -21,6 +22,12 @@ export function App() {
     if (isOpen && isForGuests(route)) navigate({ page: 'macs' });
   }, [isOpen, route]);
 
+  // What the browser keeps in its history names the page, and no Mac.
+  const title = isOpen ? texts.titles[route.page] : texts.titles[isForGuests(route) ? route.page : 'sign-in'];
+  useEffect(() => {
+    document.title = `${title} · ${texts.brand}`;
+  }, [title]);
+
   return (
     <>
       <Announcer />
@@ -32,7 +39,8 @@ export function App() {
         ) : route.page === 'recover' ? (
           <RecoverPage />
         ) : (
-          <SignInPage locked={vault.status === 'locked' ? vault : null} />
+          // A page of its own for each state, so that nothing typed or filled in outlives it.
+          <SignInPage key={vault.status} vault={vault} />
         )}
       </Suspense>
     </>

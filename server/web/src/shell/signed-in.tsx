@@ -13,8 +13,10 @@ import { MacsPage } from '../pages/macs-page.tsx';
 import { hrefOf, type Route } from '../router.ts';
 import { texts } from '../texts.ts';
 import { useVault } from '../vault/vault-context.ts';
+import { AccountNotices } from './account-notices.tsx';
 import { OwnerContext } from './owner-context.ts';
 import { TopBar } from './top-bar.tsx';
+import { useFocusOnNewPage } from './use-focus-on-new-page.ts';
 import '../styles/macs.css';
 
 const MacPage = lazy(() => import('../pages/mac-page.tsx'));
@@ -37,22 +39,27 @@ export default function SignedIn({ route, account, sessionId }: SignedInProps) {
 
   useEffect(() => {
     const opener = startOpener();
-    setItems(new ItemStore(opener.open));
-    return () => opener.end();
-  }, []);
-
-  useEffect(() => {
-    const end = listen({
+    const store = new ItemStore(opener.open);
+    setItems(store);
+    const endListening = listen({
       onEvent: (event) => takeOverEvent(queries, event),
       onState: (state) => {
         setLive(state);
-        if (state === 'live') void queries.invalidateQueries();
+        if (state === 'live') {
+          void queries.invalidateQueries();
+          store.retryUnreached();
+        }
         // Tells a server out of reach from a session that was ended.
         if (state === 'offline') void queries.invalidateQueries({ queryKey: keys.devices }, { cancelRefetch: false });
       },
     });
-    return end;
+    return () => {
+      endListening();
+      opener.end();
+    };
   }, [queries]);
+
+  useFocusOnNewPage(route);
 
   useEffect(() => {
     const touch = () => vault.touch();
@@ -76,6 +83,7 @@ export default function SignedIn({ route, account, sessionId }: SignedInProps) {
             {texts.live.offlineNote}
           </p>
         )}
+        <AccountNotices />
         <Suspense fallback={<Loading />}>
           <Page route={route} />
         </Suspense>

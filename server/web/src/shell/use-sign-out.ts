@@ -1,3 +1,4 @@
+import { HomewardError } from '@homeward/shared/errors';
 import { useMutation } from '@tanstack/react-query';
 import { navigate } from '../router.ts';
 import { useVault } from '../vault/vault-context.ts';
@@ -9,8 +10,9 @@ export function useSignOut() {
   const vault = useVault();
   return useMutation({
     mutationFn: () => call('signOut', {}),
-    onSettled: () => {
-      vault.close();
+    onSettled: (_, error) => {
+      const isOver = error === null || (error instanceof HomewardError && error.code === 'not_signed_in');
+      vault.close(!isOver);
       navigate({ page: 'sign-in' });
     },
   });

@@ -6,14 +6,15 @@ export const IDLE_LOCK_MS = 15 * 60_000;
 
 /** Where the owner's keys are. */
 export type VaultState =
-  | { readonly status: 'closed' }
+  /** `sessionLeft`: the keys are gone, but the server could not be told to end the session. */
+  | { readonly status: 'closed'; readonly sessionLeft: boolean }
   /** Locked by idling or by hand; the session may still run, but nothing can be opened without the password. */
   | { readonly status: 'locked'; readonly loginName: string; readonly sessionId: string }
   | { readonly status: 'open'; readonly account: OpenAccount; readonly sessionId: string };
 
 /** The one place in the page that holds keys. */
 export class Vault {
-  #state: VaultState = { status: 'closed' };
+  #state: VaultState = { status: 'closed', sessionLeft: false };
   #listeners = new Set<() => void>();
   #lastTouch = 0;
   #timer: ReturnType<typeof setInterval> | undefined;
@@ -32,14 +33,15 @@ export class Vault {
 
   open({ account, sessionId }: Pick<OpenSession, 'account' | 'sessionId'>): void {
     rememberStateRev(account.accountId, account.signedState.state.rev);
-    this.touch();
+    this.#lastTouch = this.#now();
     // By the wall clock, since a sleeping machine's timers stand still.
     this.#timer ??= setInterval(() => this.#lockWhenIdle(), 5_000);
     this.#set({ status: 'open', account, sessionId });
   }
 
-  /** Somebody is here. */
+  /** Somebody is here. Who comes after the idle time finds it locked, also where a sleeping machine's timer is late. */
   touch(): void {
+    this.#lockWhenIdle();
     this.#lastTouch = this.#now();
   }
 
@@ -50,9 +52,9 @@ export class Vault {
     this.#set({ status: 'locked', loginName: account.loginName, sessionId });
   }
 
-  close(): void {
+  close(sessionLeft = false): void {
     this.#stopTimer();
-    this.#set({ status: 'closed' });
+    this.#set({ status: 'closed', sessionLeft });
   }
 
   #lockWhenIdle(): void {

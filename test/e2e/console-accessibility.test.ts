@@ -1,0 +1,213 @@
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { afterAll, describe, expect } from '@jest/globals';
+import type Axe from 'axe-core';
+import type { Page } from 'playwright-core';
+import { addMac, signUpInConsole } from '../../scripts/trial/console-walk.ts';
+import type { TrialOwner } from '../../scripts/trial/owner.ts';
+import { texts } from '../../server/web/src/texts.ts';
+import { frame } from '../agent/sensors/frames/frames.ts';
+import { needs } from '../programs.ts';
+import {
+  type ConsoleUnderTest,
+  inDialog,
+  openMac,
+  PASSWORD,
+  press,
+  signIn,
+  startConsole,
+  trySignIn,
+} from './console-under-test.ts';
+import { cycleIn, type SealedMachine } from './sealed-machine.ts';
+import { claimByHand } from './unsealed-machine.ts';
+
+/** What axe-core finds on every page and in every dialog, on a desktop and on a phone, in light and in dark. */
+
+const MAC = 'Ada’s MacBook';
+const SIZES = [
+  { width: 1280, height: 900 },
+  { width: 360, height: 740 },
+];
+const axeSource = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+let site: ConsoleUnderTest;
+let owner: TrialOwner;
+let mac: SealedMachine;
+let page: Page;
+
+const axeTest = (name: string, body: () => Promise<void>) =>
+  needs('chromium')(
+    name,
+    async () => {
+      if (!site) {
+        site = await startConsole();
+        owner = await site.newOwner('ada');
+        mac = await site.newMachine(owner, MAC);
+        await everyKind();
+        page = await newPage();
+      }
+      await body();
+      expect(site.complaints).toEqual([]);
+      expect(site.foreign).toEqual([]);
+    },
+    60_000,
+  );
+
+afterAll(() => site?.close());
+
+/** A page with axe-core in it: put there by the browser itself, so that the page's policy stays as it is. */
+async function newPage(): Promise<Page> {
+  const made = await site.newPage();
+  await made.addInitScript({ content: axeSource });
+  return made;
+}
+
+/** An item of each kind, with what the pages have to show at its longest. */
+async function everyKind(): Promise<void> {
+  const cycle = cycleIn('stolen');
+  const problem = { problem: 'no-camera' as const, detail: 'none answered' };
+  await mac.sendReport();
+  await mac.send('event', { v: 1, event: 'paired', at: Date.now() });
+  await mac.send('machine', {
+    v: 1,
+    cycle,
+    interfaces: { value: [{ name: 'en0', addresses: ['192.168.1.20', 'fe80::1c3a:5bff:fe2d:8a11'], isDefault: true }] },
+    gateway: { value: '192.168.1.1' },
+    wifi: { value: { ssid: 'Café', bssid: null, signalDbm: -60 } },
+    battery: { value: { present: true, percent: 80, charging: false, externalPower: false } },
+    system: { value: { operatingSystem: 'macOS', release: '26.1', hostName: 'ada.local', model: 'MacBook Pro' } },
+  });
+  const hops = [
+    { ttl: 1, address: '192.168.1.1', roundTripMs: 1.2 },
+    { ttl: 2, address: null, roundTripMs: null },
+  ];
+  const route = { value: { targetAddress: '81.2.69.160', reached: false, complete: false, hops } };
+  await mac.send('route', { v: 1, cycle, target: 'public', route });
+  await mac.send('snapshot', { v: 1, cycle, camera: null, reading: problem });
+  await mac.sendPhoto('FaceTime HD Camera', frame('lit-face'));
+  await mac.sendPhoto('Desk View Camera', frame('full-colour'));
+}
+
+/** Names the rule and the elements; the same page is looked at at both sizes, then for its colours in the dark. */
+async function expectClean(where: string, on = page): Promise<void> {
+  for (const viewport of SIZES) {
+    await on.setViewportSize(viewport);
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await on.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+      const options: Axe.RunOptions = colorScheme === 'light' ? {} : { runOnly: ['color-contrast'] };
+      const violations = await on.evaluate(async (runOptions) => {
+        const { axe } = window as unknown as { axe: typeof Axe };
+        // Colours that still change from light to dark are nobody's.
+        await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+        await Promise.allSettled(document.getAnimations().map(({ finished }) => finished));
+        return (await axe.run(document, runOptions)).violations;
+      }, options);
+      const found = violations.map(
+        ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`,
+      );
+      expect({ where, width: viewport.width, colorScheme, found }).toMatchObject({ found: [] });
+      const isWider = await on.evaluate(() => document.documentElement.scrollWidth > window.innerWidth);
+      expect({ where, width: viewport.width, isWider }).toMatchObject({ isWider: false });
+    }
+  }
+  await on.setViewportSize({ width: 1280, height: 900 });
+  await on.emulateMedia({ colorScheme: 'light' });
+}
+
+describe('nothing stands in the way of', () => {
+  axeTest('signing up', async () => {
+    const own = await newPage();
+    const link = '/#/sign-up?invitation=none';
+    await signUpInConsole(own, link, { loginName: 'grace', password: PASSWORD }, (step) => expectClean(step, own));
+    await own.getByText(texts.macs.emptyTitle).waitFor();
+    await expectClean('no Macs', own);
+    await own.goto('/#/nowhere');
+    await own.getByRole('heading', { name: texts.notFound.title }).waitFor();
+    await expectClean('no such page', own);
+    await own.context().close();
+  });
+
+  axeTest('signing in and recovering', async () => {
+    await page.goto('/#/recover');
+    await page.getByRole('heading', { name: texts.recover.title }).waitFor();
+    await expectClean('recover');
+    await page.goto('/#/sign-in');
+    await page.getByRole('heading', { name: texts.signIn.title }).waitFor();
+    await expectClean('sign-in');
+    await trySignIn(page, 'ada', 'not this one');
+    await page.getByRole('alert').waitFor();
+    await expectClean('sign-in refused');
+    await signIn(page, 'ada');
+    await press(page, texts.nav.lock);
+    await page.getByRole('heading', { name: texts.signIn.lockedTitle }).waitFor();
+    await expectClean('locked');
+    await page.getByLabel(texts.fields.password, { exact: true }).fill(PASSWORD);
+    await press(page, texts.signIn.unlock);
+    await page.getByRole('link', { name: MAC, exact: true }).waitFor();
+    await expectClean('Macs');
+  });
+
+  axeTest('adding a Mac', async () => {
+    await addMac(page);
+    await page.locator('.pairing-code li').first().waitFor();
+    await expectClean('add');
+    const code = (await page.locator('.pairing-code li').allInnerTexts()).join('-');
+    await claimByHand(owner.call, site.origin, { form: 'code', code }, 'den.local');
+    await page.getByRole('heading', { name: texts.add.compareTitle }).waitFor();
+    await expectClean('compare');
+    await press(page, texts.add.refuse);
+    await page.getByRole('heading', { name: texts.add.refusedTitle }).waitFor();
+    await expectClean('refused');
+  });
+
+  axeTest('the page of a Mac, tab by tab, and its dialogs', async () => {
+    await page.goto('/#/');
+    await openMac(page, MAC);
+    await page.getByText(texts.mac.chainHolds(7)).waitFor();
+    await page.locator('.maplibregl-canvas').waitFor();
+    for (const tab of ['photos', 'routes', 'machine', 'timeline'] as const) {
+      await page.getByRole('tab', { name: texts.mac.tabs[tab] }).click();
+      await expectClean(tab);
+    }
+    await page.getByRole('tab', { name: texts.mac.tabs.photos }).click();
+    await page.locator('.gallery-photo').first().click();
+    await page.getByRole('dialog').waitFor();
+    await expectClean('photo');
+    await page.keyboard.press('Escape');
+    await press(page, texts.mac.actions.rename);
+    await expectClean('rename');
+    await page.keyboard.press('Escape');
+    await press(page, texts.mac.actions.stolen);
+    await expectClean('mark as stolen');
+    await inDialog(page, texts.stolen.confirm);
+    await mac.obey();
+    await page.locator('.steps li.done', { hasText: texts.stolen.steps.confirmed }).waitFor();
+    await expectClean('stolen');
+    await press(page, texts.mac.actions.recovered);
+    await inDialog(page, texts.change.confirm.recovered);
+    await page.getByLabel(texts.fields.recoveryCode).waitFor();
+    await expectClean('asks for the code');
+    await page.keyboard.press('Escape');
+    await page.getByText(texts.mac.actions.more, { exact: true }).click();
+    await expectClean('more');
+    for (const action of ['pause', 'retire', 'erase'] as const) {
+      await press(page, texts.mac.actions[action]);
+      await expectClean(action);
+      await page.keyboard.press('Escape');
+    }
+    await page.getByRole('link', { name: texts.mac.back }).click();
+    await page.getByRole('link', { name: MAC, exact: true }).waitFor();
+    await expectClean('Macs, one stolen');
+  });
+
+  axeTest('the account, and working without a connection', async () => {
+    await page.getByRole('link', { name: texts.nav.account }).click();
+    await page.getByText(texts.account.current).waitFor();
+    await page.getByLabel(texts.account.name, { exact: true }).waitFor();
+    await expectClean('account');
+    site.proxy.cut();
+    await page.getByText(texts.live.offlineNote).waitFor();
+    await expectClean('offline');
+    site.proxy.resume();
+  });
+});

@@ -1,0 +1,126 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
+import { launchBrowser } from '../../scripts/trial/browser.ts';
+import { freePort } from '../../scripts/trial/free-port.ts';
+import { signUpOwner, type TrialOwner } from '../../scripts/trial/owner.ts';
+import { startServer } from '../../scripts/trial/trial-server.ts';
+import { texts } from '../../server/web/src/texts.ts';
+import { programPath } from '../programs.ts';
+import { type LyingProxy, startLyingProxy } from './lying-proxy.ts';
+import { SealedMachine } from './sealed-machine.ts';
+import { pairByHand } from './unsealed-machine.ts';
+
+export const PASSWORD = 'lantern orbit velvet thimble quarry meadow';
+
+const PATIENCE_MS = 10_000;
+
+/** A real server behind a proxy that can lie or be cut, a real Chromium, and watches over all that its pages do. */
+export interface ConsoleUnderTest {
+  /** Of the proxy: what browsers and machines dial. */
+  readonly origin: string;
+  /** Of the server itself. */
+  readonly serverOrigin: string;
+  readonly proxy: LyingProxy;
+  /** A browser of its own, with nothing in it. */
+  newContext(options?: BrowserContextOptions): Promise<BrowserContext>;
+  newPage(options?: BrowserContextOptions): Promise<Page>;
+  newOwner(loginName: string): Promise<TrialOwner>;
+  /** A machine of the owner's whose items go to the server even while the proxy is cut. */
+  newMachine(owner: TrialOwner, name: string): Promise<SealedMachine>;
+  /** Requests of all pages to anywhere else. */
+  readonly foreign: readonly string[];
+  /** Errors that a page threw or wrote down: what its policy (CSP) refused is among them. */
+  readonly complaints: readonly string[];
+  close(): Promise<void>;
+}
+
+export async function startConsole(): Promise<ConsoleUnderTest> {
+  const directory = await mkdtemp(join(tmpdir(), 'homeward-console-'));
+  const port = await freePort();
+  const proxy = await startLyingProxy(`http://127.0.0.1:${port}`);
+  const flags = ['--log-level', 'warn', '--public-url', proxy.origin, '--registration', 'open'];
+  const server = await startServer(directory, port, flags);
+  const { browser, close } = await launchBrowser(programPath('chromium'));
+  const foreign: string[] = [];
+  const complaints: string[] = [];
+  const { origin } = proxy;
+
+  const newContext = async (options: BrowserContextOptions = {}) => {
+    const context = await browser.newContext({
+      baseURL: origin,
+      viewport: { width: 1280, height: 900 },
+      locale: 'en-GB',
+      reducedMotion: 'reduce',
+      ...options,
+    });
+    context.setDefaultTimeout(PATIENCE_MS);
+    context.on('request', (request) => {
+      const url = request.url();
+      if (!url.startsWith(`${origin}/`) && !url.startsWith('blob:') && !url.startsWith('data:')) foreign.push(url);
+    });
+    context.on('weberror', (error) => complaints.push(error.error().message));
+    context.on('console', (message) => {
+      // Chromium itself writes down each answer of 4xx and each cut connection.
+      const isOfTheNetwork = message.text().startsWith('Failed to load resource');
+      if (message.type() === 'error' && !isOfTheNetwork) complaints.push(message.text());
+    });
+    return context;
+  };
+  return {
+    origin,
+    serverOrigin: server.origin,
+    proxy,
+    foreign,
+    complaints,
+    newContext,
+    newPage: async (options) => (await newContext(options)).newPage(),
+    newOwner: (loginName) => signUpOwner(server.origin, { loginName, password: PASSWORD }),
+    newMachine: async (owner, name) => {
+      const machine = await pairByHand(owner, origin, name);
+      return new SealedMachine({ ...machine, origin: server.origin }, owner.account.keyring.recipient);
+    },
+    close: async () => {
+      await close();
+      await proxy.close();
+      await server.program.stop();
+      await rm(directory, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Fills the sign-in page in and sends it. */
+export async function trySignIn(page: Page, loginName: string, password = PASSWORD): Promise<void> {
+  await page.getByLabel(texts.fields.loginName, { exact: true }).fill(loginName);
+  await page.getByLabel(texts.fields.password, { exact: true }).fill(password);
+  await page.getByRole('button', { name: texts.signIn.submit, exact: true }).click();
+}
+
+export async function signIn(page: Page, loginName: string, password = PASSWORD): Promise<void> {
+  await page.goto('/');
+  await trySignIn(page, loginName, password);
+  await page.getByRole('heading', { name: texts.macs.title }).waitFor();
+}
+
+/** Opens the page of a Mac from the list. */
+export async function openMac(page: Page, name: string): Promise<void> {
+  await page.getByRole('link', { name, exact: true }).click();
+  await page.getByRole('heading', { name, exact: true, level: 1 }).waitFor();
+}
+
+export const press = (page: Page, name: string): Promise<void> =>
+  page.getByRole('button', { name, exact: true }).click();
+
+export const inDialog = (page: Page, name: string): Promise<void> =>
+  page.getByRole('dialog').getByRole('button', { name, exact: true }).click();
+
+/** Asks until it is so. @throws Error at the deadline. */
+export async function until(what: string, isSo: () => boolean | Promise<boolean>): Promise<void> {
+  const deadline = Date.now() + PATIENCE_MS;
+  while (!(await isSo())) {
+    if (Date.now() > deadline) throw new Error(`not within ${PATIENCE_MS} ms: ${what}`);
+    await pause(50);
+  }
+}

@@ -1,0 +1,292 @@
+import { afterAll, describe, expect } from '@jest/globals';
+import type { Page } from 'playwright-core';
+import { addMac, confirmMac, readDigits } from '../../scripts/trial/console-walk.ts';
+import type { TrialOwner } from '../../scripts/trial/owner.ts';
+import { verifyDevice } from '../../server/web/src/owner/device.ts';
+import { giveOrder, prepareModeOrder } from '../../server/web/src/owner/orders.ts';
+import { texts } from '../../server/web/src/texts.ts';
+import { needs } from '../programs.ts';
+import {
+  type ConsoleUnderTest,
+  inDialog,
+  openMac,
+  PASSWORD,
+  press,
+  signIn,
+  startConsole,
+  trySignIn,
+  until,
+} from './console-under-test.ts';
+import type { SealedMachine } from './sealed-machine.ts';
+import { claimByHand } from './unsealed-machine.ts';
+
+const inChromium = needs('chromium');
+const SIGN_IN_BUDGET_BYTES = 320_000;
+
+let site: ConsoleUnderTest;
+let owner: TrialOwner;
+let mac: SealedMachine;
+const MAC = 'Ada’s MacBook';
+
+let isReady = false;
+/** Only where Chromium is: what is missing is said by the tests themselves. */
+const ready = async () => {
+  if (isReady) return;
+  isReady = true;
+  site = await startConsole();
+  owner = await site.newOwner('ada');
+  mac = await site.newMachine(owner, MAC);
+  await mac.sendReport();
+};
+const consoleTest = (name: string, body: () => Promise<void>, deadlineMs = 60_000) =>
+  inChromium(
+    name,
+    async () => {
+      await ready();
+      await body();
+    },
+    deadlineMs,
+  );
+
+afterAll(() => site?.close());
+
+const device = async () =>
+  verifyDevice(await owner.call('device', { params: { deviceId: mac.deviceId } }), owner.account);
+const elsewhere = async (mode: 'stolen' | 'protected' | 'paused', recoveryCode?: string) =>
+  giveOrder(
+    owner.call,
+    owner.account,
+    await prepareModeOrder(owner.account, await device(), { mode }, Date.now()),
+    recoveryCode,
+  );
+
+describe('before the sign-in', () => {
+  consoleTest('the page is small, and the map is not loaded', async () => {
+    const page = await site.newPage();
+    const requests: { url: string; size: Promise<number> }[] = [];
+    page.on('requestfinished', (request) =>
+      requests.push({ url: request.url(), size: request.sizes().then(({ responseBodySize }) => responseBodySize) }),
+    );
+    await page.goto('/');
+    await page.getByRole('heading', { name: texts.signIn.title }).waitFor();
+    // OPAQUE comes while the owner types.
+    await page.waitForLoadState('networkidle');
+    const scripts = requests.filter(({ url }) => /\.m?js$/.test(url));
+    const sizes = await Promise.all(scripts.map(({ size }) => size));
+    const total = sizes.reduce((sum, size) => sum + size, 0);
+    process.stdout.write(`scripts of the sign-in page: ${total} bytes in ${scripts.length} files\n`);
+    expect(scripts.some(({ url }) => url.includes('opaque'))).toBe(true);
+    expect(total).toBeGreaterThan(100_000);
+    expect(total).toBeLessThanOrEqual(SIGN_IN_BUDGET_BYTES);
+    expect(requests.filter(({ url }) => /map|countries|mac-page/.test(url))).toEqual([]);
+    await page.context().close();
+  });
+
+  consoleTest('a wrong password is refused in words, and the field is emptied', async () => {
+    const page = await site.newPage();
+    await page.goto('/');
+    await trySignIn(page, 'ada', 'not this one');
+    await page.getByRole('alert').getByText('Login name or password is wrong').waitFor();
+    expect(await page.getByLabel(texts.fields.password, { exact: true }).inputValue()).toBe('');
+    await trySignIn(page, 'ada');
+    await page.getByRole('heading', { name: texts.macs.title }).waitFor();
+    expect(await page.title()).toBe(`${texts.titles.macs} · ${texts.brand}`);
+    await page.context().close();
+  });
+
+  consoleTest('without a connection it says so at once, instead of waiting', async () => {
+    const page = await site.newPage();
+    await page.goto('/');
+    await page.getByRole('heading', { name: texts.signIn.title }).waitFor();
+    await page.waitForLoadState('networkidle');
+    await page.context().setOffline(true);
+    await trySignIn(page, 'ada');
+    await page.getByRole('alert').getByText(texts.error.advice('unavailable')).waitFor();
+    await page.context().close();
+  });
+});
+
+describe('the keys', () => {
+  consoleTest('are put away after 15 idle minutes, with everything they opened', async () => {
+    const page = await site.newPage();
+    await page.clock.install();
+    await signIn(page, 'ada');
+    await openMac(page, MAC);
+    await page.getByText('around London').or(page.getByText('London, United Kingdom')).first().waitFor();
+    await page.clock.fastForward('16:00');
+    await page.getByRole('heading', { name: texts.signIn.lockedTitle }).waitFor();
+    expect(await page.content()).not.toMatch(/London|MacBook/);
+    await page.getByLabel(texts.fields.password, { exact: true }).fill(PASSWORD);
+    await press(page, texts.signIn.unlock);
+    await page.getByRole('heading', { name: MAC, exact: true, level: 1 }).waitFor();
+    await page.context().close();
+  });
+
+  consoleTest('go when the session is ended elsewhere', async () => {
+    const page = await site.newPage();
+    await signIn(page, 'ada');
+    const { sessions } = await owner.call('sessions', {});
+    for (const { id, current } of sessions) if (!current) await owner.call('endSession', { params: { id } });
+    await page.getByRole('heading', { name: texts.signIn.lockedTitle }).waitFor();
+    expect(await page.content()).not.toContain(MAC);
+    await page.context().close();
+  });
+
+  consoleTest('leave nothing behind after signing out: not in storage, address, history or title', async () => {
+    const page = await site.newPage();
+    await signIn(page, 'ada');
+    await openMac(page, MAC);
+    await press(page, texts.nav.signOut);
+    await page.getByRole('heading', { name: texts.signIn.title }).waitFor();
+    const left = await page.evaluate(async () => ({
+      local: { ...localStorage },
+      session: { ...sessionStorage },
+      databases: await indexedDB.databases(),
+      caches: await caches.keys(),
+      cookie: document.cookie,
+      title: document.title,
+      url: location.href,
+    }));
+    expect(left).toMatchObject({ session: {}, databases: [], caches: [], cookie: '' });
+    expect(Object.keys(left.local)).toEqual(['homeward.seen-state-rev']);
+    expect(left.local['homeward.seen-state-rev']).toMatch(/^\{"[0-9a-f-]{36}":\d+\}$/);
+    expect(left.url).toBe(`${site.origin}/#/sign-in`);
+    expect(left.title).toBe(`${texts.titles['sign-in']} · ${texts.brand}`);
+    await page.goBack();
+    await page.getByRole('heading', { name: texts.signIn.title }).waitFor();
+    expect(await page.content()).not.toContain(MAC);
+    await page.context().close();
+  });
+});
+
+describe('with the keyboard alone', () => {
+  consoleTest('sign in, mark as stolen, see it confirmed and the first evidence', async () => {
+    const page = await site.newPage();
+    await page.goto('/');
+    await page.getByRole('heading', { name: texts.signIn.title }).waitFor();
+    await tabTo(page, texts.fields.loginName);
+    await page.keyboard.type('ada');
+    await tabTo(page, texts.fields.password);
+    await page.keyboard.type(PASSWORD);
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: texts.macs.title }).waitFor();
+    await tabTo(page, MAC);
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: MAC, exact: true, level: 1 }).waitFor();
+    expect(await page.evaluate(() => document.activeElement?.id)).toBe('content');
+
+    await tabTo(page, texts.mac.actions.stolen);
+    await page.keyboard.press('Enter');
+    const dialog = page.getByRole('dialog');
+    await dialog.waitFor();
+    expect(await dialog.evaluate((element) => element.contains(document.activeElement))).toBe(true);
+    await page.keyboard.press('Escape');
+    await dialog.waitFor({ state: 'detached' });
+    expect(await focused(page)).toBe(texts.mac.actions.stolen);
+
+    await page.keyboard.press('Enter');
+    await dialog.waitFor();
+    await tabTo(page, texts.stolen.confirm);
+    await page.keyboard.press('Enter');
+    await dialog.waitFor({ state: 'detached' });
+    const steps = page.getByRole('list', { name: texts.stolen.progress });
+    await steps.locator('li.done', { hasText: texts.stolen.steps.ordered }).waitFor();
+    expect(await page.evaluate(() => document.activeElement?.className)).toBe('mac-actions');
+    expect(await steps.locator('li.done').count()).toBe(1);
+    await mac.obey();
+    await steps.locator('li.done', { hasText: texts.stolen.steps.confirmed }).waitFor();
+    await page.getByRole('status').getByText(texts.stolen.announceConfirmed).waitFor();
+    await mac.sendReport();
+    await steps.locator('li.done', { hasText: texts.stolen.steps.evidence }).waitFor();
+    await elsewhere('protected', owner.recoveryCode);
+    await mac.obey();
+    await page.getByText(texts.mac.banner.protected).waitFor();
+    await page.context().close();
+  });
+});
+
+/** Presses Tab until the named control has the focus, as somebody without a mouse does. */
+async function tabTo(page: Page, name: string): Promise<void> {
+  const seen: string[] = [];
+  for (let presses = 0; presses < 40; presses += 1) {
+    await page.keyboard.press('Tab');
+    const words = await focused(page);
+    if (words === name) return;
+    seen.push(words.slice(0, 30));
+  }
+  throw new Error(`Tab does not reach “${name}”, only ${seen.join(' · ')}`);
+}
+
+/** The words of the control that has the focus. */
+const focused = (page: Page) =>
+  page.evaluate(() => {
+    const element = document.activeElement;
+    const label = element instanceof HTMLInputElement ? element.labels?.[0]?.textContent : null;
+    return (label ?? element?.textContent ?? '').trim();
+  });
+
+describe('without the server', () => {
+  consoleTest('it says so, gives no order later on, and takes up what came meanwhile', async () => {
+    const page = await site.newPage();
+    await signIn(page, 'ada');
+    await openMac(page, MAC);
+    await page.locator('.live-state.live').waitFor();
+    const before = await page.locator('.group').count();
+    const seqBefore = (await device()).order?.seq;
+    site.proxy.cut();
+    await page.getByText(texts.live.offlineNote).waitFor();
+    await press(page, texts.mac.actions.stolen);
+    await inDialog(page, texts.stolen.confirm);
+    const refusal = page.getByRole('dialog').getByRole('alert');
+    await refusal.getByText(texts.error.advice('unavailable')).waitFor();
+    await inDialog(page, texts.common.cancel);
+    await mac.sendReport();
+    site.proxy.resume();
+    await page.getByText(texts.live.offlineNote).waitFor({ state: 'detached', timeout: 15_000 });
+    await until('the missed report is shown', async () => (await page.locator('.group').count()) > before);
+    expect((await device()).order?.seq).toBe(seqBefore);
+    await page.context().close();
+  });
+});
+
+describe('two sessions', () => {
+  consoleTest('the order that came first is shown first, and the other is given only when repeated', async () => {
+    const page = await site.newPage();
+    // This session hears of nothing by itself.
+    await page.route('**/api/events', () => {});
+    await signIn(page, 'ada');
+    await openMac(page, MAC);
+    await page.getByText(texts.mac.actions.more, { exact: true }).click();
+    await press(page, texts.mac.actions.pause);
+    await elsewhere('stolen');
+    await inDialog(page, texts.change.confirm.pause);
+    await page.getByRole('alert').getByText('Another of your sessions ordered “Stolen”').waitFor();
+    expect((await device()).orderedMode).toBe('stolen');
+    // The Mac is stolen now: calling it off needs the code.
+    await inDialog(page, texts.change.confirm.pause);
+    const code = page.getByLabel(texts.fields.recoveryCode);
+    await code.waitFor();
+    expect(await code.evaluate((input) => input === document.activeElement)).toBe(true);
+    await code.fill(owner.recoveryCode);
+    await inDialog(page, texts.change.confirm.pause);
+    await page.getByText(texts.mac.banner.paused).waitFor();
+    await elsewhere('protected');
+    await page.context().close();
+  });
+
+  consoleTest('a pairing by code that one began, the other finishes', async () => {
+    const [first, second] = [await site.newPage(), await site.newPage()];
+    await signIn(first, 'ada');
+    await signIn(second, 'ada');
+    await addMac(first);
+    await first.locator('.pairing-code li').first().waitFor();
+    const code = (await first.locator('.pairing-code li').allInnerTexts()).join('-');
+    const claimed = await claimByHand(owner.call, site.origin, { form: 'code', code }, 'studio.local');
+    await second.getByRole('link', { name: texts.macs.finish }).click();
+    expect(await readDigits(second)).toBe(claimed.digits);
+    expect(await readDigits(first)).toBe(claimed.digits);
+    await confirmMac(second, 'Studio');
+    await first.getByRole('heading', { name: texts.add.pairedElsewhereTitle }).waitFor();
+    for (const page of [first, second]) await page.context().close();
+  });
+});

@@ -1,0 +1,76 @@
+import { once } from 'node:events';
+import { connect, type Socket } from 'node:net';
+import { ENVELOPE_HEADER } from '@homeward/shared/api/agent';
+import { MAX_SEALED_BYTES } from '@homeward/shared/envelope';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { type ServerUnderTest, startServerUnderTest } from '../server-under-test.ts';
+import { pairMac, type TestMac } from '../test-mac.ts';
+
+/** 64 MiB for an account, in items of the largest size. */
+const AT_A_TIME = 4;
+
+let server: ServerUnderTest;
+let mac: TestMac;
+let other: TestMac;
+beforeAll(async () => {
+  server = await startServerUnderTest();
+  mac = await pairMac(server, await server.owner());
+  other = await pairMac(server, await server.owner());
+  await server.app.listen({ port: 0, host: '127.0.0.1' });
+});
+afterAll(() => server.close());
+
+const sockets: Socket[] = [];
+afterEach(async () => {
+  for (const socket of sockets.splice(0)) socket.destroy();
+  await heard();
+});
+
+/** Time for the server to hear of closed sockets. */
+const heard = () => new Promise((resolve) => setTimeout(resolve, 50));
+
+/** Begins to send an item of the largest size, and stops after the head. @returns the status, or “waiting”. */
+async function begin(by: TestMac, length = `Content-Length: ${MAX_SEALED_BYTES}`): Promise<string> {
+  const { port } = server.app.server.address() as { port: number };
+  const socket = connect(port, '127.0.0.1');
+  sockets.push(socket);
+  socket.on('error', () => {});
+  socket.write(
+    [
+      `PUT /api/agent/items/${crypto.randomUUID()} HTTP/1.1`,
+      'Host: 127.0.0.1',
+      `Authorization: Bearer ${by.deviceToken}`,
+      'Content-Type: application/octet-stream',
+      `${ENVELOPE_HEADER}: x`,
+      length,
+      '\r\n',
+    ].join('\r\n'),
+  );
+  const answered = once(socket, 'data').then(([data]) => String(data).slice(9, 12));
+  return await Promise.race([answered, new Promise<string>((give) => setTimeout(give, 150, 'waiting'))]);
+}
+
+describe('large items that arrive at a time', () => {
+  test('are bounded for each account; small ones, and those of others, get through', async () => {
+    for (let count = 0; count < AT_A_TIME; count += 1) expect(await begin(mac)).toBe('waiting');
+    expect(await begin(mac)).toBe('503');
+    expect(await begin(mac, 'Transfer-Encoding: chunked')).toBe('503');
+    expect(await begin(other)).toBe('waiting');
+    await mac.put(await mac.item());
+  });
+
+  test('make room when they are sent or given up', async () => {
+    for (let count = 0; count < AT_A_TIME; count += 1) expect(await begin(mac)).toBe('waiting');
+    const [first] = sockets;
+    first?.destroy();
+    await heard();
+    expect(await begin(mac)).toBe('waiting');
+    expect(await begin(mac)).toBe('503');
+  });
+
+  test('that were sent hold nothing any more', async () => {
+    for (let count = 0; count < AT_A_TIME * 2; count += 1) {
+      await mac.put(await mac.item({ kind: 'snapshot', bytes: new Uint8Array(12 * 1024 * 1024) }));
+    }
+  });
+});
