@@ -47,7 +47,7 @@ const eveningTest = (name: string, body: () => Promise<void>) =>
 
 afterAll(() => site?.close());
 
-const confirmGone = (control: string) => page.getByRole('button', { name: control, exact: true });
+const buttonOf = (control: string) => page.getByRole('button', { name: control, exact: true });
 const openMore = () => page.getByText(texts.mac.actions.more, { exact: true }).click();
 
 describe('the account', () => {
@@ -158,10 +158,10 @@ describe('a Mac', () => {
     await page.getByLabel(texts.fields.recoveryCode).fill(owner.recoveryCode);
     await inDialog(page, texts.change.confirm.retire);
     await page.getByText(`${texts.mac.tombstone.retire}.`).waitFor();
-    expect(await confirmGone(texts.mac.actions.recovered).count()).toBe(0);
+    expect(await buttonOf(texts.mac.actions.recovered).count()).toBe(0);
     await press(page, texts.mac.keep);
     await page.getByText(`${texts.mac.tombstone.retire}.`).waitFor({ state: 'detached' });
-    await confirmGone(texts.mac.actions.recovered).waitFor();
+    await buttonOf(texts.mac.actions.recovered).waitFor();
   });
 });
 

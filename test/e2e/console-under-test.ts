@@ -124,3 +124,23 @@ export async function until(what: string, isSo: () => boolean | Promise<boolean>
     await pause(50);
   }
 }
+
+/** Presses Tab until the named control has the focus, as somebody without a mouse does. */
+export async function tabTo(page: Page, name: string): Promise<void> {
+  const seen: string[] = [];
+  for (let presses = 0; presses < 40; presses += 1) {
+    await page.keyboard.press('Tab');
+    const words = await focused(page);
+    if (words === name) return;
+    seen.push(words.slice(0, 30));
+  }
+  throw new Error(`Tab does not reach “${name}”, only ${seen.join(' · ')}`);
+}
+
+/** The words of the control that has the focus. */
+export const focused = (page: Page) =>
+  page.evaluate(() => {
+    const element = document.activeElement;
+    const label = element instanceof HTMLInputElement ? element.labels?.[0]?.textContent : null;
+    return (label ?? element?.textContent ?? '').trim();
+  });

@@ -1,5 +1,4 @@
 import { afterAll, describe, expect } from '@jest/globals';
-import type { Page } from 'playwright-core';
 import { addMac, confirmMac, readDigits } from '../../scripts/trial/console-walk.ts';
 import type { TrialOwner } from '../../scripts/trial/owner.ts';
 import { verifyDevice } from '../../server/web/src/owner/device.ts';
@@ -8,12 +7,14 @@ import { texts } from '../../server/web/src/texts.ts';
 import { needs } from '../programs.ts';
 import {
   type ConsoleUnderTest,
+  focused,
   inDialog,
   openMac,
   PASSWORD,
   press,
   signIn,
   startConsole,
+  tabTo,
   trySignIn,
   until,
 } from './console-under-test.ts';
@@ -44,6 +45,8 @@ const consoleTest = (name: string, body: () => Promise<void>, deadlineMs = 60_00
     async () => {
       await ready();
       await body();
+      expect(site.complaints).toEqual([]);
+      expect(site.foreign).toEqual([]);
     },
     deadlineMs,
   );
@@ -108,6 +111,7 @@ describe('before the sign-in', () => {
 
 describe('the keys', () => {
   consoleTest('are put away after 15 idle minutes, with everything they opened', async () => {
+    const before = (await owner.call('sessions', {})).sessions.length;
     const page = await site.newPage();
     await page.clock.install();
     await signIn(page, 'ada');
@@ -119,6 +123,13 @@ describe('the keys', () => {
     await page.getByLabel(texts.fields.password, { exact: true }).fill(PASSWORD);
     await press(page, texts.signIn.unlock);
     await page.getByRole('heading', { name: MAC, exact: true, level: 1 }).waitFor();
+    // The page is left, and kept by the browser for the way back.
+    await page.evaluate(() => window.dispatchEvent(new PageTransitionEvent('pagehide', { persisted: true })));
+    await page.getByRole('heading', { name: texts.signIn.lockedTitle }).waitFor();
+    await press(page, texts.signIn.other);
+    await page.getByRole('heading', { name: texts.signIn.title }).waitFor();
+    expect(await page.getByLabel(texts.fields.loginName, { exact: true }).inputValue()).toBe('');
+    await until('the session is ended', async () => (await owner.call('sessions', {})).sessions.length === before);
     await page.context().close();
   });
 
@@ -205,32 +216,13 @@ describe('with the keyboard alone', () => {
   });
 });
 
-/** Presses Tab until the named control has the focus, as somebody without a mouse does. */
-async function tabTo(page: Page, name: string): Promise<void> {
-  const seen: string[] = [];
-  for (let presses = 0; presses < 40; presses += 1) {
-    await page.keyboard.press('Tab');
-    const words = await focused(page);
-    if (words === name) return;
-    seen.push(words.slice(0, 30));
-  }
-  throw new Error(`Tab does not reach “${name}”, only ${seen.join(' · ')}`);
-}
-
-/** The words of the control that has the focus. */
-const focused = (page: Page) =>
-  page.evaluate(() => {
-    const element = document.activeElement;
-    const label = element instanceof HTMLInputElement ? element.labels?.[0]?.textContent : null;
-    return (label ?? element?.textContent ?? '').trim();
-  });
-
 describe('without the server', () => {
   consoleTest('it says so, gives no order later on, and takes up what came meanwhile', async () => {
     const page = await site.newPage();
     await signIn(page, 'ada');
     await openMac(page, MAC);
     await page.locator('.live-state.live').waitFor();
+    await page.locator('.maplibregl-canvas').waitFor();
     const before = await page.locator('.group').count();
     const seqBefore = (await device()).order?.seq;
     site.proxy.cut();
@@ -245,6 +237,12 @@ describe('without the server', () => {
     await page.getByText(texts.live.offlineNote).waitFor({ state: 'detached', timeout: 15_000 });
     await until('the missed report is shown', async () => (await page.locator('.group').count()) > before);
     expect((await device()).order?.seq).toBe(seqBefore);
+
+    site.proxy.cut();
+    await press(page, texts.nav.signOut);
+    await page.getByRole('alert').getByText(texts.signIn.sessionLeft).waitFor();
+    expect(await page.content()).not.toContain(MAC);
+    site.proxy.resume();
     await page.context().close();
   });
 });
@@ -269,8 +267,9 @@ describe('two sessions', () => {
     expect(await code.evaluate((input) => input === document.activeElement)).toBe(true);
     await code.fill(owner.recoveryCode);
     await inDialog(page, texts.change.confirm.pause);
-    await page.getByText(texts.mac.banner.paused).waitFor();
-    await elsewhere('protected');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    await page.locator('.banner').getByText(texts.mac.banner.paused).waitFor();
+    await elsewhere('protected', owner.recoveryCode);
     await page.context().close();
   });
 

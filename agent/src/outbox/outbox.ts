@@ -112,13 +112,19 @@ export class Outbox {
 
   /** Drops an item's body and keeps its envelope; answers the bytes that became free. */
   async dropBody(item: WaitingItem): Promise<number> {
-    const content = await this.read(item);
-    if (content === null) return 0;
-    const left = encodeItem({ token: content.token, sealed: new Uint8Array(0) });
-    const freed = item.bytes - left.length;
-    await this.#disk.replace(this.#pathOf(item), left);
-    this.waiting.shrink(item, left.length);
-    return freed;
+    // Nobody sends it meanwhile.
+    item.inFlight = true;
+    try {
+      const content = await this.read(item);
+      if (content === null) return 0;
+      const left = encodeItem({ token: content.token, sealed: new Uint8Array(0) });
+      const freed = item.bytes - left.length;
+      await this.#disk.replace(this.#pathOf(item), left);
+      this.waiting.shrink(item, left.length);
+      return freed;
+    } finally {
+      item.inFlight = false;
+    }
   }
 
   /** The end of the chain as the files tell it; null where there are none. */

@@ -329,6 +329,48 @@ describe('a Mac put back from a backup', () => {
     expect(await wholeChain(restored)).toEqual([]);
     expect(await readdir(restored.directory.rejected)).toEqual([]);
   });
+
+  test('without a network, loses nothing of what it captures before it can ask', async () => {
+    const agent = await pairedAgent();
+    server.give(await server.owner.modeOrder(mac(), 1, 'stolen'));
+    await until(() => server.acknowledgements.length === 1 && server.ofKind('report').length === 2);
+    await until(async () => (await readdir(join(directory.path, 'outbox'))).length === 0);
+    await stopAgent(agent);
+    backup = await temporaryDirectory();
+    await cp(directory.path, backup.path, { recursive: true });
+    const later = await startAgent({ settings: { trial: { stolenSeconds: 0.2 } } });
+    await until(() => server.ofKind('report').length > 4, 'items that the backup does not know');
+    await stopAgent(later);
+
+    await server.stop();
+    const restored = agentIn({ path: backup.path });
+    running.push(restored);
+    await restored.engine.start();
+    await until(
+      async () => (await readdir(restored.directory.outbox)).length === 2,
+      'a report and a word of the epoch',
+    );
+    await server.listen();
+    const before = server.items.size;
+    restored.engine.networkChanged();
+    await until(async () => (await readdir(restored.directory.outbox)).length === 0, 'all is sent');
+    expect(server.items.size).toBeGreaterThanOrEqual(before + 2);
+    expect(await readdir(restored.directory.rejected)).toEqual([]);
+    expect(await server.events()).toContainEqual(expect.objectContaining({ event: 'epoch-began', why: 'head-lost' }));
+    expect(server.chain.at(-1)?.envelope.epoch).toBeGreaterThan(1);
+  });
+
+  test('and started again by its system, offline, goes on where it was when it can ask in time', async () => {
+    await stopAgent(await pairedAgent());
+    server.fault = () => 'cut';
+    const again = await startAgent({ bootId: 'another start' });
+    await until(() => again.log.lines.some((line) => line.includes('check-in failed')));
+    server.fault = () => null;
+    again.engine.networkChanged();
+    await until(() => server.ofKind('report').length === 2, 'the next report');
+    expect(await wholeChain(again)).toEqual([]);
+    expect(server.chain.every(({ envelope }) => envelope.epoch === 1)).toBe(true);
+  });
 });
 
 describe('unpairing by whoever administers the Mac', () => {

@@ -206,3 +206,18 @@ describe('what was sent', () => {
     expect(await readdir(join(directory.path, 'outbox'))).toHaveLength(2);
   });
 });
+
+describe('what is refused', () => {
+  test('is kept up to a bound, newest first, and what had to go is named', async () => {
+    const { writer, outbox } = await openWriter(directory.path, undefined, undefined, 40_000);
+    for (let number = 1; number <= 5; number += 1) await writer.write(draft('report', 'x'.repeat(10_000)));
+    const gone: number[] = [];
+    for (const item of [...outbox.waiting.all]) gone.push(...(await outbox.reject(item)).map(({ seq }) => seq));
+    expect(gone).toEqual([1, 2]);
+    expect(outbox.rejectedCount).toBe(3);
+    expect(await readdir(join(directory.path, 'rejected'))).toHaveLength(3);
+    const again = await openWriter(directory.path, undefined, undefined, 10);
+    expect(again.outbox.rejectedCount).toBe(1);
+    expect(again.writer.head).toEqual(writer.head);
+  });
+});

@@ -135,14 +135,13 @@ describe('what the server will never take', () => {
 
 test('a body that had to be dropped: its envelope is sent, and the gap is told', async () => {
   await agent.engine.close();
-  agent = agentIn({ path: directory.path, settings: { capBytes: 3000 } });
-  server.fault = (call) => (call === 'PUT items' ? 'cut' : null);
+  agent = agentIn({ path: directory.path, settings: { capBytes: 3000, inFlight: 1 } });
+  server.fault = (call) => (call === 'PUT items' ? problem('unavailable') : null);
   await agent.engine.start();
   await until(async () => puts() > 0 && (await waiting()) >= 3);
   server.fault = () => null;
   agent.engine.networkChanged();
   await until(async () => (await waiting()) === 0);
-  console.log(await server.events(), agent.log.lines, server.chain.map(i=>[i.envelope.kind,i.envelope.seq,i.dropped,i.envelope.size]));
   const report = server.ofKind('report')[0];
   expect([report?.dropped, report?.sealed.length]).toEqual([true, 0]);
   expect(await server.events()).toContainEqual(expect.objectContaining({ event: 'gap', dropped: 1, firstSeq: 2 }));

@@ -23,10 +23,11 @@ export async function openWriter(
   path: string,
   disk: Disk = createDisk(),
   onWritten: (item: WrittenItem) => void = () => {},
+  keptRejectedBytes?: number,
 ) {
   const log = keptLog();
   const directory = dataDirectoryAt(path);
-  const outbox = new Outbox(disk, directory, () => Date.now(), log);
+  const outbox = new Outbox(disk, directory, () => Date.now(), log, keptRejectedBytes);
   await disk.makeDirectory(path);
   await outbox.open();
   const key = await signingKeyFromSeed(testSeed);

@@ -70,12 +70,15 @@ describe('blobs as files', () => {
 
   test('are not called durable while another is still syncing the directory that both are in', async () => {
     const synced = new Map<string, number>();
-    let isStuck = true;
+    let isStuck = () => {};
+    const stuck = new Promise<void>((resolve) => {
+      isStuck = resolve;
+    });
     const steps: FileSteps = {
       ...fileSteps,
       writeAndSync: async (path, bytes) => {
-        if (isStuck) {
-          isStuck = false;
+        if (Buffer.from(bytes).toString() === 'one') {
+          isStuck();
           await new Promise(() => {});
         }
         await fileSteps.writeAndSync(path, bytes);
@@ -87,6 +90,7 @@ describe('blobs as files', () => {
     };
     const blobs = createFileBlobStore(root, steps);
     void blobs.put(`${MAC}/a.xy`, Buffer.from('one'));
+    await stuck;
     await blobs.put(`${MAC}/b.xy`, Buffer.from('two'));
     expect([...synced.keys()]).toEqual([join(root, MAC, 'xy'), join(root, MAC), root, join(root, '..')]);
   });

@@ -24,6 +24,9 @@ export interface CheckedDevices {
 /** Another session may be between its record and its signature: looks once more before saying that they differ. */
 const SECOND_LOOK_MS = 2_000;
 
+/** Live events tell of a change at once; this is for when they do not arrive and nobody notices. */
+const ASK_AGAIN_MS = 60_000;
+
 export function useRecords() {
   const { call, account } = useOwner();
   return useQuery({
@@ -45,6 +48,7 @@ export function useMacs() {
   const records = useRecords();
   const devices = useQuery({
     queryKey: keys.devices,
+    refetchInterval: ASK_AGAIN_MS,
     queryFn: async (): Promise<CheckedDevices> => {
       const { devices: listed } = await call('devices', {});
       const checked = await Promise.allSettled(listed.map((device) => verifyDevice(device, account)));

@@ -1,4 +1,5 @@
 import { Component, lazy, type ReactNode, Suspense, useMemo } from 'react';
+import type { LiveState } from '../api/live.ts';
 import { Rings } from '../components/brand.tsx';
 import { CopyButton } from '../components/copy-button.tsx';
 import { Loading, Skeleton } from '../components/loading.tsx';
@@ -6,6 +7,7 @@ import { formatAge, formatCoordinates, formatDateTime, formatDistance } from '..
 import { latestPlace, networkWords, placeWords } from '../items/latest-place.ts';
 import type { ItemOf } from '../items/opened.ts';
 import { useServer } from '../items/use-items.ts';
+import { useOwner } from '../shell/owner-context.ts';
 import { texts } from '../texts.ts';
 import type { MapPoint } from './map-point.ts';
 
@@ -23,6 +25,7 @@ interface PlacePanelProps {
 
 /** Where the Mac is: on the map, and in words with source, accuracy and age; or why nobody knows. */
 export function PlacePanel({ reports, routes, isLoading, now }: PlacePanelProps) {
+  const { live } = useOwner();
   const place = useMemo(() => latestPlace(reports), [reports]);
   const points = useMemo(() => pointsOf(reports), [reports]);
   const path = useMemo(() => pathOf(routes[0]), [routes]);
@@ -44,7 +47,7 @@ export function PlacePanel({ reports, routes, isLoading, now }: PlacePanelProps)
     <section className="place" aria-label={texts.place.title}>
       <div className={`map-frame ${place.known ? '' : 'nowhere'}`}>
         {place.known ? (
-          <MapGuard>
+          <MapGuard live={live}>
             <Suspense fallback={<Loading />}>
               <WorldMap points={points} path={path} label={texts.place.mapLabel} />
             </Suspense>
@@ -109,11 +112,21 @@ export function PlacePanel({ reports, routes, isLoading, now }: PlacePanelProps)
   );
 }
 
-/** A browser that cannot draw the map still shows everything else. */
-class MapGuard extends Component<{ readonly children: ReactNode }, { readonly failed: boolean }> {
+interface MapGuardProps {
+  readonly live: LiveState;
+  readonly children: ReactNode;
+}
+
+/** Where the map cannot be drawn everything else is still shown; it is tried again when the connection is back. */
+class MapGuard extends Component<MapGuardProps, { readonly failed: boolean }> {
   override state = { failed: false };
   static getDerivedStateFromError() {
     return { failed: true };
+  }
+  override componentDidUpdate(before: MapGuardProps) {
+    if (this.state.failed && before.live !== this.props.live && this.props.live === 'live') {
+      this.setState({ failed: false });
+    }
   }
   override render() {
     return this.state.failed ? <p className="nowhere-words">{texts.place.mapFailed}</p> : this.props.children;

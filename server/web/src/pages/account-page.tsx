@@ -28,7 +28,7 @@ export function AccountPage() {
         <h1>{texts.account.title}</h1>
         <div className="row">
           <span className="muted">{account.loginName}</span>
-          <button type="button" className="button small" disabled={signOut.isPending} onClick={() => signOut.mutate()}>
+          <button type="button" className="button small" onClick={signOut}>
             {texts.nav.signOut}
           </button>
         </div>

@@ -8,6 +8,7 @@ import { hrefOf } from '../router.ts';
 import { texts } from '../texts.ts';
 import { loadOpaque } from '../vault/opaque.ts';
 import { seenStateRev } from '../vault/seen-state.ts';
+import { signOut } from '../vault/sign-out.ts';
 import type { VaultState } from '../vault/vault.ts';
 import { useVault } from '../vault/vault-context.ts';
 import { GuestFrame } from './guest-frame.tsx';
@@ -34,11 +35,6 @@ export function SignInPage({ vault: state }: { readonly vault: Exclude<VaultStat
     },
     onSettled: () => setPassword(''),
   });
-  const leave = () => {
-    vault.close();
-    // Whoever was signed in here does not come back: their session ends as well.
-    void call('signOut', {}).catch(() => vault.close(true));
-  };
   const submit = (event: FormEvent) => {
     event.preventDefault();
     signing.mutate();
@@ -89,7 +85,7 @@ export function SignInPage({ vault: state }: { readonly vault: Exclude<VaultStat
       </form>
       <p className="links">
         {locked ? (
-          <button type="button" className="link" onClick={leave}>
+          <button type="button" className="link" onClick={() => void signOut(vault, call)}>
             {texts.signIn.other}
           </button>
         ) : (

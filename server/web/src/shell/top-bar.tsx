@@ -36,12 +36,7 @@ export function TopBar({ page }: { readonly page: Route['page'] }) {
       <button type="button" className="button quiet small" onClick={() => vault.lock()}>
         {texts.nav.lock}
       </button>
-      <button
-        type="button"
-        className="button quiet small sign-out"
-        disabled={signOut.isPending}
-        onClick={() => signOut.mutate()}
-      >
+      <button type="button" className="button quiet small sign-out" onClick={signOut}>
         {texts.nav.signOut}
       </button>
     </header>

@@ -1,0 +1,54 @@
+import type { Call } from '@homeward/shared/api/client';
+import { HomewardError } from '@homeward/shared/errors';
+import { expect, test } from '@jest/globals';
+import type { OpenAccount } from '../../../server/web/src/owner/open-account.ts';
+import { signOut } from '../../../server/web/src/vault/sign-out.ts';
+import { Vault } from '../../../server/web/src/vault/vault.ts';
+
+const session = {
+  account: { accountId: 'a', loginName: 'heron', signedState: { token: '', state: { rev: 1 } } } as OpenAccount,
+  sessionId: 's',
+};
+
+const answering = (answer: () => Promise<unknown>) => answer as unknown as Call;
+
+test('the keys are gone before the server has answered', async () => {
+  const vault = new Vault();
+  vault.open(session);
+  const answer = Promise.withResolvers<undefined>();
+  const ending = signOut(
+    vault,
+    answering(() => answer.promise),
+  );
+  expect(vault.state()).toEqual({ status: 'closed', sessionLeft: false });
+  answer.resolve(undefined);
+  await ending;
+  expect(vault.state()).toEqual({ status: 'closed', sessionLeft: false });
+});
+
+test.each([
+  ['unavailable', true],
+  ['not_signed_in', false],
+] as const)('%s: the session goes on is %s', async (code, sessionLeft) => {
+  const vault = new Vault();
+  vault.open(session);
+  await signOut(
+    vault,
+    answering(async () => Promise.reject(new HomewardError(code, ''))),
+  );
+  expect(vault.state()).toEqual({ status: 'closed', sessionLeft });
+});
+
+test('a late failure does not touch whoever signed in meanwhile', async () => {
+  const vault = new Vault();
+  const answer = Promise.withResolvers<undefined>();
+  const ending = signOut(
+    vault,
+    answering(() => answer.promise),
+  );
+  vault.open(session);
+  answer.reject(new HomewardError('unavailable', ''));
+  await ending;
+  expect(vault.state().status).toBe('open');
+  vault.close();
+});
