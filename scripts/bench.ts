@@ -9,6 +9,7 @@ import { measureIngestFigures } from '../test/bench/ingest.ts';
 import { measureOpenInBrowser } from '../test/bench/open-in-browser.ts';
 import { measureOrderLatency } from '../test/bench/order-latency.ts';
 import { measureSealing } from '../test/bench/sealing.ts';
+import { buildHeadlessAgent } from './build-agent.ts';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -25,6 +26,8 @@ const arms: Record<string, () => Promise<Figure[]>> = {
 const [chosen = 'main'] = positionals;
 const names = chosen === 'main' ? Object.keys(arms) : [chosen];
 
+// What is shipped is measured.
+await buildHeadlessAgent();
 const figures: Figure[] = [];
 for (const name of names) {
   const arm = arms[name];

@@ -1,7 +1,8 @@
 /**
  * `npm run build:agent [-- FOLDER]`: the Mac app's program, by default in dist/agent. One file for each process that
  * the app starts, with everything inside that it imports: Electron strips types too, but not in packages, and the app
- * carries no sources.
+ * carries no sources. `npm run build:agent -- --headless`: `homeward-agent` without the app, in agent/dist, where its
+ * launcher looks for it.
  */
 import { copyFile, cp, mkdir, readdir, rm } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
@@ -18,8 +19,7 @@ const external = ['electron', 'node-mac-permissions', 'bufferutil', 'utf-8-valid
 export async function buildAgent(folder: string): Promise<void> {
   await rm(folder, { recursive: true, force: true });
   await mkdir(join(folder, 'pages'), { recursive: true });
-  const sources = await readdir(agent, { recursive: true });
-  const programs = ['main.ts', ...sources.filter((name) => name.endsWith('-probe.ts'))];
+  const programs = await programsBeside('main.ts');
   for (const path of programs) await build(nodeBuild(folder, path, programs));
   await build(scriptBuild(folder, 'preload', join(agent, 'shell/preload.ts'), 'cjs'));
   await build(scriptBuild(join(folder, 'pages'), 'pairing', join(pages, 'pairing.ts'), 'iife'));
@@ -30,10 +30,31 @@ export async function buildAgent(folder: string): Promise<void> {
   });
 }
 
+/**
+ * Builds `homeward-agent`, which then takes 17 MB less memory than from its sources: a few files in place of 800
+ * modules. What a command does not need stays in files of its own.
+ */
+export async function buildHeadlessAgent(folder: string = join(root, 'agent/dist')): Promise<void> {
+  await rm(folder, { recursive: true, force: true });
+  const programs = await programsBeside('command-line.ts');
+  for (const path of programs) await build(nodeBuild(folder, path, programs, { codeSplitting: true, minify: true }));
+}
+
+/** A program and the probes that it starts. */
+async function programsBeside(program: string): Promise<string[]> {
+  const sources = await readdir(agent, { recursive: true });
+  return [...sources.filter((name) => name.endsWith('-probe.ts')), program];
+}
+
 const common = { root, configFile: false, logLevel: 'warn', publicDir: false } satisfies InlineConfig;
 
-/** A program that runs in Node, in one file. */
-function nodeBuild(outDir: string, path: string, programs: readonly string[]): InlineConfig {
+/** A program that runs in Node, in one file unless it is split. */
+function nodeBuild(
+  outDir: string,
+  path: string,
+  programs: readonly string[],
+  { codeSplitting, minify } = { codeSplitting: false, minify: false },
+): InlineConfig {
   return {
     ...common,
     plugins: [probeAddresses(programs.map((program) => basename(program)))],
@@ -44,12 +65,17 @@ function nodeBuild(outDir: string, path: string, programs: readonly string[]): I
       ssr: true,
       outDir,
       emptyOutDir: false,
+      minify,
       target: 'node24',
       rolldownOptions: {
         cwd: root,
         input: join(agent, path),
         external,
-        output: { format: 'es', entryFileNames: '[name].js', codeSplitting: false },
+        output: {
+          format: 'es',
+          ...{ entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
+          ...(!codeSplitting && { codeSplitting }),
+        },
       },
     },
   };
@@ -86,4 +112,8 @@ function probeAddresses(programs: readonly string[]): Plugin {
   };
 }
 
-if (import.meta.main) await buildAgent(resolve(process.argv[2] ?? join(root, 'dist/agent')));
+if (import.meta.main) {
+  const [folder] = process.argv.slice(2);
+  if (folder === '--headless') await buildHeadlessAgent();
+  else await buildAgent(resolve(folder ?? join(root, 'dist/agent')));
+}

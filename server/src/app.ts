@@ -84,7 +84,7 @@ export async function buildApp({
   const knownBrowsers = createKnownBrowsers(macKey);
   const guessLimits = createGuessLimits(app, knownBrowsers, rest.guessBudgets ?? guessBudgets);
   const sessionCookies = createSessionCookies(origins);
-  const sessionReplies = createSessionReplies(origins, knownBrowsers, sessionCookies);
+  const sessionReplies = createSessionReplies(origins, knownBrowsers, sessionCookies, sessions);
   const stepUp = createStepUp({ database, clock });
   const devices = await startDeviceServices({
     ...{ database, blobs, clock, receiptKey, stepUp, places },

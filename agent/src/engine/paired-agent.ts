@@ -4,6 +4,7 @@ import { certificateKind } from '@homeward/shared/certificate';
 import { type SigningKey, signingKeyFromSeed } from '@homeward/shared/ed25519';
 import { hashSigned } from '@homeward/shared/signed';
 import { pause } from '../clock.ts';
+import { within } from '../deadline.ts';
 import { reasonOf } from '../log.ts';
 import { enforceCap, gapOf } from '../outbox/cap.ts';
 import { ItemWriter, type WrittenItem } from '../outbox/item-writer.ts';
@@ -35,6 +36,8 @@ export interface PairedAgentParts extends Ports {
 }
 
 const DRAIN_LOOK_MS = 200;
+/** The journal's last lines may hold up the end so long: while stolen they have to be sealed. */
+const LAST_LINES_MS = 400;
 
 /** The agent while it is paired: wires orders, rounds, outbox and connection to each other. */
 export class PairedAgent {
@@ -61,7 +64,7 @@ export class PairedAgent {
     this.#contact = new Contact(createContactFile(disk, directory.contact, log), log);
     this.#link = new ServerLink(store.current.pins.origin, {
       ...{ connect, token, clock, random, log },
-      onOrder: (order) => void this.desk.receive(order),
+      onOrder: (order) => this.desk.receive(order),
       onOpen: () => {
         this.#acknowledger.kick();
         void this.#checkIn.run();
@@ -139,6 +142,7 @@ export class PairedAgent {
 
   /** Ends everything within moments; what is not finished is taken up at the next start. */
   async close(): Promise<void> {
+    const { clock, journal } = this.#parts;
     this.#ending.abort();
     this.#rounds.close();
     this.#link.closeStream();
@@ -146,7 +150,7 @@ export class PairedAgent {
     this.#checkIn.close();
     await this.#sender.close();
     await this.#writer.idle();
-    await this.#parts.journal.flush();
+    await within(clock, LAST_LINES_MS, new AbortController().signal, () => journal.flush());
     await this.#contact.idle();
     this.#link.close();
   }

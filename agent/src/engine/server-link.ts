@@ -11,7 +11,7 @@ export interface ServerLinkParts {
   readonly random: () => number;
   readonly log: Log;
   /** Told of each order token as it comes: nothing of it is believed yet. */
-  readonly onOrder: (token: string) => void;
+  readonly onOrder: (token: string) => Promise<unknown>;
   readonly onOpen: () => void;
   /** Told when the stream opens, and when it is lost. */
   readonly onChange: () => void;

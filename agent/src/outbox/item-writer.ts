@@ -6,6 +6,7 @@ import type { ItemBody } from '@homeward/shared/seal';
 import { sign } from '@homeward/shared/signed';
 import type { Clock } from '../clock.ts';
 import { pause } from '../clock.ts';
+import { within } from '../deadline.ts';
 import type { CheckedFile } from '../durable/checked-file.ts';
 import { type Log, reasonOf } from '../log.ts';
 import { Mutex } from '../mutex.ts';
@@ -17,6 +18,8 @@ import { newItemId } from './item-id.ts';
 import type { Outbox } from './outbox.ts';
 
 const RETRY_MS = 5_000;
+/** Sealing takes milliseconds; this much only where something hangs. */
+const SEAL_MS = 60_000;
 
 /** Something captured, before it is sealed. */
 export interface Draft {
@@ -90,6 +93,7 @@ export class ItemWriter {
         try {
           return await this.#commit(draft);
         } catch (error) {
+          if (draft.signal.aborted) break;
           // What cannot be sealed (too large, a wrong recipient) will not be sealable later either.
           if (errorCodeOf(error) !== 'internal') throw error;
           this.#parts.log.error(`an item cannot be put on disk, trying again: ${reasonOf(error)}`);
@@ -121,7 +125,9 @@ export class ItemWriter {
     const { epoch, hash: prev } = this.#head;
     const seq = this.#head.seq + 1;
     const identity = { accountId, deviceId, epoch, id: newItemId(clock.now()), seq, kind, capturedAt };
-    const { sealed, ...digests } = await sealer.item(identity, draft.body, recipient);
+    const sealing = await within(clock, SEAL_MS, draft.signal, () => sealer.item(identity, draft.body, recipient));
+    if (sealing === undefined) throw new Error('sealing takes too long');
+    const { sealed, ...digests } = sealing;
     const token = await sign(
       envelopeKind,
       { v: 1, alg: 'ed25519', ...identity, prev, orderSeq, orderHash, size: sealed.length, ...digests },

@@ -18,8 +18,8 @@ export interface OrderStreamParts {
   readonly clock: Clock;
   readonly random: () => number;
   readonly log: Log;
-  /** Told of each order token as it comes: nothing of it is believed yet. */
-  readonly onOrder: (token: string) => void;
+  /** Told of each order token as it comes: nothing of it is believed yet. The next one is read when it is done. */
+  readonly onOrder: (token: string) => Promise<unknown>;
   readonly onOpen: () => void;
   /** Told when it opens, and when it is lost. */
   readonly onChange?: () => void;
@@ -94,8 +94,10 @@ export class OrderStream {
     });
     socket.on('message', (data) => {
       const message = parse(String(data));
-      if (Check(StreamMessage, message)) onOrder(message.order);
-      else log.warn('the order stream brought a message that is not understood');
+      if (!Check(StreamMessage, message)) return log.warn('the order stream brought a message that is not understood');
+      // A server that floods is held up here, not kept in memory.
+      socket.pause();
+      onOrder(message.order).finally(() => socket.resume());
     });
     socket.on('error', (error: NodeJS.ErrnoException) => {
       reason = error.code ?? /^Unexpected server response: \d+$/.exec(error.message)?.[0] ?? 'error';

@@ -40,7 +40,7 @@ export function recoveryRoutes(
     async ({ body, request, reply }) => {
       sessionReplies.checkCarrier(request, body.carrier);
       const recovered = await recovery.finish(body, browserFamily(request.headers['user-agent']));
-      return sessionReplies.send(reply, body.carrier, recovered);
+      return await sessionReplies.send(reply, body.carrier, recovered);
     },
     { rateLimit },
   );

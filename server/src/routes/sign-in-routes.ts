@@ -38,7 +38,7 @@ export function signInRoutes(
     async ({ body, request, reply }) => {
       sessionReplies.checkCarrier(request, body.carrier);
       const signedUp = await signUp.finish(body, browserFamily(request.headers['user-agent']));
-      return sessionReplies.send(reply, body.carrier, signedUp);
+      return await sessionReplies.send(reply, body.carrier, signedUp);
     },
     { rateLimit: signUpLimit, bodyLimit: VAULT_BODY_BYTES },
   );
@@ -56,7 +56,7 @@ export function signInRoutes(
     async ({ body, request, reply }) => {
       sessionReplies.checkCarrier(request, body.carrier);
       const signedIn = await signIn.finish(body, browserFamily(request.headers['user-agent']));
-      return sessionReplies.send(reply, body.carrier, signedIn);
+      return await sessionReplies.send(reply, body.carrier, signedIn);
     },
     { rateLimit: finishLimit },
   );

@@ -72,6 +72,12 @@ export function createSessionService({ database, clock }: { readonly database: D
       told([sessionId]);
     },
 
+    /** Ends the session of a token that its browser gives up; one that is not there is fine. */
+    async endReplaced(token: string): Promise<void> {
+      const session = await sessions.byToken(tokenSha256(token));
+      if (session && (await sessions.delete(session.accountId, session.id))) told([session.id]);
+    },
+
     /** Deletes what is over; to be called now and then. */
     async sweep(): Promise<void> {
       told(await sessions.deleteExpired(clock.now(), clock.now() - IDLE_MS));

@@ -30,7 +30,9 @@ interface Ended {
 }
 
 function start(args: readonly string[], input = '') {
-  const child = spawn(program, [...args, '--data', directory.path], { stdio: ['pipe', 'pipe', 'pipe'] });
+  // No test sends a packet beyond this machine.
+  const here = args[0] === 'run' ? ['--public-target', '127.0.0.1'] : [];
+  const child = spawn(program, [...args, ...here, '--data', directory.path], { stdio: ['pipe', 'pipe', 'pipe'] });
   children.push(child);
   const texts = { out: '', err: '' };
   child.stdout.on('data', (chunk) => {
@@ -48,6 +50,25 @@ function start(args: readonly string[], input = '') {
 const run = (args: readonly string[], input = ''): Promise<Ended> => start(args, input).ended;
 const status = async () => JSON.parse((await run(['status', '--json'])).out);
 const mac = () => server.mac ?? { deviceId: '', deviceKey: '', pairingId: '' };
+
+test('ends within a second of SIGTERM in whatever phase, and works again', async () => {
+  const pairing = await run(['pair'], `${await server.makePairing()}\n`);
+  expect(pairing.code).toBe(0);
+  server.order = await server.owner.modeOrder(mac(), 1, 'stolen');
+  for (const afterMs of [150, 300, 400, 500, 600, 800, 1_000, 1_500]) {
+    const agent = start(['run', '--interval-stolen', '1', '--camera', 'TEST']);
+    await new Promise((resolve) => setTimeout(resolve, afterMs));
+    const askedAt = Date.now();
+    agent.child.kill('SIGTERM');
+    await agent.ended;
+    expect([afterMs, Date.now() - askedAt < 1_000]).toEqual([afterMs, true]);
+  }
+  const reports = server.ofKind('report').length;
+  const agent = start(['run', '--interval-stolen', '1', '--camera', 'TEST']);
+  await until(() => server.ofKind('report').length > reports, 'the next report');
+  agent.child.kill('SIGTERM');
+  expect((await agent.ended).code).toBe(0);
+}, 40_000);
 
 describe('homeward-agent', () => {
   test('the whole story: waits, is paired in another terminal, reports, is stolen, tells the truth, ends at once', async () => {

@@ -1,8 +1,10 @@
 import { spawnSync } from 'node:child_process';
 import { createServer, type Server, type ServerResponse } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { createHttp, type HttpDeadlines } from '../../../agent/src/transport/http.ts';
+import { certificate, privateKey } from '../../server/tls-files.ts';
 
 const token = 'a-secret-token';
 let server: Server;
@@ -150,4 +152,21 @@ test('does not load undici, which would be the largest of the modules in memory'
     process.exitCode = process.moduleLoadList.some((name) => name.includes('undici')) ? 3 : 0;`;
   const args = ['--disable-warning=ExperimentalWarning', '--input-type=module', '-e', script];
   expect(spawnSync('node', args, { encoding: 'utf8', timeout: 20_000 }).status).toBe(0);
+});
+
+test('a certificate that nobody vouches for gets neither a request nor the token', async () => {
+  const requests: string[] = [];
+  const impostor = createTlsServer({ cert: certificate, key: privateKey }, (request, response) => {
+    requests.push(`${request.headers.authorization}`);
+    response.end();
+  });
+  await new Promise<void>((resolve) => impostor.listen(0, '127.0.0.1', resolve));
+  const http = createHttp(`https://127.0.0.1:${(impostor.address() as AddressInfo).port}`, token);
+  await expect(http.request({ method: 'GET', path: '/x', body: undefined })).rejects.toMatchObject({
+    code: 'unavailable',
+    detail: expect.stringContaining('DEPTH_ZERO_SELF_SIGNED_CERT'),
+  });
+  http.close();
+  expect(requests).toEqual([]);
+  await new Promise((resolve) => impostor.close(resolve));
 });

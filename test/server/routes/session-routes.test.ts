@@ -41,6 +41,14 @@ test('sessions are listed with browser family and the hour, nothing finer', asyn
   expect(JSON.stringify(stored)).not.toMatch(/Mozilla|X11|150|127\.0\.0\.1/);
 });
 
+test('signing in again in the same browser leaves no session behind', async () => {
+  const browser = await signedIn();
+  const again = await signIn({ call: browser.call, opaque: opaque.client, seenStateRev: () => 0 }, owner);
+  const { sessions } = await browser.call('sessions', {});
+  expect(sessions.map(({ id }) => id)).toContain(again.sessionId);
+  expect(sessions.map(({ id }) => id)).not.toContain(browser.sessionId);
+});
+
 test('one session ends another, which is then signed out', async () => {
   const lost = await signedIn();
   await owner.call('endSession', { params: { id: lost.sessionId } });
