@@ -1,7 +1,7 @@
 /**
  * `npm run build:agent [-- FOLDER]`: the Mac app's program, by default in dist/agent. One file for each process that
  * the app starts, with everything inside that it imports: Electron strips types too, but not in packages, and the app
- * carries no sources. `npm run build:agent -- --headless`: `homeward-agent` without the app, in agent/dist, where its
+ * carries no sources. `npm run build:agent -- --headless [FOLDER]`: `homeward-agent` without the app, in agent/dist, where its
  * launcher looks for it.
  */
 import { copyFile, cp, mkdir, readdir, rm } from 'node:fs/promises';
@@ -113,7 +113,7 @@ function probeAddresses(programs: readonly string[]): Plugin {
 }
 
 if (import.meta.main) {
-  const [folder] = process.argv.slice(2);
-  if (folder === '--headless') await buildHeadlessAgent();
+  const [folder, other] = process.argv.slice(2);
+  if (folder === '--headless') await buildHeadlessAgent(other && resolve(other));
   else await buildAgent(resolve(folder ?? join(root, 'dist/agent')));
 }

@@ -80,6 +80,7 @@ test('it is built of programs and pages alone, each of which needs nothing but N
     'pages/pairing.js',
     'preload.cjs',
     'route-probe.js',
+    'sealing-probe.js',
   ]);
   for (const name of names.filter((name) => name.endsWith('.js') && !name.includes('/'))) {
     const code = await readFile(join(built, name), 'utf8');

@@ -1,8 +1,5 @@
 import { Readable } from 'node:stream';
-import type { OwnerEvent } from '@homeward/shared/api/devices';
-
-/** How often a comment goes out: proxies end connections that are silent for a minute. */
-const HEARTBEAT_SECONDS = 20;
+import { EVENT_HEARTBEAT_SECONDS, type OwnerEvent } from '@homeward/shared/api/devices';
 
 /** Open streams of one account at most; a further one ends the oldest. */
 const MAX_STREAMS = 20;
@@ -33,7 +30,7 @@ export class OwnerEvents {
   readonly #streams = new Map<string, Set<OpenStream>>();
   readonly #heartbeat: NodeJS.Timeout;
 
-  constructor(heartbeatSeconds = HEARTBEAT_SECONDS) {
+  constructor(heartbeatSeconds = EVENT_HEARTBEAT_SECONDS) {
     this.#heartbeat = setInterval(() => void this.#beat(), heartbeatSeconds * 1000).unref();
   }
 
@@ -106,7 +103,7 @@ export class OwnerEvents {
 
   async #beat(): Promise<void> {
     for (const open of this.#all()) {
-      if (await open.isSignedIn()) this.#write(open, ': still here\n\n');
+      if (await open.isSignedIn()) this.#write(open, 'event: heartbeat\ndata:\n\n');
       else this.#end(open);
     }
   }

@@ -40,6 +40,12 @@ export const ListedItem = Closed({
 });
 export type ListedItem = Static<typeof ListedItem>;
 
+/**
+ * Seconds between heartbeats on the owner's event stream: a named event, `heartbeat`, since a browser does not show a page
+ * comments. They also keep proxies from ending a silent connection.
+ */
+export const EVENT_HEARTBEAT_SECONDS = 20;
+
 /** What happens, as server-sent events tell the console; each says only where to look again. */
 export const OwnerEvent = Type.Union([
   Closed({ event: Type.Literal('item'), deviceId: Uuid, item: ListedItem }),

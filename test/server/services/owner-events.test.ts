@@ -73,7 +73,7 @@ describe('owner events', () => {
       text += chunk.toString();
     });
     await new Promise((resolve) => setTimeout(resolve, 60));
-    expect(text).toContain(': still here\n\n');
+    expect(text).toContain('event: heartbeat\ndata:\n\n');
     isSignedIn = false;
     await once(stream, 'end');
     events.close();

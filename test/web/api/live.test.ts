@@ -5,13 +5,14 @@ import type { listen as Listen, LiveState } from '../../../server/web/src/api/li
 // jsdom has neither, and the schemas' modules make one each when they load.
 Object.assign(globalThis, { TextEncoder, TextDecoder });
 
-class FakeSource {
+class FakeSource extends EventTarget {
   static made: FakeSource[] = [];
   onopen: (() => void) | null = null;
   onmessage: ((message: { data: string }) => void) | null = null;
   onerror: (() => void) | null = null;
   isClosed = false;
   constructor() {
+    super();
     FakeSource.made.push(this);
   }
   close() {
@@ -53,6 +54,24 @@ describe('live events', () => {
     expect(events).toEqual([{ event: 'records' }]);
     end();
     expect(source?.isClosed).toBe(true);
+  });
+
+  test('are asked for again when not even a heartbeat was heard for fifty seconds', () => {
+    const { states, end } = listening();
+    const source = FakeSource.made[0];
+    source?.onopen?.();
+    for (let beat = 0; beat < 6; beat += 1) {
+      jest.advanceTimersByTime(45_000);
+      source?.dispatchEvent(new Event('heartbeat'));
+    }
+    expect(states).toEqual(['connecting', 'live']);
+    jest.advanceTimersByTime(49_999);
+    expect(source?.isClosed).toBe(false);
+    jest.advanceTimersByTime(1);
+    expect([source?.isClosed, states.at(-1)]).toEqual([true, 'offline']);
+    jest.advanceTimersByTime(1_000);
+    expect(FakeSource.made).toHaveLength(2);
+    end();
   });
 
   test('are asked for again after every error, with growing pauses, at once when the browser is online or looked at', () => {

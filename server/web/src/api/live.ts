@@ -1,4 +1,4 @@
-import { OwnerEvent } from '@homeward/shared/api/devices';
+import { EVENT_HEARTBEAT_SECONDS, OwnerEvent } from '@homeward/shared/api/devices';
 import { api } from '@homeward/shared/api/table';
 import { Check } from 'typebox/value';
 
@@ -7,6 +7,9 @@ export type LiveState = 'connecting' | 'live' | 'offline';
 
 const FIRST_RETRY_MS = 1_000;
 const LAST_RETRY_MS = 30_000;
+
+/** Two heartbeats and a half without a word: the connection is dead, though nobody has closed it. */
+const SILENCE_MS = 2.5 * EVENT_HEARTBEAT_SECONDS * 1_000;
 
 export interface LiveHandlers {
   readonly onEvent: (event: OwnerEvent) => void;
@@ -22,26 +25,37 @@ export interface LiveHandlers {
 export function listen({ onEvent, onState }: LiveHandlers, makeSource = () => new EventSource(api.events.path)) {
   let source: EventSource | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let silence: ReturnType<typeof setTimeout> | undefined;
   let retryMs = FIRST_RETRY_MS;
 
+  const lose = () => {
+    clearTimeout(silence);
+    source?.close();
+    onState('offline');
+    timer = setTimeout(open, retryMs);
+    retryMs = Math.min(retryMs * 2, LAST_RETRY_MS);
+  };
+  const hear = () => {
+    clearTimeout(silence);
+    silence = setTimeout(lose, SILENCE_MS);
+  };
   const open = () => {
     clearTimeout(timer);
     source?.close();
     source = makeSource();
+    hear();
     source.onopen = () => {
+      hear();
       retryMs = FIRST_RETRY_MS;
       onState('live');
     };
+    source.addEventListener('heartbeat', hear);
     source.onmessage = ({ data }: MessageEvent<string>) => {
+      hear();
       const event: unknown = JSON.parse(data);
       if (Check(OwnerEvent, event)) onEvent(event);
     };
-    source.onerror = () => {
-      source?.close();
-      onState('offline');
-      timer = setTimeout(open, retryMs);
-      retryMs = Math.min(retryMs * 2, LAST_RETRY_MS);
-    };
+    source.onerror = lose;
   };
   const onOnline = () => {
     retryMs = FIRST_RETRY_MS;
@@ -62,6 +76,7 @@ export function listen({ onEvent, onState }: LiveHandlers, makeSource = () => ne
     window.removeEventListener('offline', onOffline);
     document.removeEventListener('visibilitychange', onVisibility);
     clearTimeout(timer);
+    clearTimeout(silence);
     source?.close();
   };
 }
