@@ -67,7 +67,9 @@ export class RouterChain {
       const name = this.#name + position;
       ip('netns', 'add', name);
       ip('-n', name, 'link', 'set', 'lo', 'up');
-      ip('netns', 'exec', name, 'sh', '-c', 'echo 1 >/proc/sys/net/ipv4/ip_forward');
+      // Linux answers each host with a few ICMP messages a second only: two traces at once would lose hops by chance.
+      const settings = 'cd /proc/sys/net/ipv4 && echo 1 >ip_forward && echo 0 >icmp_ratelimit';
+      ip('netns', 'exec', name, 'sh', '-c', settings);
     }
     for (let link = 0; link < last; link += 1) {
       const [near, far] = [this.#name + link, this.#name + (link + 1)];
