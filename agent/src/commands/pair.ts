@@ -2,10 +2,14 @@ import { HomewardError } from '@homeward/shared/errors';
 import { pair, readPairingEntry } from '../pairing/pair.ts';
 import { takeLock } from '../state/lock.ts';
 import { readDeviceAbout } from '../state/machine-about.ts';
+import { createAxiosHttp } from '../transport/axios-http.ts';
 import { createServerClient } from '../transport/server-client.ts';
 import type { Options } from './options.ts';
 import { openDataDirectory } from './ports.ts';
 import { firstLine } from './standard-input.ts';
+
+const connect = (origin: string, token: string | null) =>
+  createServerClient(origin, token, createAxiosHttp(origin, token));
 
 /** Pairs this Mac: link or code come from standard input, never from the command line, which others can read. */
 export async function pairCommand({ data, server }: Options): Promise<void> {
@@ -22,7 +26,7 @@ export async function pairCommand({ data, server }: Options): Promise<void> {
     const typed = await firstLine('Pairing link or code: ');
     if (typed === null) throw new HomewardError('pairing_refused', 'standard input held no link and no code');
     await pair(readPairingEntry(typed, server), {
-      ...{ store, secrets, clock, connect: createServerClient, about: readDeviceAbout, signal: ending.signal },
+      ...{ store, secrets, clock, connect, about: readDeviceAbout, signal: ending.signal },
       show: ({ host, loginName, digits }) =>
         process.stdout.write(
           `Server:  ${host}\nAccount: ${loginName}\nDigits:  ${digits}\nConfirm in the console if it shows the same digits …\n`,

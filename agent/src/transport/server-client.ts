@@ -1,7 +1,7 @@
 import { BODY_HEADER, ENVELOPE_HEADER } from '@homeward/shared/api/agent';
 import { type Call, createClient } from '@homeward/shared/api/client';
 import type { Receipt } from '@homeward/shared/receipt';
-import { createHttp } from './http.ts';
+import { createHttp, type Http } from './http.ts';
 
 /** The agent's calls to its server. */
 export interface ServerClient {
@@ -12,8 +12,11 @@ export interface ServerClient {
 }
 
 /** @param token the device token; null before the Mac has one. */
-export function createServerClient(origin: string, token: string | null): ServerClient {
-  const http = createHttp(origin, token);
+export function createServerClient(
+  origin: string,
+  token: string | null,
+  http: Http = createHttp(origin, token),
+): ServerClient {
   return {
     call: createClient((request) => http.request(request)),
     putItem: (id, envelope, sealed, signal) => {

@@ -12,7 +12,7 @@ beforeEach(async () => {
   await cp(fileURLToPath(new URL('../../../agent/bin', import.meta.url)), join(root, 'agent/bin'), { recursive: true });
   for (const folder of ['agent/src', 'shared/src']) await mkdir(join(root, folder), { recursive: true });
   for (const file of ['agent/src/a.ts', 'shared/src/b.ts', 'agent/package.json', 'package-lock.json'])
-    await writeFile(join(root, file), '');
+    await writeFile(join(root, file), '{"type":"module"}');
   await writeFile(join(root, 'node'), '#!/bin/sh\n[ "$1" = --version ] && echo v24.0.0 || echo "$@"\n', {
     mode: 0o755,
   });
