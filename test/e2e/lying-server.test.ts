@@ -18,6 +18,7 @@ import type { PairingOffer } from '@homeward/shared/pairing';
 import { issueReceipts, type Receipt } from '@homeward/shared/receipt';
 import { sealItem } from '@homeward/shared/seal';
 import { readSigned, sign } from '@homeward/shared/signed';
+import { stateKind } from '@homeward/shared/state';
 import { canonicalJson } from '@homeward/shared/strict-json';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { allItems, openAsOwner } from '../../scripts/trial/evidence.ts';
@@ -122,13 +123,17 @@ describe('an order that the Mac must refuse', () => {
     await expectRefused(await orderFor(9, { pairingId: toBase64Url(randomBytes(32)) }), /another pairingId/);
   });
 
-  test('replayed, or with a number that is not higher', async () => {
+  test('replayed: the owner’s own, from before', async () => {
     await orderMode(owner, machine.device.deviceId, 'stolen');
     const stolen = (await owner.call('device', { params: { deviceId: machine.device.deviceId } })).order ?? '';
     await orderMode(owner, machine.device.deviceId, 'protected', owner.recoveryCode);
     await expectRefused(stolen, /not higher/);
-    const { seq } = readSigned(orderKind, stolen);
-    await expectRefused(await orderFor(seq), /not higher/);
+  });
+
+  test('low-numbered: a fresh one of the owner’s, whose number has been used', async () => {
+    const { order } = await device();
+    if (order === null) throw new Error('the Mac has no order yet');
+    await expectRefused(await orderFor(order.seq), new RegExp(`number ${order.seq} is not higher`));
   });
 });
 
@@ -299,16 +304,28 @@ describe('what the console must refuse', () => {
     await expect(verifyDevice(fake, owner.account)).rejects.toMatchObject({ code: 'bad_signature' });
   });
 
-  test('an old state of the account, and an old keyring', async () => {
+  test('an old state of the account', async () => {
     const old = await owner.call('account', {});
     await writeRecord(owner, owner.account, { kind: 'profile', name: 'Ada', phone: '' });
-    const { vaultKey, keyring, accountId, signedState } = owner.account;
-    const expected = { serverStaticKey: keyring.serverStaticKey, seenStateRev: () => signedState.state.rev };
-    expect((await openAccount(await owner.call('account', {}), vaultKey, expected)).accountId).toBe(accountId);
-    await expect(openAccount(old, vaultKey, expected)).rejects.toMatchObject({ code: 'stale_state' });
-    const newer = { ...old, vault: { ...old.vault, generation: old.vault.generation + 1 } };
-    await expect(openAccount(newer, vaultKey, expected)).rejects.toBeInstanceOf(HomewardError);
+    const { vaultKey, accountId } = owner.account;
+    expect((await openAccount(await owner.call('account', {}), vaultKey, expected())).accountId).toBe(accountId);
+    await expect(openAccount(old, vaultKey, expected())).rejects.toMatchObject({ code: 'stale_state' });
   });
+
+  test('an old keyring beside the newest state', async () => {
+    const { vaultKey, orderKey, signedState } = owner.account;
+    const told = await owner.call('account', {});
+    // The owner went on to generation 2; the server shows the keyring of generation 1, which still opens.
+    const newest = { ...signedState.state, rev: signedState.state.rev + 1, keyringGeneration: 2 };
+    const state = await sign(stateKind, newest, orderKey);
+    const refused = { code: 'stale_state', detail: expect.stringContaining('generation 1, the signed state says 2') };
+    await expect(openAccount({ ...told, state }, vaultKey, expected())).rejects.toMatchObject(refused);
+  });
+
+  const expected = () => {
+    const { keyring, signedState } = owner.account;
+    return { serverStaticKey: keyring.serverStaticKey, seenStateRev: () => signedState.state.rev };
+  };
 });
 
 describe('a server that says there is no such Mac', () => {
