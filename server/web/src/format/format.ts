@@ -26,9 +26,12 @@ const units = [
   ['second', 1000],
 ] as const satisfies readonly (readonly [Intl.RelativeTimeFormatUnit, number])[];
 
-/** "3 minutes ago", "yesterday". */
+/** The page looks at the clock now and then only, and the Mac's differs a little: so near a future is the present. */
+const PRESENT_MS = 60_000;
+
+/** "3 minutes ago", "yesterday"; "in 2 hours" for a Mac whose clock is truly ahead. */
 export function formatAge(at: number, now: number): string {
-  const elapsed = at - now;
+  const elapsed = at > now && at - now < PRESENT_MS ? 0 : at - now;
   const [unit, milliseconds] = units.find(([, size]) => Math.abs(elapsed) >= size) ?? ['second', 1000];
   return relativeFormat.format(Math.trunc(elapsed / milliseconds), unit);
 }
