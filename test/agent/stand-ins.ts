@@ -46,6 +46,11 @@ export class StandIns {
     return existsSync(path) ? readFileSync(path, 'utf8') : '';
   }
 
+  /** Writes a file into `$here`: a marker that a stand-in waits for. */
+  write(name: string, content: string): void {
+    writeFileSync(join(this.directory, name), content);
+  }
+
   /** How often programs were started. */
   get starts(): number {
     return this.pids.length;

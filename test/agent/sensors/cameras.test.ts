@@ -175,8 +175,17 @@ describe('a frame that shows nothing', () => {
   });
 
   test('of one camera does not hold up another', async () => {
-    imagesnap(['Dark', 'Light'], `if [ "$camera" = Dark ]; then ${copy('black')}else ${copy('baseline')}fi\n`);
-    expect((await captures(sensor())).map(seen)).toEqual([
+    // The dark camera's second frame waits until the photo of the light one has been given.
+    const isGiven = '[ -e "$here/given" ]';
+    const dark = `[ "$2" = 3 ] || until ${isGiven}; do sleep 0.05; done\n${copy('black')}`;
+    imagesnap(['Dark', 'Light'], `if [ "$camera" = Dark ]; then ${dark}else ${copy('baseline')}fi\n`);
+    const all: (readonly [string | null, string])[] = [];
+    const photos = sensor({ captureDeadlineSeconds: 15 }).capture(cycle, new AbortController().signal);
+    for await (const capture of photos) {
+      all.push(seen(capture));
+      standIns.write('given', '');
+    }
+    expect(all).toEqual([
       ['Light', '64x48'],
       ['Dark', 'dark-frame'],
     ]);
