@@ -2,4 +2,6 @@
 import { dirname, join } from 'node:path';
 import { buildAgent } from './build-agent.ts';
 
-export default (): Promise<void> => buildAgent(join(dirname(import.meta.dirname), 'dist/agent'));
+export default async (): Promise<void> => {
+  await buildAgent(join(dirname(import.meta.dirname), 'dist/agent'));
+};

@@ -4,9 +4,10 @@
  * carries no sources. `npm run build:agent -- --headless [FOLDER]`: `homeward-agent` without the app, in agent/dist, where its
  * launcher looks for it.
  */
-import { copyFile, cp, mkdir, readdir, rm } from 'node:fs/promises';
-import { basename, dirname, join, resolve } from 'node:path';
-import { build, type InlineConfig, type Plugin } from 'vite';
+import { copyFile, mkdir, readdir, rm } from 'node:fs/promises';
+import { basename, dirname, join, relative, resolve } from 'node:path';
+import { build, type InlineConfig, mergeConfig, type Plugin } from 'vite';
+import { type BundledPackage, BundledPackages } from './bundled-packages.ts';
 
 const root = dirname(import.meta.dirname);
 const agent = join(root, 'agent/src');
@@ -15,19 +16,35 @@ const pages = join(agent, 'shell/pages');
 /** What the app finds at run time: Electron itself, and the binding that is compiled on Macs only. */
 const external = ['electron', 'node-mac-permissions', 'bufferutil', 'utf-8-validate'];
 
+/** What a build of the app consists of. */
+export interface AgentBuild {
+  /** Every file, relative to the build's folder, sorted. */
+  readonly files: readonly string[];
+  /** The packages whose code is in them. */
+  readonly packages: readonly BundledPackage[];
+}
+
 /** Builds the app's files into the folder, which is emptied first. */
-export async function buildAgent(folder: string): Promise<void> {
+export async function buildAgent(folder: string): Promise<AgentBuild> {
   await rm(folder, { recursive: true, force: true });
-  await mkdir(join(folder, 'pages'), { recursive: true });
+  const packages = new BundledPackages();
+  const run = (config: InlineConfig) => build(mergeConfig(config, { plugins: [packages.plugin()] }));
   const programs = await programsBeside('main.ts');
-  for (const path of programs) await build(nodeBuild(folder, path, programs));
-  await build(scriptBuild(folder, 'preload', join(agent, 'shell/preload.ts'), 'cjs'));
-  await build(scriptBuild(join(folder, 'pages'), 'pairing', join(pages, 'pairing.ts'), 'iife'));
-  for (const name of ['pairing.html', 'pairing.css']) await copyFile(join(pages, name), join(folder, 'pages', name));
-  await cp(join(root, 'agent/assets'), join(folder, 'assets'), {
-    recursive: true,
-    filter: (path) => !path.endsWith('.svg'),
-  });
+  for (const path of programs) await run(nodeBuild(folder, path, programs));
+  await run(scriptBuild(folder, 'preload', join(agent, 'shell/preload.ts'), 'cjs'));
+  await run(scriptBuild(join(folder, 'pages'), 'pairing', join(pages, 'pairing.ts'), 'iife'));
+  await copyInto(join(folder, 'pages'), pages, (name) => /\.(?:html|css)$/.test(name));
+  await copyInto(join(folder, 'assets'), join(root, 'agent/assets'), (name) => !name.endsWith('.svg'));
+  const found = await readdir(folder, { recursive: true, withFileTypes: true });
+  const files = found
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(folder, join(entry.parentPath, entry.name)));
+  return { files: files.sort(), packages: packages.list() };
+}
+
+async function copyInto(folder: string, from: string, isWanted: (name: string) => boolean): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  for (const name of (await readdir(from)).filter(isWanted)) await copyFile(join(from, name), join(folder, name));
 }
 
 /**
