@@ -20,12 +20,13 @@ export async function runHeadless(options: Options): Promise<void> {
   if (lock === null) throw new Error(`another agent works in ${directory.root}; stop it first, or name another --data`);
 
   const permissions = unaskedPermissions(process.platform);
+  const { notifications: _, ...reported } = permissions.read();
   const { cameras, publicTarget, capturedLog, protectedSeconds, stolenSeconds } = options;
   const ports: Ports = {
     ...opened,
     random: Math.random,
     connect: createServerClient,
-    shell: { agentVersion, platform: platformName(), permissions: permissions.read },
+    shell: { agentVersion, platform: platformName(), permissions: () => reported },
     sensors: everySensor({
       ...{ clock, permissions, cameras, publicTarget },
       environment: programEnvironment(process.env),

@@ -61,8 +61,8 @@ async function run(): Promise<void> {
   if (lock === null) throw new Error(`another agent works in ${data}; stop it first`);
   const environment = programEnvironment(process.env, wrappers);
   const engine = await startEngine({
-    ...{ ...opened, permissions, shell: { agentVersion, platform: platformName() } },
-    sensors: everySensor({ clock: opened.clock, environment, permissions }),
+    ...{ ...opened, permissions: permissions.read(), shell: { agentVersion, platform: platformName() } },
+    sensors: (read) => everySensor({ clock: opened.clock, environment, permissions: { read } }),
     hasNetwork: () => net.isOnline(),
   });
 

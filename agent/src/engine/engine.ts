@@ -1,6 +1,9 @@
 import { watch } from 'node:fs';
+import type { Health } from '@homeward/shared/bodies/report';
+import { HomewardError } from '@homeward/shared/errors';
 import { reasonOf } from '../log.ts';
 import { Mutex } from '../mutex.ts';
+import type { ReleaseWish } from '../state/agent-state.ts';
 import { wipePairing } from '../state/wipe.ts';
 import { type Errand, Inbox } from './inbox.ts';
 import type { Change, Reception } from './order-desk.ts';
@@ -23,6 +26,7 @@ export class Engine {
   readonly #mutex = new Mutex();
   readonly #onChange: (change: Change | null) => void;
   #agent: PairedAgent | undefined;
+  #permissions: Health['permissions'] | undefined;
   #stopWaiting = () => {};
   #closed = false;
 
@@ -67,6 +71,24 @@ export class Engine {
     this.#agent?.networkChanged();
   }
 
+  /** Begins a round at once. @throws HomewardError `forbidden` where nothing is collected. */
+  reportNow(): void {
+    if (!this.#agent?.reportNow())
+      throw new HomewardError('forbidden', 'nothing is collected in this mode, or this Mac is not paired');
+  }
+
+  /** Asks the owner to let this Mac go. @throws HomewardError `forbidden` while it is stolen or not paired. */
+  async askRelease(wish: ReleaseWish): Promise<void> {
+    if (!this.#agent) throw new HomewardError('forbidden', 'this Mac is not paired');
+    await this.#agent.askRelease(wish);
+  }
+
+  /** What the system lets the app do now: a change is told to the owner, also one since the last start. */
+  permissionsAre(permissions: Health['permissions']): void {
+    this.#permissions = permissions;
+    this.#agent?.permissionsAre(permissions);
+  }
+
   /** Ends everything within moments; nothing is lost. */
   async close(): Promise<void> {
     this.#closed = true;
@@ -91,6 +113,7 @@ export class Engine {
     const parts = { ...this.#ports, settings: this.#settings, startedAt: this.#startedAt };
     const onChange = (change: Change) => this.#tellChange(change);
     this.#agent = await PairedAgent.start({ ...parts, onChange, onContact: () => this.#onChange(null) }, saved);
+    if (this.#permissions) this.#agent.permissionsAre(this.#permissions);
     log.info(`paired with ${store.current.pins.origin}, mode ${store.current.mode.mode}`);
     if (store.current.mode.mode === 'released') void this.#finishRelease();
   }

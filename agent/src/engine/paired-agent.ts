@@ -1,7 +1,9 @@
 import { fromBase64Url } from '@homeward/shared/base64url';
 import type { EventBody } from '@homeward/shared/bodies/event';
+import type { Health } from '@homeward/shared/bodies/report';
 import { certificateKind } from '@homeward/shared/certificate';
 import { type SigningKey, signingKeyFromSeed } from '@homeward/shared/ed25519';
+import { HomewardError } from '@homeward/shared/errors';
 import { hashSigned } from '@homeward/shared/signed';
 import { pause } from '../clock.ts';
 import { within } from '../deadline.ts';
@@ -10,6 +12,7 @@ import { enforceCap, gapOf } from '../outbox/cap.ts';
 import { ItemWriter, type WrittenItem } from '../outbox/item-writer.ts';
 import { Outbox } from '../outbox/outbox.ts';
 import { Sender } from '../outbox/sender.ts';
+import type { ReleaseWish } from '../state/agent-state.ts';
 import { anchorOf, createAnchorFile } from '../state/anchor.ts';
 import { Contact, type ContactTimes, createContactFile } from '../state/contact.ts';
 import { createHeadFile } from '../state/head.ts';
@@ -22,6 +25,7 @@ import { healthOf } from './health.ts';
 import { modeEvent, nextMode } from './mode.ts';
 import { settleNumbering } from './numbering.ts';
 import { type Change, OrderDesk } from './order-desk.ts';
+import { createPermissionsFile, PermissionMemory } from './permission-memory.ts';
 import type { EngineSettings, Ports } from './ports.ts';
 import { Rounds } from './rounds.ts';
 import { ServerLink } from './server-link.ts';
@@ -52,6 +56,7 @@ export class PairedAgent {
   readonly #link: ServerLink;
   readonly #acknowledger: Acknowledger;
   readonly #rounds: Rounds;
+  readonly #permissions: PermissionMemory;
   #writer!: ItemWriter;
   #sender!: Sender;
   #checkIn!: CheckIn;
@@ -82,6 +87,11 @@ export class PairedAgent {
       },
       acknowledge: (which) => (which === 'new' ? this.#acknowledger.kick() : this.#acknowledger.resend()),
     });
+    this.#permissions = new PermissionMemory(
+      createPermissionsFile(disk, directory.permissions, log),
+      (event) => this.#tell(event),
+      log,
+    );
     this.#rounds = new Rounds({
       ...{ clock, random, log, trial: settings.trial, state: () => store.paired },
       newRunner: () => this.#newRunner(),
@@ -118,6 +128,27 @@ export class PairedAgent {
     this.#sender.retryNow();
     void this.#checkIn.run();
     this.#rounds.wake();
+  }
+
+  /** Begins a round at once, and tries what was put off. @returns false where nothing is collected. */
+  reportNow(): boolean {
+    if (!this.#rounds.now()) return false;
+    if (!this.isStreamOpen) this.#link.reconnect();
+    this.#sender.retryNow();
+    return true;
+  }
+
+  /** Asks the owner, in a signed event, to let this Mac go. @throws HomewardError `forbidden` while it is stolen. */
+  async askRelease(wish: ReleaseWish): Promise<void> {
+    const { store } = this.#parts;
+    if (store.current.mode.mode === 'stolen') throw new HomewardError('forbidden', 'this Mac is marked stolen');
+    await store.change((state) => ({ ...state, releaseAsked: wish }));
+    await this.#tell({ v: 1, event: 'release-asked', wish });
+  }
+
+  /** What the system lets the app do now. */
+  permissionsAre(permissions: Health['permissions']): void {
+    this.#permissions.are(permissions);
   }
 
   /** Whoever administers the Mac ends the pairing: nothing is captured any more, and a signed word of it is left. */

@@ -56,6 +56,11 @@ export class Rounds {
     this.#scheduler.wake();
   }
 
+  /** Begins a round at once. @returns false where the mode has none. */
+  now(): boolean {
+    return this.#scheduler.now();
+  }
+
   /** The server moved, and the sensors ask it for places. */
   renewSensors(): void {
     this.#runner = this.#parts.newRunner();

@@ -54,6 +54,14 @@ export class Scheduler {
     this.#look();
   }
 
+  /** Begins a round at once, or right after the one that is running. @returns false where there are no rounds. */
+  now(): boolean {
+    if (this.#rhythm === null) return false;
+    this.#dueAt = this.#parts.clock.now();
+    this.#look();
+    return true;
+  }
+
   /** Looks at the clock now: the Mac woke up. */
   wake(): void {
     this.#look();

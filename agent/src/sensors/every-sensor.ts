@@ -12,7 +12,7 @@ export interface EverySensorOptions {
   readonly clock: Clock;
   /** Of the programs that sensors start; see `programEnvironment`. */
   readonly environment: Readonly<Record<string, string>>;
-  readonly permissions: Permissions;
+  readonly permissions: Pick<Permissions, 'read'>;
   /** Cameras to use in place of those that are found. */
   readonly cameras?: readonly string[] | undefined;
   /** Address to which the public route is traced in place of the usual one. */

@@ -8,9 +8,9 @@ export interface MacPermissions {
   askForCameraAccess(): Promise<string>;
 }
 
-/** Whether this program may use camera and location, as the system says it now. */
+/** What the system lets this program do, as it says now. */
 export interface Permissions {
-  read(): Health['permissions'];
+  read(): Health['permissions'] & { readonly notifications: PermissionState };
   /** Asks for the camera; resolves when the person has answered. Asks nothing where nothing has to be asked. */
   askForCamera(): Promise<void>;
 }
@@ -35,7 +35,10 @@ export function createPermissions(
   load: () => MacPermissions = loadMacPermissions,
 ): Permissions {
   if (platform !== 'darwin') {
-    return { read: () => ({ camera: 'not-needed', location: 'not-needed' }), askForCamera: async () => {} };
+    return {
+      read: () => ({ camera: 'not-needed', location: 'not-needed', notifications: 'not-needed' }),
+      askForCamera: async () => {},
+    };
   }
   let loaded: MacPermissions | null | undefined;
   const module = () => {
@@ -45,7 +48,12 @@ export function createPermissions(
   const state = (type: 'camera' | 'location', states: ReadonlyMap<string, PermissionState>): PermissionState =>
     states.get(orNull(() => module()?.getAuthStatus(type)) ?? '') ?? 'unknown';
   return {
-    read: () => ({ camera: state('camera', cameraStates), location: state('location', locationStates) }),
+    read: () => ({
+      camera: state('camera', cameraStates),
+      location: state('location', locationStates),
+      // Neither Electron nor the module can tell.
+      notifications: 'unknown',
+    }),
     askForCamera: async () => {
       await module()?.askForCameraAccess();
     },
@@ -55,7 +63,10 @@ export function createPermissions(
 /** Permissions where nobody can ask: plain Node, which the system knows by the terminal that started it. What a sensor is refused, it says. */
 export function unaskedPermissions(platform: NodeJS.Platform): Permissions {
   const state = platform === 'darwin' ? 'unknown' : 'not-needed';
-  return { read: () => ({ camera: state, location: state }), askForCamera: async () => {} };
+  return {
+    read: () => ({ camera: state, location: state, notifications: state }),
+    askForCamera: async () => {},
+  };
 }
 
 function orNull<T>(work: () => T): T | null {

@@ -1,22 +1,24 @@
 import type { OpenedData } from '../commands/ports.ts';
 import { Engine } from '../engine/engine.ts';
 import { defaultSettings, type Ports, type SensorContext } from '../engine/ports.ts';
-import type { Permissions } from '../sensors/permissions.ts';
 import { createServerClient } from '../transport/server-client.ts';
 import { Contact } from './contact.ts';
 import type { ShellEngine } from './shell-engine.ts';
+import type { ShellPermissions } from './shell-status.ts';
 
 export interface EngineHostParts extends OpenedData {
-  readonly permissions: Permissions;
+  /** What the system lets the app do, as far as is known at the start. */
+  readonly permissions: ShellPermissions;
   readonly shell: Omit<Ports['shell'], 'permissions'>;
-  readonly sensors: Ports['sensors'];
+  /** @param permissions what the system lets the app do at the moment of asking */
+  readonly sensors: (permissions: () => ShellPermissions) => Ports['sensors'];
   /** Whether this machine has any network, as far as its system knows. */
   readonly hasNetwork: () => boolean;
 }
 
 /** Starts the engine that the headless agent runs, with an eye on what the menu bar says of it. */
 export async function startEngine({
-  permissions,
+  permissions: atStart,
   shell,
   sensors,
   hasNetwork,
@@ -28,15 +30,17 @@ export async function startEngine({
   };
   const contact = new Contact(tell);
   let context: SensorContext | undefined;
+  let permissions = atStart;
+  const makeSensors = sensors(() => permissions);
   const engine = new Engine(
     {
       ...opened,
       random: Math.random,
       connect: (origin, token) => contact.listenTo(createServerClient(origin, token)),
-      shell: { ...shell, permissions: () => permissions.read() },
+      shell: { ...shell, permissions: () => ({ camera: permissions.camera, location: permissions.location }) },
       sensors: (given) => {
         context = given;
-        return sensors(given);
+        return makeSensors(given);
       },
     },
     defaultSettings,
@@ -45,6 +49,7 @@ export async function startEngine({
       tell();
     },
   );
+  engine.permissionsAre(permissions);
   await engine.start();
 
   return {
@@ -53,10 +58,13 @@ export async function startEngine({
       return {
         mode: paired?.mode ?? { mode: 'unpaired' },
         account: paired && { loginName: paired.pins.loginName, origin: paired.pins.origin },
+        pairedAt: paired?.pins.pairedAt ?? null,
         lastReportAt: engine.lastReportAt,
         isOnline: (paired === null || engine.isStreamOpen) && contact.isOnline && hasNetwork(),
         waitingItems: (paired && context?.health().outbox.waiting) ?? 0,
-        camera: permissions.read().camera,
+        ...{ permissions, agentVersion: shell.agentVersion, secretsKept: 'file', trouble: null },
+        releaseAsked: paired?.releaseAsked ?? null,
+        stolenSummary: null,
       };
     },
     onChange: (listener) => {
@@ -64,6 +72,19 @@ export async function startEngine({
       return () => listeners.delete(listener);
     },
     wake: () => engine.wake(),
+    reportNow: async () => engine.reportNow(),
+    takeIn: (token) => engine.takeIn(token),
+    journal: async () => ({ rows: [], before: null, keptSince: null, unreadable: 0 }),
+    askRelease: async (wish) => {
+      await engine.askRelease(wish);
+      tell();
+    },
+    acknowledgeSummary: async () => {},
+    permissionsAre: (now) => {
+      permissions = now;
+      engine.permissionsAre(now);
+      tell();
+    },
     close: () => engine.close(),
   };
 }

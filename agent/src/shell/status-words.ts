@@ -37,7 +37,7 @@ export function connectionWords({ mode, isOnline, waitingItems }: ShellStatus): 
 }
 
 /** What keeps the camera from working when it is needed; null where nothing does, or where nobody can tell. */
-export function cameraWords({ mode, camera }: ShellStatus): string | null {
+export function cameraWords({ mode, permissions: { camera } }: ShellStatus): string | null {
   if (mode.mode === 'unpaired' || mode.mode === 'released') return null;
   if (camera === 'not-asked') return 'Camera not allowed yet';
   return camera === 'denied' || camera === 'restricted' ? 'Camera not allowed' : null;

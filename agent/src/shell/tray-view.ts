@@ -21,14 +21,14 @@ export interface TrayView {
  */
 export function trayView(status: ShellStatus, now: number): TrayView | null {
   if (isHidden(status)) return null;
-  const { mode, account, camera } = status;
+  const { mode, account, permissions } = status;
   const words = (label: string | null): TrayItem[] => (label === null ? [] : [{ type: 'words', label }]);
   const action = (isThere: boolean, label: string, action: TrayAction): TrayItem[] =>
     isThere ? [{ type: 'action', label, action }] : [];
   const state = stateWords(status, now);
   const cameraTrouble = cameraWords(status);
   // A restricted camera is the administrator's profile: nobody at this desk can allow it.
-  const canAllow = cameraTrouble !== null && camera !== 'restricted';
+  const canAllow = cameraTrouble !== null && permissions.camera !== 'restricted';
   const watched =
     account === null ? 'not paired' : `watched by ${account.loginName} on ${new URL(account.origin).host}`;
   const about: TrayItem[] = [

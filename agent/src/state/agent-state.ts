@@ -1,5 +1,6 @@
+import { releaseWishes } from '@homeward/shared/bodies/event';
 import { Origin } from '@homeward/shared/origin';
-import { Bytes32, Closed, Nullable, SignedToken, Timestamp, Uuid } from '@homeward/shared/schema';
+import { Bytes32, Closed, Nullable, OneOf, SignedToken, Timestamp, Uuid } from '@homeward/shared/schema';
 import Type, { type Static } from 'typebox';
 import { ModeState } from '../engine/mode.ts';
 
@@ -43,6 +44,10 @@ export const OrderMemory = Closed({
 });
 export type OrderMemory = Static<typeof OrderMemory>;
 
+/** What was asked of the owner on this Mac; see the event `release-asked`. */
+export const ReleaseWish = OneOf(releaseWishes);
+export type ReleaseWish = Static<typeof ReleaseWish>;
+
 /** All that a pairing and the orders since have settled, in one file that is replaced as a whole. */
 export const AgentState = Closed({
   v: Type.Literal(1),
@@ -51,6 +56,8 @@ export const AgentState = Closed({
   pins: Pins,
   orders: OrderMemory,
   mode: ModeState,
+  /** What was asked of the owner and is not answered yet. */
+  releaseAsked: Type.Optional(ReleaseWish),
 });
 export type AgentState = Static<typeof AgentState>;
 

@@ -14,7 +14,7 @@ export async function wipePairing(
   for (const items of [directory.outbox, directory.sent, directory.rejected]) {
     for (const name of await disk.list(items)) await disk.remove(join(items, name));
   }
-  for (const file of [directory.head, directory.anchor, directory.contact]) {
+  for (const file of [directory.head, directory.anchor, directory.contact, directory.permissions]) {
     await disk.remove(`${file}.previous`);
     await disk.remove(file);
   }

@@ -436,6 +436,10 @@ export const texts = {
     rejected: (seq: number) => `The server will never take item ${seq}; it stays on the Mac`,
     'clock-changed': (by: string) => `The clock was changed by ${by}`,
     'epoch-began': 'The Mac’s state was restored; it goes on in a new count',
+    'release-asked': {
+      unpair: 'Somebody at the Mac asks you to let it be unpaired',
+      quit: 'Somebody at the Mac asks you to let Homeward be ended for good',
+    },
     released: { owner: 'Released by your order', administrator: 'Unpaired by whoever administers the Mac' },
   },
   account: {

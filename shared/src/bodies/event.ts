@@ -5,6 +5,10 @@ import { permissionStates } from './report.ts';
 
 const v = Type.Literal(1);
 
+/** What a person at the Mac wants to do once the owner has let it go. */
+export const releaseWishes = ['unpair', 'quit'] as const;
+export type ReleaseWish = (typeof releaseWishes)[number];
+
 /** Something that happened to the agent itself. */
 export const EventBody = Type.Union([
   Closed({ v, event: Type.Literal('paired'), at: Timestamp }),
@@ -45,6 +49,11 @@ export const EventBody = Type.Union([
     epoch: Type.Integer({ minimum: 1 }),
     why: OneOf(['restored', 'head-lost']),
   }),
+  /**
+   * Somebody at the Mac asks the owner to let it go, in order to unpair it or to quit Homeward for good. The Mac goes on
+   * as before: the answer is the owner's signed order `release`, or none.
+   */
+  Closed({ v, event: Type.Literal('release-asked'), wish: OneOf(releaseWishes) }),
   /** The pairing ended: by the owner's signed order, or by whoever administers the Mac. */
   Closed({ v, event: Type.Literal('released'), by: OneOf(['owner', 'administrator']) }),
 ]);

@@ -47,6 +47,28 @@ describe('Scheduler', () => {
     expect(clock.timers).toBe(0);
   });
 
+  test('begins one on request: at once, or after the one that is running, and keeps the rhythm from then on', async () => {
+    const { clock, rounds, scheduler, takeLong, finishAll } = subject();
+    expect(scheduler.now()).toBe(false);
+    scheduler.follow({ intervalMs: hour, jitter: false }, false);
+    await clock.pass(minute);
+    expect(scheduler.now()).toBe(true);
+    expect(rounds).toHaveLength(2);
+    takeLong();
+    await clock.pass(minute);
+    scheduler.now();
+    scheduler.now();
+    expect(rounds).toHaveLength(3);
+    finishAll();
+    await clock.pass(minute);
+    expect(rounds).toHaveLength(4);
+    await clock.pass(hour - 2 * minute);
+    expect(rounds).toHaveLength(4);
+    await clock.pass(2 * minute);
+    expect(rounds).toHaveLength(5);
+    scheduler.close();
+  });
+
   test.each([
     [0, 0.95],
     [0.999, 1.05],

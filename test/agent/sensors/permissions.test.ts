@@ -10,7 +10,7 @@ test('on Linux none is needed, and the module is not looked for', async () => {
   const permissions = createPermissions('linux', () => {
     throw new Error('looked for');
   });
-  expect(permissions.read()).toEqual({ camera: 'not-needed', location: 'not-needed' });
+  expect(permissions.read()).toEqual({ camera: 'not-needed', location: 'not-needed', notifications: 'not-needed' });
   await permissions.askForCamera();
 });
 
@@ -52,7 +52,7 @@ test('where the module was not built nobody can tell, and nothing breaks', async
   const permissions = createPermissions('darwin', () => {
     throw new Error('Cannot find module');
   });
-  expect(permissions.read()).toEqual({ camera: 'unknown', location: 'unknown' });
+  expect(permissions.read()).toEqual({ camera: 'unknown', location: 'unknown', notifications: 'unknown' });
   await permissions.askForCamera();
 });
 
@@ -63,7 +63,7 @@ test('a module that throws is no answer either', () => {
       throw new TypeError('is not a valid type');
     },
   }));
-  expect(permissions.read()).toEqual({ camera: 'unknown', location: 'unknown' });
+  expect(permissions.read()).toEqual({ camera: 'unknown', location: 'unknown', notifications: 'unknown' });
 });
 
 test('the camera is asked for', async () => {
@@ -80,5 +80,5 @@ test('the camera is asked for', async () => {
 });
 
 test('the real module is looked for without an exception on a machine that has none', () => {
-  expect(Object.keys(createPermissions('darwin').read())).toEqual(['camera', 'location']);
+  expect(Object.keys(createPermissions('darwin').read())).toEqual(['camera', 'location', 'notifications']);
 });

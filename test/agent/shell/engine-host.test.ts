@@ -44,9 +44,13 @@ async function start(): Promise<ShellEngine> {
   const all = everySensor({ clock: opened.clock, environment: {}, permissions });
   engine = await startEngine({
     ...opened,
-    ...{ permissions, shell: { agentVersion: '0.0.0', platform: 'test' }, hasNetwork: () => hasNetwork },
+    ...{
+      permissions: permissions.read(),
+      shell: { agentVersion: '0.0.0', platform: 'test' },
+      hasNetwork: () => hasNetwork,
+    },
     // The first report is enough here: cameras and routes have tests of their own.
-    sensors: (context) => all(context).filter(({ kind }) => kind === 'report'),
+    sensors: () => (context) => all(context).filter(({ kind }) => kind === 'report'),
   });
   return engine;
 }
@@ -77,10 +81,16 @@ test('from an empty Mac to a first report: what the menu bar is told at each ste
   expect(shell.status()).toEqual({
     mode: { mode: 'unpaired' },
     account: null,
+    pairedAt: null,
     lastReportAt: null,
     isOnline: true,
     waitingItems: 0,
-    camera: 'not-needed',
+    permissions: { camera: 'not-needed', location: 'not-needed', notifications: 'not-needed' },
+    agentVersion: '0.0.0',
+    secretsKept: 'file',
+    releaseAsked: null,
+    stolenSummary: null,
+    trouble: null,
   });
 
   const session = newSession();
@@ -121,6 +131,35 @@ test('from an empty Mac to a first report: what the menu bar is told at each ste
   await until(() => shell.status().isOnline && shell.status().waitingItems === 0, 'all is sent');
   hasNetwork = false;
   expect(shell.status().isOnline).toBe(false);
+});
+
+test('what the shell asks of a paired engine', async () => {
+  const shell = await start();
+  await expect(shell.reportNow()).rejects.toThrow('not paired');
+  await expect(shell.askRelease('quit')).rejects.toThrow('not paired');
+  const session = newSession();
+  const paired = session.enter({ form: 'link', link: await server.makePairing('link') });
+  await until(() => session.view.step === 'compare', 'the digits');
+  await session.confirm();
+  await paired;
+  await until(() => shell.status().lastReportAt !== null && shell.status().waitingItems === 0, 'a report');
+  const before = server.chain.length;
+
+  await shell.reportNow();
+  await until(() => server.chain.slice(before).some(({ envelope }) => envelope.kind === 'report'), 'another report');
+  shell.permissionsAre({ camera: 'granted', location: 'not-needed', notifications: 'not-needed' });
+  await shell.askRelease('quit');
+  await until(
+    () => server.chain.slice(before).filter(({ envelope }) => envelope.kind === 'event').length === 2,
+    'events',
+  );
+  expect(shell.status()).toMatchObject({ releaseAsked: 'quit', permissions: { camera: 'granted' } });
+
+  const { mac, owner } = server;
+  if (!mac) throw new Error('not paired');
+  expect(await shell.takeIn('nothing')).toBe('refused');
+  expect(await shell.takeIn(await owner.modeOrder(mac, 1, 'stolen'))).toBe('accepted');
+  await expect(shell.askRelease('quit')).rejects.toThrow('stolen');
 });
 
 test('by code, and given up on the Mac: nothing is left of it', async () => {

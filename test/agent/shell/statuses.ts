@@ -8,17 +8,30 @@ const MINUTE_MS = 60_000;
 export const unpaired: ShellStatus = {
   mode: { mode: 'unpaired' },
   account: null,
+  pairedAt: null,
   lastReportAt: null,
   isOnline: true,
   waitingItems: 0,
-  camera: 'granted',
+  permissions: { camera: 'granted', location: 'granted', notifications: 'granted' },
+  agentVersion: '0.1.0',
+  secretsKept: 'keychain',
+  releaseAsked: null,
+  stolenSummary: null,
+  trouble: null,
 };
+
+/** The same Mac, whose system says this of the camera. */
+export const withCamera = (status: ShellStatus, camera: ShellStatus['permissions']['camera']): ShellStatus => ({
+  ...status,
+  permissions: { ...status.permissions, camera },
+});
 
 /** A Mac whose last report is 12 minutes old. */
 export const protectedMac: ShellStatus = {
   ...unpaired,
   mode: { mode: 'protected', since: NOW - 90 * MINUTE_MS, intervalSeconds: 3600 },
   account: { loginName: 'ada', origin: 'https://homeward.example' },
+  pairedAt: NOW - 90 * MINUTE_MS,
   lastReportAt: NOW - 12 * MINUTE_MS,
 };
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { ShellStatus } from '../../../agent/src/shell/shell-status.ts';
 import { ago } from '../../../agent/src/shell/status-words.ts';
 import { trayView } from '../../../agent/src/shell/tray-view.ts';
-import { NOW, pausedMac, protectedMac, releasedMac, stolenMac, unpaired } from './statuses.ts';
+import { NOW, pausedMac, protectedMac, releasedMac, stolenMac, unpaired, withCamera } from './statuses.ts';
 
 /** The menu as a person reads it: words in brackets cannot be chosen. */
 function menu(status: ShellStatus): string[] | null {
@@ -44,17 +44,17 @@ describe('the menu', () => {
     ],
     [
       'the camera was refused',
-      { ...protectedMac, camera: 'denied' },
+      withCamera(protectedMac, 'denied'),
       ['(Protected · last report 12 min ago)', whose, 'Camera not allowed…', '—', 'Open console', '—', 'Quit Homeward'],
     ],
     [
       'the camera was never asked for',
-      { ...protectedMac, lastReportAt: null, camera: 'not-asked' },
+      withCamera({ ...protectedMac, lastReportAt: null }, 'not-asked'),
       ['(Protected)', whose, 'Camera not allowed yet…', '—', 'Open console', '—', 'Quit Homeward'],
     ],
     [
       'the camera is restricted by a profile, which nobody here can change',
-      { ...protectedMac, lastReportAt: null, camera: 'restricted' },
+      withCamera({ ...protectedMac, lastReportAt: null }, 'restricted'),
       ['(Protected)', whose, '(Camera not allowed)', '—', 'Open console', '—', 'Quit Homeward'],
     ],
     ['paused', pausedMac, ['(Paused)', whose, '—', 'Open console', '—', 'Quit Homeward']],
@@ -67,7 +67,7 @@ describe('the menu', () => {
     ['stolen and hidden: nothing', stolenMac(true), null],
     [
       'stolen, hidden, offline and without a camera: still nothing',
-      { ...stolenMac(true), isOnline: false, camera: 'denied' },
+      withCamera({ ...stolenMac(true), isOnline: false }, 'denied'),
       null,
     ],
   ];
@@ -84,7 +84,7 @@ test.each([
 });
 
 test('a Mac that is not paired is not called offline, and nobody asks it for a camera', () => {
-  expect(menu({ ...unpaired, isOnline: false, camera: 'denied' })).toEqual(menu(unpaired));
+  expect(menu(withCamera({ ...unpaired, isOnline: false }, 'denied'))).toEqual(menu(unpaired));
 });
 
 test('no status but a stolen and hidden one takes the icon away', () => {

@@ -109,6 +109,8 @@ export function eventWords(body: EventBody): string {
       return events['clock-changed'](formatInterval(Math.round(body.byMs / 1000)));
     case 'epoch-began':
       return events['epoch-began'];
+    case 'release-asked':
+      return events['release-asked'][body.wish];
     case 'released':
       return events.released[body.by];
   }
