@@ -12,7 +12,11 @@ const swc = (jsx) => [
   },
 ];
 
+// What is packed has a package.json of its own.
+const modulePathIgnorePatterns = ['<rootDir>/dist/'];
+
 const inNode = {
+  modulePathIgnorePatterns,
   testEnvironment: 'node',
   extensionsToTreatAsEsm: ['.ts', '.tsx'],
   transform: { '\\.tsx?$': swc(false) },
@@ -30,6 +34,7 @@ export default {
     { ...inNode, displayName: 'e2e', testMatch: ['<rootDir>/test/e2e/**/*.test.ts'] },
     {
       displayName: 'web',
+      modulePathIgnorePatterns,
       testEnvironment: 'jsdom',
       testMatch: ['<rootDir>/test/web/**/*.test.{ts,tsx}'],
       extensionsToTreatAsEsm: ['.ts', '.tsx'],

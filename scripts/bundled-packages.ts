@@ -31,6 +31,20 @@ export class BundledPackages {
     };
   }
 
+  /** Writes the list into a build, after its workers are built: for whoever hands the build on. */
+  file(fileName: string): Plugin {
+    const list = () => this.list();
+    return {
+      name: 'bundled-packages-file',
+      generateBundle: {
+        order: 'post',
+        handler() {
+          this.emitFile({ type: 'asset', fileName, source: `${JSON.stringify(list(), null, 2)}\n` });
+        },
+      },
+    };
+  }
+
   /** The packages so far, by name. */
   list(): BundledPackage[] {
     const packages = [...this.#folders].map(readPackage);

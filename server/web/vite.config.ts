@@ -1,14 +1,16 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
+import { BundledPackages } from '../../scripts/bundled-packages.ts';
 import { precompress } from './precompress.ts';
 
 /** The console: one static build whose bytes depend on the sources alone. */
 export default defineConfig(({ command }) => {
   // Without this a build that a test runner starts would be a slower one for development, with this machine's paths in it.
   if (command === 'build') process.env['NODE_ENV'] = 'production';
+  const packages = new BundledPackages();
   return {
-    plugins: [react(), precompress()],
-    worker: { format: 'es' },
+    plugins: [react(), packages.plugin(), packages.file('licences.json'), precompress()],
+    worker: { format: 'es', plugins: () => [packages.plugin()] },
     build: {
       target: 'es2024',
       // Everything is a file of its own: the server's policy allows no inline script or style.

@@ -227,7 +227,7 @@ test('SIGTERM to npm itself reaches the script: no shell stands between them', a
   const scripts: Record<string, string> = JSON.parse(readFileSync(join(repository, 'package.json'), 'utf8')).scripts;
   const bootstrapped = Object.values(scripts).filter((command) => command.includes('bootstrap.js'));
   expect(bootstrapped.length).toBeGreaterThan(0);
-  for (const command of bootstrapped) expect(command).toMatch(/^exec node scripts\/bootstrap\.js scripts\/\w+\.ts$/);
+  for (const command of bootstrapped) expect(command).toMatch(/^exec node scripts\/bootstrap\.js scripts\/[\w-]+\.ts$/);
 
   await start([script('')]).ended;
   script(PATIENT);

@@ -1,0 +1,70 @@
+import { existsSync } from 'node:fs';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { buildAgent } from '../build-agent.ts';
+import { type BundledPackage, readPackage } from '../bundled-packages.ts';
+import { thirdPartyLicenses } from './third-party-licenses.ts';
+
+/** The packages that stay packages, and what the app needs of each; electron-builder.yml packs the same. */
+const CARRIED: Readonly<Record<string, readonly string[]>> = {
+  'node-mac-permissions': ['package.json', 'index.js', 'build/Release/permissions.node'],
+  bindings: ['package.json', 'bindings.js'],
+  'file-uri-to-path': ['package.json', 'index.js'],
+};
+
+/** What is made before anything is packed. */
+export interface PreparedApp {
+  /** Every file of the program, and of the packages that stay packages, as the archive has to have them. */
+  readonly files: readonly string[];
+  /** Whose code is in the app: the program's, the console's, and the packages that stay packages. */
+  readonly packages: readonly BundledPackage[];
+}
+
+/** Facts of a build that the app asks for when it runs (agent/src/shell/build-facts.ts). */
+export interface BuildFacts {
+  /** Whether it carries the signature of a team. */
+  readonly isSigned: boolean;
+}
+
+/**
+ * Builds what electron-builder.yml packs: the program with its package.json, and the licences of all that is in the app.
+ * @param program where `dist/agent` goes
+ * @param licences where `dist/THIRD-PARTY-LICENSES.txt` goes
+ * @param nodeModules of the packages that stay packages; one that is not installed there is left out
+ */
+export async function prepareApp(
+  root: string,
+  facts: BuildFacts,
+  { program, licences, nodeModules }: { program: string; licences: string; nodeModules: string },
+): Promise<PreparedApp> {
+  const { files, packages } = await buildAgent(program);
+  const carried = Object.keys(CARRIED).filter((name) => existsSync(join(nodeModules, name)));
+  await writeFile(join(program, 'package.json'), JSON.stringify(await manifest(root, facts), null, 2));
+  const all = [
+    ...packages,
+    ...(await packagesOfConsole(root)),
+    ...carried.map((name) => readPackage(join(nodeModules, name))),
+  ];
+  await mkdir(dirname(licences), { recursive: true });
+  await writeFile(licences, thirdPartyLicenses(all));
+  const carriedFiles = carried.flatMap((name) => (CARRIED[name] ?? []).map((file) => `node_modules/${name}/${file}`));
+  return { files: [...files, 'package.json', ...carriedFiles], packages: all };
+}
+
+/** What Electron and electron-updater read; nothing of the project's own package.json is of use on a Mac. */
+async function manifest(root: string, facts: BuildFacts): Promise<object> {
+  const { version, license } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
+  return {
+    name: 'homeward',
+    productName: 'Homeward',
+    version,
+    license,
+    type: 'module',
+    main: 'main.js',
+    homeward: facts,
+  };
+}
+
+async function packagesOfConsole(root: string): Promise<BundledPackage[]> {
+  return JSON.parse(await readFile(join(root, 'server/web/dist/licences.json'), 'utf8'));
+}
