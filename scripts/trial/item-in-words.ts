@@ -14,15 +14,15 @@ function linesOf(content: VerifiedItem['content']): string[] {
       const { address, position, health } = content.body;
       return [
         `address: ${orProblem(address, placeInWords)}`,
-        `position: ${orProblem(position, (p) => `${p.latitude.toFixed(4)}, ${p.longitude.toFixed(4)} (source ${p.source}, within ${p.accuracyMeters} m)`)}`,
+        `position: ${orProblem(position, (p) => `${p.latitude.toFixed(4)}, ${p.longitude.toFixed(4)} (source ${p.source}${p.service ? ` by ${p.service}` : ''}, within ${p.accuracyMeters} m${p.fallbackFor ? `; no better one: ${problemInWords(p.fallbackFor)}` : ''})`)}`,
         `agent ${health.agentVersion} on ${health.platform}; camera ${health.permissions.camera}, location ${health.permissions.location}`,
       ];
     }
     case 'machine': {
-      const { interfaces, gateway, wifi, battery } = content.body;
+      const { interfaces, gateway, wifi, accessPoints, battery } = content.body;
       return [
         `interfaces: ${orProblem(interfaces, (list) => list.map(({ name }) => name).join(', '))}; gateway: ${orProblem(gateway, (g) => g)}`,
-        `Wi-Fi: ${orProblem(wifi, ({ ssid }) => ssid ?? 'name withheld')}; battery: ${orProblem(battery, (b) => (b.present ? `${b.percent} %` : 'none'))}`,
+        `Wi-Fi: ${orProblem(wifi, ({ ssid }) => ssid ?? 'name withheld')}${accessPoints ? `; access points: ${orProblem(accessPoints, (list) => `${list.length}`)}` : ''}; battery: ${orProblem(battery, (b) => (b.present ? `${b.percent} %` : 'none'))}`,
       ];
     }
     case 'route': {

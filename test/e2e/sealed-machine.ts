@@ -137,7 +137,7 @@ export const reportBody = (mode: Mode, stateRev = 1): ReportBody => ({
     },
   } as ReportBody['address'],
   position: {
-    value: { latitude: 51.51, longitude: -0.09, accuracyMeters: 65, source: 'core-location', foundAt: Date.now() },
+    value: { latitude: 51.51, longitude: -0.09, accuracyMeters: 65, source: 'location-service', foundAt: Date.now() },
   },
   health: {
     agentVersion: '1.0.0',

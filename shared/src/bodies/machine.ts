@@ -21,6 +21,18 @@ export const WifiNetwork = Closed({
   channel: Type.Optional(Type.Number()),
   security: Type.Optional(Short),
 });
+export type WifiNetwork = Static<typeof WifiNetwork>;
+
+/** A Wi-Fi access point in reach. One that hides its name has none. */
+export const AccessPoint = Closed({
+  ssid: Type.Union([Short, Type.Null()]),
+  /** Six pairs of hexadecimal digits in lower case. */
+  bssid: Type.String({ pattern: '^[0-9a-f]{2}(:[0-9a-f]{2}){5}$' }),
+  signalDbm: Type.Optional(Type.Number()),
+  channel: Type.Optional(Type.Number()),
+  security: Type.Optional(Short),
+});
+export type AccessPoint = Static<typeof AccessPoint>;
 
 export const Battery = Closed({
   present: Type.Boolean(),
@@ -45,6 +57,8 @@ export const MachineBody = Closed({
   interfaces: Reading(Type.Array(NetworkInterface, { maxItems: 64 })),
   gateway: Reading(Short),
   wifi: Reading(WifiNetwork),
+  /** The strongest first; absent where the machine has nothing that could scan. */
+  accessPoints: Type.Optional(Reading(Type.Array(AccessPoint, { maxItems: 128 }))),
   battery: Reading(Battery),
   system: Reading(System),
 });

@@ -2,10 +2,13 @@ import Type, { type Static } from 'typebox';
 import { modes } from '../modes.ts';
 import { Place } from '../place.ts';
 import { Closed, OneOf, Timestamp, Uuid } from '../schema.ts';
-import { Reading } from './reading.ts';
+import { Problem, Reading } from './reading.ts';
 
-/** How a position was found: `core-location` and `wifi` are the Mac's own, `address` is the place of its network. */
-export const positionSources = ['core-location', 'wifi', 'address'] as const;
+/**
+ * How a position was found, the best first: by the Mac's own location service; by a look-up of the Wi-Fi access points
+ * around it at a service that its owner named; or it is the place of the Mac's address, which is that of its network.
+ */
+export const positionSources = ['location-service', 'access-points', 'address'] as const;
 
 export const Position = Closed({
   latitude: Type.Number({ minimum: -90, maximum: 90 }),
@@ -14,6 +17,10 @@ export const Position = Closed({
   accuracyMeters: Type.Number({ minimum: 0 }),
   source: OneOf(positionSources),
   foundAt: Timestamp,
+  /** Host of the service that knew the access points. */
+  service: Type.Optional(Type.String({ minLength: 1, maxLength: 300 })),
+  /** Why a better source gave nothing; absent where there is none on this machine. */
+  fallbackFor: Type.Optional(Problem),
 });
 export type Position = Static<typeof Position>;
 
@@ -46,7 +53,10 @@ export const Cycle = Closed({
 });
 export type Cycle = Static<typeof Cycle>;
 
-/** Address and position of the Mac, and the agent's health: the first item of every cycle. */
+/**
+ * Address and position of the Mac, and the agent's health: the first item of every cycle. Where the Mac's own position
+ * takes longer than a report may wait, a second report of the same cycle brings it.
+ */
 export const ReportBody = Closed({
   v: Type.Literal(1),
   cycle: Cycle,

@@ -5,7 +5,13 @@ import { openedOf } from '../../../server/web/src/items/opened.ts';
 import { texts } from '../../../server/web/src/texts.ts';
 import { cycle, opened, photo, report } from './entries.ts';
 
-const position = { latitude: 52.5, longitude: 13.4, accuracyMeters: 20, source: 'wifi', foundAt: 1 } as const;
+const position = {
+  latitude: 52.5,
+  longitude: 13.4,
+  accuracyMeters: 20,
+  source: 'location-service',
+  foundAt: 1,
+} as const;
 const berlin: Place = {
   address: '192.0.2.1',
   scope: 'public',

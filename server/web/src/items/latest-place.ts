@@ -46,5 +46,9 @@ export function networkWords(place: Place | undefined): string {
   return system.organization ? `${system.organization} (AS${system.number})` : `AS${system.number}`;
 }
 
+/** "from the Mac’s own location service" */
+export const sourceWords = ({ source, service }: Position): string =>
+  [texts.place.sources[source], service && texts.place.service(service)].filter(Boolean).join(', ');
+
 export const problemWords = ({ problem, detail }: { problem: keyof typeof texts.problem; detail: string }): string =>
   detail ? `${texts.problem[problem]} ${detail}` : texts.problem[problem];

@@ -1,4 +1,4 @@
-import type { Battery, MachineBody, WifiNetwork } from '@homeward/shared/bodies/machine';
+import type { AccessPoint, Battery, MachineBody, WifiNetwork } from '@homeward/shared/bodies/machine';
 import type { Problem } from '@homeward/shared/bodies/reading';
 import type { ReactNode } from 'react';
 import type { Static } from 'typebox';
@@ -7,6 +7,9 @@ import { formatBytes, formatDateTime } from '../format/format.ts';
 import { texts } from '../texts.ts';
 import { problemWords } from './latest-place.ts';
 import type { ItemOf } from './opened.ts';
+
+/** Names of networks in reach; the owner wants to recognise one, not to read all. */
+const MOST_NAMES = 5;
 
 interface MachinePanelProps {
   readonly mac: Mac;
@@ -68,7 +71,7 @@ function Health({ mac, report }: { readonly mac: Mac; readonly report: ItemOf<'r
 
 function Machine({ body, at }: { readonly body: MachineBody; readonly at: number }) {
   const words = texts.machine;
-  const { system, battery, wifi, gateway, interfaces } = body;
+  const { system, battery, wifi, accessPoints, gateway, interfaces } = body;
   return (
     <section className="panel">
       <h3>{words.system}</h3>
@@ -85,6 +88,7 @@ function Machine({ body, at }: { readonly body: MachineBody; readonly at: number
         )}
         <Fact name={words.battery}>{reading(battery, batteryWords)}</Fact>
         <Fact name={words.wifi}>{reading(wifi, wifiWords)}</Fact>
+        {accessPoints && <Fact name={words.accessPoints}>{reading(accessPoints, accessPointWords)}</Fact>}
         <Fact name={words.gateway}>{reading(gateway, (value) => value)}</Fact>
         <Fact name={words.interfaces}>
           {'value' in interfaces ? (
@@ -121,9 +125,16 @@ function batteryWords({ present, percent, charging, externalPower }: Static<type
   return percent === undefined ? power : `${percent} %, ${power}`;
 }
 
-function wifiWords({ ssid, bssid, signalDbm, channel, security }: Static<typeof WifiNetwork>): string {
+function wifiWords({ ssid, bssid, signalDbm, channel, security }: WifiNetwork): string {
   const signal = signalDbm === undefined ? undefined : `${signalDbm} dBm`;
   return [ssid ?? texts.machine.wifiBlank, bssid, signal, channel && `ch ${channel}`, security]
     .filter(Boolean)
     .join(' · ');
+}
+
+/** How many there are, and the names of the nearest. One network has many access points under one name. */
+function accessPointWords(accessPoints: readonly AccessPoint[]): string {
+  const names = [...new Set(accessPoints.flatMap(({ ssid }) => ssid ?? []))];
+  const more = names.length > MOST_NAMES ? [texts.machine.accessPointsMore(names.length - MOST_NAMES)] : [];
+  return texts.machine.accessPointsNamed(accessPoints.length, [...names.slice(0, MOST_NAMES), ...more].join(', '));
 }
