@@ -1,3 +1,4 @@
+import type { Health } from '@homeward/shared/bodies/report';
 import { sha256Base64Url } from '@homeward/shared/sha256';
 import type { Options } from './commands/options.ts';
 import { openDataDirectory } from './commands/ports.ts';
@@ -5,10 +6,13 @@ import { Engine } from './engine/engine.ts';
 import { defaultSettings, type Ports } from './engine/ports.ts';
 import type { WrittenItem } from './outbox/item-writer.ts';
 import { programEnvironment } from './search-path.ts';
+import { accessPointLookUp } from './sensors/access-point-service.ts';
 import { everySensor } from './sensors/every-sensor.ts';
-import { unaskedPermissions } from './sensors/permissions.ts';
+import { type Permissions, unaskedPermissions } from './sensors/permissions.ts';
+import { senseOf } from './sensors/sense-program.ts';
 import { takeLock } from './state/lock.ts';
 import { platformName } from './state/machine-about.ts';
+import { SettingsFile } from './state/settings.ts';
 import { createServerClient } from './transport/server-client.ts';
 import { agentVersion } from './version.ts';
 
@@ -19,17 +23,22 @@ export async function runHeadless(options: Options): Promise<void> {
   const lock = await takeLock(directory.engineLock);
   if (lock === null) throw new Error(`another agent works in ${directory.root}; stop it first, or name another --data`);
 
-  const permissions = unaskedPermissions(process.platform);
-  const { notifications: _, ...reported } = permissions.read();
-  const { cameras, publicTarget, capturedLog, protectedSeconds, stolenSeconds } = options;
+  const environment = programEnvironment(process.env);
+  const sense = senseOf({ platform: process.platform, own: process.env }, environment, clock);
+  const permissions = unaskedPermissions(process.platform, sense);
+  const settings = new SettingsFile(disk, directory.settings, log);
+  const { cameras, publicTarget, accessPointService, capturedLog, protectedSeconds, stolenSeconds } = options;
   const ports: Ports = {
     ...opened,
     random: Math.random,
     connect: createServerClient,
-    shell: { agentVersion, platform: platformName(), permissions: () => reported },
+    shell: { agentVersion, platform: platformName(), permissions: () => reportedOf(permissions) },
     sensors: everySensor({
-      ...{ clock, permissions, cameras, publicTarget },
-      environment: programEnvironment(process.env),
+      ...{ clock, environment, permissions, sense, cameras, publicTarget },
+      lookUp: accessPointLookUp(
+        { clock, agentVersion },
+        async () => accessPointService ?? (await settings.read()).accessPointService,
+      ),
     }),
     ...(capturedLog !== undefined && {
       onCaptured: (item) => disk.append(capturedLog, capturedLine(item), { durably: true }),
@@ -44,6 +53,12 @@ export async function runHeadless(options: Options): Promise<void> {
   await engine.close();
   await lock.release();
   log.info('stopped');
+}
+
+/** Notices are the menu bar's; there is none. */
+function reportedOf(permissions: Permissions): Health['permissions'] {
+  const { camera, location } = permissions.read();
+  return { camera, location };
 }
 
 const capturedLine = ({ id, kind, epoch, seq, capturedAt, body }: WrittenItem): string =>

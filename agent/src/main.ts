@@ -2,12 +2,15 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { app, net } from 'electron';
+import { systemClock } from './clock.ts';
 import { readOptions } from './commands/options.ts';
 import { openDataDirectory } from './commands/ports.ts';
 import { reasonOf } from './log.ts';
 import { programEnvironment } from './search-path.ts';
+import { accessPointLookUp } from './sensors/access-point-service.ts';
 import { everySensor } from './sensors/every-sensor.ts';
 import { createPermissions } from './sensors/permissions.ts';
+import { senseOf } from './sensors/sense-program.ts';
 import { confirmAsAdministrator } from './shell/administrator.ts';
 import { setAppMenu } from './shell/app-menu.ts';
 import { registerAppScheme, serveAppPages } from './shell/app-protocol.ts';
@@ -26,6 +29,7 @@ import { trayDeeds } from './shell/tray-deeds.ts';
 import { TrayIcon } from './shell/tray-icon.ts';
 import { takeLock } from './state/lock.ts';
 import { platformName } from './state/machine-about.ts';
+import { SettingsFile } from './state/settings.ts';
 import { agentVersion } from './version.ts';
 
 /** Where the build puts preload script, pages and images: beside this file. */
@@ -38,7 +42,11 @@ mkdirSync(join(data, 'shell'), { recursive: true, mode: 0o700 });
 app.setPath('userData', join(data, 'shell'));
 lockPages();
 registerAppScheme();
-const permissions = createPermissions(process.platform);
+const environment = programEnvironment(process.env, wrappers);
+// A packed app starts its own helper and no other.
+const own = app.isPackaged ? {} : process.env;
+const sense = senseOf({ platform: process.platform, own, wrappers }, environment, systemClock);
+const permissions = createPermissions(process.platform, sense);
 const desk = new PairingDesk({
   pair: pairThisMac(data),
   confirmAsAdministrator: (signal) => confirmAsAdministrator(process.platform, signal),
@@ -59,10 +67,17 @@ async function run(): Promise<void> {
   const opened = await openDataDirectory(data);
   const lock = await takeLock(opened.directory.engineLock);
   if (lock === null) throw new Error(`another agent works in ${data}; stop it first`);
-  const environment = programEnvironment(process.env, wrappers);
+  const settings = new SettingsFile(opened.disk, opened.directory.settings, opened.log);
   const engine = await startEngine({
     ...{ ...opened, permissions: permissions.read(), shell: { agentVersion, platform: platformName() } },
-    sensors: (read) => everySensor({ clock: opened.clock, environment, permissions: { read } }),
+    sensors: (read) =>
+      everySensor({
+        ...{ clock: opened.clock, environment, sense, permissions: { read } },
+        lookUp: accessPointLookUp(
+          { clock: opened.clock, agentVersion },
+          async () => (await settings.read()).accessPointService,
+        ),
+      }),
     hasNetwork: () => net.isOnline(),
   });
 

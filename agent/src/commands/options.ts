@@ -1,6 +1,8 @@
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { HomewardError } from '@homeward/shared/errors';
+import { readServiceUrl } from '../service-url.ts';
 
 export const usage = `homeward-agent: reports where this Mac is, to its owner alone
 
@@ -11,6 +13,8 @@ export const usage = `homeward-agent: reports where this Mac is, to its owner al
   homeward-agent unpair                 end the pairing; the owner is told
 
   --data DIR                 where the agent keeps its state (default: ${defaultDirectory().replace(homedir(), '~')})
+  --access-point-service URL with run: where the location service knows no place, look Wi-Fi access points up there
+                             (an Ichnaea-compatible service, such as BeaconDB's); without it nobody is asked
   --help                     this text
 
 For a trial, with run (each report says so):
@@ -32,6 +36,7 @@ export interface Options {
   readonly stolenSeconds: number | undefined;
   readonly cameras: readonly string[] | undefined;
   readonly publicTarget: string | undefined;
+  readonly accessPointService: string | undefined;
   readonly capturedLog: string | undefined;
 }
 
@@ -59,6 +64,7 @@ export function readOptions(args: readonly string[]): Options {
     stolenSeconds: seconds('interval-stolen', values['interval-stolen']),
     cameras: values.camera,
     publicTarget: values['public-target'],
+    accessPointService: service(values['access-point-service']),
     capturedLog: values['captured-log'],
   };
 }
@@ -77,11 +83,21 @@ function parse(args: readonly string[]) {
         'interval-stolen': { type: 'string' },
         camera: { type: 'string', multiple: true },
         'public-target': { type: 'string' },
+        'access-point-service': { type: 'string' },
         'captured-log': { type: 'string' },
       },
     });
   } catch (error) {
     throw new UsageError(error instanceof Error ? error.message : 'the command line is not understood');
+  }
+}
+
+function service(value: string | undefined): string | undefined {
+  if (value === undefined) return undefined;
+  try {
+    return readServiceUrl(value).href;
+  } catch (error) {
+    throw new UsageError(`--access-point-service: ${error instanceof HomewardError ? error.detail : 'no URL'}`);
   }
 }
 

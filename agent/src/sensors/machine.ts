@@ -6,11 +6,15 @@ import type { Clock } from '../clock.ts';
 import { type Answer, Probe } from '../probe/probe.ts';
 import type { Capture, Sensor } from '../sensor.ts';
 import type { MachineTasks } from './machine-probe.ts';
+import type { Sense } from './sense.ts';
+import type { WifiSight } from './sense-answer.ts';
 
 export interface MachineSensorOptions {
   readonly clock: Clock;
   /** For the programs that systeminformation runs, from `programEnvironment`. */
   readonly environment: Readonly<Record<string, string>>;
+  /** Tells more of the Wi-Fi than the probe can; where it fails, or is absent, the probe is asked. */
+  readonly sense?: Pick<Sense, 'wifi'> | undefined;
   /** Milliseconds for a part, in place of its own deadline. */
   readonly partDeadlineMs?: number;
 }
@@ -33,6 +37,8 @@ const deadlinesMs = {
 } as const satisfies Record<Part, number>;
 
 const parts = Object.keys(deadlinesMs) as Part[];
+/** Wi-Fi comes last, and is the probe's only where nobody else tells it. */
+const partsWithoutWifi = parts.filter((part) => part !== 'wifi');
 
 /** The machine and the network it hangs on, with a reason for each part that could not be read. */
 export function createMachineSensor(options: MachineSensorOptions): Sensor {
@@ -49,21 +55,36 @@ async function* captureMachine(
   cycle: Cycle,
   signal: AbortSignal,
 ): AsyncGenerator<Capture> {
-  const { interfaces, gateway, battery, hardware, software, wifi } = await readParts(options, signal);
+  const looking = options.sense?.wifi(signal);
+  looking?.catch(() => {});
+  const seen = async () => (await looking) ?? null;
+  const { interfaces, gateway, battery, hardware, software, wifi, accessPoints } = await readParts(
+    options,
+    seen,
+    signal,
+  );
   const body = {
     v: 1,
     cycle,
     interfaces,
     gateway,
     wifi,
+    ...(accessPoints && { accessPoints }),
     battery,
     system: { value: { ...readOr(hardware, {}), ...readOr(software, knownToNode()) } },
   } satisfies MachineBody;
   yield { mediaType: 'application/json', body, capturedAt: options.clock.now() };
 }
 
-/** Asks for one part after the other. A part that hangs is killed with its probe, and the next one gets a new probe. */
-async function readParts(options: MachineSensorOptions, signal: AbortSignal): Promise<Answers> {
+/**
+ * Asks for one part after the other. A part that hangs is killed with its probe, and the next one gets a new probe.
+ * @param seen what Homeward Sense tells of the Wi-Fi meanwhile; null where nobody asks it
+ */
+async function readParts(
+  options: MachineSensorOptions,
+  seen: () => Promise<WifiSight | Problem | null>,
+  signal: AbortSignal,
+): Promise<Answers & Pick<MachineBody, 'accessPoints'>> {
   const start = () =>
     new Probe<MachineTasks>(options.clock, new URL('./machine-probe.ts', import.meta.url), options.environment, signal);
   let probe: Probe<MachineTasks> | undefined;
@@ -78,8 +99,13 @@ async function readParts(options: MachineSensorOptions, signal: AbortSignal): Pr
         probe = undefined;
       }
     };
-    for (const part of parts) await read(part);
-    return answers as Answers;
+    for (const part of partsWithoutWifi) await read(part);
+    const sight = await seen();
+    if (sight !== null && !('problem' in sight)) {
+      return { ...(answers as Answers), wifi: sight.joined, accessPoints: sight.accessPoints };
+    }
+    await read('wifi');
+    return { ...(answers as Answers), ...(sight && { accessPoints: sight }) };
   } finally {
     await probe?.end();
   }

@@ -1,19 +1,27 @@
 import { createRequire } from 'node:module';
 import type { Health, PermissionState } from '@homeward/shared/bodies/report';
+import type { Sense } from './sense.ts';
 
 /** What is used of `node-mac-permissions` 2.5 (its index.d.ts; it is installed on Macs only). */
 export interface MacPermissions {
-  getAuthStatus(type: 'camera' | 'location'): string;
+  getAuthStatus(type: 'camera'): string;
   /** Shows the system's question; where the answer was no before, opens the pane of System Settings. */
   askForCameraAccess(): Promise<string>;
 }
 
-/** What the system lets this program do, as it says now. */
+/** What the system lets this program do, as it says now; the location, as Homeward Sense last told it. */
 export interface Permissions {
   read(): Health['permissions'] & { readonly notifications: PermissionState };
   /** Asks for the camera; resolves when the person has answered. Asks nothing where nothing has to be asked. */
   askForCamera(): Promise<void>;
+  /** Asks Homeward Sense what the location permission is now, so that `read` tells it. */
+  refreshLocation(signal: AbortSignal): Promise<void>;
+  /** Shows macOS's question for the location; resolves when the person has answered, or two minutes later. */
+  askForLocation(signal: AbortSignal): Promise<void>;
 }
+
+/** As far as permissions are concerned. It is the helper, not the app, that macOS gives the location to. */
+export type LocationAsker = Pick<Sense, 'permission' | 'readPermission' | 'askForPermission'>;
 
 const cameraStates: ReadonlyMap<string, PermissionState> = new Map([
   ['authorized', 'granted'],
@@ -22,9 +30,6 @@ const cameraStates: ReadonlyMap<string, PermissionState> = new Map([
   ['not determined', 'not-asked'],
 ]);
 
-/** `denied` stands for not asked and for restricted as well (LocationAuthStatus in its permissions.mm): it tells nothing. */
-const locationStates: ReadonlyMap<string, PermissionState> = new Map([['authorized', 'granted']]);
-
 /**
  * Permissions on this platform. Linux has none to ask for. On a Mac where the module was not built (no command line
  * tools at installation) nobody can tell.
@@ -32,25 +37,21 @@ const locationStates: ReadonlyMap<string, PermissionState> = new Map([['authoriz
  */
 export function createPermissions(
   platform: NodeJS.Platform,
+  sense?: LocationAsker,
   load: () => MacPermissions = loadMacPermissions,
 ): Permissions {
-  if (platform !== 'darwin') {
-    return {
-      read: () => ({ camera: 'not-needed', location: 'not-needed', notifications: 'not-needed' }),
-      askForCamera: async () => {},
-    };
-  }
+  if (platform !== 'darwin') return unaskedPermissions(platform, sense);
   let loaded: MacPermissions | null | undefined;
   const module = () => {
     if (loaded === undefined) loaded = orNull(load);
     return loaded;
   };
-  const state = (type: 'camera' | 'location', states: ReadonlyMap<string, PermissionState>): PermissionState =>
-    states.get(orNull(() => module()?.getAuthStatus(type)) ?? '') ?? 'unknown';
+  const cameraState = () => cameraStates.get(orNull(() => module()?.getAuthStatus('camera')) ?? '') ?? 'unknown';
   return {
+    ...locationOf(sense),
     read: () => ({
-      camera: state('camera', cameraStates),
-      location: state('location', locationStates),
+      camera: cameraState(),
+      location: sense?.permission ?? 'unknown',
       // Neither Electron nor the module can tell.
       notifications: 'unknown',
     }),
@@ -61,13 +62,23 @@ export function createPermissions(
 }
 
 /** Permissions where nobody can ask: plain Node, which the system knows by the terminal that started it. What a sensor is refused, it says. */
-export function unaskedPermissions(platform: NodeJS.Platform): Permissions {
+export function unaskedPermissions(platform: NodeJS.Platform, sense?: LocationAsker): Permissions {
   const state = platform === 'darwin' ? 'unknown' : 'not-needed';
   return {
-    read: () => ({ camera: state, location: state, notifications: state }),
+    ...locationOf(sense),
+    read: () => ({ camera: state, location: sense?.permission ?? state, notifications: state }),
     askForCamera: async () => {},
   };
 }
+
+const locationOf = (sense: LocationAsker | undefined): Pick<Permissions, 'refreshLocation' | 'askForLocation'> => ({
+  refreshLocation: async (signal) => {
+    await sense?.readPermission(signal);
+  },
+  askForLocation: async (signal) => {
+    await sense?.askForPermission(signal);
+  },
+});
 
 function orNull<T>(work: () => T): T | null {
   try {

@@ -1,42 +1,71 @@
 import type { Problem } from '@homeward/shared/bodies/reading';
-import type { Health, Position, ReportBody } from '@homeward/shared/bodies/report';
+import type { Cycle, Health, Position, ReportBody } from '@homeward/shared/bodies/report';
 import { errorCodeOf } from '@homeward/shared/errors';
 import type { Place } from '@homeward/shared/place';
 import type { Clock } from '../clock.ts';
 import { within } from '../deadline.ts';
 import { reasonOf } from '../log.ts';
-import type { Sensor } from '../sensor.ts';
+import type { Answer } from '../probe/probe.ts';
+import type { Capture, Sensor } from '../sensor.ts';
 
-const DEADLINE_MS = 12_000;
 /** The address comes from the server: an answer that takes longer is none. */
 const ADDRESS_MS = 8_000;
 /** A position of the Mac's own may keep the report waiting this long; then the place of the address must do. */
 const POSITION_MS = 3_000;
+/** A position that takes longer than the report waited makes a report of its own, if it is found within this time. */
+const LATE_POSITION_MS = 45_000;
+const DEADLINE_MS = LATE_POSITION_MS + 10_000;
 /** Where the database gives a place without saying how exact it is: about a large city. */
 const UNKNOWN_ACCURACY_METERS = 50_000;
 
 export interface ReportSensorParts {
   /** The address under which the server sees this Mac, with its place. @throws HomewardError `unavailable` when offline. */
   readonly ownPlace: () => Promise<Place>;
-  /** The Mac's own position (its system's location service); absent where there is none. */
-  readonly locate?: (signal: AbortSignal) => Promise<Position | Problem>;
+  /** The Mac's own position; absent where this machine has nothing to find it with. */
+  readonly locate?: ((signal: AbortSignal) => Promise<Answer<Position>>) | undefined;
   readonly health: () => Health;
   readonly clock: Clock;
 }
 
-/** Address, position and the agent's health: made also when offline, and then it says so. */
+type Reading<K extends 'address' | 'position'> = ReportBody[K];
+
+/**
+ * Address, position and the agent's health: made also when offline, and then it says so. No part waits for another: a
+ * position that is still being found stays out of the first report, and comes in a second one.
+ */
 export const createReportSensor = (parts: ReportSensorParts): Sensor => ({
   kind: 'report',
   deadlineMs: DEADLINE_MS,
   async *capture(cycle, signal) {
-    const locating = locateSelf(parts, signal);
+    const { clock } = parts;
+    const locating = parts.locate && locateSelf(parts.locate, signal);
+    const inTime = locating && within(clock, POSITION_MS, signal, () => locating);
+    // Both may be ended while the address is waited for.
+    inTime?.catch(() => {});
     const address = await readAddress(parts, signal);
-    const position = (await locating) ?? positionOf(address, parts.clock.now());
+    const early = inTime && ((await inTime) ?? stillLooking);
     signal.throwIfAborted();
-    const body: ReportBody = { v: 1, cycle, address, position, health: parts.health() };
-    yield { mediaType: 'application/json', body, capturedAt: parts.clock.now() };
+    yield report(parts, cycle, address, positionFrom(early, address, clock.now()));
+    if (locating === undefined || early !== stillLooking) return;
+    const late = await within(clock, LATE_POSITION_MS, signal, () => locating);
+    if (late && 'value' in late) yield report(parts, cycle, address, late);
   },
 });
+
+const stillLooking: Problem = {
+  problem: 'deadline',
+  detail: `it was not found within ${POSITION_MS / 1000} s; once it is, a second report brings it`,
+};
+
+function report(
+  { health, clock }: ReportSensorParts,
+  cycle: Cycle,
+  address: Reading<'address'>,
+  position: Reading<'position'>,
+): Capture {
+  const body: ReportBody = { v: 1, cycle, address, position, health: health() };
+  return { mediaType: 'application/json', body, capturedAt: clock.now() };
+}
 
 async function readAddress(
   { ownPlace, clock }: ReportSensorParts,
@@ -51,22 +80,30 @@ async function readAddress(
   }
 }
 
-/** The Mac's own position; null where the place of the address must do. */
-async function locateSelf(
-  { locate, clock }: ReportSensorParts,
-  signal: AbortSignal,
-): Promise<ReportBody['position'] | null> {
-  if (locate === undefined) return null;
-  try {
-    const found = await within(clock, POSITION_MS, signal, locate);
-    return found === undefined || 'problem' in found ? null : { value: found };
-  } catch {
-    return null;
-  }
+/** The Mac's own position. Nobody may be waiting for it any more when it comes, or fails. */
+function locateSelf(locate: NonNullable<ReportSensorParts['locate']>, signal: AbortSignal): Promise<Answer<Position>> {
+  const located = locate(signal).catch((error: unknown): Problem => {
+    signal.throwIfAborted();
+    return { problem: 'failed', detail: reasonOf(error).slice(0, 500) };
+  });
+  located.catch(() => {});
+  return located;
 }
 
-/** The place of the address as a position that says what it is. */
-function positionOf(address: ReportBody['address'], foundAt: number): ReportBody['position'] {
+/** The Mac's own position, or the place of the address as one that says what it is and what it stands in for. */
+function positionFrom(
+  own: Answer<Position> | undefined,
+  address: Reading<'address'>,
+  foundAt: number,
+): Reading<'position'> {
+  if (own && 'value' in own) return own;
+  const place = placeOf(address, foundAt);
+  if (own === undefined) return place;
+  if ('value' in place) return { value: { ...place.value, fallbackFor: own } };
+  return { ...place, detail: `${place.detail}; the Mac’s own position: ${own.detail}`.slice(0, 500) };
+}
+
+function placeOf(address: Reading<'address'>, foundAt: number): Reading<'position'> {
   if ('problem' in address) return { problem: address.problem, detail: 'no address, and so no place of one' };
   const { latitude, longitude, accuracyMeters = UNKNOWN_ACCURACY_METERS, scope } = address.value;
   if (latitude === undefined || longitude === undefined) {

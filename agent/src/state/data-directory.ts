@@ -8,6 +8,7 @@ export interface DataDirectory {
   readonly head: string;
   readonly anchor: string;
   readonly contact: string;
+  readonly settings: string;
   readonly permissions: string;
   readonly journal: string;
   readonly engineLock: string;
@@ -31,6 +32,7 @@ export function dataDirectoryAt(root: string): DataDirectory {
     head: at('head.json'),
     anchor: at('anchor.json'),
     contact: at('contact.json'),
+    settings: at('settings.json'),
     permissions: at('permissions.json'),
     journal: at('journal.jsonl'),
     engineLock: at('engine.lock'),

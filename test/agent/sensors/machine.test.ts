@@ -4,6 +4,7 @@ import { expectShape } from '@homeward/shared/schema';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { systemClock as clock } from '../../../agent/src/clock.ts';
 import { createMachineSensor, type MachineSensorOptions } from '../../../agent/src/sensors/machine.ts';
+import type { WifiSight } from '../../../agent/src/sensors/sense-answer.ts';
 import { needs } from '../../programs.ts';
 import { StandIns } from '../stand-ins.ts';
 import { captures, cycle, jsonBody } from './cycle.ts';
@@ -30,6 +31,14 @@ async function machine(extra: Partial<MachineSensorOptions> = {}): Promise<Machi
   return expectShape(MachineBody, jsonBody(only), 'machine');
 }
 
+/** What Linux's own programs tell of a joined network. */
+function joinedByProbe(): void {
+  const scan = 'phy#0\\n\\tInterface wlan0\\n\\t\\tifindex 3\\n\\t\\taddr 02:00:00:00:00:01\\n\\t\\tchannel 36\\n';
+  const status = 'ssid=Café du Nord\\nbssid=02:00:00:00:00:ff\\nkey_mgmt=WPA2-PSK\\nfreq=5180\\n';
+  standIns.put('iw', `printf "${scan}"\n`).put('nmcli', 'exit 1\n');
+  standIns.put('wpa_cli', `echo asked >>"$here/wpa_cli-asked"\nprintf '${status}'\n`);
+}
+
 describe('createMachineSensor', () => {
   test('reads this machine', async () => {
     const { cycle: itsCycle, interfaces, system, battery } = await machine();
@@ -43,13 +52,7 @@ describe('createMachineSensor', () => {
 
   onLinux('reads the gateway and the joined Wi-Fi network', async () => {
     standIns.put('ip', 'echo "1.0.0.0 via 192.168.7.1 dev wlan0 src 192.168.7.20 uid 0"\n');
-    standIns.put(
-      'iw',
-      'printf "phy#0\\n\\tInterface wlan0\\n\\t\\tifindex 3\\n\\t\\taddr 02:00:00:00:00:01\\n\\t\\tchannel 36\\n"\n',
-    );
-    standIns.put('nmcli', 'exit 1\n');
-    const status = 'ssid=Café du Nord\\nbssid=02:00:00:00:00:ff\\nkey_mgmt=WPA2-PSK\\nfreq=5180\\n';
-    standIns.put('wpa_cli', `printf '${status}'\n`);
+    joinedByProbe();
     const { gateway, wifi } = await machine();
     expect(gateway).toEqual({ value: '192.168.7.1' });
     expect(wifi).toEqual({
@@ -93,5 +96,48 @@ describe('createMachineSensor', () => {
     await standIns.until(() => standIns.starts > 0);
     controller.abort(reason);
     await ending;
+  });
+
+  describe('where Homeward Sense tells of the Wi-Fi', () => {
+    const sight: WifiSight = {
+      joined: { value: { ssid: 'Café du Nord', bssid: '00:1b:02:aa:bb:0c', signalDbm: -51 } },
+      accessPoints: { value: [{ ssid: 'Café du Nord', bssid: '00:1b:02:aa:bb:0c', signalDbm: -51 }] },
+    };
+
+    onLinux('that is what counts, and nobody else is asked', async () => {
+      joinedByProbe();
+      expect(await machine({ sense: { wifi: async () => sight } })).toMatchObject({
+        wifi: sight.joined,
+        accessPoints: sight.accessPoints,
+      });
+      expect(standIns.read('wpa_cli-asked')).toBe('');
+    });
+
+    onLinux('the probe is asked where it fails, and the access points say why', async () => {
+      joinedByProbe();
+      const missing = { problem: 'unsupported', detail: 'Homeward Sense is not part of this installation' } as const;
+      expect(await machine({ sense: { wifi: async () => missing } })).toMatchObject({
+        wifi: { value: { ssid: 'Café du Nord' } },
+        accessPoints: missing,
+      });
+    });
+
+    test('without it there is no word of access points', async () => {
+      expect(await machine()).not.toHaveProperty('accessPoints');
+    });
+
+    test('it is ended with the sensor', async () => {
+      const controller = new AbortController();
+      const reason = new Error('recovered');
+      const asked = Promise.withResolvers<AbortSignal>();
+      const wifi = (signal: AbortSignal) => {
+        asked.resolve(signal);
+        return new Promise<never>((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
+      };
+      const ending = expect(captures(sensor({ sense: { wifi } }), controller.signal)).rejects.toBe(reason);
+      await asked.promise;
+      controller.abort(reason);
+      await ending;
+    });
   });
 });

@@ -1,13 +1,14 @@
+import type { PermissionState } from '@homeward/shared/bodies/report';
 import { expect, test } from '@jest/globals';
-import { createPermissions, type MacPermissions } from '../../../agent/src/sensors/permissions.ts';
+import { createPermissions, type LocationAsker, type MacPermissions } from '../../../agent/src/sensors/permissions.ts';
 
-const mac = (camera: string, location: string): MacPermissions => ({
-  getAuthStatus: (type) => (type === 'camera' ? camera : location),
+const mac = (camera: string): MacPermissions => ({
+  getAuthStatus: () => camera,
   askForCameraAccess: async () => camera,
 });
 
 test('on Linux none is needed, and the module is not looked for', async () => {
-  const permissions = createPermissions('linux', () => {
+  const permissions = createPermissions('linux', undefined, () => {
     throw new Error('looked for');
   });
   expect(permissions.read()).toEqual({ camera: 'not-needed', location: 'not-needed', notifications: 'not-needed' });
@@ -22,24 +23,53 @@ test.each([
   ['something new', 'unknown'],
   ['toString', 'unknown'],
 ])('the camera is %s: %s', (said, state) => {
-  expect(createPermissions('darwin', () => mac(said, 'denied')).read().camera).toBe(state);
+  expect(createPermissions('darwin', undefined, () => mac(said)).read().camera).toBe(state);
 });
 
-test.each([
-  ['authorized', 'granted'],
-  // It says so of what was never asked, too.
-  ['denied', 'unknown'],
-  ['not determined', 'unknown'],
-])('the location is %s: %s', (said, state) => {
-  expect(createPermissions('darwin', () => mac('authorized', said)).read().location).toBe(state);
+/** Homeward Sense, which tells another permission each time that it is asked. */
+function asker(...states: PermissionState[]): LocationAsker & { readonly asked: string[] } {
+  let permission: PermissionState = 'unknown';
+  const asked: string[] = [];
+  const answer = async (how: string) => {
+    asked.push(how);
+    permission = states.shift() ?? permission;
+    return permission;
+  };
+  return {
+    asked,
+    get permission() {
+      return permission;
+    },
+    readPermission: () => answer('read'),
+    askForPermission: () => answer('asked'),
+  };
+}
+const { signal } = new AbortController();
+
+test.each(['darwin', 'linux'] as const)('the location on %s is what Homeward Sense said last', async (platform) => {
+  const sense = asker('not-asked', 'granted');
+  const permissions = createPermissions(platform, sense, () => mac('authorized'));
+  expect(permissions.read().location).toBe('unknown');
+  await permissions.refreshLocation(signal);
+  expect(permissions.read().location).toBe('not-asked');
+  await permissions.askForLocation(signal);
+  expect(permissions.read().location).toBe('granted');
+  expect(sense.asked).toEqual(['read', 'asked']);
+});
+
+test('without Homeward Sense nobody can tell the location on a Mac, and nobody is asked', async () => {
+  const permissions = createPermissions('darwin', undefined, () => mac('authorized'));
+  await permissions.refreshLocation(signal);
+  await permissions.askForLocation(signal);
+  expect(permissions.read()).toMatchObject({ camera: 'granted', location: 'unknown' });
 });
 
 test('the state is read anew each time; the module is loaded once, and late', () => {
   let loads = 0;
   let camera = 'not determined';
-  const permissions = createPermissions('darwin', () => {
+  const permissions = createPermissions('darwin', undefined, () => {
     loads += 1;
-    return { ...mac('', 'denied'), getAuthStatus: () => camera };
+    return { ...mac(''), getAuthStatus: () => camera };
   });
   expect(loads).toBe(0);
   expect(permissions.read().camera).toBe('not-asked');
@@ -49,7 +79,7 @@ test('the state is read anew each time; the module is loaded once, and late', ()
 });
 
 test('where the module was not built nobody can tell, and nothing breaks', async () => {
-  const permissions = createPermissions('darwin', () => {
+  const permissions = createPermissions('darwin', undefined, () => {
     throw new Error('Cannot find module');
   });
   expect(permissions.read()).toEqual({ camera: 'unknown', location: 'unknown', notifications: 'unknown' });
@@ -57,8 +87,8 @@ test('where the module was not built nobody can tell, and nothing breaks', async
 });
 
 test('a module that throws is no answer either', () => {
-  const permissions = createPermissions('darwin', () => ({
-    ...mac('', ''),
+  const permissions = createPermissions('darwin', undefined, () => ({
+    ...mac(''),
     getAuthStatus: () => {
       throw new TypeError('is not a valid type');
     },
@@ -68,8 +98,8 @@ test('a module that throws is no answer either', () => {
 
 test('the camera is asked for', async () => {
   let asked = 0;
-  const permissions = createPermissions('darwin', () => ({
-    ...mac('not determined', 'denied'),
+  const permissions = createPermissions('darwin', undefined, () => ({
+    ...mac('not determined'),
     askForCameraAccess: async () => {
       asked += 1;
       return 'authorized';
