@@ -2,7 +2,7 @@
  * `npm run build:agent [-- FOLDER]`: the Mac app's program, by default in dist/agent. One file for each process that
  * the app starts, with everything inside that it imports: Electron strips types too, but not in packages, and the app
  * carries no sources. `npm run build:agent -- --headless [FOLDER]`: `homeward-agent` without the app, in agent/dist, where its
- * launcher looks for it.
+ * launcher looks for it. `npm run build:agent -- --pages FOLDER`: the pages of the app's windows alone.
  */
 import { copyFile, mkdir, readdir, rm } from 'node:fs/promises';
 import { basename, dirname, join, relative, resolve } from 'node:path';
@@ -32,8 +32,7 @@ export async function buildAgent(folder: string): Promise<AgentBuild> {
   const programs = await programsBeside('main.ts');
   for (const path of programs) await run(nodeBuild(folder, path, programs));
   await run(scriptBuild(folder, 'preload', join(agent, 'shell/preload.ts'), 'cjs'));
-  await run(scriptBuild(join(folder, 'pages'), 'pairing', join(pages, 'pairing.ts'), 'iife'));
-  await copyInto(join(folder, 'pages'), pages, (name) => /\.(?:html|css)$/.test(name));
+  await buildPages(join(folder, 'pages'), run);
   await copyInto(join(folder, 'assets'), join(root, 'agent/assets'), (name) => !name.endsWith('.svg'));
   const found = await readdir(folder, { recursive: true, withFileTypes: true });
   const files = found
@@ -45,6 +44,15 @@ export async function buildAgent(folder: string): Promise<AgentBuild> {
 async function copyInto(folder: string, from: string, isWanted: (name: string) => boolean): Promise<void> {
   await mkdir(folder, { recursive: true });
   for (const name of (await readdir(from)).filter(isWanted)) await copyFile(join(from, name), join(folder, name));
+}
+
+/** Builds what the app's windows show: one document, one style and one script for all of them. */
+export async function buildPages(
+  folder: string,
+  run: (config: InlineConfig) => Promise<unknown> = (config) => build(config),
+): Promise<void> {
+  await run(scriptBuild(folder, 'page', join(pages, 'main.tsx'), 'iife'));
+  await copyInto(folder, pages, (name) => name.endsWith('.html'));
 }
 
 /**
@@ -62,6 +70,9 @@ async function programsBeside(program: string): Promise<string[]> {
   const sources = await readdir(agent, { recursive: true });
   return [...sources.filter((name) => name.endsWith('-probe.ts')), program];
 }
+
+// A build that a test runner starts is the same one: without this its pages would be React's for development.
+process.env['NODE_ENV'] = 'production';
 
 const common = { root, configFile: false, logLevel: 'warn', publicDir: false } satisfies InlineConfig;
 
@@ -98,18 +109,20 @@ function nodeBuild(
   };
 }
 
-/** A sandboxed preload script and a page's script are one file each; the former must be CommonJS. */
+/** A sandboxed preload script and the pages' script are one file each; the former must be CommonJS. */
 function scriptBuild(outDir: string, name: string, entry: string, format: 'cjs' | 'iife'): InlineConfig {
   const fileName = format === 'cjs' ? `${name}.cjs` : `${name}.js`;
   return {
     ...common,
+    // React asks which of its two builds is wanted; the page has no environment to look it up in.
+    define: { 'process.env.NODE_ENV': '"production"' },
     build: {
       outDir,
       emptyOutDir: false,
       copyPublicDir: false,
-      minify: false,
+      minify: format === 'iife',
       target: 'chrome140',
-      lib: { entry, name, formats: [format], fileName: () => fileName },
+      lib: { entry, name, formats: [format], fileName: () => fileName, cssFileName: name },
       rolldownOptions: { cwd: root, external },
     },
   };
@@ -132,5 +145,6 @@ function probeAddresses(programs: readonly string[]): Plugin {
 if (import.meta.main) {
   const [folder, other] = process.argv.slice(2);
   if (folder === '--headless') await buildHeadlessAgent(other && resolve(other));
+  else if (folder === '--pages') await buildPages(resolve(other ?? join(root, 'dist/agent/pages')));
   else await buildAgent(resolve(folder ?? join(root, 'dist/agent')));
 }

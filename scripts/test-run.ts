@@ -22,6 +22,12 @@ export function planChecks(hasConsole: boolean): Step[] {
       args: ['-p', 'server/web/tsconfig.json'],
       deadlineMs: 5 * MINUTE_MS,
     },
+    {
+      name: 'type check of the app’s pages',
+      program: 'tsc',
+      args: ['-p', 'agent/src/shell/pages/tsconfig.json'],
+      deadlineMs: 5 * MINUTE_MS,
+    },
   ];
   const build = { name: 'console build', program: 'vite', args: ['build', 'server/web'], deadlineMs: 5 * MINUTE_MS };
   return hasConsole ? [...checks, build] : checks;

@@ -15,18 +15,19 @@ import { confirmAsAdministrator } from './shell/administrator.ts';
 import { setAppMenu } from './shell/app-menu.ts';
 import { registerAppScheme, serveAppPages } from './shell/app-protocol.ts';
 import { startEngine } from './shell/engine-host.ts';
+import { windowHandlers } from './shell/handlers/window-handlers.ts';
 import { answerIpc } from './shell/ipc-main.ts';
 import { listenForLinks } from './shell/link-listener.ts';
 import { denyPermissions, lockPages } from './shell/lockdown.ts';
 import { keepShown } from './shell/menu-bar.ts';
 import { pairThisMac } from './shell/pair-this-mac.ts';
 import { PairingDesk } from './shell/pairing-desk.ts';
-import { PairingWindow } from './shell/pairing-window.ts';
 import { listenToPower } from './shell/power-events.ts';
 import { closeOnQuit } from './shell/quit.ts';
 import { StayAwake } from './shell/stay-awake.ts';
 import { trayDeeds } from './shell/tray-deeds.ts';
 import { TrayIcon } from './shell/tray-icon.ts';
+import { AppWindows } from './shell/windows/app-windows.ts';
 import { takeLock } from './state/lock.ts';
 import { platformName } from './state/machine-about.ts';
 import { SettingsFile } from './state/settings.ts';
@@ -47,10 +48,11 @@ const environment = programEnvironment(process.env, wrappers);
 const own = app.isPackaged ? {} : process.env;
 const sense = senseOf({ platform: process.platform, own, wrappers }, environment, systemClock);
 const permissions = createPermissions(process.platform, sense);
+const windows = new AppWindows(join(built, 'preload.cjs'), process.platform);
 const desk = new PairingDesk({
+  windows,
   pair: pairThisMac(data),
   confirmAsAdministrator: (signal) => confirmAsAdministrator(process.platform, signal),
-  createWindow: (onClosed) => new PairingWindow(join(built, 'preload.cjs'), onClosed),
   onPaired: () => void permissions.askForCamera().catch(() => {}),
 });
 // Not awaited: Electron gets ready when this module has been evaluated, and `run` waits for that (electron#40719).
@@ -62,7 +64,7 @@ async function run(): Promise<void> {
   denyPermissions();
   setAppMenu();
   serveAppPages(join(built, 'pages'));
-  const stopAnswering = answerIpc(desk.isOwnPage, desk.handlers);
+  const stopAnswering = answerIpc((event) => windows.senderOf(event), { ...desk.handlers, ...windowHandlers(windows) });
 
   const opened = await openDataDirectory(data);
   const lock = await takeLock(opened.directory.engineLock);
@@ -83,13 +85,13 @@ async function run(): Promise<void> {
 
   const deeds = trayDeeds(engine, desk, permissions);
   const icon = new TrayIcon(join(built, 'assets/trayTemplate.png'), (action) => deeds[action]());
-  const stopShowing = keepShown(engine, opened.clock, icon, desk, new StayAwake());
+  const stopShowing = keepShown(engine, opened.clock, icon, [windows, desk], new StayAwake());
   const stopListening = listenToPower(() => engine.wake());
 
   closeOnQuit(async () => {
     stopListening();
     stopShowing();
-    desk.close();
+    windows.closeAll();
     stopAnswering();
     await engine.close();
     await lock.release();

@@ -74,8 +74,10 @@ test('nothing is started after an interruption', async () => {
 });
 
 test('the console is built only where there is one', () => {
-  expect(planChecks(false).map(({ name }) => name)).toEqual(['lint', 'type check', 'type check of the console']);
-  expect(planChecks(true).map(({ program }) => program)).toEqual(['biome', 'tsc', 'tsc', 'vite']);
+  expect(planChecks(false).map(({ name }) => name)).toEqual([
+    ...['lint', 'type check', 'type check of the console', 'type check of the app’s pages'],
+  ]);
+  expect(planChecks(true).map(({ program }) => program)).toEqual(['biome', 'tsc', 'tsc', 'tsc', 'vite']);
 });
 
 test('both Jest runs get what the caller selected, and the end-to-end tests run one by one', () => {

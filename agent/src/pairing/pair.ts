@@ -28,6 +28,8 @@ const ASK_EVERY_MS = 1_000;
 export interface PairingQuestion {
   readonly host: string;
   readonly loginName: string;
+  /** Of this Mac; empty where it does not know. */
+  readonly model: string;
   /** Six digits. */
   readonly digits: string;
 }
@@ -89,12 +91,14 @@ export async function pair(entry: PairingEntry, parts: PairingParts): Promise<vo
     const deviceSeed = toBase64Url(seed);
     // On disk before the server hears of the key: a claim is answered once.
     await secrets.save({ deviceSeed, deviceToken: null });
-    const claim = await makeClaim(offer, key.publicKey, await parts.about(), keys);
+    const about = await parts.about();
+    const claim = await makeClaim(offer, key.publicKey, about, keys);
     const { deviceId, deviceToken } = await anonymous.call('pairingClaim', { body: { pairingId, claim } });
     await secrets.save({ deviceSeed, deviceToken });
     parts.show({
       host: new URL(origin).host,
       loginName: transcript.loginName,
+      model: about.model,
       digits: pairingDigits(offer, claim.claim),
     });
     const certificate = await certificateFrom(parts, origin, deviceToken, transcript.expiresAt);

@@ -1,53 +1,44 @@
 import { HomewardError } from '@homeward/shared/errors';
-import { type IpcMainInvokeEvent, ipcMain, type WebContents } from 'electron';
+import { type IpcMainInvokeEvent, ipcMain } from 'electron';
 import { Check } from 'typebox/value';
-import {
-  type IpcEventName,
-  type IpcNews,
-  type IpcNewsName,
-  type IpcReply,
-  type IpcRequest,
-  type IpcValue,
-  ipcEvents,
-} from './ipc-contract.ts';
+import { type IpcEventName, type IpcReply, type IpcRequest, type IpcValue, ipcEvents } from './ipc-contract.ts';
+import type { Sender } from './windows/app-window.ts';
+import type { WindowName } from './windows/window-names.ts';
 
-/** One handler for each event of a window. */
+/** One handler for each event of a window; it is told which window asks. */
 export type IpcHandlers = {
-  readonly [E in IpcEventName]: (request: IpcRequest<E>) => IpcValue<E> | Promise<IpcValue<E>>;
+  readonly [E in IpcEventName]: (request: IpcRequest<E>, from: WindowName) => IpcValue<E> | Promise<IpcValue<E>>;
 };
 
-/** Whether an event comes from the page that it is meant for. */
-export type IsTrusted = (event: Pick<IpcMainInvokeEvent, 'sender' | 'senderFrame'>) => boolean;
+/** The window whose own page, in its main frame, sent the event; null where it came from anywhere else. */
+export type SenderOf = (event: Sender) => WindowName | null;
 
 /**
  * Answers the events. Who sent it and what was sent is checked before a handler sees it; what a handler throws goes
  * back as words.
  * @returns a function that stops answering
  */
-export function answerIpc(isTrusted: IsTrusted, handlers: IpcHandlers): () => void {
+export function answerIpc(senderOf: SenderOf, handlers: IpcHandlers): () => void {
   const names = Object.keys(ipcEvents) as IpcEventName[];
-  for (const name of names) ipcMain.handle(name, answer(name, isTrusted, handlers));
+  for (const name of names) ipcMain.handle(name, answer(name, senderOf, handlers));
   return () => {
     for (const name of names) ipcMain.removeHandler(name);
   };
 }
 
 const answer =
-  <E extends IpcEventName>(name: E, isTrusted: IsTrusted, handlers: IpcHandlers) =>
+  <E extends IpcEventName>(name: E, senderOf: SenderOf, handlers: IpcHandlers) =>
   async (event: IpcMainInvokeEvent, ...args: unknown[]): Promise<IpcReply<E>> => {
-    if (!isTrusted(event)) return failed('This page may not ask for that.');
+    const from = senderOf(event);
+    const windows: readonly WindowName[] = ipcEvents[name].from;
+    if (from === null || !windows.includes(from)) return failed('This page may not ask for that.');
     const request = args.length === 1 ? args[0] : undefined;
     if (!Check(ipcEvents[name].request, request)) return failed('The request does not have the expected shape.');
     try {
-      return { type: 'success', value: await handlers[name](request as IpcRequest<E>) };
+      return { type: 'success', value: await handlers[name](request as IpcRequest<E>, from) };
     } catch (error) {
       return failed(error instanceof HomewardError ? error.message : 'Something went wrong.');
     }
   };
 
 const failed = (words: string) => ({ type: 'error', words }) as const;
-
-/** Tells a window something unasked. */
-export function tell<N extends IpcNewsName>(window: Pick<WebContents, 'send'>, name: N, news: IpcNews<N>): void {
-  window.send(name, news);
-}

@@ -1,6 +1,6 @@
 import type { Clock } from '../clock.ts';
-import type { PairingDesk } from './pairing-desk.ts';
 import type { ShellEngine } from './shell-engine.ts';
+import type { ShellStatus } from './shell-status.ts';
 import type { StayAwake } from './stay-awake.ts';
 import type { TrayIcon } from './tray-icon.ts';
 import { trayView } from './tray-view.ts';
@@ -8,12 +8,17 @@ import { trayView } from './tray-view.ts';
 /** How old “12 min ago” may get before it is said anew. */
 const REFRESH_MS = 60_000;
 
+/** Whoever follows how the Mac stands. */
+export interface Follower {
+  onStatus(status: ShellStatus): void;
+}
+
 /** Keeps what is seen of Homeward, and the app awake, in step with the engine; the answer ends it. */
 export function keepShown(
   engine: Pick<ShellEngine, 'status' | 'onChange'>,
   clock: Clock,
   icon: TrayIcon,
-  desk: Pick<PairingDesk, 'onStatus'>,
+  followers: readonly Follower[],
   awake: Pick<StayAwake, 'follow' | 'close'>,
 ): () => void {
   let cancelTimer = () => {};
@@ -22,7 +27,7 @@ export function keepShown(
     cancelTimer = clock.setTimer(show, REFRESH_MS);
     const status = engine.status();
     icon.show(trayView(status, clock.now()));
-    desk.onStatus(status);
+    for (const follower of followers) follower.onStatus(status);
     awake.follow(status);
   };
   const stop = engine.onChange(show);

@@ -28,12 +28,12 @@ export const pairThisMac =
           : readPairingEntry(entry.code, entry.server.trim());
       await pair(read, {
         ...{ store, secrets, clock, connect, signal, about: readDeviceAbout },
-        show: ({ loginName, digits }) => {
+        show: ({ loginName, model, digits }) => {
           const agree = () => {
             isAgreed = true;
           };
           // A refusal here comes as the end of `signal`.
-          compare({ loginName, digits }).then(agree, () => {});
+          compare({ loginName, model, digits }).then(agree, () => {});
         },
       });
     } finally {

@@ -1,25 +1,22 @@
 import { readDeepLink } from './deep-link.ts';
+import type { IpcEventName } from './ipc-contract.ts';
 import type { IpcHandlers } from './ipc-main.ts';
 import type { Arrivals } from './link-listener.ts';
+import { texts } from './pages/texts.ts';
 import { PairingSession, type PairingSessionParts } from './pairing-session.ts';
 import { firstView } from './pairing-view.ts';
-import type { PairingWindow } from './pairing-window.ts';
-import { isHidden, type ShellStatus } from './shell-status.ts';
+import type { ShellStatus } from './shell-status.ts';
+import type { AppWindows } from './windows/app-windows.ts';
 
 export interface PairingDeskParts extends Omit<PairingSessionParts, 'onView'> {
-  /** Makes the window; `onClosed` is called when it is gone. */
-  readonly createWindow: (onClosed: () => void) => PairingWindow;
+  readonly windows: Pick<AppWindows, 'open' | 'close' | 'onClosed' | 'tell'>;
   /** The owner sits at the Mac now: the moment to ask for the camera. */
   readonly onPaired: () => void;
 }
 
-/**
- * Decides when the pairing window opens and what it shows first. It never opens while the owner's order hides
- * Homeward, and a clicked link opens it and does nothing else.
- */
+/** Decides when the pairing window opens and what it shows first. A clicked link opens it and does nothing else. */
 export class PairingDesk implements Arrivals {
   readonly #parts: PairingDeskParts;
-  readonly #window: PairingWindow;
   #session: PairingSession | undefined;
   #status: ShellStatus | undefined;
   /** A link that came before the first status: macOS hands it over before the app is ready. */
@@ -27,13 +24,12 @@ export class PairingDesk implements Arrivals {
 
   constructor(parts: PairingDeskParts) {
     this.#parts = parts;
-    this.#window = parts.createWindow(() => this.#end());
+    parts.windows.onClosed('pairing', () => this.#end());
   }
 
   /** Tells the desk how the Mac stands; the first time opens it for business. */
   onStatus(status: ShellStatus): void {
     this.#status = status;
-    if (isHidden(status)) this.close();
     const early = this.#early;
     this.#early = undefined;
     if (early !== undefined) this.onLink(early);
@@ -41,14 +37,13 @@ export class PairingDesk implements Arrivals {
 
   /** Opens the window, empty. */
   open(): void {
-    if (!this.#status || isHidden(this.#status)) return;
+    if (!this.#status || !this.#parts.windows.open('pairing')) return;
     this.#session ??= this.#begin();
     const { account } = this.#status;
     // The one window in which a pairing has just ended well keeps saying so.
     if (account !== null && this.#session.view.step !== 'paired') {
-      this.#session.refuse(`This Mac is paired already: with ${account.loginName} on ${account.origin}.`, true);
+      this.#session.refuse(texts.pairing.refused.alreadyPaired(account), true);
     }
-    this.#window.open();
   }
 
   onLink(text: string): void {
@@ -67,31 +62,20 @@ export class PairingDesk implements Arrivals {
     if (this.#status?.account === null) this.open();
   }
 
-  close(): void {
-    this.#window.close();
-  }
-
   /** What the window's page can ask for. */
-  readonly handlers: IpcHandlers = {
+  readonly handlers: Pick<IpcHandlers, Extract<IpcEventName, `pairing:${string}`>> = {
     'pairing:view': () => this.#session?.view ?? firstView,
     'pairing:enter': (entry) => this.#go(this.#session?.enter(entry)),
     'pairing:proceed': () => this.#go(this.#session?.proceed()),
     'pairing:confirm': () => this.#go(this.#session?.confirm()),
-    'pairing:cancel': () => {
-      this.close();
-      return null;
-    },
   };
-
-  /** Whether an event is from the window's own page. */
-  readonly isOwnPage: PairingWindow['isOwnPage'] = (event) => this.#window.isOwnPage(event);
 
   #begin(): PairingSession {
     const { pair, confirmAsAdministrator, onPaired } = this.#parts;
     return new PairingSession({
       ...{ pair, confirmAsAdministrator },
       onView: (view) => {
-        this.#window.show(view);
+        this.#parts.windows.tell('pairing:changed', view);
         if (view.step === 'paired') onPaired();
       },
     });

@@ -5,6 +5,8 @@ import { firstView, nextView, type PairingInput, type PairingView } from './pair
 /** What the server's answer shows, known to come from whoever made the link or code. */
 export interface PairingAnswer {
   readonly loginName: string;
+  /** Of this Mac, as the owner's console shows it. */
+  readonly model: string;
   readonly digits: string;
 }
 
@@ -72,8 +74,8 @@ export class PairingSession {
       agreed.promise.catch(() => {});
       signal.addEventListener('abort', () => agreed.reject(signal.reason), { once: true });
       this.#agree = agreed.resolve;
-      const compare = ({ loginName, digits }: PairingAnswer) => {
-        this.#change({ input: 'answered', loginName, digits });
+      const compare = ({ loginName, model, digits }: PairingAnswer) => {
+        this.#change({ input: 'answered', loginName, model, digits });
         return agreed.promise;
       };
       await this.#parts.pair(entry, compare, signal);

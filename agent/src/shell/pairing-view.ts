@@ -16,6 +16,8 @@ export const PairingView = Type.Union([
     step: Type.Literal('compare'),
     host: Host,
     loginName: LoginName,
+    /** What the console shows of this Mac, beside the digits; empty where the Mac does not know. */
+    model: Type.String({ maxLength: 200 }),
     digits: Type.String({ pattern: '^[0-9]{6}$' }),
     isConfirmed: Type.Boolean(),
   }),
@@ -28,7 +30,7 @@ export type PairingView = Static<typeof PairingView>;
 /** What happens to a pairing; `failed` comes with the reason in words. */
 export type PairingInput =
   | { readonly input: 'offered' | 'asked'; readonly host: string }
-  | { readonly input: 'answered'; readonly loginName: string; readonly digits: string }
+  | { readonly input: 'answered'; readonly loginName: string; readonly model: string; readonly digits: string }
   | { readonly input: 'confirmed' }
   | { readonly input: 'certified' }
   | { readonly input: 'failed'; readonly words: string };
@@ -43,9 +45,9 @@ export function nextView(view: PairingView, input: PairingInput): PairingView {
     case 'asked':
       return view.step === 'enter' || view.step === 'offered' ? { step: 'asking', host: input.host } : view;
     case 'answered': {
-      const { loginName, digits } = input;
+      const { loginName, model, digits } = input;
       return view.step === 'asking'
-        ? { step: 'compare', host: view.host, loginName, digits, isConfirmed: false }
+        ? { step: 'compare', host: view.host, loginName, model, digits, isConfirmed: false }
         : view;
     }
     case 'confirmed':

@@ -1,14 +1,31 @@
-import { contextBridge } from 'electron';
-import { ask, listen } from './ipc-renderer.ts';
-import type { PairingBridge } from './pairing-bridge.ts';
+/** Gives a window's page its bridge: the events that the contract lets it send, and nothing of Electron. */
+import { contextBridge, type IpcRendererEvent, ipcRenderer } from 'electron';
+import type { Bridge } from './bridge.ts';
+import { ipcEvents, ipcNews } from './ipc-contract.ts';
+import { windowAmong } from './windows/window-argument.ts';
+import type { WindowName } from './windows/window-names.ts';
 
-const bridge: PairingBridge = {
-  view: () => ask('pairing:view', null),
-  enter: (entry) => ask('pairing:enter', entry),
-  proceed: () => ask('pairing:proceed', null),
-  confirm: () => ask('pairing:confirm', null),
-  cancel: () => ask('pairing:cancel', null),
-  onChange: (listener) => listen('pairing:changed', listener),
+const own = windowAmong(process.argv);
+
+const maySend = (name: string): boolean =>
+  Object.hasOwn(ipcEvents, name) &&
+  (ipcEvents[name as keyof typeof ipcEvents].from as readonly WindowName[]).includes(own);
+const mayHear = (name: string): boolean =>
+  Object.hasOwn(ipcNews, name) && ipcNews[name as keyof typeof ipcNews].to === own;
+
+const bridge: Bridge<WindowName> = {
+  isMac: process.platform === 'darwin',
+  ask: async (name, request) => {
+    if (!maySend(name)) throw new Error('this page may not ask for that');
+    return ipcRenderer.invoke(name, request);
+  },
+  listen: (name, listener) => {
+    if (!mayHear(name)) throw new Error('this page may not listen to that');
+    // The page gets the news alone, never Electron's event.
+    const hear = (_event: IpcRendererEvent, news: Parameters<typeof listener>[0]) => listener(news);
+    ipcRenderer.on(name, hear);
+    return () => void ipcRenderer.off(name, hear);
+  },
 };
 
 contextBridge.exposeInMainWorld('homeward', bridge);

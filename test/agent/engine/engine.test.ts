@@ -80,7 +80,9 @@ describe('pairing', () => {
       const pairedAt = Date.now();
       await until(() => agent.engine.isPaired);
       expect(Date.now() - pairedAt).toBeLessThan(1500);
-      expect(shown).toEqual([{ host: new URL(server.origin).host, loginName: 'maria', digits: server.digits }]);
+      expect(shown).toEqual([
+        { host: new URL(server.origin).host, loginName: 'maria', model: 'Test', digits: server.digits },
+      ]);
       await until(() => server.ofKind('report').length === 1);
       expect((await server.events())[0]).toMatchObject({ event: 'paired' });
     },

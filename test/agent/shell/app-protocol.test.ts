@@ -2,14 +2,16 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import { PAIRING_PAGE, registerAppScheme, serveAppPages } from '../../../agent/src/shell/app-protocol.ts';
+import { registerAppScheme, serveAppPages } from '../../../agent/src/shell/app-protocol.ts';
+import { pageAddress } from '../../../agent/src/shell/page-files.ts';
+import { windowNames } from '../../../agent/src/shell/windows/window-names.ts';
 import { electron, resetElectron } from '../fake-electron.ts';
 
 let directory: string;
 beforeEach(async () => {
   resetElectron();
   directory = await mkdtemp(join(tmpdir(), 'homeward-pages-'));
-  for (const name of ['pairing.html', 'pairing.css', 'pairing.js', 'other.html']) {
+  for (const name of ['page.html', 'page.css', 'page.js', 'other.html', 'journal']) {
     await writeFile(join(directory, name), `content of ${name}`);
   }
   serveAppPages(directory);
@@ -24,37 +26,48 @@ test('the scheme is a secure origin without a way to fetch', () => {
   expect(electron.schemes).toEqual([{ scheme: 'app', privileges: { standard: true, secure: true } }]);
 });
 
-test('the page comes with a policy that lets nothing in but its own script and style', async () => {
-  const answer = await get(PAIRING_PAGE);
-  expect(await answer.text()).toBe('content of pairing.html');
-  expect(Object.fromEntries(answer.headers)).toMatchObject({
-    'content-type': 'text/html; charset=utf-8',
-    'content-security-policy':
-      "default-src 'none'; script-src 'self'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
-    'x-content-type-options': 'nosniff',
-  });
-});
+test.each(windowNames)(
+  '%s comes with a policy that lets nothing in but the app’s own script and style',
+  async (name) => {
+    const answer = await get(pageAddress(name));
+    expect(await answer.text()).toBe('content of page.html');
+    expect(Object.fromEntries(answer.headers)).toMatchObject({
+      'content-type': 'text/html; charset=utf-8',
+      'content-security-policy':
+        "default-src 'none'; script-src 'self'; style-src 'self'; base-uri 'none'; form-action 'none'; " +
+        "frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'",
+      'x-content-type-options': 'nosniff',
+      'referrer-policy': 'no-referrer',
+      'cache-control': 'no-store',
+    });
+  },
+);
 
 test.each([
-  ['pairing.css', 'text/css; charset=utf-8'],
-  ['pairing.js', 'text/javascript; charset=utf-8'],
+  ['page.css', 'text/css; charset=utf-8'],
+  ['page.js', 'text/javascript; charset=utf-8'],
 ])('%s has its type', async (name, type) => {
-  expect((await get(`app://homeward/${name}`)).headers.get('content-type')).toBe(type);
+  const answer = await get(`app://homeward/${name}`);
+  expect(answer.headers.get('content-type')).toBe(type);
+  expect(await answer.text()).toBe(`content of ${name}`);
 });
 
 test.each([
   'app://homeward/',
+  'app://homeward/page.html',
   'app://homeward/other.html',
-  'app://homeward/../pairing.html%00',
+  'app://homeward/Journal',
+  'app://homeward/journal/',
+  'app://homeward/../page.js%00',
   'app://homeward/..%2f..%2fetc%2fpasswd',
   'app://homeward//etc/passwd',
   'app://homeward/toString',
   'app://homeward/__proto__',
-  'app://elsewhere/pairing.html',
+  'app://elsewhere/journal',
 ])('%s does not exist', async (url) => {
   expect((await get(url)).status).toBe(404);
 });
 
 test('nothing can be posted', async () => {
-  expect((await get(PAIRING_PAGE, 'POST')).status).toBe(404);
+  expect((await get(pageAddress('journal'), 'POST')).status).toBe(404);
 });

@@ -1,105 +1,140 @@
 import { HomewardError } from '@homeward/shared/errors';
 import { beforeEach, describe, expect, test } from '@jest/globals';
+import { Check } from 'typebox/value';
 import { type IpcEventName, ipcEvents } from '../../../agent/src/shell/ipc-contract.ts';
-import { answerIpc, type IpcHandlers, tell } from '../../../agent/src/shell/ipc-main.ts';
+import { answerIpc, type IpcHandlers } from '../../../agent/src/shell/ipc-main.ts';
+import { AppWindows } from '../../../agent/src/shell/windows/app-windows.ts';
+import { type WindowName, windowNames } from '../../../agent/src/shell/windows/window-names.ts';
 import { electron, FakeContents, resetElectron } from '../fake-electron.ts';
+import { ipcRequests } from './ipc-requests.ts';
+import { protectedMac } from './statuses.ts';
 
 const names = Object.keys(ipcEvents) as IpcEventName[];
-const code = { form: 'code', server: 'homeward.example', code: 'AAAA-BBBB-CCCC-DDDD' };
+const NOT_FROM_HERE = { type: 'error', words: 'This page may not ask for that.' };
+const NOT_LIKE_THIS = { type: 'error', words: 'The request does not have the expected shape.' };
 
-/** What each event is asked with when all is well. */
-const requests: Record<IpcEventName, unknown> = {
-  'pairing:view': null,
-  'pairing:enter': code,
-  'pairing:proceed': null,
-  'pairing:confirm': null,
-  'pairing:cancel': null,
-};
-
-let handled: [string, unknown][];
+let handled: [string, unknown, WindowName][];
 let failure: Error | undefined;
-const note =
-  <T>(name: string, value: T) =>
-  (request: unknown): T => {
-    handled.push([name, request]);
-    if (failure) throw failure;
-    return value;
-  };
-const handlers: IpcHandlers = {
-  'pairing:view': note('pairing:view', { step: 'enter', words: '' } as const),
-  'pairing:enter': note('pairing:enter', null),
-  'pairing:proceed': note('pairing:proceed', null),
-  'pairing:confirm': note('pairing:confirm', null),
-  'pairing:cancel': note('pairing:cancel', null),
-};
+let windows: AppWindows;
+let stop: () => void;
 
-const ownContents = new FakeContents();
-const own = { sender: ownContents, senderFrame: ownContents.mainFrame };
+/** Every handler notes what comes to it. */
+const handlers = Object.fromEntries(
+  names.map((name) => [
+    name,
+    (request: unknown, from: WindowName) => {
+      handled.push([name, request, from]);
+      if (failure) throw failure;
+      return ipcRequests[name].reply;
+    },
+  ]),
+) as unknown as IpcHandlers;
 
 beforeEach(() => {
   resetElectron();
   handled = [];
   failure = undefined;
+  windows = new AppWindows('/app/preload.cjs', 'linux');
+  windows.onStatus(protectedMac);
+  stop = answerIpc((event) => windows.senderOf(event), handlers);
 });
 
-const start = () => answerIpc((event) => event.sender === (ownContents as unknown), handlers);
-const send = (name: string, event: unknown, ...args: unknown[]) =>
-  electron.ipcHandlers.get(name)?.(event as never, ...args);
+/** The page of a window, opened for it. */
+function pageOf(window: WindowName): FakeContents {
+  windows.open(window);
+  const opened = electron.windows.at(-1);
+  if (!opened) throw new Error('there is no window');
+  return opened.webContents;
+}
+const send = (name: string, sender: FakeContents, senderFrame: unknown, ...args: unknown[]) =>
+  electron.ipcHandlers.get(name)?.({ sender, senderFrame } as never, ...args);
 
-test('every event of the contract has a handler, and none is left when it ends', () => {
-  const stop = start();
+test('every event of the contract has a handler and a row in this test, and no handler is left when it ends', () => {
   expect([...electron.ipcHandlers.keys()].sort()).toEqual([...names].sort());
+  expect(Object.keys(ipcRequests).sort()).toEqual([...names].sort());
   stop();
   expect(electron.ipcHandlers.size).toBe(0);
 });
 
+/** Wrong in general: what no event is asked with, and what is left of a good request when one part is gone or another. */
+function wrongOnes(good: unknown): unknown[][] {
+  const general = [undefined, 7, true, 'text', '', {}, [], [null], Number.NaN, new Date(0), () => {}];
+  const parts = good !== null && typeof good === 'object' ? Object.keys(good) : [];
+  const spoilt = parts.flatMap((part) => {
+    const { [part as keyof typeof good]: _gone, ...rest } = good as Record<string, unknown>;
+    return [rest, ...[undefined, 7.5, {}, [], 'x'.repeat(10_000)].map((value) => ({ ...rest, [part]: value }))];
+  });
+  const more = parts.length > 0 ? [{ ...(good as object), more: true }, null] : [];
+  return [[], [good, good], ...[...general, ...spoilt, ...more].map((request) => [request])];
+}
+
 describe.each(names)('%s', (name) => {
-  test('is answered with success', async () => {
-    start();
-    expect(await send(name, own, requests[name])).toMatchObject({ type: 'success' });
-    expect(handled).toEqual([[name, requests[name]]]);
+  const { good, bad, reply } = ipcRequests[name];
+  const from: readonly WindowName[] = ipcEvents[name].from;
+
+  test.each(from)('is answered to %s', async (window) => {
+    const page = pageOf(window);
+    expect(await send(name, page, page.mainFrame, good)).toEqual({ type: 'success', value: reply });
+    expect(handled).toEqual([[name, good, window]]);
+    expect(Check(ipcEvents[name].reply, reply)).toBe(true);
   });
 
-  test('is refused from another sender', async () => {
-    start();
-    const stranger = new FakeContents();
-    const reply = await send(name, { sender: stranger, senderFrame: stranger.mainFrame }, requests[name]);
-    expect(reply).toEqual({ type: 'error', words: 'This page may not ask for that.' });
+  test('is refused to the page of every other window, to a stranger, to a frame within, and to a page that moved', async () => {
+    for (const window of windowNames.filter((window) => !from.includes(window))) {
+      const page = pageOf(window);
+      expect(await send(name, page, page.mainFrame, good)).toEqual(NOT_FROM_HERE);
+    }
+    for (const window of from) {
+      const page = pageOf(window);
+      const { url } = page.mainFrame;
+      const stranger = new FakeContents();
+      stranger.mainFrame.url = url;
+      expect(await send(name, stranger, stranger.mainFrame, good)).toEqual(NOT_FROM_HERE);
+      expect(await send(name, stranger, page.mainFrame, good)).toEqual(NOT_FROM_HERE);
+      for (const frame of [{ url, parent: page.mainFrame }, { url, parent: null }, null]) {
+        expect(await send(name, page, frame, good)).toEqual(NOT_FROM_HERE);
+      }
+      for (const elsewhere of [
+        '',
+        'about:blank',
+        `${url}#x`,
+        `${url}/`,
+        'https://homeward.example/',
+        'app://console/',
+      ]) {
+        page.mainFrame.url = elsewhere;
+        expect(await send(name, page, page.mainFrame, good)).toEqual(NOT_FROM_HERE);
+      }
+    }
     expect(handled).toEqual([]);
   });
 
-  test.each([
-    ['no payload', []],
-    ['undefined', [undefined]],
-    ['a number', [7]],
-    ['an empty object', [{}]],
-    ['a list', [[null]]],
-    ['one too many', [requests[name], requests[name]]],
-    ['more than the contract has', [{ ...code, more: true }]],
-    ['a code that is too long', [{ ...code, code: 'A'.repeat(65) }]],
-    ['another form', [{ form: 'file', link: 'x' }]],
-  ])('is refused with %s', async (_name, args) => {
-    start();
-    expect(await send(name, own, ...args)).toEqual({
-      type: 'error',
-      words: 'The request does not have the expected shape.',
-    });
+  test('is refused once its window is closed', async () => {
+    const [window] = from;
+    if (window === undefined) throw new Error('nobody may send it');
+    const page = pageOf(window);
+    windows.close(window);
+    expect(await send(name, page, page.mainFrame, good)).toEqual(NOT_FROM_HERE);
+    expect(handled).toEqual([]);
+  });
+
+  test('is refused with a wrong payload', async () => {
+    const [window] = from;
+    const page = pageOf(window as WindowName);
+    for (const args of [...wrongOnes(good), ...bad.map((request) => [request])]) {
+      expect([args, await send(name, page, page.mainFrame, ...args)]).toEqual([args, NOT_LIKE_THIS]);
+    }
     expect(handled).toEqual([]);
   });
 
   test('what fails comes back in words, ours whole and others without detail', async () => {
-    start();
+    const page = pageOf(from[0] as WindowName);
     failure = new HomewardError('code_mistyped', 'one character is wrong');
-    expect(await send(name, own, requests[name])).toEqual({
+    expect(await send(name, page, page.mainFrame, good)).toEqual({
       type: 'error',
       words: 'The code has a typing error: one character is wrong',
     });
     failure = new TypeError('secret inside');
-    expect(await send(name, own, requests[name])).toEqual({ type: 'error', words: 'Something went wrong.' });
+    expect(await send(name, page, page.mainFrame, good)).toEqual({ type: 'error', words: 'Something went wrong.' });
   });
-});
-
-test('news goes out under its name', () => {
-  tell(ownContents, 'pairing:changed', { step: 'asking', host: 'homeward.example' });
-  expect(ownContents.sent).toEqual([['pairing:changed', { step: 'asking', host: 'homeward.example' }]]);
 });

@@ -34,7 +34,7 @@ beforeEach(() => {
   resetElectron();
   [now, status, timers, told] = [NOW, protectedMac, new Set(), []];
   const desk = { onStatus: (given: ShellStatus) => told.push(given) };
-  stop = keepShown(engine, clock, new TrayIcon('x.png', () => {}), desk, new StayAwake());
+  stop = keepShown(engine, clock, new TrayIcon('x.png', () => {}), [desk], new StayAwake());
 });
 
 const first = () => electron.trays[0]?.labels[0];

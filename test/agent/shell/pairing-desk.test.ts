@@ -3,7 +3,8 @@ import { beforeEach, describe, expect, test } from '@jest/globals';
 import { PairingDesk } from '../../../agent/src/shell/pairing-desk.ts';
 import type { PairThisMac } from '../../../agent/src/shell/pairing-session.ts';
 import type { PairingView } from '../../../agent/src/shell/pairing-view.ts';
-import { PairingWindow } from '../../../agent/src/shell/pairing-window.ts';
+import type { ShellStatus } from '../../../agent/src/shell/shell-status.ts';
+import { AppWindows } from '../../../agent/src/shell/windows/app-windows.ts';
 import { electron, resetElectron } from '../fake-electron.ts';
 import { protectedMac, stolenMac, unpaired } from './statuses.ts';
 
@@ -17,19 +18,21 @@ const entry = { form: 'code', server: 'homeward.example', code: newPairingCode()
 let pair: PairThisMac;
 let asked: AbortSignal[];
 let paired: number;
+let windows: AppWindows;
 let desk: PairingDesk;
 beforeEach(() => {
   resetElectron();
   asked = [];
   paired = 0;
   pair = async () => {};
+  windows = new AppWindows('/app/preload.cjs', 'linux');
   desk = new PairingDesk({
     pair: (given, compare, signal) => {
       asked.push(signal);
       return pair(given, compare, signal);
     },
     confirmAsAdministrator: async () => true,
-    createWindow: (onClosed) => new PairingWindow('/app/preload.cjs', onClosed),
+    windows,
     onPaired: () => {
       paired += 1;
     },
@@ -37,11 +40,16 @@ beforeEach(() => {
 });
 
 const openWindows = () => electron.windows.filter((window) => !window.isGone);
-const view = (): PairingView | Promise<PairingView> => desk.handlers['pairing:view'](null);
+const view = (): PairingView | Promise<PairingView> => desk.handlers['pairing:view'](null, 'pairing');
+/** Both are told how the Mac stands, as the menu bar does it. */
+const know = (status: ShellStatus) => {
+  windows.onStatus(status);
+  desk.onStatus(status);
+};
 const turn = () => new Promise((resolve) => setImmediate(resolve));
 
 describe('on a Mac that is not paired', () => {
-  beforeEach(() => desk.onStatus(unpaired));
+  beforeEach(() => know(unpaired));
 
   test('no window opens by itself', () => {
     expect(openWindows()).toEqual([]);
@@ -82,9 +90,9 @@ describe('on a Mac that is not paired', () => {
   test('closing the window gives the pairing up, and the next one begins anew', async () => {
     pair = () => new Promise(() => {});
     desk.open();
-    expect(desk.handlers['pairing:enter'](entry)).toBeNull();
+    expect(desk.handlers['pairing:enter'](entry, 'pairing')).toBeNull();
     expect(view()).toMatchObject({ step: 'asking' });
-    desk.handlers['pairing:cancel'](null);
+    windows.close('pairing');
     expect(openWindows()).toEqual([]);
     expect(asked[0]?.aborted).toBe(true);
     desk.open();
@@ -94,37 +102,37 @@ describe('on a Mac that is not paired', () => {
   test('the red button does the same as Cancel', () => {
     pair = () => new Promise(() => {});
     desk.open();
-    desk.handlers['pairing:enter'](entry);
+    desk.handlers['pairing:enter'](entry, 'pairing');
     openWindows()[0]?.destroy();
     expect(asked[0]?.aborted).toBe(true);
   });
 
   test('each step is told to the page; when all is well the camera is asked for', async () => {
-    pair = (_given, compare) => compare({ loginName: 'ada', digits: '012345' });
+    pair = (_given, compare) => compare({ loginName: 'ada', model: 'MacBookPro18,3', digits: '012345' });
     desk.open();
-    desk.handlers['pairing:enter'](entry);
+    desk.handlers['pairing:enter'](entry, 'pairing');
     await turn();
     expect(paired).toBe(0);
-    desk.handlers['pairing:confirm'](null);
+    desk.handlers['pairing:confirm'](null, 'pairing');
     await turn();
     expect(paired).toBe(1);
     const told = openWindows()[0]?.webContents.sent.map(([, news]) => (news as PairingView).step);
     expect(told).toEqual(['asking', 'compare', 'compare', 'paired']);
     // The engine tells of its new pairing now: the window stays, and still says that all is well.
-    desk.onStatus(protectedMac);
+    know(protectedMac);
     desk.open();
     expect(view()).toMatchObject({ step: 'paired' });
   });
 
   test('a page without a pairing gets the first view, and what it asks comes to nothing', () => {
     expect(view()).toEqual({ step: 'enter', words: '' });
-    expect(desk.handlers['pairing:enter'](entry)).toBeNull();
+    expect(desk.handlers['pairing:enter'](entry, 'pairing')).toBeNull();
     expect(asked).toEqual([]);
   });
 });
 
 describe('on a Mac that is paired', () => {
-  beforeEach(() => desk.onStatus(protectedMac));
+  beforeEach(() => know(protectedMac));
 
   test('a link is refused in words, and neither page nor link can go on', () => {
     desk.onLink(link);
@@ -132,8 +140,8 @@ describe('on a Mac that is paired', () => {
       step: 'refused',
       words: 'This Mac is paired already: with ada on https://homeward.example.',
     });
-    desk.handlers['pairing:proceed'](null);
-    desk.handlers['pairing:enter'](entry);
+    desk.handlers['pairing:proceed'](null, 'pairing');
+    desk.handlers['pairing:enter'](entry, 'pairing');
     expect(asked).toEqual([]);
   });
 
@@ -144,13 +152,13 @@ describe('on a Mac that is paired', () => {
 
   test('an order that hides Homeward closes the window', () => {
     desk.open();
-    desk.onStatus(stolenMac(true));
+    know(stolenMac(true));
     expect(openWindows()).toEqual([]);
   });
 });
 
 describe('while the owner’s order hides Homeward', () => {
-  beforeEach(() => desk.onStatus(stolenMac(true)));
+  beforeEach(() => know(stolenMac(true)));
 
   test.each([
     ['a link', () => desk.onLink(link)],
@@ -170,17 +178,17 @@ describe('before the engine has started', () => {
     desk.onLink('homeward://old');
     desk.onLink(link);
     expect(electron.windows).toEqual([]);
-    desk.onStatus(unpaired);
+    know(unpaired);
     expect(view()).toEqual({ step: 'offered', host: 'homeward.example' });
     openWindows()[0]?.destroy();
-    desk.onStatus(unpaired);
+    know(unpaired);
     expect(openWindows()).toEqual([]);
   });
 
   test('and is forgotten where Homeward is hidden', () => {
     desk.onLink(link);
-    desk.onStatus(stolenMac(true));
-    desk.onStatus(protectedMac);
+    know(stolenMac(true));
+    know(protectedMac);
     expect(electron.windows).toEqual([]);
   });
 });

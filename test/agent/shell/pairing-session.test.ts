@@ -11,7 +11,7 @@ const link = formatPairingLink({
   ownerKeys: 'A'.repeat(43),
 });
 const byCode: PairingEntry = { form: 'code', server: ' homeward.example:8443 ', code: newPairingCode() };
-const answer: PairingAnswer = { loginName: 'ada', digits: '012345' };
+const answer: PairingAnswer = { loginName: 'ada', model: 'MacBookPro18,3', digits: '012345' };
 
 /** The engine's side, played by the test. */
 class Attempt {
@@ -174,7 +174,7 @@ describe('the administrator', () => {
     attempts[0]?.ending.reject(new HomewardError('pairing_expired', 'too late'));
     await first;
     void session.enter(byCode);
-    void attempts[1]?.compare({ loginName: 'eve', digits: '999999' });
+    void attempts[1]?.compare({ loginName: 'eve', model: 'MacBookPro18,3', digits: '999999' });
     given.resolve(true);
     await confirming;
     expect(session.view).toMatchObject({ loginName: 'eve', isConfirmed: false });

@@ -3,7 +3,14 @@ import { Check } from 'typebox/value';
 import { firstView, nextView, type PairingInput, PairingView } from '../../../agent/src/shell/pairing-view.ts';
 
 const host = 'homeward.example';
-const compare = { step: 'compare', host, loginName: 'ada', digits: '012345', isConfirmed: false } as const;
+const compare = {
+  step: 'compare',
+  host,
+  loginName: 'ada',
+  model: 'MacBookPro18,3',
+  digits: '012345',
+  isConfirmed: false,
+} as const;
 const confirmed = { ...compare, isConfirmed: true } as const;
 const views = {
   enter: firstView,
@@ -18,7 +25,7 @@ const views = {
 const inputs = {
   offered: { input: 'offered', host },
   asked: { input: 'asked', host },
-  answered: { input: 'answered', loginName: 'ada', digits: '012345' },
+  answered: { input: 'answered', loginName: 'ada', model: 'MacBookPro18,3', digits: '012345' },
   confirmed: { input: 'confirmed' },
   certified: { input: 'certified' },
   failed: { input: 'failed', words: 'no' },

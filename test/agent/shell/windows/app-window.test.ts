@@ -1,15 +1,21 @@
 import { beforeEach, expect, test } from '@jest/globals';
-import { PAIRING_PAGE } from '../../../agent/src/shell/app-protocol.ts';
-import { PairingWindow } from '../../../agent/src/shell/pairing-window.ts';
-import { electron, FakeContents, resetElectron } from '../fake-electron.ts';
+import { AppWindow } from '../../../../agent/src/shell/windows/app-window.ts';
+import { electron, FakeContents, resetElectron } from '../../fake-electron.ts';
 
+const PAGE = 'app://homeward/journal';
 let closed: number;
-let window: PairingWindow;
+let window: AppWindow;
 beforeEach(() => {
   resetElectron();
   closed = 0;
-  window = new PairingWindow('/app/preload.cjs', () => {
-    closed += 1;
+  window = new AppWindow({
+    page: PAGE,
+    preload: '/app/preload.cjs',
+    preloadArguments: ['--homeward-window=journal'],
+    frame: { title: 'Journal', width: 300 },
+    onClosed: () => {
+      closed += 1;
+    },
   });
 });
 
@@ -28,13 +34,15 @@ test('there is no window before it is opened, and one afterwards, however often'
   window.open();
   expect(only().isShown).toBe(true);
   expect(only().focused).toBe(2);
-  expect(only().webContents.mainFrame.url).toBe(PAIRING_PAGE);
+  expect(only().webContents.mainFrame.url).toBe(PAGE);
+  expect(only().options).toMatchObject({ title: 'Journal', width: 300, show: false });
 });
 
 test('its page has no way to Node', () => {
   window.open();
   expect(only().options.webPreferences).toEqual({
     preload: '/app/preload.cjs',
+    additionalArguments: ['--homeward-window=journal'],
     sandbox: true,
     contextIsolation: true,
     nodeIntegration: false,
@@ -57,29 +65,29 @@ test('it is gone when it is closed, and the next one is another', () => {
   expect(electron.windows).toHaveLength(2);
 });
 
-test('it is told what to show, while it is there', () => {
-  window.show({ step: 'asking', host: 'a' });
+test('its page is told things while it is there', () => {
+  window.send('news', 1);
   window.open();
-  window.show({ step: 'asking', host: 'b' });
-  expect(only().webContents.sent).toEqual([['pairing:changed', { step: 'asking', host: 'b' }]]);
+  window.send('news', 2);
+  expect(only().webContents.sent).toEqual([['news', 2]]);
 });
 
-test('only its own page, in its main frame, is trusted', () => {
+test('only its own page, in its main frame, speaks for it', () => {
   window.open();
   const own = only().webContents;
-  expect(window.isOwnPage(event(own, own.mainFrame))).toBe(true);
-  expect(window.isOwnPage(event(own, { url: PAIRING_PAGE }))).toBe(false);
-  expect(window.isOwnPage(event(own, null))).toBe(false);
+  expect(window.isSender(event(own, own.mainFrame))).toBe(true);
+  expect(window.isSender(event(own, { url: PAGE }))).toBe(false);
+  expect(window.isSender(event(own, null))).toBe(false);
   const other = new FakeContents();
-  other.mainFrame.url = PAIRING_PAGE;
-  expect(window.isOwnPage(event(other, other.mainFrame))).toBe(false);
-  own.mainFrame.url = 'https://elsewhere.example/pairing.html';
-  expect(window.isOwnPage(event(own, own.mainFrame))).toBe(false);
+  other.mainFrame.url = PAGE;
+  expect(window.isSender(event(other, other.mainFrame))).toBe(false);
+  own.mainFrame.url = 'https://elsewhere.example/journal';
+  expect(window.isSender(event(own, own.mainFrame))).toBe(false);
 });
 
-test('a page that is gone is trusted no longer', () => {
+test('a page that is gone speaks no longer', () => {
   window.open();
   const own = only().webContents;
   window.close();
-  expect(window.isOwnPage(event(own, own.mainFrame))).toBe(false);
+  expect(window.isSender(event(own, own.mainFrame))).toBe(false);
 });

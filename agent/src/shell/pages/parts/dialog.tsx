@@ -1,0 +1,27 @@
+import type { ReactNode } from 'react';
+
+interface DialogProps {
+  readonly title: string;
+  /** Drawn above the title. */
+  readonly figure?: ReactNode;
+  readonly lead?: ReactNode;
+  readonly children?: ReactNode;
+  /** Buttons, the one to be suggested last. */
+  readonly buttons: ReactNode;
+}
+
+/** The content of a window that asks for a decision. */
+export function Dialog({ title, figure, lead, children, buttons }: DialogProps) {
+  return (
+    <div className="dialog">
+      <div className="drag-strip" />
+      <main className="dialog-body">
+        {figure !== undefined && <div className="figure">{figure}</div>}
+        <h1>{title}</h1>
+        {lead !== undefined && <p className="lead">{lead}</p>}
+        {children}
+      </main>
+      <footer className="buttons">{buttons}</footer>
+    </div>
+  );
+}
