@@ -3,7 +3,7 @@ import { fromBase64Url } from './base64url.ts';
 import { domains } from './domain.ts';
 import type { SigningKey } from './ed25519.ts';
 import { HomewardError } from './errors.ts';
-import { type Digest, merkleTree, rootFromPath } from './merkle.ts';
+import { merkleTree, rootFromPath, type TreeHash } from './merkle.ts';
 import { Bytes32, Closed, SignedToken, Timestamp } from './schema.ts';
 import { sha256Base64Url } from './sha256.ts';
 import { openSigned, type SignedKind, sign } from './signed.ts';
@@ -42,9 +42,9 @@ export async function issueReceipts(
   envelopeHashes: readonly string[],
   serverTime: number,
   key: SigningKey,
-  digest?: Digest,
+  treeHash?: TreeHash,
 ): Promise<Receipt[]> {
-  const tree = merkleTree(envelopeHashes, digest);
+  const tree = merkleTree(envelopeHashes, treeHash);
   const root = await sign(
     receiptKind,
     { v: 1, serverKeyId: keyIdOf(key.publicKey), serverTime, treeSize: envelopeHashes.length, root: tree.root },

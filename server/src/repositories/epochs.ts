@@ -1,4 +1,7 @@
 import type { Transaction } from 'kysely';
+import type { Database } from '../storage/database.ts';
+import { padded } from '../storage/list-query.ts';
+import { MultiRowInsert } from '../storage/multi-row-insert.ts';
 import type { Tables } from '../storage/tables.ts';
 import type { NewItem } from './item-commit.ts';
 import { holdsNumber, type NumberRanges, withNumber } from './number-ranges.ts';
@@ -27,57 +30,73 @@ export interface Numbered {
   readonly rows: readonly EpochRow[];
 }
 
-/**
- * Gives items their place in their epochs, in the order of their numbers. A number is taken when it is not above
- * `have_seq`, or is among those ahead: so no index over all items is needed to keep numbers unique.
- */
-export async function numberItems(transaction: Write, items: readonly NewItem[]): Promise<Numbered> {
-  const rows = await epochsOf(transaction, items);
-  const accepted: NewItem[] = [];
-  const doubled = new Set<NewItem>();
-  const beyond = new Set<NewItem>();
-  for (const item of [...items].sort((a, b) => a.envelope.seq - b.envelope.seq)) {
-    const { deviceId, epoch, seq } = item.envelope;
-    const key = keyOf(deviceId, epoch);
-    const row = rows.get(key) ?? emptyEpoch(deviceId, epoch);
-    if (seq <= row.have_seq || holdsNumber(row.ahead, seq)) doubled.add(item);
-    else {
-      const next = withItem(row, item);
-      if (next.ahead.length > MAX_GAPS) beyond.add(item);
-      else {
-        rows.set(key, next);
-        accepted.push(item);
+/** The rows of `epochs`, for those who store items. */
+export function createEpochs(database: Database) {
+  const upserts = epochUpsert(database);
+  return {
+    /**
+     * Gives items their place in their epochs, in the order of their numbers. A number is taken when it is not above
+     * `have_seq`, or is among those ahead: so no index over all items is needed to keep numbers unique.
+     */
+    async number(transaction: Write, items: readonly NewItem[]): Promise<Numbered> {
+      const rows = await epochsOf(transaction, items);
+      const accepted: NewItem[] = [];
+      const doubled = new Set<NewItem>();
+      const beyond = new Set<NewItem>();
+      for (const item of [...items].sort((a, b) => a.envelope.seq - b.envelope.seq)) {
+        const { deviceId, epoch, seq } = item.envelope;
+        const key = keyOf(deviceId, epoch);
+        const row = rows.get(key) ?? emptyEpoch(deviceId, epoch);
+        if (seq <= row.have_seq || holdsNumber(row.ahead, seq)) doubled.add(item);
+        else {
+          const next = withItem(row, item);
+          if (next.ahead.length > MAX_GAPS) beyond.add(item);
+          else {
+            rows.set(key, next);
+            accepted.push(item);
+          }
+        }
       }
-    }
-  }
-  return { accepted, doubled, beyond, rows: [...rows.values()] };
+      return { accepted, doubled, beyond, rows: [...rows.values()] };
+    },
+
+    /** Writes what `number` found. */
+    async save(transaction: Write, { rows }: Numbered): Promise<void> {
+      await upserts.run(
+        transaction,
+        rows.map((row) => ({ ...row, ahead: JSON.stringify(row.ahead) })),
+      );
+    },
+  };
 }
 
-/** Writes what `numberItems` found. */
-export async function saveNumbers(transaction: Write, { rows }: Numbered): Promise<void> {
-  await transaction
-    .insertInto('epochs')
-    .values(rows.map((row) => ({ ...row, ahead: JSON.stringify(row.ahead) })))
-    .onConflict((conflict) =>
-      conflict.columns(['device_id', 'epoch']).doUpdateSet((update) => ({
-        have_seq: update.ref('excluded.have_seq'),
-        ahead: update.ref('excluded.ahead'),
-        last_seq: update.ref('excluded.last_seq'),
-        last_id: update.ref('excluded.last_id'),
-        items: update.ref('excluded.items'),
-        bytes: update.ref('excluded.bytes'),
-      })),
-    )
-    .execute();
-}
+const epochUpsert = (database: Database) =>
+  new MultiRowInsert<Tables['epochs']>(
+    ['device_id', 'epoch', 'have_seq', 'ahead', 'last_seq', 'last_id', 'items', 'bytes'],
+    (rows) =>
+      database
+        .insertInto('epochs')
+        .values(rows)
+        .onConflict((conflict) =>
+          conflict.columns(['device_id', 'epoch']).doUpdateSet((update) => ({
+            have_seq: update.ref('excluded.have_seq'),
+            ahead: update.ref('excluded.ahead'),
+            last_seq: update.ref('excluded.last_seq'),
+            last_id: update.ref('excluded.last_id'),
+            items: update.ref('excluded.items'),
+            bytes: update.ref('excluded.bytes'),
+          })),
+        )
+        .compile(),
+  );
 
 async function epochsOf(transaction: Write, items: readonly NewItem[]): Promise<Map<string, EpochRow>> {
   const wanted = new Set(items.map(({ envelope }) => keyOf(envelope.deviceId, envelope.epoch)));
   const found = await transaction
     .selectFrom('epochs')
     .selectAll()
-    .where('device_id', 'in', [...new Set(items.map(({ envelope }) => envelope.deviceId))])
-    .where('epoch', 'in', [...new Set(items.map(({ envelope }) => envelope.epoch))])
+    .where('device_id', 'in', padded([...new Set(items.map(({ envelope }) => envelope.deviceId))]))
+    .where('epoch', 'in', padded([...new Set(items.map(({ envelope }) => envelope.epoch))]))
     .execute();
   const rows = found.map(({ ahead, ...row }) => {
     const read: EpochRow = { ...row, ahead: JSON.parse(ahead) as NumberRanges };

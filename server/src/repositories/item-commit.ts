@@ -1,12 +1,13 @@
 import type { Envelope } from '@homeward/shared/envelope';
 import { HomewardError } from '@homeward/shared/errors';
 import type { Receipt } from '@homeward/shared/receipt';
-import type { Transaction } from 'kysely';
+import type { InferResult, Transaction } from 'kysely';
 import type { Database } from '../storage/database.ts';
 import type { Settled } from '../storage/group-commit.ts';
+import { listQuery } from '../storage/list-query.ts';
 import { MultiRowInsert } from '../storage/multi-row-insert.ts';
 import type { Tables } from '../storage/tables.ts';
-import { type Numbered, numberItems, saveNumbers } from './epochs.ts';
+import { createEpochs, type Numbered } from './epochs.ts';
 import { receiptOf } from './items.ts';
 
 /** An item that was checked and waits to be stored. */
@@ -49,10 +50,13 @@ const tooManyGaps: Outcome = {
  */
 export function createItemCommit({ database, now, issueReceipts }: ItemCommitPorts) {
   const inserts = itemInsert(database);
+  const ofIds = itemsOfIds(database);
+  const epochs = createEpochs(database);
 
   async function store(transaction: Write, items: readonly NewItem[]): Promise<Outcome[]> {
-    const { outcomes, fresh } = await settleKnown(transaction, items);
-    const numbered = await numberItems(transaction, fresh);
+    const { rows } = await transaction.executeQuery(ofIds(items.map(({ envelope }) => envelope.id)));
+    const { outcomes, fresh } = settleKnown(rows, items);
+    const numbered = await epochs.number(transaction, fresh);
     const { accepted, doubled, beyond } = numbered;
     const receivedAt = now();
     const receipts = await save(transaction, numbered, receivedAt);
@@ -82,7 +86,7 @@ export function createItemCommit({ database, now, issueReceipts }: ItemCommitPor
       .executeTakeFirstOrThrow();
     const rows = accepted.map((item, index) => rowOf(item, receivedAt, rootId, receipts[index]));
     await inserts.run(transaction, rows);
-    await saveNumbers(transaction, numbered);
+    await epochs.save(transaction, numbered);
     return new Map(receipts.map((receipt) => [receipt.envelopeHash, receipt]));
   }
 
@@ -114,19 +118,21 @@ const isConstraint = (cause: unknown): boolean => {
   return code.startsWith('SQLITE_CONSTRAINT') || /^23...$/.test(code);
 };
 
+/** What is stored under some ids, with receipts. */
+const itemsOfIds = (database: Database) =>
+  listQuery((ids: readonly string[]) =>
+    database
+      .selectFrom('items')
+      .innerJoin('receipt_roots', 'receipt_roots.id', 'items.receipt_root_id')
+      .select(['items.id', 'items.device_id', 'items.envelope_hash', 'items.receipt_index', 'items.receipt_path'])
+      .select(['items.received_at', 'receipt_roots.token as root'])
+      .where('items.id', 'in', ids)
+      .compile(),
+  );
+type KnownItems = InferResult<ReturnType<ReturnType<typeof itemsOfIds>>>;
+
 /** Answers for what is stored already. @returns the items that are new, each once. */
-async function settleKnown(transaction: Write, items: readonly NewItem[]) {
-  const stored = await transaction
-    .selectFrom('items')
-    .innerJoin('receipt_roots', 'receipt_roots.id', 'items.receipt_root_id')
-    .select(['items.id', 'items.device_id', 'items.envelope_hash', 'items.receipt_index', 'items.receipt_path'])
-    .select(['items.received_at', 'receipt_roots.token as root'])
-    .where(
-      'items.id',
-      'in',
-      items.map(({ envelope }) => envelope.id),
-    )
-    .execute();
+function settleKnown(stored: KnownItems, items: readonly NewItem[]) {
   const before = new Map(stored.map((row) => [`${row.device_id} ${row.id}`, row]));
   const inBatch = new Set<string>();
   const fresh: NewItem[] = [];

@@ -15,7 +15,7 @@ import { createDeviceService } from './devices.ts';
 import { blobKey, ItemIntake } from './item-intake.ts';
 import { createItemService } from './items.ts';
 import { LastSeen } from './last-seen.ts';
-import { nativeSha256 } from './native-sha256.ts';
+import { nativeTreeHash } from './native-tree-hash.ts';
 import { OrderStreams } from './order-streams.ts';
 import { createOrderService } from './orders.ts';
 import { OwnerEvents } from './owner-events.ts';
@@ -63,7 +63,7 @@ export async function startDeviceServices(ports: DeviceServicePorts) {
     commit: createItemCommit({
       database,
       now: clock.now,
-      issueReceipts: (hashes, now) => issueReceipts(hashes, now, receiptKey, nativeSha256),
+      issueReceipts: (hashes, now) => issueReceipts(hashes, now, receiptKey, nativeTreeHash),
     }),
     stored: (accountId, deviceId, item) => {
       if (events.isRead(accountId)) events.emit(accountId, { event: 'item', deviceId, item: item() });

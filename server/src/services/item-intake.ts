@@ -13,6 +13,8 @@ export const MAX_ROW_BYTES = 64 * 1024;
 
 /** Items of one commit: enough that the fsync no longer counts, few enough to be answered soon. */
 const MAX_BATCH = 256;
+/** As long as a commit of some 64 items takes. */
+const GATHER_MS = 4;
 const MAX_WAITING = 10_000;
 const MAX_WAITING_BYTES = 128 * 1024 * 1024;
 
@@ -38,6 +40,7 @@ export class ItemIntake {
     this.#commits = new GroupCommit({
       commit: ports.commit,
       maxBatch: MAX_BATCH,
+      gatherMs: GATHER_MS,
       maxWaiting: MAX_WAITING,
       maxWaitingBytes: MAX_WAITING_BYTES,
       sizeOf: ({ sealed }) => sealed?.length ?? 0,

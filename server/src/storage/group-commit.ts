@@ -8,6 +8,8 @@ export interface GroupCommitOptions<Job, Result> {
   readonly commit: (jobs: readonly Job[]) => Promise<readonly Settled<Result>[]>;
   /** Jobs of one commit at most. */
   readonly maxBatch: number;
+  /** How long a batch may grow at most. */
+  readonly gatherMs: number;
   /** Jobs that wait at most; further ones are refused at once. */
   readonly maxWaiting: number;
   /** What a job holds in memory while it waits, in bytes, and how much all may hold. */
@@ -16,9 +18,6 @@ export interface GroupCommitOptions<Job, Result> {
   /** Told of a failed commit's cause. */
   readonly onFailure: (cause: unknown) => void;
 }
-
-/** How long a batch may grow at most. A commit takes about as long. */
-const GATHER_MS = 2;
 
 interface Waiting<Job, Result> {
   readonly job: Job;
@@ -36,6 +35,8 @@ export class GroupCommit<Job, Result> {
   #waitingBytes = 0;
   #running: Promise<void> | null = null;
   #closed = false;
+  /** Jobs of the commit before. */
+  #lastBatch = 0;
 
   constructor(options: GroupCommitOptions<Job, Result>) {
     this.#options = options;
@@ -66,21 +67,29 @@ export class GroupCommit<Job, Result> {
     do {
       await this.#gather();
       const batch = this.#waiting.splice(0, this.#options.maxBatch);
+      this.#lastBatch = batch.length;
       for (const { job } of batch) this.#waitingBytes -= this.#options.sizeOf(job);
       await this.#commit(batch);
     } while (this.#waiting.length > 0);
     this.#running = null;
   }
 
-  /** Waits while each turn of the event loop brings more, but not for long: fewer commits, and nobody waits for nothing. */
+  /**
+   * Waits while each turn of the event loop brings more, and for as many as the last commit had: whoever was answered
+   * then is about to send the next. But not for long, so that fewer than before wait once, and one alone does not.
+   */
   async #gather(): Promise<void> {
-    const { maxBatch } = this.#options;
-    const deadline = performance.now() + GATHER_MS;
+    const { maxBatch, gatherMs } = this.#options;
+    const deadline = performance.now() + gatherMs;
     let before: number;
     do {
       before = this.#waiting.length;
       await endOfTurn();
-    } while (this.#waiting.length > before && before < maxBatch && performance.now() < deadline);
+    } while (
+      (this.#waiting.length > before || this.#waiting.length < this.#lastBatch) &&
+      before < maxBatch &&
+      performance.now() < deadline
+    );
   }
 
   async #commit(batch: readonly Waiting<Job, Result>[]): Promise<void> {

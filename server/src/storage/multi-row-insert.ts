@@ -13,8 +13,8 @@ export class MultiRowInsert<Row> {
   readonly #compiled = new Map<number, CompiledQuery>();
 
   /**
-   * @param columns in the order in which `compile` names them: that of the first row's keys.
-   * @param compile the builder's insert of these rows.
+   * @param columns all that a row has.
+   * @param compile the builder's insert of these rows, whose keys are in the order of `columns`.
    */
   constructor(columns: readonly (keyof Row)[], compile: (rows: readonly Row[]) => CompiledQuery) {
     this.#columns = columns;
@@ -36,7 +36,9 @@ export class MultiRowInsert<Row> {
   #statementFor(rows: readonly Row[]): CompiledQuery {
     const kept = this.#compiled.get(rows.length);
     if (kept) return kept;
-    const compiled = this.#compile(rows);
+    // The builder names columns in the order of the first row's keys.
+    const inOrder = rows.map((row) => Object.fromEntries(this.#columns.map((column) => [column, row[column]])) as Row);
+    const compiled = this.#compile(inOrder);
     this.#compiled.set(rows.length, compiled);
     return compiled;
   }

@@ -9,7 +9,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { createItemCommit, type NewItem } from '../../../server/src/repositories/item-commit.ts';
 import { createItems } from '../../../server/src/repositories/items.ts';
-import { nativeSha256 } from '../../../server/src/services/native-sha256.ts';
+import { nativeTreeHash } from '../../../server/src/services/native-tree-hash.ts';
 import { type Database, openDatabase } from '../../../server/src/storage/database.ts';
 import { insertDevice, testItem } from '../test-items.ts';
 
@@ -29,7 +29,7 @@ beforeAll(async () => {
     now: Date.now,
     issueReceipts: (hashes, now) => {
       signatures.push(hashes.length);
-      return issueReceipts(hashes, now, key, nativeSha256);
+      return issueReceipts(hashes, now, key, nativeTreeHash);
     },
   });
 });

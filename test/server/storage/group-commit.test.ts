@@ -14,6 +14,7 @@ function collecting(options: Partial<Options> = {}) {
       return jobs.map((job) => ({ ok: job.toUpperCase() }));
     },
     maxBatch: 100,
+    gatherMs: 1,
     maxWaiting: 1000,
     sizeOf: (job) => job.length,
     maxWaitingBytes: 1_000_000,
@@ -58,6 +59,26 @@ describe('group commit', () => {
     open();
     await Promise.all([first, ...later]);
     expect(batches).toEqual([['a'], ['b', 'c', 'd']]);
+  });
+
+  test('a batch waits for as many as the one before had, whose senders are about to come again', async () => {
+    const { group, batches } = collecting({ gatherMs: 60_000 });
+    await Promise.all([...'abc'].map((job) => group.add(job)));
+    const again: Promise<string>[] = [];
+    for (const job of 'def') {
+      again.push(group.add(job));
+      for (let turn = 0; turn < 5; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+    }
+    await Promise.all(again);
+    expect(batches).toEqual([['a', 'b', 'c'], [...'def']]);
+  });
+
+  test('where fewer come it waits its time, once', async () => {
+    const { group, batches } = collecting({ gatherMs: 20 });
+    await Promise.all([...'abc'].map((job) => group.add(job)));
+    expect(await group.add('d')).toBe('D');
+    expect(await group.add('e')).toBe('E');
+    expect(batches).toEqual([[...'abc'], ['d'], ['e']]);
   });
 
   test('a batch has its limit, and the order of arrival is kept', async () => {
