@@ -6,7 +6,7 @@ import { HomewardError } from './errors.ts';
 import { merkleTree, rootFromPath, type TreeHash } from './merkle.ts';
 import { Bytes32, Closed, SignedToken, Timestamp } from './schema.ts';
 import { sha256Base64Url } from './sha256.ts';
-import { openSigned, type SignedKind, sign } from './signed.ts';
+import { openSigned, type SignedKind, signMade } from './signed.ts';
 
 /** Items of one commit at most. */
 const MAX_TREE = 65_536;
@@ -45,7 +45,7 @@ export async function issueReceipts(
   treeHash?: TreeHash,
 ): Promise<Receipt[]> {
   const tree = merkleTree(envelopeHashes, treeHash);
-  const root = await sign(
+  const root = await signMade(
     receiptKind,
     { v: 1, serverKeyId: keyIdOf(key.publicKey), serverTime, treeSize: envelopeHashes.length, root: tree.root },
     key,

@@ -1,6 +1,6 @@
 import type { Transaction } from 'kysely';
 import type { Database } from '../storage/database.ts';
-import { padded } from '../storage/list-query.ts';
+import { listQuery } from '../storage/list-query.ts';
 import { MultiRowInsert } from '../storage/multi-row-insert.ts';
 import type { Tables } from '../storage/tables.ts';
 import type { NewItem } from './item-commit.ts';
@@ -32,6 +32,7 @@ export interface Numbered {
 
 /** The rows of `epochs`, for those who store items. */
 export function createEpochs(database: Database) {
+  const ofDevices = epochsOfDevices(database);
   const upserts = epochUpsert(database);
   return {
     /**
@@ -39,7 +40,10 @@ export function createEpochs(database: Database) {
      * `have_seq`, or is among those ahead: so no index over all items is needed to keep numbers unique.
      */
     async number(transaction: Write, items: readonly NewItem[]): Promise<Numbered> {
-      const rows = await epochsOf(transaction, items);
+      const deviceIds = new Set(items.map(({ envelope }) => envelope.deviceId));
+      const epochs = new Set(items.map(({ envelope }) => envelope.epoch));
+      const found = await transaction.executeQuery(ofDevices([...deviceIds], [...epochs]));
+      const rows = readRows(found.rows, items);
       const accepted: NewItem[] = [];
       const doubled = new Set<NewItem>();
       const beyond = new Set<NewItem>();
@@ -90,14 +94,19 @@ const epochUpsert = (database: Database) =>
         .compile(),
   );
 
-async function epochsOf(transaction: Write, items: readonly NewItem[]): Promise<Map<string, EpochRow>> {
+const epochsOfDevices = (database: Database) =>
+  listQuery((deviceIds: readonly string[], epochs: readonly number[]) =>
+    database
+      .selectFrom('epochs')
+      .selectAll()
+      .where('device_id', 'in', deviceIds)
+      .where('epoch', 'in', epochs)
+      .compile(),
+  );
+
+/** Reads the rows of the items' epochs; a row of one Mac's epoch that only another Mac's items are of is left out. */
+function readRows(found: readonly Tables['epochs'][], items: readonly NewItem[]): Map<string, EpochRow> {
   const wanted = new Set(items.map(({ envelope }) => keyOf(envelope.deviceId, envelope.epoch)));
-  const found = await transaction
-    .selectFrom('epochs')
-    .selectAll()
-    .where('device_id', 'in', padded([...new Set(items.map(({ envelope }) => envelope.deviceId))]))
-    .where('epoch', 'in', padded([...new Set(items.map(({ envelope }) => envelope.epoch))]))
-    .execute();
   const rows = found.map(({ ahead, ...row }) => {
     const read: EpochRow = { ...row, ahead: JSON.parse(ahead) as NumberRanges };
     return [keyOf(row.device_id, row.epoch), read] as const;

@@ -37,6 +37,7 @@ export class GroupCommit<Job, Result> {
   #closed = false;
   /** Jobs of the commit before. */
   #lastBatch = 0;
+  #onAdd = () => {};
 
   constructor(options: GroupCommitOptions<Job, Result>) {
     this.#options = options;
@@ -53,6 +54,7 @@ export class GroupCommit<Job, Result> {
     this.#waitingBytes += size;
     return new Promise((settle, fail) => {
       this.#waiting.push({ job, settle, fail });
+      this.#onAdd();
       this.#running ??= this.#run();
     });
   }
@@ -75,21 +77,32 @@ export class GroupCommit<Job, Result> {
   }
 
   /**
-   * Waits while each turn of the event loop brings more, and for as many as the last commit had: whoever was answered
-   * then is about to send the next. But not for long, so that fewer than before wait once, and one alone does not.
+   * Waits for as many as the last commit had, since whoever was answered then is about to send the next, and on while
+   * each turn of the event loop brings more. But not for long: where fewer come than before they wait once, and one
+   * alone does not.
    */
   async #gather(): Promise<void> {
     const { maxBatch, gatherMs } = this.#options;
     const deadline = performance.now() + gatherMs;
+    await endOfTurn();
+    if (this.#waiting.length < this.#lastBatch) await this.#asManyAsBefore(gatherMs);
     let before: number;
     do {
       before = this.#waiting.length;
       await endOfTurn();
-    } while (
-      (this.#waiting.length > before || this.#waiting.length < this.#lastBatch) &&
-      before < maxBatch &&
-      performance.now() < deadline
-    );
+    } while (this.#waiting.length > before && before < maxBatch && performance.now() < deadline);
+  }
+
+  /** Resolves when `add` has brought as many as the last commit had, or the time is over. */
+  #asManyAsBefore(deadlineMs: number): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, deadlineMs);
+      this.#onAdd = () => {
+        if (this.#waiting.length < this.#lastBatch) return;
+        clearTimeout(timer);
+        resolve();
+      };
+    });
   }
 
   async #commit(batch: readonly Waiting<Job, Result>[]): Promise<void> {

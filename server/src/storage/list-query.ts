@@ -9,17 +9,18 @@ export function padded<Value>(values: readonly Value[]): Value[] {
 }
 
 /**
- * A query whose only parameters are a list to look in, compiled once for each length.
- * @param compile the builder's query for these values.
+ * A query whose only parameters are lists to look in, compiled once for each length of them.
+ * @param compile the builder's query for such lists, which it names in their order.
  */
-export function listQuery<Value, Row>(
-  compile: (values: readonly Value[]) => CompiledQuery<Row>,
-): (values: readonly Value[]) => CompiledQuery<Row> {
-  const compiled = new Map<number, CompiledQuery<Row>>();
-  return (values) => {
-    const parameters = padded(values);
-    const kept = compiled.get(parameters.length) ?? compile(parameters);
-    compiled.set(parameters.length, kept);
-    return { ...kept, parameters };
+export function listQuery<Lists extends (readonly unknown[])[], Row>(
+  compile: (...lists: Lists) => CompiledQuery<Row>,
+): (...lists: Lists) => CompiledQuery<Row> {
+  const compiled = new Map<string, CompiledQuery<Row>>();
+  return (...lists) => {
+    const filled = lists.map(padded) as unknown as Lists;
+    const lengths = filled.map(({ length }) => length).join();
+    const kept = compiled.get(lengths) ?? compile(...filled);
+    compiled.set(lengths, kept);
+    return { ...kept, parameters: filled.flat() };
   };
 }
