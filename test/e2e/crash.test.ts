@@ -92,6 +92,17 @@ async function settle(): Promise<void> {
   throw new Error(`the outbox still holds ${(await outbox()).waiting} items:\n${agent.lines.slice(-10).join('\n')}`);
 }
 
+/** Gaps that nothing fills: a Mac that goes on capturing sends several at a time, and a later one may be there first. */
+async function lastingBreaks(): Promise<Awaited<ReturnType<typeof chainBreaks>>> {
+  const deadline = Date.now() + SETTLE_DEADLINE_MS;
+  let breaks = await chainBreaks(owner, machine.device);
+  while (breaks.length > 0 && Date.now() < deadline) {
+    await pause(300);
+    breaks = await chainBreaks(owner, machine.device);
+  }
+  return breaks;
+}
+
 /** Everything captured is there exactly once, opens, is receipted, and the chain has no gap. */
 async function expectNothingLost(): Promise<void> {
   const captured = await capturedIds();
@@ -100,7 +111,7 @@ async function expectNothingLost(): Promise<void> {
   const ids = opened.map(({ envelope }) => envelope.id);
   expect(new Set(ids).size).toBe(ids.length);
   expect(captured.filter((id) => !ids.includes(id))).toEqual([]);
-  expect(await chainBreaks(owner, machine.device)).toEqual([]);
+  expect(await lastingBreaks()).toEqual([]);
   // What was sent twice got its first receipt again, and no refusal.
   expect((await outbox()).rejected).toBe(0);
   process.stdout.write(`${captured.length} items were captured, ${ids.length} are on the server, each once\n`);
