@@ -4,6 +4,7 @@
 # macOS runs it with bash 3.2 in POSIX mode and has no `timeout`, and Debian with dash.
 #
 # HOMEWARD_GRACE_SECONDS  seconds between TERM and KILL for a program that is being ended (default 1)
+# HOMEWARD_PROBE_PID      the process for which the program runs; without that process it is ended
 
 # The path of program $1 as PATH names it behind this directory: looking behind the directory's last mention ends the
 # search for good where two installations of Homeward stand on one PATH. Relative entries are never looked at.
@@ -30,7 +31,7 @@ real_program() (
 
 # bounded SECONDS PROGRAM [ARGUMENT...]: runs it and gives its status, or 124 where SECONDS (a whole number) passed.
 # TERM, INT or HUP to the wrapper ends the program too, and then the wrapper. A wrapper that is killed takes the program
-# along within a second.
+# along within a second, and so does the probe that it runs for.
 bounded() {
   seconds=$1
   shift
@@ -51,14 +52,14 @@ bounded() {
   return "$status"
 }
 
-# Runs as the watcher: ends the program and its children after $1 seconds, or when the wrapper is gone. Its status is
+# Runs as the watcher: ends the program and its children after $1 seconds, or when wrapper or probe is gone. Its status is
 # 124 once it has begun to. When it is no longer needed it takes its own `sleep` along.
 end_after() {
   fired=0
   before=$!
   trap '[ "$!" = "$before" ] || { kill -KILL "$!"; wait "$!"; }; exit "$fired"' TERM
   left=$1
-  while [ "$left" -gt 0 ] && kill -0 $$; do
+  while [ "$left" -gt 0 ] && kill -0 $$ && kill -0 "${HOMEWARD_PROBE_PID:-$$}"; do
     kill -0 "$program" || exit 0
     sleep 1 &
     wait "$!"

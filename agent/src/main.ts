@@ -1,37 +1,33 @@
-/** The Mac's app: the engine that `headless.ts` runs, behind an icon in the menu bar. */
+/** The Mac's app: an icon in the menu bar, and behind it the engine that `headless.ts` runs, in a process of its own. */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { app, net } from 'electron';
-import { systemClock } from './clock.ts';
+import { systemClock as clock } from './clock.ts';
 import { readOptions } from './commands/options.ts';
-import { openDataDirectory } from './commands/ports.ts';
-import { reasonOf } from './log.ts';
+import { createLog, reasonOf } from './log.ts';
 import { programEnvironment } from './search-path.ts';
-import { accessPointLookUp } from './sensors/access-point-service.ts';
-import { everySensor } from './sensors/every-sensor.ts';
 import { createPermissions } from './sensors/permissions.ts';
 import { senseOf } from './sensors/sense-program.ts';
 import { confirmAsAdministrator } from './shell/administrator.ts';
 import { setAppMenu } from './shell/app-menu.ts';
 import { registerAppScheme, serveAppPages } from './shell/app-protocol.ts';
-import { startEngine } from './shell/engine-host.ts';
+import { EngineKeeper } from './shell/engine-keeper.ts';
+import { launchEngine } from './shell/engine-launcher.ts';
 import { windowHandlers } from './shell/handlers/window-handlers.ts';
 import { answerIpc } from './shell/ipc-main.ts';
+import { keychainCipher, placeForSecrets } from './shell/keychain.ts';
 import { listenForLinks } from './shell/link-listener.ts';
 import { denyPermissions, lockPages } from './shell/lockdown.ts';
 import { keepShown } from './shell/menu-bar.ts';
 import { pairThisMac } from './shell/pair-this-mac.ts';
 import { PairingDesk } from './shell/pairing-desk.ts';
+import { watchPermissions } from './shell/permission-watch.ts';
 import { listenToPower } from './shell/power-events.ts';
 import { closeOnQuit } from './shell/quit.ts';
 import { StayAwake } from './shell/stay-awake.ts';
 import { trayDeeds } from './shell/tray-deeds.ts';
 import { TrayIcon } from './shell/tray-icon.ts';
 import { AppWindows } from './shell/windows/app-windows.ts';
-import { takeLock } from './state/lock.ts';
-import { platformName } from './state/machine-about.ts';
-import { SettingsFile } from './state/settings.ts';
-import { agentVersion } from './version.ts';
 
 /** Where the build puts preload script, pages and images: beside this file. */
 const built = import.meta.dirname;
@@ -43,15 +39,18 @@ mkdirSync(join(data, 'shell'), { recursive: true, mode: 0o700 });
 app.setPath('userData', join(data, 'shell'));
 lockPages();
 registerAppScheme();
+const log = createLog(clock.now, (line) => process.stderr.write(line));
 const environment = programEnvironment(process.env, wrappers);
 // A packed app starts its own helper and no other.
 const own = app.isPackaged ? {} : process.env;
-const sense = senseOf({ platform: process.platform, own, wrappers }, environment, systemClock);
+const sense = senseOf({ platform: process.platform, own, wrappers }, environment, clock);
 const permissions = createPermissions(process.platform, sense);
+const keychain = keychainCipher(clock);
+const secretsPlace = placeForSecrets(process.platform, process.execPath);
 const windows = new AppWindows(join(built, 'preload.cjs'), process.platform);
 const desk = new PairingDesk({
   windows,
-  pair: pairThisMac(data),
+  pair: pairThisMac(data, async () => ({ cipher: keychain, secretsPlace: await secretsPlace })),
   confirmAsAdministrator: (signal) => confirmAsAdministrator(process.platform, signal),
   onPaired: () => void permissions.askForCamera().catch(() => {}),
 });
@@ -66,35 +65,33 @@ async function run(): Promise<void> {
   serveAppPages(join(built, 'pages'));
   const stopAnswering = answerIpc((event) => windows.senderOf(event), { ...desk.handlers, ...windowHandlers(windows) });
 
-  const opened = await openDataDirectory(data);
-  const lock = await takeLock(opened.directory.engineLock);
-  if (lock === null) throw new Error(`another agent works in ${data}; stop it first`);
-  const settings = new SettingsFile(opened.disk, opened.directory.settings, opened.log);
-  const engine = await startEngine({
-    ...{ ...opened, permissions: permissions.read(), shell: { agentVersion, platform: platformName() } },
-    sensors: (read) =>
-      everySensor({
-        ...{ clock: opened.clock, environment, sense, permissions: { read } },
-        lookUp: accessPointLookUp(
-          { clock: opened.clock, agentVersion },
-          async () => (await settings.read()).accessPointService,
-        ),
-      }),
+  const configuration = { data, wrappers, isPackaged: app.isPackaged, secretsPlace: await secretsPlace };
+  const engine = new EngineKeeper({
+    launch: (now) => launchEngine(join(built, 'engine-process.js'), { ...configuration, permissions: now }),
+    probeFile: (name) => join(built, `${name}.js`),
+    answers: keychain,
+    permissions: permissions.read(),
     hasNetwork: () => net.isOnline(),
+    ...{ clock, log, random: Math.random },
   });
+  await engine.start();
 
+  const watch = watchPermissions(permissions, clock, (now) => engine.permissionsAre(now));
   const deeds = trayDeeds(engine, desk, permissions);
   const icon = new TrayIcon(join(built, 'assets/trayTemplate.png'), (action) => deeds[action]());
-  const stopShowing = keepShown(engine, opened.clock, icon, [windows, desk], new StayAwake());
-  const stopListening = listenToPower(() => engine.wake());
+  const stopShowing = keepShown(engine, clock, icon, [windows, desk], new StayAwake());
+  const stopListening = listenToPower(() => {
+    engine.wake();
+    watch.look();
+  });
 
   closeOnQuit(async () => {
     stopListening();
     stopShowing();
+    watch.stop();
     windows.closeAll();
     stopAnswering();
     await engine.close();
-    await lock.release();
   });
 }
 

@@ -44,6 +44,7 @@ export const errorCatalogue = {
   server_changed: { status: 400, title: 'This is not the server that the account was made on' },
   insecure_origin: { status: 400, title: 'The server must be reached over HTTPS' },
   code_mistyped: { status: 400, title: 'The code has a typing error' },
+  engine_away: { status: 503, title: 'Homeward is starting again on this Mac' },
   weak_password: { status: 400, title: 'The password is too easy to guess' },
 } as const satisfies Record<string, { status: number; title: string }>;
 

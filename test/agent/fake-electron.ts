@@ -4,6 +4,7 @@
  */
 import { EventEmitter } from 'node:events';
 import type * as Real from 'electron';
+import { FakeMessageChannel, FakeUtilityProcess } from './fake-utility-process.ts';
 
 type Handler = (event: Real.IpcMainInvokeEvent, ...args: unknown[]) => unknown;
 type Template = readonly Real.MenuItemConstructorOptions[];
@@ -28,6 +29,9 @@ class Deeds {
   isOnlyInstance = true;
   isSandboxed = false;
   hasNetwork = true;
+  /** The keychain's key, or what keeps it from being had. */
+  keychain: string | 'locked' | 'busy' = 'key 1';
+  isKeychainKeyStale = false;
   permissionRequest: Parameters<Real.Session['setPermissionRequestHandler']>[0] = null;
   permissionCheck: Parameters<Real.Session['setPermissionCheckHandler']>[0] = null;
   devicePermission: Parameters<Real.Session['setDevicePermissionHandler']>[0] = null;
@@ -237,6 +241,25 @@ export const powerSaveBlocker = {
     return true;
   },
 } satisfies Pick<Real.PowerSaveBlocker, 'start' | 'stop'>;
+
+/** A keychain as the system keeps one: what was sealed under one key opens under no other. */
+export const safeStorage = {
+  isAsyncEncryptionAvailable: async () => electron.keychain !== 'locked',
+  encryptStringAsync: async (text) => Buffer.from(JSON.stringify({ key: electron.keychain, text })),
+  decryptStringAsync: async (sealed) => {
+    const { key, text } = JSON.parse(sealed.toString());
+    if (electron.keychain === 'busy') {
+      throw new Error('safeStorage.decryptStringAsync is temporarily unavailable. Please try again.');
+    }
+    if (key !== electron.keychain) {
+      throw new Error('Error while decrypting the ciphertext provided to safeStorage.decryptStringAsync.');
+    }
+    return { result: text, shouldReEncrypt: electron.isKeychainKeyStale };
+  },
+} satisfies Pick<Real.SafeStorage, 'isAsyncEncryptionAvailable' | 'encryptStringAsync' | 'decryptStringAsync'>;
+
+export const utilityProcess = FakeUtilityProcess;
+export const MessageChannelMain = FakeMessageChannel;
 
 export const net = { isOnline: () => electron.hasNetwork } satisfies Pick<Real.Net, 'isOnline'>;
 

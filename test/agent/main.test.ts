@@ -72,6 +72,7 @@ test('it is built of programs and pages alone, each of which needs nothing but N
     'assets/trayTemplate.png',
     'assets/trayTemplate@2x.png',
     'camera-probe.js',
+    'engine-process.js',
     'machine-probe.js',
     'main.js',
     'pages',

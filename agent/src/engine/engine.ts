@@ -4,6 +4,7 @@ import { HomewardError } from '@homeward/shared/errors';
 import { reasonOf } from '../log.ts';
 import { Mutex } from '../mutex.ts';
 import type { ReleaseWish } from '../state/agent-state.ts';
+import type { DeviceSecrets } from '../state/secrets.ts';
 import { wipePairing } from '../state/wipe.ts';
 import { type Errand, Inbox } from './inbox.ts';
 import type { Change, Reception } from './order-desk.ts';
@@ -12,6 +13,8 @@ import type { EngineSettings, Ports } from './ports.ts';
 
 /** While unpaired, the pairing of another terminal is looked for this often, should watching the directory miss it. */
 const LOOK_MS = 1_000;
+/** While the secrets of the pairing cannot be read, it is tried again so often: the keychain may only be locked. */
+const SECRETS_MS = 60_000;
 /** A released Mac may take this long to send what still waits. */
 const RELEASED_DRAIN_MS = 24 * 3_600_000;
 /** An administrator who unpairs waits no longer than this for the signed word of it to be sent. */
@@ -27,7 +30,9 @@ export class Engine {
   readonly #onChange: (change: Change | null) => void;
   #agent: PairedAgent | undefined;
   #permissions: Health['permissions'] | undefined;
+  #areSecretsLost = false;
   #stopWaiting = () => {};
+  #look = () => {};
   #closed = false;
 
   /** @param onChange told of each change of mode, pairing or contact: for a shell that shows it. */
@@ -51,6 +56,11 @@ export class Engine {
     return this.#agent !== undefined;
   }
 
+  /** Whether the Mac is paired and the secrets of that cannot be read: it does nothing but wait for them. */
+  get areSecretsLost(): boolean {
+    return this.#areSecretsLost;
+  }
+
   /** Whether an order would come through at once: the stream to the server is open. */
   get isStreamOpen(): boolean {
     return this.#agent?.isStreamOpen ?? false;
@@ -64,6 +74,7 @@ export class Engine {
   /** The Mac woke up, or its network changed. */
   wake(): void {
     this.#inbox.look();
+    this.#look();
     this.#agent?.networkChanged();
   }
 
@@ -99,23 +110,55 @@ export class Engine {
   }
 
   async #begin(): Promise<void> {
-    const { store, secrets, log } = this.#ports;
+    const { store, log } = this.#ports;
     if (this.#closed) return;
-    const saved = store.paired === null ? null : await secrets.load();
+    const saved = store.paired === null ? null : await this.#loadSecrets();
+    if (saved === 'unreadable') return this.#waitForSecrets();
     // A crash while the pairing was being wiped.
     if (saved === null && store.paired?.mode.mode === 'released') return this.#forget();
-    if (store.paired === null || saved === null) {
-      if (store.paired !== null)
-        log.error('the pairing is there but its secrets are not: pair this Mac anew after `unpair`');
-      else log.info('not paired: run `homeward-agent pair`');
+    if (store.paired === null) {
+      log.info('not paired: run `homeward-agent pair`');
       return this.#waitForPairing();
     }
+    if (saved === null) return this.#waitForSecrets();
+    this.#areSecretsLost = false;
     const parts = { ...this.#ports, settings: this.#settings, startedAt: this.#startedAt };
     const onChange = (change: Change) => this.#tellChange(change);
     this.#agent = await PairedAgent.start({ ...parts, onChange, onContact: () => this.#onChange(null) }, saved);
     if (this.#permissions) this.#agent.permissionsAre(this.#permissions);
     log.info(`paired with ${store.current.pins.origin}, mode ${store.current.mode.mode}`);
     if (store.current.mode.mode === 'released') void this.#finishRelease();
+  }
+
+  async #loadSecrets(): Promise<DeviceSecrets | 'unreadable' | null> {
+    try {
+      return await this.#ports.secrets.load();
+    } catch (error) {
+      if (!this.#areSecretsLost) this.#ports.log.error(`the secrets cannot be read now: ${reasonOf(error)}`);
+      return 'unreadable';
+    }
+  }
+
+  /** Without its secrets a Mac can neither sign nor send. It is told on the Mac, and they may come back. */
+  #waitForSecrets(): void {
+    const { clock, log } = this.#ports;
+    if (!this.#areSecretsLost)
+      log.error('the pairing is there but its secrets are not: pair this Mac anew after `unpair`');
+    this.#areSecretsLost = true;
+    const look = async () => {
+      if (this.#closed || this.#agent !== undefined) return;
+      this.#stopWaiting();
+      await this.#begin();
+      this.#onChange(null);
+    };
+    const lookSafely = () =>
+      void this.#mutex.run(look).catch((error) => log.error(`the pairing cannot be taken up: ${reasonOf(error)}`));
+    this.#look = lookSafely;
+    const cancelTimer = clock.setTimer(lookSafely, SECRETS_MS);
+    this.#stopWaiting = () => {
+      this.#look = () => {};
+      cancelTimer();
+    };
   }
 
   #waitForPairing(): void {
@@ -181,10 +224,12 @@ export class Engine {
   async #forget(): Promise<void> {
     const { disk, directory, store, secrets, log } = this.#ports;
     if (this.#closed || store.paired === null) return;
+    this.#stopWaiting();
     const agent = this.#agent;
     this.#agent = undefined;
     await agent?.close();
     await wipePairing(disk, directory, store, secrets);
+    this.#areSecretsLost = false;
     log.info('the pairing is over');
     this.#onChange(null);
     await this.#begin();

@@ -35,7 +35,7 @@ export interface PairedAgentParts extends Ports {
   readonly startedAt: number;
   /** Told of each change of mode or keys, when it is in force. */
   readonly onChange: (change: Change) => void;
-  /** Told when the order stream opens or is lost, and when the server has a new report. */
+  /** Told when the order stream opens or is lost, when the server has a new report, and when more or fewer items wait. */
   readonly onContact: () => void;
 }
 
@@ -66,6 +66,7 @@ export class PairedAgent {
     this.#parts = parts;
     this.#key = key;
     this.outbox = new Outbox(disk, directory, () => clock.now(), log);
+    this.outbox.waiting.listen(() => parts.onContact());
     this.#contact = new Contact(createContactFile(disk, directory.contact, log), log);
     this.#link = new ServerLink(store.current.pins.origin, {
       ...{ connect, token, clock, random, log },

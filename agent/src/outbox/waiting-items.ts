@@ -21,6 +21,12 @@ export class WaitingItems {
   #urgent: WaitingItem[] = [];
   #urgentCycle: string | null = null;
   #bytes = 0;
+  #onChange = () => {};
+
+  /** Tells when more or fewer items wait. */
+  listen(onChange: () => void): void {
+    this.#onChange = onChange;
+  }
 
   get count(): number {
     return this.#items.length;
@@ -50,6 +56,7 @@ export class WaitingItems {
     const last = this.#items.at(-1);
     this.#items.push(item);
     if (last !== undefined && byPlaceInChain(last, item) > 0) this.#items.sort(byPlaceInChain);
+    this.#onChange();
   }
 
   remove(item: WaitingItem): void {
@@ -58,6 +65,7 @@ export class WaitingItems {
     this.#items.splice(index, 1);
     this.#urgent = this.#urgent.filter((other) => other !== item);
     this.#bytes -= item.bytes;
+    this.#onChange();
   }
 
   /** Notes that an item's file became smaller. */

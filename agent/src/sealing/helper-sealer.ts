@@ -3,6 +3,7 @@ import { HomewardError } from '@homeward/shared/errors';
 import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
 import { type Answer, Probe } from '../probe/probe.ts';
+import type { StartProbe } from '../probe/probe-process.ts';
 import { localSealer, type Sealer } from './sealer.ts';
 import type { Sealing, SealingTasks } from './sealing-probe.ts';
 
@@ -20,15 +21,20 @@ export class HelperSealer implements Sealer {
   readonly #log: Log;
   readonly #environment: Readonly<Record<string, string>>;
   readonly #ending = new AbortController();
+  readonly #startProbe: StartProbe | undefined;
   #helper: Probe<SealingTasks> | undefined;
   #atWork = 0;
   #cancelTimer = () => {};
 
-  /** @param environment of the helper; it needs nothing of it but what every program does. */
-  constructor(clock: Clock, log: Log, environment: Readonly<Record<string, string>>) {
+  /**
+   * @param environment of the helper; it needs nothing of it but what every program does.
+   * @param startProbe starts the helper; Node's own `fork` unless said otherwise
+   */
+  constructor(clock: Clock, log: Log, environment: Readonly<Record<string, string>>, startProbe?: StartProbe) {
     this.#clock = clock;
     this.#log = log;
     this.#environment = environment;
+    this.#startProbe = startProbe;
   }
 
   item: Sealer['item'] = (identity, body, recipient) =>
@@ -80,6 +86,7 @@ export class HelperSealer implements Sealer {
       new URL('./sealing-probe.ts', import.meta.url),
       this.#environment,
       this.#ending.signal,
+      this.#startProbe,
     );
     return this.#helper;
   }

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import type { Health, PermissionState } from '@homeward/shared/bodies/report';
 import type { Clock } from '../clock.ts';
 import type { Ports, SensorContext } from '../engine/ports.ts';
+import type { StartProbe } from '../probe/probe-process.ts';
 import { createCameraSensor } from './cameras.ts';
 import { createMachineSensor } from './machine.ts';
 import { type OwnPositionParts, ownPosition } from './own-position.ts';
@@ -15,6 +16,8 @@ export interface EverySensorOptions {
   readonly clock: Clock;
   /** Of the programs that sensors start; see `programEnvironment`. */
   readonly environment: Readonly<Record<string, string>>;
+  /** Starts the sensors' probes; Node's own `fork` unless said otherwise. */
+  readonly startProbe?: StartProbe | undefined;
   readonly permissions: Pick<Permissions, 'read'>;
   /** Asks macOS for position and Wi-Fi; absent where the machine has nothing of the kind. */
   readonly sense?: Sense | undefined;
@@ -35,6 +38,7 @@ export const everySensor =
   ({
     clock,
     environment,
+    startProbe,
     permissions,
     sense,
     lookUp = async () => null,
@@ -51,14 +55,14 @@ export const everySensor =
         locate: sense && ownPosition({ sense, lookUp }),
       }),
       createCameraSensor({
-        ...{ clock, environment, system: process.platform === 'darwin' ? 'darwin' : 'linux' },
+        ...{ clock, environment, startProbe, system: process.platform === 'darwin' ? 'darwin' : 'linux' },
         temporaryDirectory: tmpdir(),
         permission: async () => permissions.read().camera,
         ...(cameras && { cameras }),
       }),
-      createMachineSensor({ clock, environment, sense }),
+      createMachineSensor({ clock, environment, startProbe, sense }),
       createRouteSensor({
-        ...{ clock, environment, serverHost: new URL(origin).hostname },
+        ...{ clock, environment, startProbe, serverHost: new URL(origin).hostname },
         ...(publicTarget !== undefined && { publicAddress: publicTarget }),
         resolveHost: async (host) => (await lookup(host, { all: true })).map(({ address }) => address),
         lookUpPlaces: async (addresses) => (await places(addresses)).places,

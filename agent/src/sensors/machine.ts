@@ -4,6 +4,7 @@ import type { Problem } from '@homeward/shared/bodies/reading';
 import type { Cycle } from '@homeward/shared/bodies/report';
 import type { Clock } from '../clock.ts';
 import { type Answer, Probe } from '../probe/probe.ts';
+import type { StartProbe } from '../probe/probe-process.ts';
 import type { Capture, Sensor } from '../sensor.ts';
 import type { MachineTasks } from './machine-probe.ts';
 import type { Sense } from './sense.ts';
@@ -15,6 +16,8 @@ export interface MachineSensorOptions {
   readonly environment: Readonly<Record<string, string>>;
   /** Tells more of the Wi-Fi than the probe can; where it fails, or is absent, the probe is asked. */
   readonly sense?: Pick<Sense, 'wifi'> | undefined;
+  /** Starts the probe; Node's own `fork` unless said otherwise. */
+  readonly startProbe?: StartProbe | undefined;
   /** Milliseconds for a part, in place of its own deadline. */
   readonly partDeadlineMs?: number;
 }
@@ -85,8 +88,9 @@ async function readParts(
   seen: () => Promise<WifiSight | Problem | null>,
   signal: AbortSignal,
 ): Promise<Answers & Pick<MachineBody, 'accessPoints'>> {
+  const { clock, environment, startProbe } = options;
   const start = () =>
-    new Probe<MachineTasks>(options.clock, new URL('./machine-probe.ts', import.meta.url), options.environment, signal);
+    new Probe<MachineTasks>(clock, new URL('./machine-probe.ts', import.meta.url), environment, signal, startProbe);
   let probe: Probe<MachineTasks> | undefined;
   try {
     const answers: Partial<Answers> = {};

@@ -3,6 +3,7 @@ import type { Cycle } from '@homeward/shared/bodies/report';
 import { MAX_SEALED_BYTES } from '@homeward/shared/envelope';
 import type { Clock } from '../clock.ts';
 import { type Answer, Probe } from '../probe/probe.ts';
+import type { StartProbe } from '../probe/probe-process.ts';
 import type { Capture } from '../sensor.ts';
 import type { CameraSystem } from './camera-name.ts';
 import type { CameraTasks, WarmUp } from './camera-probe.ts';
@@ -13,6 +14,8 @@ export interface PhotographerOptions {
   readonly system: CameraSystem;
   /** For the camera's programs, from `programEnvironment`. */
   readonly environment: Readonly<Record<string, string>>;
+  /** Starts the probe; Node's own `fork` unless said otherwise. */
+  readonly startProbe?: StartProbe | undefined;
   /** Where the photos lie for a moment, e.g. `os.tmpdir()`. */
   readonly temporaryDirectory: string;
   /** Cameras to use in place of those that the system lists, e.g. `TEST` or `/dev/video2` on Linux. */
@@ -65,6 +68,7 @@ export class Photographer {
         HOMEWARD_LIST_DEADLINE_SECONDS: String(Math.ceil(listDeadlineSeconds)),
       },
       signal,
+      options.startProbe,
     );
     this.#directory = PhotoDirectory.make(temporaryDirectory);
     this.#directory.catch(() => {});

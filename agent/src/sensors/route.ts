@@ -5,6 +5,7 @@ import { arrivals } from '../arrivals.ts';
 import type { Clock } from '../clock.ts';
 import { within } from '../deadline.ts';
 import { Probe } from '../probe/probe.ts';
+import type { StartProbe } from '../probe/probe-process.ts';
 import { wordsOf } from '../probe/words.ts';
 import type { Capture, Sensor } from '../sensor.ts';
 import type { RouteTasks } from './route-probe.ts';
@@ -21,6 +22,8 @@ export interface RouteSensorOptions {
   readonly clock: Clock;
   /** For traceroute, from `programEnvironment`. */
   readonly environment: Readonly<Record<string, string>>;
+  /** Starts the probe; Node's own `fork` unless said otherwise. */
+  readonly startProbe?: StartProbe | undefined;
   /** The host of the owner's server, as it stands in its URL: a name or an address, in brackets where that is IPv6. */
   readonly serverHost: string;
   readonly publicAddress?: string;
@@ -67,6 +70,7 @@ async function* captureRoutes(
       HOMEWARD_TRACE_DEADLINE_SECONDS: String(Math.ceil(traceMs / 1000)),
     },
     signal,
+    options.startProbe,
   );
   const routeTo = async (target: Target): Promise<Capture> => {
     const route = await trace(options, probe, target, traceMs, signal);

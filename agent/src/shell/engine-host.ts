@@ -12,8 +12,6 @@ export interface EngineHostParts extends OpenedData {
   readonly shell: Omit<Ports['shell'], 'permissions'>;
   /** @param permissions what the system lets the app do at the moment of asking */
   readonly sensors: (permissions: () => ShellPermissions) => Ports['sensors'];
-  /** Whether this machine has any network, as far as its system knows. */
-  readonly hasNetwork: () => boolean;
 }
 
 /** Starts the engine that the headless agent runs, with an eye on what the menu bar says of it. */
@@ -21,7 +19,6 @@ export async function startEngine({
   permissions: atStart,
   shell,
   sensors,
-  hasNetwork,
   ...opened
 }: EngineHostParts): Promise<ShellEngine> {
   const listeners = new Set<() => void>();
@@ -54,17 +51,19 @@ export async function startEngine({
 
   return {
     status: () => {
-      const paired = engine.isPaired ? opened.store.paired : null;
+      const isLost = engine.areSecretsLost;
+      const paired = engine.isPaired || isLost ? opened.store.paired : null;
       return {
         mode: paired?.mode ?? { mode: 'unpaired' },
         account: paired && { loginName: paired.pins.loginName, origin: paired.pins.origin },
         pairedAt: paired?.pins.pairedAt ?? null,
         lastReportAt: engine.lastReportAt,
-        isOnline: (paired === null || engine.isStreamOpen) && contact.isOnline && hasNetwork(),
+        isOnline: (paired === null || engine.isStreamOpen) && contact.isOnline,
         waitingItems: (paired && context?.health().outbox.waiting) ?? 0,
-        ...{ permissions, agentVersion: shell.agentVersion, secretsKept: 'file', trouble: null },
+        ...{ permissions, agentVersion: shell.agentVersion, secretsKept: opened.secrets.kept },
         releaseAsked: paired?.releaseAsked ?? null,
         stolenSummary: null,
+        trouble: isLost ? 'secrets-lost' : null,
       };
     },
     onChange: (listener) => {

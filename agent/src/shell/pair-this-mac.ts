@@ -1,5 +1,5 @@
 import { HomewardError } from '@homeward/shared/errors';
-import { type OpenedData, openDataDirectory } from '../commands/ports.ts';
+import { type OpenOptions, openDataDirectory } from '../commands/ports.ts';
 import { pair, readPairingEntry } from '../pairing/pair.ts';
 import { takeLock } from '../state/lock.ts';
 import { readDeviceAbout } from '../state/machine-about.ts';
@@ -10,12 +10,12 @@ import type { PairThisMac } from './pairing-session.ts';
  * Pairs as `homeward-agent pair` does, beside the running engine, which finds the pairing in the data directory. The
  * owner's certificate is not taken before the person at the Mac has said that the digits agree.
  * @param path the engine's data directory
- * @param open makes or opens it
+ * @param options where it keeps secrets
  */
 export const pairThisMac =
-  (path: string, open: (path: string) => Promise<OpenedData> = openDataDirectory): PairThisMac =>
+  (path: string, options: () => Promise<OpenOptions>): PairThisMac =>
   async (entry, compare, signal) => {
-    const { clock, directory, store, secrets } = await open(path);
+    const { clock, directory, store, secrets } = await openDataDirectory(path, await options());
     const lock = await takeLock(directory.pairingLock);
     if (lock === null) throw new HomewardError('pairing_refused', 'this Mac is being paired in a terminal');
     let isAgreed = false;

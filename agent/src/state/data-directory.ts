@@ -5,6 +5,8 @@ export interface DataDirectory {
   readonly root: string;
   readonly state: string;
   readonly secrets: string;
+  /** Secrets that only the app can open, with the keychain's key. */
+  readonly sealedSecrets: string;
   readonly head: string;
   readonly anchor: string;
   readonly contact: string;
@@ -29,6 +31,7 @@ export function dataDirectoryAt(root: string): DataDirectory {
     root,
     state: at('state.json'),
     secrets: at('secrets.json'),
+    sealedSecrets: at('secrets.sealed.json'),
     head: at('head.json'),
     anchor: at('anchor.json'),
     contact: at('contact.json'),

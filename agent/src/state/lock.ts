@@ -1,8 +1,10 @@
 import { execFile } from 'node:child_process';
 import { link, readFile, rm, writeFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
+import { type Clock, pause } from '../clock.ts';
 
 const PS_DEADLINE_MS = 5_000;
+const LOOK_MS = 200;
 
 /** A hold on a file's name; a process that died holds nothing. */
 export interface Lock {
@@ -31,6 +33,16 @@ export async function takeLock(path: string): Promise<Lock | null> {
     return null;
   } finally {
     await rm(draft, { force: true });
+  }
+}
+
+/** Takes the lock, waiting a while for a holder that is about to end; null where it does not. */
+export async function takeLockSoon(path: string, clock: Clock, deadlineMs: number): Promise<Lock | null> {
+  const endsAt = clock.monotonicMs() + deadlineMs;
+  for (;;) {
+    const lock = await takeLock(path);
+    if (lock !== null || clock.monotonicMs() >= endsAt) return lock;
+    await pause(clock, LOOK_MS, new AbortController().signal);
   }
 }
 

@@ -30,7 +30,7 @@ describe('Probe', () => {
 
   test('has the environment it was given and no more', async () => {
     const answer = await probe.ask('environment', {}, 5000);
-    expect(answer).toEqual({ value: Object.keys(standIns.environment).sort() });
+    expect(answer).toEqual({ value: ['HOMEWARD_PROBE_PID', ...Object.keys(standIns.environment)].sort() });
   });
 
   test('answers with the words of a task that fails', async () => {

@@ -1,0 +1,70 @@
+/**
+ * The engine in a process of its own, beside the app's shell: what `headless.ts` is without one. Electron's main process
+ * starts it, hands over a port to speak over, and starts it again where it crashes; without the shell it ends.
+ */
+import { expectShape } from '@homeward/shared/schema';
+import { systemClock } from './clock.ts';
+import { openDataDirectory } from './commands/ports.ts';
+import { type Port, portChannel } from './link/channel.ts';
+import { createLog } from './log.ts';
+import { programEnvironment } from './search-path.ts';
+import { accessPointLookUp } from './sensors/access-point-service.ts';
+import { everySensor } from './sensors/every-sensor.ts';
+import { senseOf } from './sensors/sense-program.ts';
+import { startEngine } from './shell/engine-host.ts';
+import { EngineConfiguration } from './shell/engine-messages.ts';
+import { openShellLine } from './shell/shell-line.ts';
+import { takeLockSoon } from './state/lock.ts';
+import { platformName } from './state/machine-about.ts';
+import { SettingsFile } from './state/settings.ts';
+import { agentVersion } from './version.ts';
+
+/** The engine of an app that has just ended, or crashed, may still be ending. */
+const LOCK_DEADLINE_MS = 3_000;
+
+const [, , given = ''] = process.argv;
+const { data, wrappers, isPackaged, permissions, secretsPlace } = expectShape(
+  EngineConfiguration,
+  JSON.parse(given),
+  'configuration',
+);
+
+const clock = systemClock;
+const log = createLog(clock.now, (line) => process.stderr.write(line));
+const port = await new Promise<Port | undefined>((resolve) => {
+  process.parentPort.once('message', ({ ports }) => resolve(ports[0]));
+});
+if (port === undefined) throw new Error('the engine was started without a port to the shell');
+const shell = openShellLine(portChannel(port), clock, log);
+
+const startProbe = shell.probes.start;
+const opened = await openDataDirectory(data, { startProbe, cipher: shell.cipher, secretsPlace });
+const lock = await takeLockSoon(opened.directory.engineLock, clock, LOCK_DEADLINE_MS);
+if (lock === null) {
+  shell.refuse(`another agent works in ${data}; stop it first`);
+  await shell.ended;
+} else {
+  const environment = programEnvironment(process.env, wrappers);
+  const sense = senseOf(
+    { platform: process.platform, own: isPackaged ? {} : process.env, wrappers },
+    environment,
+    clock,
+  );
+  const settings = new SettingsFile(opened.disk, opened.directory.settings, log);
+  const engine = await startEngine({
+    ...{ ...opened, permissions, shell: { agentVersion, platform: platformName() } },
+    sensors: (read) =>
+      everySensor({
+        ...{ clock, environment, startProbe, sense, permissions: { read } },
+        lookUp: accessPointLookUp({ clock, agentVersion }, async () => (await settings.read()).accessPointService),
+      }),
+  });
+  shell.serve(engine);
+  await shell.ended;
+
+  await engine.close();
+  await lock.release();
+  log.info('stopped');
+}
+// A utility process does not end by itself when there is nothing left to do (electron#47228).
+process.exit();

@@ -1,0 +1,204 @@
+import { HomewardError } from '@homeward/shared/errors';
+import { within } from '../deadline.ts';
+import type { Reception } from '../engine/order-desk.ts';
+import { reasonOf } from '../log.ts';
+import type { ReleaseWish } from '../state/agent-state.ts';
+import type { JournalPage, JournalQuery } from '../state/journal-page.ts';
+import { Backoff } from '../transport/backoff.ts';
+import type { EngineProcess } from './engine-launcher.ts';
+import { EngineLife, type EngineLifeParts, type EngineLine } from './engine-life.ts';
+import type { ShellEngine } from './shell-engine.ts';
+import type { ShellPermissions, ShellStatus } from './shell-status.ts';
+
+/** An engine that has said nothing for so long after its start will not. */
+const START_DEADLINE_MS = 60_000;
+/** After one that ran for so long before it crashed, the next one is started as soon as after the first crash. */
+const RAN_WELL_MS = 60_000;
+/** An absence is told when it lasts longer than this. */
+const TELL_AFTER_MS = 10_000;
+/** What is asked while the engine is away waits this long for it. */
+const AWAY_MS = 10_000;
+/** The shell has a second to quit in. */
+const CLOSE_MS = 800;
+
+export interface EngineKeeperParts extends Omit<EngineLifeParts, 'process' | 'onStatus' | 'onRefusal'> {
+  /** Starts the engine's process, which is told what the system lets the app do now. */
+  readonly launch: (permissions: ShellPermissions) => EngineProcess;
+  /** What the system lets the app do as the shell starts. */
+  readonly permissions: ShellPermissions;
+  /** Whether this machine has any network, as far as its system knows. */
+  readonly hasNetwork: () => boolean;
+  /** A number from 0 to 1. */
+  readonly random: () => number;
+}
+
+/**
+ * The engine as the shell has it, over all the lives of its process. One that crashes is started again, later each
+ * time, and at once when the Mac wakes; meanwhile the shell shows what was last known. The mode is on disk: an engine
+ * that comes back goes on with what the last one did.
+ */
+export class EngineKeeper implements ShellEngine {
+  readonly #parts: EngineKeeperParts;
+  readonly #backoff: Backoff;
+  readonly #listeners = new Set<() => void>();
+  readonly #first = Promise.withResolvers<void>();
+  #permissions: ShellPermissions;
+  #status: ShellStatus | undefined;
+  #life: EngineLife | undefined;
+  /** The line to an engine that has told its status. */
+  #line: EngineLine | undefined;
+  #arrival = Promise.withResolvers<EngineLine>();
+  #isAwayLong = false;
+  #cancelRestart: (() => void) | undefined;
+  #cancelTelling: (() => void) | undefined;
+  #isClosed = false;
+
+  constructor(parts: EngineKeeperParts) {
+    this.#parts = parts;
+    this.#permissions = parts.permissions;
+    this.#backoff = new Backoff(parts.random);
+  }
+
+  /**
+   * Starts the engine; resolves when it has told its status, however often it has to be started for that.
+   * @throws Error in words where it says that it cannot work here.
+   */
+  start(): Promise<void> {
+    this.#begin();
+    return this.#first.promise;
+  }
+
+  /** What the engine told last. @throws Error before `start` has resolved: a mistake of the caller. */
+  status(): ShellStatus {
+    if (this.#status === undefined) throw new Error('the engine has not told its status yet');
+    const isOnline = this.#status.isOnline && this.#parts.hasNetwork();
+    return { ...this.#status, isOnline, trouble: this.#isAwayLong ? 'restarting' : this.#status.trouble };
+  }
+
+  onChange(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  wake(): void {
+    if (this.#cancelRestart) this.#begin();
+    else this.#line?.tell('wake', null);
+  }
+
+  async reportNow(): Promise<void> {
+    await (await this.#reach()).ask('report-now', null);
+  }
+
+  async takeIn(token: string): Promise<Reception> {
+    return (await this.#reach()).ask('take-in', token);
+  }
+
+  async journal(query: JournalQuery): Promise<JournalPage> {
+    return (await this.#reach()).ask('journal', query);
+  }
+
+  async askRelease(wish: ReleaseWish): Promise<void> {
+    await (await this.#reach()).ask('ask-release', wish);
+  }
+
+  async acknowledgeSummary(): Promise<void> {
+    await (await this.#reach()).ask('acknowledge-summary', null);
+  }
+
+  permissionsAre(permissions: ShellPermissions): void {
+    this.#permissions = permissions;
+    this.#line?.tell('permissions-are', permissions);
+  }
+
+  /** Ends the engine's process, in any case. */
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    this.#cancelRestart?.();
+    this.#cancelTelling?.();
+    const life = this.#life;
+    if (life === undefined) return;
+    await within(this.#parts.clock, CLOSE_MS, new AbortController().signal, async () => {
+      life.line.tell('close', null);
+      await life.ended;
+    });
+    life.kill();
+  }
+
+  /** The line to the engine, now or soon. */
+  async #reach(): Promise<EngineLine> {
+    const line = await within(this.#parts.clock, AWAY_MS, new AbortController().signal, () => this.#arrival.promise);
+    if (line === undefined) throw new HomewardError('engine_away', 'try again in a minute');
+    return line;
+  }
+
+  #begin(): void {
+    this.#cancelRestart?.();
+    this.#cancelRestart = undefined;
+    const { launch, clock, log } = this.#parts;
+    const [startedAt, permissions] = [clock.monotonicMs(), this.#permissions];
+    const life: EngineLife = new EngineLife({
+      ...this.#parts,
+      process: launch(permissions),
+      onStatus: (status) => {
+        cancelDeadline();
+        this.#hear(status, life.line, permissions);
+      },
+      onRefusal: (why) => {
+        // Later on it may be an engine of before that is still ending.
+        if (this.#status !== undefined) return;
+        this.#isClosed = true;
+        this.#first.reject(new Error(why));
+      },
+    });
+    this.#life = life;
+    const cancelDeadline = clock.setTimer(() => {
+      log.error('the engine does not start, and is ended');
+      life.kill();
+    }, START_DEADLINE_MS);
+    void life.ended.then((code) => {
+      cancelDeadline();
+      this.#lose(code, clock.monotonicMs() - startedAt);
+    });
+  }
+
+  #hear(status: ShellStatus, line: EngineLine, toldAtStart: ShellPermissions): void {
+    this.#status = status;
+    if (this.#line === undefined) {
+      this.#line = line;
+      this.#arrival.resolve(line);
+      this.#cancelTelling?.();
+      this.#cancelTelling = undefined;
+      this.#isAwayLong = false;
+      this.#first.resolve();
+      if (this.#permissions !== toldAtStart) line.tell('permissions-are', this.#permissions);
+    }
+    this.#notify();
+  }
+
+  /** The engine's process has ended without being asked to. */
+  #lose(code: number, ranMs: number): void {
+    const { clock, log } = this.#parts;
+    this.#life = undefined;
+    if (this.#line !== undefined) this.#arrival = Promise.withResolvers();
+    this.#line = undefined;
+    if (this.#isClosed) return;
+    if (ranMs >= RAN_WELL_MS) this.#backoff.reset();
+    const waitMs = this.#backoff.nextMs();
+    log.error(`the engine ended (${code}); it is started again in ${Math.round(waitMs / 1000)} s`);
+    this.#cancelRestart = clock.setTimer(() => this.#begin(), waitMs);
+    this.#cancelTelling ??= clock.setTimer(() => {
+      this.#isAwayLong = true;
+      this.#notify();
+    }, TELL_AFTER_MS);
+  }
+
+  #notify(): void {
+    for (const listener of this.#listeners) {
+      try {
+        listener();
+      } catch (error) {
+        this.#parts.log.error(`a change cannot be shown: ${reasonOf(error)}`);
+      }
+    }
+  }
+}

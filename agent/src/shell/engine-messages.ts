@@ -1,0 +1,79 @@
+import { Closed, Nullable, OneOf } from '@homeward/shared/schema';
+import Type, { type Static } from 'typebox';
+import type { Side } from '../link/message-line.ts';
+import { ReleaseWish } from '../state/agent-state.ts';
+import { JournalPage, JournalQuery } from '../state/journal-page.ts';
+import { ShellPermissions, ShellStatus } from './shell-status.ts';
+
+const nothing = Type.Null();
+const Path = Type.String({ minLength: 1, maxLength: 4096 });
+
+/** What the shell hands to the engine's process at its start. No secret: it stands among the process's arguments. */
+export const EngineConfiguration = Closed({
+  /** The data directory. */
+  data: Path,
+  /** The directory of the wrappers of the sensors' programs. */
+  wrappers: Path,
+  /** A packed app takes nothing from its environment that names a program. */
+  isPackaged: Type.Boolean(),
+  permissions: ShellPermissions,
+  /** Where secrets are to be kept; what is kept elsewhere is moved there. */
+  secretsPlace: OneOf(['keychain', 'file']),
+});
+export type EngineConfiguration = Static<typeof EngineConfiguration>;
+
+/** The programs that the engine can have started, by the name of their file. */
+export const probeNames = ['camera-probe', 'machine-probe', 'route-probe', 'sealing-probe'] as const;
+export type ProbeName = (typeof probeNames)[number];
+
+/** Counts the probes of one life of the engine. */
+const ProbeNumber = Type.Integer({ minimum: 1 });
+
+/** What the shell says to the engine. */
+export const shellSide = {
+  asks: {
+    'report-now': { request: nothing, reply: nothing },
+    /** A signed order or change of keys, as a deep link brought it. */
+    'take-in': { request: Type.String({ maxLength: 8192 }), reply: OneOf(['accepted', 'repeated', 'refused']) },
+    journal: { request: JournalQuery, reply: JournalPage },
+    'ask-release': { request: ReleaseWish, reply: nothing },
+    'acknowledge-summary': { request: nothing, reply: nothing },
+  },
+  news: {
+    wake: nothing,
+    /** The engine is to end, and its process. */
+    close: nothing,
+    'permissions-are': ShellPermissions,
+    /** The probe runs; questions go over the port that comes along. */
+    'probe-started': Closed({ number: ProbeNumber }),
+    /** The probe is gone, and why. */
+    'probe-gone': Closed({ number: ProbeNumber, why: Type.String({ maxLength: 1000 }) }),
+  },
+} as const satisfies Side;
+
+/** What the engine says to the shell. */
+export const engineSide = {
+  asks: {
+    /** A text, sealed with a key that only the app gets from the system's keychain. */
+    encrypt: { request: Type.String({ maxLength: 4096 }), reply: Type.String({ maxLength: 16_384 }) },
+    /** What was sealed so; null where the key is lost. It fails where the keychain cannot be asked now. */
+    decrypt: {
+      request: Type.String({ maxLength: 16_384 }),
+      reply: Closed({ text: Nullable(Type.String({ maxLength: 4096 })), isStale: Type.Boolean() }),
+    },
+  },
+  news: {
+    status: ShellStatus,
+    /** The engine cannot work here, for a reason that starting it again would not change. */
+    'cannot-start': Type.String({ maxLength: 1000 }),
+    'probe-start': Closed({
+      number: ProbeNumber,
+      name: OneOf(probeNames),
+      environment: Type.Record(Type.String({ maxLength: 100 }), Type.String({ maxLength: 32_768 })),
+    }),
+    'probe-end': Closed({ number: ProbeNumber }),
+  },
+} as const satisfies Side;
+
+export type ShellSide = typeof shellSide;
+export type EngineSide = typeof engineSide;

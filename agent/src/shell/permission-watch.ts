@@ -1,0 +1,57 @@
+import { app } from 'electron';
+import type { Clock } from '../clock.ts';
+import { within } from '../deadline.ts';
+import type { Permissions } from '../sensors/permissions.ts';
+import type { ShellPermissions } from './shell-status.ts';
+
+/** No event tells of a change. Whoever changes one comes back to the app, or waits this long. */
+const LOOK_MS = 60_000;
+/** To ask for the location permission starts a program. */
+const LOCATION_DEADLINE_MS = 10_000;
+
+export interface PermissionWatch {
+  /** Looks at all of them now: the moment is a likely one. */
+  look(): void;
+  stop(): void;
+}
+
+/** Tells of each change of what the system lets the app do; only the main process can read that. */
+export function watchPermissions(
+  permissions: Pick<Permissions, 'read' | 'refreshLocation'>,
+  clock: Clock,
+  tell: (permissions: ShellPermissions) => void,
+): PermissionWatch {
+  const ending = new AbortController();
+  let told = JSON.stringify(permissions.read());
+  let cancelTimer = () => {};
+  const read = () => {
+    const now = permissions.read();
+    if (JSON.stringify(now) === told) return;
+    told = JSON.stringify(now);
+    tell(now);
+  };
+  const tick = () => {
+    read();
+    cancelTimer = clock.setTimer(tick, LOOK_MS);
+  };
+  const look = () => {
+    read();
+    within(clock, LOCATION_DEADLINE_MS, ending.signal, (signal) => permissions.refreshLocation(signal)).then(
+      read,
+      () => {},
+    );
+  };
+  app.on('activate', look);
+  app.on('did-become-active', look);
+  tick();
+  look();
+  return {
+    look,
+    stop: () => {
+      ending.abort();
+      app.off('activate', look);
+      app.off('did-become-active', look);
+      cancelTimer();
+    },
+  };
+}
