@@ -15,6 +15,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { programEnvironment, wrappersDirectory } from '../../agent/src/search-path.ts';
 
+/** For what is sure to come: on a busy machine even the start of a shell may take seconds. */
+const DEADLINE_MS = 60_000;
+/** Far below the 600 s for which stand-ins sleep. */
+const ENDING_DEADLINE_MS = 20_000;
+
+const aMoment = () => new Promise((resolve) => setTimeout(resolve, 20));
+
 /**
  * Programs that stand in for real ones: shell scripts in a directory right behind the agent's wrappers on PATH. Every
  * process that is started with their environment can be found again.
@@ -38,6 +45,14 @@ export class StandIns {
     const head = `#!/bin/sh\nhere='${this.directory}'\necho $$ >>"$here/pids"\n`;
     writeFileSync(join(this.directory, name), head + script, { mode: 0o755 });
     return this;
+  }
+
+  /**
+   * The wrappers count their seconds with `sleep 1`: from now on none of them passes before this condition of a shell
+   * holds, and then they fly. So a deadline comes when the test says so, however long programs take to start.
+   */
+  holdSeconds(condition: string): this {
+    return this.put('sleep', `[ "$1" = 1 ] || exec /bin/sleep "$1"\n${waitFor(condition)}`);
   }
 
   /** What a stand-in wrote to a file in `$here`; empty where there is none. */
@@ -71,12 +86,10 @@ export class StandIns {
     return `${wrappersDirectory}:${tools}`;
   }
 
-  /** Commands of the processes with this environment that still run, three seconds from now at the latest. */
+  /** Commands of the processes with this environment that still run when each had all the time it needs to end. */
   async survivors(): Promise<string[]> {
-    for (let tries = 0; tries < 60; tries += 1) {
-      if (this.running.length === 0) return [];
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    }
+    const end = performance.now() + ENDING_DEADLINE_MS;
+    while (this.running.length > 0 && performance.now() < end) await aMoment();
     return this.running;
   }
 
@@ -85,13 +98,13 @@ export class StandIns {
     return this.runningPids.flatMap(commandOf);
   }
 
-  /** Waits until the condition holds, 10 s at most. */
+  /** Waits until the condition holds. @throws Error at the deadline. */
   async until(condition: () => boolean): Promise<void> {
-    for (let tries = 0; tries < 500; tries += 1) {
-      if (condition()) return;
-      await new Promise((resolve) => setTimeout(resolve, 20));
+    const end = performance.now() + DEADLINE_MS;
+    while (!condition()) {
+      if (performance.now() > end) throw new Error(`it did not come to pass within ${DEADLINE_MS} ms: ${condition}`);
+      await aMoment();
     }
-    throw new Error('it did not come to pass within 10 s');
   }
 
   remove(): void {
@@ -111,6 +124,9 @@ export class StandIns {
     });
   }
 }
+
+/** For a script of a stand-in: waits until a condition of the shell holds. */
+export const waitFor = (condition: string): string => `until ${condition}; do /bin/sleep 0.05; done\n`;
 
 /** The command of a process, unless it is gone or only waits to be buried. */
 function commandOf(pid: number): string[] {

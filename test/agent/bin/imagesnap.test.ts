@@ -21,11 +21,11 @@ describe.each(shells)('imagesnap, under $name', ({ command }) => {
   });
 
   test.each([
-    ['deadline', 'exec sleep 600\n'],
-    ['failed', 'exit 1\n'],
-  ])('says %s in place of a list', async (problem, script) => {
+    ['deadline', 'exec sleep 600\n', { HOMEWARD_LIST_DEADLINE_SECONDS: '1' }],
+    ['failed', 'exit 1\n', {}],
+  ])('says %s in place of a list', async (problem, script, deadline) => {
     standIns.put('imagesnap', script);
-    const { stdout } = await run(['-l'], { HOMEWARD_LIST_DEADLINE_SECONDS: '1' });
+    const { stdout } = await run(['-l'], deadline);
     expect(stdout).toBe(`#homeward:${problem}\n`);
     expect(await standIns.survivors()).toEqual([]);
   });

@@ -10,6 +10,13 @@ export interface Outcome {
   readonly ms: number;
 }
 
+/** What ends in time ends by itself, not because a busy machine was slow to start it. */
+const longDeadlines = {
+  HOMEWARD_CAPTURE_DEADLINE_SECONDS: '600',
+  HOMEWARD_LIST_DEADLINE_SECONDS: '600',
+  HOMEWARD_TRACE_DEADLINE_SECONDS: '600',
+};
+
 /** A wrapper of agent/bin that runs under a shell, with the stand-ins behind it. */
 export class Wrapped {
   readonly process: ChildProcess;
@@ -26,7 +33,7 @@ export class Wrapped {
     const begun = performance.now();
     const child = spawn(program, [...options, join(wrappersDirectory, name), ...args], {
       cwd: standIns.directory,
-      env: { ...standIns.environment, ...extra },
+      env: { ...standIns.environment, ...longDeadlines, ...extra },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     this.process = child;
