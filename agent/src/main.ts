@@ -13,11 +13,14 @@ import { setAppMenu } from './shell/app-menu.ts';
 import { registerAppScheme, serveAppPages } from './shell/app-protocol.ts';
 import { EngineKeeper } from './shell/engine-keeper.ts';
 import { launchEngine } from './shell/engine-launcher.ts';
+import { giveWay } from './shell/give-way.ts';
 import { windowHandlers } from './shell/handlers/window-handlers.ts';
 import { answerIpc } from './shell/ipc-main.ts';
+import { keepAliveWhilePaired } from './shell/keep-alive.ts';
 import { keychainCipher, placeForSecrets } from './shell/keychain.ts';
 import { listenForLinks } from './shell/link-listener.ts';
 import { denyPermissions, lockPages } from './shell/lockdown.ts';
+import { createLoginItem } from './shell/login-item.ts';
 import { keepShown } from './shell/menu-bar.ts';
 import { pairThisMac } from './shell/pair-this-mac.ts';
 import { PairingDesk } from './shell/pairing-desk.ts';
@@ -48,6 +51,7 @@ const permissions = createPermissions(process.platform, sense);
 const keychain = keychainCipher(clock);
 const secretsPlace = placeForSecrets(process.platform, process.execPath);
 const windows = new AppWindows(join(built, 'preload.cjs'), process.platform);
+const loginItem = createLoginItem(process.platform, app.isPackaged);
 const desk = new PairingDesk({
   windows,
   pair: pairThisMac(data, async () => ({ cipher: keychain, secretsPlace: await secretsPlace })),
@@ -55,7 +59,7 @@ const desk = new PairingDesk({
   onPaired: () => void permissions.askForCamera().catch(() => {}),
 });
 // Not awaited: Electron gets ready when this module has been evaluated, and `run` waits for that (electron#40719).
-if (listenForLinks(process.argv, desk)) run().catch(fail);
+if (listenForLinks(process.argv, desk, giveWay(process.argv))) run().catch(fail);
 else app.exit(0);
 
 async function run(): Promise<void> {
@@ -77,15 +81,17 @@ async function run(): Promise<void> {
   await engine.start();
 
   const watch = watchPermissions(permissions, clock, (now) => engine.permissionsAre(now));
-  const deeds = trayDeeds(engine, desk, permissions);
+  const deeds = trayDeeds(engine, desk, permissions, loginItem);
   const icon = new TrayIcon(join(built, 'assets/trayTemplate.png'), (action) => deeds[action]());
   const stopShowing = keepShown(engine, clock, icon, [windows, desk], new StayAwake());
   const stopListening = listenToPower(() => {
     engine.wake();
     watch.look();
   });
+  const stopRegistering = keepAliveWhilePaired(engine, loginItem);
 
   closeOnQuit(async () => {
+    stopRegistering();
     stopListening();
     stopShowing();
     watch.stop();

@@ -32,6 +32,13 @@ class Deeds {
   /** The keychain's key, or what keeps it from being had. */
   keychain: string | 'locked' | 'busy' = 'key 1';
   isKeychainKeyStale = false;
+  /** What the app said of itself when it asked to be the only one. */
+  saidOfItself: unknown;
+  /** As macOS has it; `onLoginItem` is what registering leads to. */
+  loginItem: Real.LoginItemSettings['status'] = 'not-found';
+  onLoginItem: Real.LoginItemSettings['status'] = 'enabled';
+  readonly loginItemCalls: Real.Settings[] = [];
+  readonly loginItemQueries: (Real.LoginItemSettingsOptions | undefined)[] = [];
   permissionRequest: Parameters<Real.Session['setPermissionRequestHandler']>[0] = null;
   permissionCheck: Parameters<Real.Session['setPermissionCheckHandler']>[0] = null;
   devicePermission: Parameters<Real.Session['setDevicePermissionHandler']>[0] = null;
@@ -126,6 +133,9 @@ class FakeWindow extends EventEmitter implements Pick<Real.BrowserWindow, 'loadU
     electron.windows.push(this);
     fakeApp.emit('web-contents-created', new FakeEvent(), this.webContents);
   }
+  static getAllWindows(): FakeWindow[] {
+    return electron.windows.filter((window) => !window.isGone);
+  }
   async loadURL(url: string): Promise<void> {
     this.webContents.mainFrame.url = url;
     this.emit('ready-to-show');
@@ -149,8 +159,19 @@ class FakeApp extends EventEmitter {
   setPath(name: string, path: string): void {
     electron.paths.set(name, path);
   }
-  requestSingleInstanceLock(): boolean {
+  requestSingleInstanceLock(said?: Record<string, unknown>): boolean {
+    electron.saidOfItself = said;
     return electron.isOnlyInstance;
+  }
+  getLoginItemSettings(options?: Real.LoginItemSettingsOptions): Real.LoginItemSettings {
+    electron.loginItemQueries.push(options);
+    const { loginItem: status } = electron;
+    const elsewhere = { wasOpenedAtLogin: false, executableWillLaunchAtLogin: false, launchItems: [] };
+    return { status, openAtLogin: status === 'enabled', ...elsewhere };
+  }
+  setLoginItemSettings(settings: Real.Settings): void {
+    electron.loginItemCalls.push(settings);
+    electron.loginItem = settings.openAtLogin ? electron.onLoginItem : 'not-registered';
   }
   setAsDefaultProtocolClient(scheme: string): boolean {
     electron.linkSchemes.push(scheme);
@@ -187,6 +208,8 @@ export const app = fakeApp satisfies Pick<
   | 'whenReady'
   | 'setPath'
   | 'requestSingleInstanceLock'
+  | 'getLoginItemSettings'
+  | 'setLoginItemSettings'
   | 'setAsDefaultProtocolClient'
   | 'enableSandbox'
   | 'focus'

@@ -1,4 +1,5 @@
 import { beforeEach, expect, test } from '@jest/globals';
+import { createLoginItem } from '../../../agent/src/shell/login-item.ts';
 import { trayDeeds } from '../../../agent/src/shell/tray-deeds.ts';
 import { electron, resetElectron } from '../fake-electron.ts';
 import { protectedMac, unpaired } from './statuses.ts';
@@ -15,6 +16,7 @@ const deeds = () =>
         throw new Error('the question could not be shown');
       },
     },
+    createLoginItem('darwin', true),
   );
 beforeEach(() => {
   resetElectron();
@@ -43,4 +45,12 @@ test('and nowhere while it is not paired', () => {
 test('quit', () => {
   deeds().quit();
   expect(electron.quits).toBe(1);
+  expect(electron.loginItemCalls).toEqual([]);
+});
+
+test('quit, not paired: nothing brings it back', () => {
+  status = unpaired;
+  deeds().quit();
+  expect(electron.quits).toBe(1);
+  expect(electron.loginItem).toBe('not-registered');
 });
