@@ -56,15 +56,11 @@ const output = join(root, 'dist');
 // As electron-builder names it.
 const app = join(output, arch === Arch.x64 ? 'mac' : `mac-${Arch[arch]}`, 'Homeward.app');
 await rm(app, { recursive: true, force: true });
-const { files, packages } = await prepareApp(
-  root,
-  { isSigned: plan.isSigned },
-  {
-    program: join(output, 'agent'),
-    licences: join(output, 'THIRD-PARTY-LICENSES.txt'),
-    nodeModules: join(root, 'node_modules'),
-  },
-);
+const { files, packages } = await prepareApp(root, {
+  program: join(output, 'agent'),
+  licences: join(output, 'THIRD-PARTY-LICENSES.txt'),
+  nodeModules: join(root, 'node_modules'),
+});
 const { mac } = await packApp({
   ...{ root, output, arch, overrides: plan.overrides },
   targets: values.dir ? ['dir'] : ['dmg', 'zip'],

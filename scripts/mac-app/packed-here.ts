@@ -34,7 +34,7 @@ export async function packHere(root: string, folder: string): Promise<PackedApp>
 
   const isSigned = true;
   const made = { program: place('agent'), licences: place('licences.txt'), nodeModules: place('node_modules') };
-  const { files, packages } = await prepareApp(root, { isSigned }, made);
+  const { files, packages } = await prepareApp(root, made);
   const carried = ['node-mac-permissions', 'bindings', 'file-uri-to-path'].map((name) => `node_modules/${name}`);
   const config = await packApp({
     root,

@@ -20,12 +20,6 @@ export interface PreparedApp {
   readonly packages: readonly BundledPackage[];
 }
 
-/** Facts of a build that the app asks for when it runs (agent/src/shell/build-facts.ts). */
-export interface BuildFacts {
-  /** Whether it carries the signature of a team. */
-  readonly isSigned: boolean;
-}
-
 /**
  * Builds what electron-builder.yml packs: the program with its package.json, and the licences of all that is in the app.
  * @param program where `dist/agent` goes
@@ -34,12 +28,11 @@ export interface BuildFacts {
  */
 export async function prepareApp(
   root: string,
-  facts: BuildFacts,
   { program, licences, nodeModules }: { program: string; licences: string; nodeModules: string },
 ): Promise<PreparedApp> {
   const { files, packages } = await buildAgent(program);
   const carried = Object.keys(CARRIED).filter((name) => existsSync(join(nodeModules, name)));
-  await writeFile(join(program, 'package.json'), JSON.stringify(await manifest(root, facts), null, 2));
+  await writeFile(join(program, 'package.json'), JSON.stringify(await manifest(root), null, 2));
   const all = [
     ...packages,
     ...(await packagesOfConsole(root)),
@@ -52,17 +45,9 @@ export async function prepareApp(
 }
 
 /** What Electron and electron-updater read; nothing of the project's own package.json is of use on a Mac. */
-async function manifest(root: string, facts: BuildFacts): Promise<object> {
+async function manifest(root: string): Promise<object> {
   const { version, license } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
-  return {
-    name: 'homeward',
-    productName: 'Homeward',
-    version,
-    license,
-    type: 'module',
-    main: 'main.js',
-    homeward: facts,
-  };
+  return { name: 'homeward', productName: 'Homeward', version, license, type: 'module', main: 'main.js' };
 }
 
 async function packagesOfConsole(root: string): Promise<BundledPackage[]> {
