@@ -41,8 +41,8 @@ export async function signUpOwner(
   await opaque.ready;
   const recoveryCode = newRecoveryCode();
   const ports = { call, opaque: opaque.client, now: Date.now };
-  const { account, token } = await signUp(ports, { ...request, recoveryCode, carrier: 'bearer' });
-  authorization = `Bearer ${token}`;
+  const { account, session } = await signUp(ports, { ...request, recoveryCode, carrier: 'bearer' });
+  authorization = `Bearer ${session.token}`;
   return {
     call,
     fetchBytes: async (path) => {

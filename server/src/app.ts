@@ -71,7 +71,7 @@ export async function buildApp({
 }: AppPorts): Promise<FastifyInstance> {
   // The port is known for certain once the app listens.
   let own: OwnOrigin = ownOrigin(config, config.port);
-  const origins = { own: () => own, listed: config.listedOrigins };
+  const origins = { own: () => own, listed: config.consoleOrigins };
   const app = await createWebServer(config, origins, logStream);
   app.addHook('onListen', async () => {
     own = ownOrigin(config, (app.server.address() as AddressInfo).port);
@@ -87,7 +87,7 @@ export async function buildApp({
   const sessionReplies = createSessionReplies(origins, knownBrowsers, sessionCookies, sessions);
   const stepUp = createStepUp({ database, clock });
   const devices = await startDeviceServices({
-    ...{ database, blobs, clock, receiptKey, stepUp, places },
+    ...{ database, blobs, clock, receiptKey, stepUp, sessions, places },
     isOwnOrigin: (origin) => own.includes(origin),
     maxDevices: config.maxDevices,
     onFailure: (cause) => app.log.error({ err: cause }, 'storing failed'),

@@ -23,7 +23,8 @@ export interface Config {
   readonly asnDatabase: string | undefined;
   /** Directory of a build of the console; null where it is not served. */
   readonly consoleDirectory: string | null;
-  readonly listedOrigins: readonly string[];
+  /** Origins of consoles that this server does not serve itself. */
+  readonly consoleOrigins: readonly string[];
   readonly logLevel: SettingValues['log-level'];
 }
 
@@ -56,7 +57,7 @@ export function readConfig(
     cityDatabase: values['city-database'] && path(values['city-database']),
     asnDatabase: values['asn-database'] && path(values['asn-database']),
     consoleDirectory: values.console === 'off' ? null : values.console === 'on' ? BUILT_CONSOLE : path(values.console),
-    listedOrigins: values['listed-origins'],
+    consoleOrigins: values['console-origins'],
     logLevel: values['log-level'],
   };
   if (`${config.secretsDirectory}/`.startsWith(`${data}/`)) {

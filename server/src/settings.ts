@@ -45,8 +45,10 @@ function origin(value: string): string {
   }
 }
 
-/** `app://console` is where the Electron app carries the console: no page of the web can have this origin. */
-const listedOrigin = (value: string) => (value === 'app://console' ? value : origin(value));
+/** `app://console` is where the Mac app carries the console: no page of the web can have this origin. */
+const APP_CONSOLE = 'app://console';
+
+const consoleOrigin = (value: string) => (value === APP_CONSOLE ? value : origin(value));
 
 /** Named hosts only: `0.0.0.0/0` would let every client write its own address into the header. */
 function proxy(value: string): string {
@@ -106,11 +108,11 @@ export const settings = {
     preset: 'on',
     read: text,
   },
-  'listed-origins': {
-    describes: 'origins that carry the console elsewhere and sign in with a bearer',
+  'console-origins': {
+    describes: "where else the owner's console may come from: the Mac app's, and whatever hosts a build of it",
     placeholder: 'LIST',
-    preset: 'app://console',
-    read: listOf(listedOrigin),
+    preset: APP_CONSOLE,
+    read: listOf(consoleOrigin),
   },
   'log-level': {
     describes: 'fatal, error, warn, info, debug or silent',

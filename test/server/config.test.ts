@@ -31,7 +31,7 @@ test('runs on loopback with nothing said', () => {
     dataDirectory: '/srv/data',
     secretsDirectory: '/srv/data-secrets',
     registration: 'invited',
-    listedOrigins: ['app://console'],
+    consoleOrigins: ['app://console'],
     logLevel: 'info',
   });
 });
@@ -48,6 +48,9 @@ test('takes each setting from a flag or a variable, the flag first', () => {
   expect(read([], { HOMEWARD_PORT: '' }).port).toBe(4600);
   expect(read(['--console', 'off']).consoleDirectory).toBeNull();
   expect(read(['--console', './build']).consoleDirectory).toBe('/srv/build');
+  const listed = ['app://console', 'https://console.example.org'];
+  expect(read([], { HOMEWARD_CONSOLE_ORIGINS: listed.join(', ') }).consoleOrigins).toEqual(listed);
+  expect(read(['--console-origins', '']).consoleOrigins).toEqual([]);
   expect(read(['--trusted-proxies', '127.0.0.1, 10.1.0.0/16']).trustedProxies).toEqual(['127.0.0.1', '10.1.0.0/16']);
 });
 
@@ -60,7 +63,9 @@ describe('says which setting is bad', () => {
     [['--public-url', 'https://example.org/homeward'], '--public-url must be an origin'],
     [['--trusted-proxies', '0.0.0.0/0'], '--trusted-proxies must be addresses or networks of your proxies'],
     [['--trusted-proxies', 'loopback'], '--trusted-proxies must be addresses or networks of your proxies'],
-    [['--listed-origins', 'https://*'], '--listed-origins must be an origin'],
+    [['--console-origins', 'https://*'], '--console-origins must be an origin'],
+    [['--console-origins', 'app://console,http://elsewhere.example'], '--console-origins must be an origin'],
+    [['--console-origins', 'app://other'], '--console-origins must be an origin'],
     [['--host', 'no host!'], '--host must be an address or host name to listen on'],
     [['--prot', '1'], '“--prot” is not known; --help lists what there is.'],
     [['4600'], '“4600” is not known; --help lists what there is.'],

@@ -1,7 +1,7 @@
 import { HomewardError } from '@homeward/shared/errors';
 import type { FastifyRequest } from 'fastify';
 import type { SessionService } from '../services/sessions.ts';
-import { type RequestOrigins, senderOf } from './request-origin.ts';
+import { type RequestOrigins, type Sender, senderOf } from './request-origin.ts';
 import type { Authenticator, CallingDevice } from './route.ts';
 import { sessionCookieOf } from './session-cookie.ts';
 
@@ -16,12 +16,9 @@ interface AuthenticatorPorts {
 export function createAuthenticator({ sessions, origins, identifyDevice }: AuthenticatorPorts): Authenticator {
   return {
     async owner(request) {
-      const sender = senderOf(request, origins);
-      // A cookie counts only where our own page sends it, or no page at all; a bearer also from a listed page.
-      const cookie = sender === 'own' || sender === 'none' ? sessionCookieOf(request) : undefined;
-      const token = sender === 'foreign' ? undefined : (bearerOf(request) ?? cookie);
+      const { token, carrier } = shownSession(request, senderOf(request, origins));
       if (token === undefined) throw new HomewardError('not_signed_in', 'there is no session');
-      const { id, accountId } = await sessions.find(token);
+      const { id, accountId } = await sessions.find(token, carrier);
       return { accountId, sessionId: id };
     },
 
@@ -29,5 +26,20 @@ export function createAuthenticator({ sessions, origins, identifyDevice }: Authe
   };
 }
 
-const bearerOf = ({ headers }: FastifyRequest): string | undefined =>
-  /^Bearer ([A-Za-z0-9_-]{43})$/.exec(headers.authorization ?? '')?.[1];
+/**
+ * What a request shows of a session: a cookie, which counts only where our own page sends it, or no page at all; or a
+ * bearer, also from a listed page. Never both: no console of ours sends that.
+ * @throws HomewardError `bad_request`
+ */
+function shownSession(request: FastifyRequest, sender: Sender) {
+  const cookie = sessionCookieOf(request);
+  const { authorization = '' } = request.headers;
+  // Of another scheme is what a browser shows to a proxy before this server.
+  if (!/^Bearer /i.test(authorization)) {
+    const isOwn = sender === 'own' || sender === 'none';
+    return { carrier: 'cookie', token: isOwn ? cookie : undefined } as const;
+  }
+  if (cookie !== undefined) throw new HomewardError('bad_request', 'show a cookie or a bearer, not both');
+  const [, bearer] = /^Bearer ([A-Za-z0-9_-]{43})$/.exec(authorization) ?? [];
+  return { carrier: 'bearer', token: sender === 'foreign' ? undefined : bearer } as const;
+}

@@ -5,6 +5,9 @@ import type { OwnOrigin } from './own-origin.ts';
 /** Whose page sent a request: none (a program, or a browser that does not say), our own, or one that the operator listed. */
 export type Sender = 'none' | 'own' | 'listed' | 'foreign';
 
+/** How long a browser remembers that it may ask: an origin that the operator strikes off the list is refused soon. */
+const PREFLIGHT_SECONDS = 600;
+
 const SAFE_METHODS: readonly string[] = ['GET', 'HEAD', 'OPTIONS'];
 
 export interface RequestOrigins {
@@ -37,11 +40,12 @@ export function guardOrigins(app: FastifyInstance, origins: RequestOrigins): voi
       return done(
         new HomewardError(
           'forbidden',
-          'this page may not speak to this server; its operator names its address with --public-url',
+          'this page may not speak to this server; its operator names the server’s own address with --public-url, and ' +
+            'that of a console elsewhere with --console-origins',
         ),
       );
     }
-    if (!request.url.startsWith('/api/')) return done();
+    if (!isOfOwners(request.url)) return done();
     reply.header('vary', 'origin');
     if (sender !== 'listed') return done();
     reply
@@ -53,7 +57,10 @@ export function guardOrigins(app: FastifyInstance, origins: RequestOrigins): voi
       .code(204)
       .header('access-control-allow-methods', 'GET, POST, PUT, DELETE')
       .header('access-control-allow-headers', 'authorization, content-type')
-      .header('access-control-max-age', '600')
+      .header('access-control-max-age', PREFLIGHT_SECONDS)
       .send();
   });
 }
+
+/** What a console calls; a Mac's calls are no page's. */
+const isOfOwners = (url: string): boolean => url.startsWith('/api/') && !url.startsWith('/api/agent/');

@@ -9,6 +9,7 @@ export const sessionCookieOf = (request: FastifyRequest): string | undefined => 
 /** The cookie that carries a session: not readable by scripts, sent by no other site's page, never over the network in the clear. */
 export interface SessionCookies {
   set(reply: FastifyReply, token: string): void;
+  /** Takes it away from who came with one. */
   clear(reply: FastifyReply): void;
 }
 
@@ -27,7 +28,9 @@ export function createSessionCookies({ own }: Pick<RequestOrigins, 'own'>): Sess
   return {
     set: (reply, token) =>
       void reply.setCookie(SESSION_COOKIE, token, { ...attributes(reply), maxAge: SESSION_DAYS * 86_400 }),
-    clear: (reply) => void reply.clearCookie(SESSION_COOKIE, attributes(reply)),
+    clear: (reply) => {
+      if (sessionCookieOf(reply.request) !== undefined) reply.clearCookie(SESSION_COOKIE, attributes(reply));
+    },
   };
 }
 

@@ -1,3 +1,4 @@
+import type { SessionCarrier } from '@homeward/shared/api/account';
 import type { Database } from '../storage/database.ts';
 
 /** A session as it is stored: its token only as a digest, its times rounded to the hour. */
@@ -6,6 +7,9 @@ export interface StoredSession {
   readonly accountId: string;
   /** Browser family and system. */
   readonly browser: string;
+  readonly carrier: SessionCarrier;
+  /** Whether it was begun on a Mac that is paired. */
+  readonly onPairedMac: boolean;
   readonly createdAt: number;
   readonly lastSeenAt: number;
   readonly expiresAt: number;
@@ -23,6 +27,8 @@ export function createSessions(database: Database) {
           token_sha256: tokenSha256,
           account_id: session.accountId,
           browser: session.browser,
+          carrier: session.carrier,
+          on_paired_mac: session.onPairedMac ? 1 : 0,
           created_at: session.createdAt,
           last_seen_at: session.lastSeenAt,
           expires_at: session.expiresAt,
@@ -31,16 +37,18 @@ export function createSessions(database: Database) {
     },
 
     async byToken(tokenSha256: string): Promise<StoredSession | undefined> {
-      return await selected(database).where('token_sha256', '=', tokenSha256).executeTakeFirst();
+      const row = await selected(database).where('token_sha256', '=', tokenSha256).executeTakeFirst();
+      return row && read(row);
     },
 
     /** Newest first. */
     async ofAccount(accountId: string): Promise<StoredSession[]> {
-      return await selected(database)
+      const rows = await selected(database)
         .where('account_id', '=', accountId)
         .orderBy('created_at', 'desc')
         .orderBy('id')
         .execute();
+      return rows.map(read);
     },
 
     async touch(id: string, lastSeenAt: number): Promise<void> {
@@ -57,11 +65,29 @@ export function createSessions(database: Database) {
       return numDeletedRows === 1n;
     },
 
-    /** Deletes what nobody can use any more. @returns ids of the deleted. */
-    async deleteExpired(now: number, seenBefore: number): Promise<string[]> {
+    /** Deletes those that were begun on a paired Mac, but for one. @returns ids of the deleted. */
+    async deleteOnPairedMacs(accountId: string, butId: string): Promise<string[]> {
+      const ended = await database
+        .deleteFrom('sessions')
+        .where('account_id', '=', accountId)
+        .where('on_paired_mac', '=', 1)
+        .where('id', '!=', butId)
+        .returning('id')
+        .execute();
+      return ended.map(({ id }) => id);
+    },
+
+    /** Deletes what nobody can use any more: over, or not seen since, by carrier. @returns ids of the deleted. */
+    async deleteExpired(now: number, seenBefore: Readonly<Record<SessionCarrier, number>>): Promise<string[]> {
       const expired = await database
         .deleteFrom('sessions')
-        .where((where) => where.or([where('expires_at', '<=', now), where('last_seen_at', '<', seenBefore)]))
+        .where((where) =>
+          where.or([
+            where('expires_at', '<=', now),
+            where.and([where('carrier', '=', 'cookie'), where('last_seen_at', '<', seenBefore.cookie)]),
+            where.and([where('carrier', '=', 'bearer'), where('last_seen_at', '<', seenBefore.bearer)]),
+          ]),
+        )
         .returning('id')
         .execute();
       return expired.map(({ id }) => id);
@@ -76,7 +102,14 @@ const selected = (database: Database) =>
       'id',
       'account_id as accountId',
       'browser',
+      'carrier',
+      'on_paired_mac as onPairedMac',
       'created_at as createdAt',
       'last_seen_at as lastSeenAt',
       'expires_at as expiresAt',
     ]);
+
+const read = ({ onPairedMac, ...row }: Omit<StoredSession, 'onPairedMac'> & { onPairedMac: 0 | 1 }): StoredSession => ({
+  ...row,
+  onPairedMac: onPairedMac === 1,
+});

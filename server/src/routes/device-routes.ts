@@ -10,9 +10,7 @@ export function deviceRoutes(
 ): void {
   route(app, authenticator, 'devices', async ({ owner }) => ({ devices: await devices.all(owner.accountId) }));
   route(app, authenticator, 'device', ({ owner, params }) => devices.get(owner.accountId, params.deviceId));
-  route(app, authenticator, 'putOrder', ({ owner, params, body }) =>
-    orders.give(owner.accountId, params.deviceId, body),
-  );
+  route(app, authenticator, 'putOrder', ({ owner, params, body }) => orders.give(owner, params.deviceId, body));
   route(app, authenticator, 'removeDevice', ({ owner, params, body }) =>
     devices.remove(owner.accountId, params.deviceId, body.action, body.proof),
   );

@@ -1,5 +1,4 @@
 import type { FastifyInstance } from 'fastify';
-import { browserFamily } from '../http/browser-family.ts';
 import { type Authenticator, route } from '../http/route.ts';
 import { accountReply, type SessionReplies } from '../http/session-reply.ts';
 import type { RecoveryService } from '../services/recovery.ts';
@@ -38,9 +37,8 @@ export function recoveryRoutes(
     authenticator,
     'recoveryFinish',
     async ({ body, request, reply }) => {
-      sessionReplies.checkCarrier(request, body.carrier);
-      const recovered = await recovery.finish(body, browserFamily(request.headers['user-agent']));
-      return await sessionReplies.send(reply, body.carrier, recovered);
+      const recovered = await recovery.finish(body, sessionReplies.clientOf(request, body));
+      return await sessionReplies.send(reply, recovered);
     },
     { rateLimit },
   );

@@ -11,12 +11,9 @@ export function sessionRoutes(
   route(app, authenticator, 'sessions', async ({ owner }) => {
     const all = await sessions.list(owner.accountId);
     return {
-      sessions: all.map(({ id, browser, createdAt, lastSeenAt }) => ({
-        id,
+      sessions: all.map(({ id, browser, carrier, onPairedMac, createdAt, lastSeenAt }) => ({
+        ...{ id, browser, carrier, onPairedMac, createdAt, lastSeenAt },
         current: id === owner.sessionId,
-        browser,
-        createdAt,
-        lastSeenAt,
       })),
     };
   });

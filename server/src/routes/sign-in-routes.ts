@@ -1,5 +1,4 @@
 import type { FastifyInstance } from 'fastify';
-import { browserFamily } from '../http/browser-family.ts';
 import type { GuessLimits } from '../http/guess-limits.ts';
 import { type Authenticator, route } from '../http/route.ts';
 import type { SessionCookies } from '../http/session-cookie.ts';
@@ -36,9 +35,8 @@ export function signInRoutes(
     authenticator,
     'signUpFinish',
     async ({ body, request, reply }) => {
-      sessionReplies.checkCarrier(request, body.carrier);
-      const signedUp = await signUp.finish(body, browserFamily(request.headers['user-agent']));
-      return await sessionReplies.send(reply, body.carrier, signedUp);
+      const signedUp = await signUp.finish(body, sessionReplies.clientOf(request, body));
+      return await sessionReplies.send(reply, signedUp);
     },
     { rateLimit: signUpLimit, bodyLimit: VAULT_BODY_BYTES },
   );
@@ -54,9 +52,8 @@ export function signInRoutes(
     authenticator,
     'signInFinish',
     async ({ body, request, reply }) => {
-      sessionReplies.checkCarrier(request, body.carrier);
-      const signedIn = await signIn.finish(body, browserFamily(request.headers['user-agent']));
-      return await sessionReplies.send(reply, body.carrier, signedIn);
+      const signedIn = await signIn.finish(body, sessionReplies.clientOf(request, body));
+      return await sessionReplies.send(reply, signedIn);
     },
     { rateLimit: finishLimit },
   );

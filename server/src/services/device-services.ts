@@ -20,6 +20,7 @@ import { OrderStreams } from './order-streams.ts';
 import { createOrderService } from './orders.ts';
 import { OwnerEvents } from './owner-events.ts';
 import { createPairingService } from './pairings.ts';
+import type { SessionService } from './sessions.ts';
 import type { StepUp } from './step-up.ts';
 import { finishRemovals } from './tombstones.ts';
 
@@ -32,6 +33,7 @@ export interface DeviceServicePorts {
   readonly clock: Clock;
   readonly receiptKey: SigningKey;
   readonly stepUp: Pick<StepUp, 'verify'>;
+  readonly sessions: Pick<SessionService, 'endOnPairedMacs'>;
   readonly places: Pick<Places, 'placeOf'>;
   readonly isOwnOrigin: (origin: string) => boolean;
   readonly maxDevices: number;
@@ -46,7 +48,7 @@ export type DeviceServices = Awaited<ReturnType<typeof startDeviceServices>>;
  * removals that are due.
  */
 export async function startDeviceServices(ports: DeviceServicePorts) {
-  const { database, blobs, clock, receiptKey, stepUp, places, onFailure } = ports;
+  const { database, blobs, clock, receiptKey, stepUp, sessions, places, onFailure } = ports;
   const accounts = createAccounts(database);
   const devices = createDevices(database);
   const pairings = createPairings(database);
@@ -93,7 +95,12 @@ export async function startDeviceServices(ports: DeviceServicePorts) {
     places,
     devices: deviceService,
     items: createItemService({ items, devices: deviceService, blobs }),
-    orders: createOrderService({ clock, accounts, devices, deviceService, items, streams, events, stepUp }),
+    orders: createOrderService({
+      ...{ clock, accounts, devices, deviceService, items, streams },
+      events,
+      stepUp,
+      sessions,
+    }),
     pairings: pairingService,
 
     /** What happens by itself every hour. */

@@ -10,13 +10,14 @@ import { keyIdOf } from '@homeward/shared/receipt';
 import { hashSigned, readSigned } from '@homeward/shared/signed';
 import type { Clock } from '../clock.ts';
 import { OrderConflict } from '../http/problems.ts';
-import type { CallingDevice } from '../http/route.ts';
+import type { CallingDevice, Owner } from '../http/route.ts';
 import type { Accounts } from '../repositories/accounts.ts';
 import type { Devices, StoredDevice } from '../repositories/devices.ts';
 import type { Items } from '../repositories/items.ts';
 import type { DeviceService } from './devices.ts';
 import type { OrderStreams } from './order-streams.ts';
 import type { OwnerEvents } from './owner-events.ts';
+import type { SessionService } from './sessions.ts';
 import type { StepUp } from './step-up.ts';
 import { needsStepUp } from './step-up-rule.ts';
 
@@ -29,6 +30,7 @@ export interface OrderPorts {
   readonly streams: Pick<OrderStreams, 'push'>;
   readonly events: Pick<OwnerEvents, 'emit'>;
   readonly stepUp: Pick<StepUp, 'verify'>;
+  readonly sessions: Pick<SessionService, 'endOnPairedMacs'>;
 }
 
 /** What the owner gives. */
@@ -46,16 +48,26 @@ export type OrderService = ReturnType<typeof createOrderService>;
  * checks both keeps rubbish out and tells an owner of a mistake at once.
  */
 export function createOrderService(ports: OrderPorts) {
-  const { clock, accounts, devices, deviceService, items, streams, events, stepUp } = ports;
+  const { clock, accounts, devices, deviceService, items, streams, events, stepUp, sessions } = ports;
+
+  /** Whoever has the stolen Mac may be signed in on it. */
+  async function endThiefs({ accountId, sessionId }: Owner, mode: StoredDevice['order_mode']): Promise<void> {
+    if (mode === 'stolen') await sessions.endOnPairedMacs(accountId, sessionId);
+  }
 
   return {
     /**
-     * Stores the order if no other came meanwhile, and pushes it.
+     * Stores the order if no other came meanwhile, and pushes it. “Stolen” ends the sessions on paired Macs, also where
+     * it is given once more because its answer was lost.
      * @throws OrderConflict, HomewardError `bad_signature`, `order_refused`, `step_up_needed`, `wrong_recovery_code`
      */
-    async give(accountId: string, deviceId: string, { order: token, afterSeq, proof }: GivenOrder): Promise<Device> {
+    async give(owner: Owner, deviceId: string, { order: token, afterSeq, proof }: GivenOrder): Promise<Device> {
+      const { accountId } = owner;
       const device = await deviceService.stored(accountId, deviceId);
-      if (device.order_token === token) return await deviceService.get(accountId, deviceId);
+      if (device.order_token === token) {
+        await endThiefs(owner, device.order_mode);
+        return await deviceService.get(accountId, deviceId);
+      }
       refuseConflict(device, afterSeq);
       const order = await verify(device, token);
       if (needsStepUp(order, device, await devices.isAnyStolen(accountId))) {
@@ -68,6 +80,7 @@ export function createOrderService(ports: OrderPorts) {
       }
       streams.push(deviceId, token);
       events.emit(accountId, { event: 'device', deviceId });
+      await endThiefs(owner, order.type === 'mode' ? order.mode : null);
       return await deviceService.get(accountId, deviceId);
     },
 

@@ -9,7 +9,7 @@ import { type Credential, createAccounts, type StoredAccount } from '../reposito
 import type { Database } from '../storage/database.ts';
 import type { OpaqueServer } from './opaque-server.ts';
 import { Pending } from './pending.ts';
-import type { NewSession, SessionService } from './sessions.ts';
+import type { NewSession, SessionClient, SessionService } from './sessions.ts';
 import { newToken } from './token.ts';
 
 interface RecoveryPorts {
@@ -68,7 +68,7 @@ export function createRecovery({ database, clock, opaque, sessions, decoyKey }: 
     },
 
     /** @throws HomewardError `bad_request`, `revision_conflict` */
-    async finish(body: BodyOf<Finish>, browser: string): Promise<{ account: StoredAccount; begun: NewSession }> {
+    async finish(body: BodyOf<Finish>, client: SessionClient): Promise<{ account: StoredAccount; begun: NewSession }> {
       const { credential, credentialId } = proven.take(body.recoveryId) ?? {};
       if (!credential || !credentialId) {
         throw new HomewardError('bad_request', 'this recovery has taken too long or is finished; start again');
@@ -83,7 +83,7 @@ export function createRecovery({ database, clock, opaque, sessions, decoyKey }: 
         if (!replaced || !account) {
           throw new HomewardError('revision_conflict', 'the password was changed meanwhile; start again');
         }
-        return { account, begun: await sessions.begin(accountId, browser, transaction) };
+        return { account, begun: await sessions.begin(accountId, client, transaction) };
       });
     },
   };

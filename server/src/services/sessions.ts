@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { SessionCarrier } from '@homeward/shared/api/account';
 import { HomewardError } from '@homeward/shared/errors';
 import type { Clock } from '../clock.ts';
 import { createSessions, type StoredSession } from '../repositories/sessions.ts';
@@ -8,11 +9,17 @@ import { newToken, tokenSha256 } from './token.ts';
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 
-/** A session that is not used for this long is over. */
-const IDLE_MS = 30 * DAY_MS;
+/**
+ * A session that is not used for this long is over. A bearer is in one page's memory: a page that is open uses it all the
+ * time (its live events), and one that is gone has lost it.
+ */
+const IDLE_MS: Readonly<Record<SessionCarrier, number>> = { cookie: 30 * DAY_MS, bearer: DAY_MS };
 
 /** Every session is over this long after sign-in. */
 export const SESSION_DAYS = 90;
+
+/** Who begins a session: all that is kept of them. */
+export interface SessionClient extends Pick<StoredSession, 'browser' | 'carrier' | 'onPairedMac'> {}
 
 export interface NewSession {
   readonly session: StoredSession;
@@ -27,8 +34,8 @@ export function createSessionService({ database, clock }: { readonly database: D
   const listeners = new Set<(sessionId: string) => void>();
   const sessions = createSessions(database);
   const thisHour = () => Math.floor(clock.now() / HOUR_MS) * HOUR_MS;
-  const isOver = ({ expiresAt, lastSeenAt }: StoredSession) =>
-    expiresAt <= clock.now() || lastSeenAt < clock.now() - IDLE_MS;
+  const isOver = ({ expiresAt, lastSeenAt, carrier }: StoredSession) =>
+    expiresAt <= clock.now() || lastSeenAt < clock.now() - IDLE_MS[carrier];
   const told = (sessionIds: readonly string[]) => {
     for (const sessionId of sessionIds) for (const listener of listeners) listener(sessionId);
   };
@@ -36,16 +43,15 @@ export function createSessionService({ database, clock }: { readonly database: D
   return {
     /**
      * Begins a session.
-     * @param browser as `browserFamily` tells it
      * @param within the transaction that also makes or changes the account
      */
-    async begin(accountId: string, browser: string, within: Database = database): Promise<NewSession> {
+    async begin(accountId: string, client: SessionClient, within: Database = database): Promise<NewSession> {
       const token = newToken();
       const now = thisHour();
       const session: StoredSession = {
         id: randomUUID(),
         accountId,
-        browser,
+        ...client,
         createdAt: now,
         lastSeenAt: now,
         expiresAt: now + SESSION_DAYS * DAY_MS,
@@ -54,10 +60,11 @@ export function createSessionService({ database, clock }: { readonly database: D
       return { session, token };
     },
 
-    /** The session of a token. @throws HomewardError `not_signed_in` */
-    async find(token: string): Promise<StoredSession> {
+    /** The session of a token, which counts only as it was given out. @throws HomewardError `not_signed_in` */
+    async find(token: string, carrier: SessionCarrier): Promise<StoredSession> {
       const session = await sessions.byToken(tokenSha256(token));
-      if (!session || isOver(session)) throw new HomewardError('not_signed_in', 'the session is over');
+      if (session?.carrier !== carrier || isOver(session))
+        throw new HomewardError('not_signed_in', 'the session is over');
       if (session.lastSeenAt < thisHour()) await sessions.touch(session.id, thisHour());
       return session;
     },
@@ -78,9 +85,19 @@ export function createSessionService({ database, clock }: { readonly database: D
       if (session && (await sessions.delete(session.accountId, session.id))) told([session.id]);
     },
 
+    /**
+     * Ends what runs on paired Macs: one of them may be in a thief's hands.
+     * @param butId the session that asks for it; who was signed in before the theft does not call it out
+     */
+    async endOnPairedMacs(accountId: string, butId: string): Promise<void> {
+      told(await sessions.deleteOnPairedMacs(accountId, butId));
+    },
+
     /** Deletes what is over; to be called now and then. */
     async sweep(): Promise<void> {
-      told(await sessions.deleteExpired(clock.now(), clock.now() - IDLE_MS));
+      const now = clock.now();
+      const seenBefore = { cookie: now - IDLE_MS.cookie, bearer: now - IDLE_MS.bearer };
+      told(await sessions.deleteExpired(now, seenBefore));
     },
 
     /** Calls `listener` with the id of each session that ends, so that its streams end with it. @returns how to stop that. */

@@ -7,7 +7,7 @@ import { createAccounts, loginNameKey, type StoredAccount } from '../repositorie
 import type { Database } from '../storage/database.ts';
 import type { OpaqueServer } from './opaque-server.ts';
 import { Pending } from './pending.ts';
-import type { NewSession, SessionService } from './sessions.ts';
+import type { NewSession, SessionClient, SessionService } from './sessions.ts';
 
 interface SignInPorts {
   readonly database: Database;
@@ -52,12 +52,12 @@ export function createSignIn({ database, clock, opaque, sessions, macKey }: Sign
     },
 
     /** @throws HomewardError `wrong_credentials` */
-    async finish(body: BodyOf<Finish>, browser: string): Promise<{ account: StoredAccount; begun: NewSession }> {
+    async finish(body: BodyOf<Finish>, client: SessionClient): Promise<{ account: StoredAccount; begun: NewSession }> {
       const started = pending.take(body.signInId);
       const proven = started && opaque.finishLogin(started.serverLoginState, body.finishLoginRequest);
       const account = proven && started.accountId ? await accounts.byId(started.accountId) : undefined;
       if (!account) throw new HomewardError('wrong_credentials', 'check both, or start again if it took long');
-      return { account, begun: await sessions.begin(account.id, browser) };
+      return { account, begun: await sessions.begin(account.id, client) };
     },
   };
 }

@@ -13,7 +13,7 @@ import type { Database } from '../storage/database.ts';
 import type { InvitationService } from './invitations.ts';
 import type { OpaqueServer } from './opaque-server.ts';
 import { Pending } from './pending.ts';
-import type { NewSession, SessionService } from './sessions.ts';
+import type { NewSession, SessionClient, SessionService } from './sessions.ts';
 import { newToken } from './token.ts';
 
 export type Registration = 'open' | 'invited' | 'closed';
@@ -72,7 +72,7 @@ export function createSignUp({ database, clock, opaque, invitations, sessions, r
     },
 
     /** @throws HomewardError `bad_request`, `bad_signature`, `not_canonical`, `wrong_recipient`, `invitation_needed`, `login_name_taken` */
-    async finish(body: BodyOf<Finish>, browser: string): Promise<{ account: StoredAccount; begun: NewSession }> {
+    async finish(body: BodyOf<Finish>, client: SessionClient): Promise<{ account: StoredAccount; begun: NewSession }> {
       const begun = pending.take(body.signUpId);
       if (!begun) throw new HomewardError('bad_request', 'this sign-up has taken too long or is finished; start again');
       const { accountId, loginName, credentialId, invitation } = begun;
@@ -92,7 +92,7 @@ export function createSignUp({ database, clock, opaque, invitations, sessions, r
         if (invitation !== undefined && !(await invitations.use(invitation, accountId, transaction))) {
           throw new HomewardError('invitation_needed', 'the invitation was used meanwhile; ask for a new one');
         }
-        return { account, begun: await sessions.begin(accountId, browser, transaction) };
+        return { account, begun: await sessions.begin(accountId, client, transaction) };
       });
     },
   };

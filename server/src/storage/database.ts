@@ -4,6 +4,7 @@ import SqliteFile from 'better-sqlite3';
 import { Kysely, SqliteDialect } from 'kysely';
 import { type MigrationProvider, Migrator } from 'kysely/migration';
 import * as first from './migrations/0001-first.ts';
+import * as sessionCarrier from './migrations/0002-session-carrier.ts';
 import { cacheStatements } from './statement-cache.ts';
 import type { Tables } from './tables.ts';
 
@@ -21,7 +22,9 @@ const CACHE_KIB = 32 * 1024;
 const CHECKPOINT_PAGES = 4_096;
 
 /** In order; names sort. A database that has run one that is not here belongs to a newer version. */
-const migrations: MigrationProvider = { getMigrations: async () => ({ '0001-first': first }) };
+const migrations: MigrationProvider = {
+  getMigrations: async () => ({ '0001-first': first, '0002-session-carrier': sessionCarrier }),
+};
 
 /**
  * Opens the database in a directory, made on first use, and brings its schema up to date. One process at a time.

@@ -29,6 +29,9 @@ export interface Tables {
     token_sha256: string;
     account_id: string;
     browser: string;
+    carrier: 'cookie' | 'bearer';
+    /** 1 where the console said that it runs on a paired Mac. */
+    on_paired_mac: 0 | 1;
     created_at: number;
     last_seen_at: number;
     expires_at: number;

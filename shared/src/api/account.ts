@@ -39,12 +39,21 @@ export const Account = Closed({
 });
 export type Account = Static<typeof Account>;
 
+/** How a session is shown: by a cookie (same origin), or by a bearer in memory (the console that is carried elsewhere). */
+export const sessionCarriers = ['cookie', 'bearer'] as const;
+export type SessionCarrier = (typeof sessionCarriers)[number];
+
+/** What the server gave to a browser that once signed in under a login name. */
+export const KnownBrowser = Type.String({ maxLength: 128, pattern: '^[0-9a-f-]{36}\\.[A-Za-z0-9_-]{43}$' });
+
 export const SessionReply = Closed({
   account: Account,
   session: Closed({
     id: Uuid,
     /** Only where a bearer was asked for; held in memory, never stored. */
     token: Type.Optional(Bytes32),
+    /** Beside a bearer: opens nothing; shown at the next sign-in, its tries are counted apart from strangers'. */
+    knownBrowser: Type.Optional(KnownBrowser),
   }),
 });
 export type SessionReply = Static<typeof SessionReply>;
@@ -54,6 +63,9 @@ export const Session = Closed({
   current: Type.Boolean(),
   /** Browser family and system, such as "Firefox on macOS". */
   browser: Type.String({ maxLength: 100 }),
+  carrier: OneOf(sessionCarriers),
+  /** Begun on a Mac that is paired: it ends when a Mac is marked stolen, which may be that one. */
+  onPairedMac: Type.Boolean(),
   /** Rounded to the hour. */
   createdAt: Timestamp,
   lastSeenAt: Timestamp,
@@ -71,8 +83,15 @@ export type StoredRecord = Static<typeof StoredRecord>;
 export const StepUpProof = Closed({ challengeId: Uuid, signature: Type.String({ minLength: 86, maxLength: 86 }) });
 export type StepUpProof = Static<typeof StepUpProof>;
 
-/** Where the session goes: a cookie (same origin), or a bearer for the console that is carried elsewhere. */
-const Carrier = Type.Optional(OneOf(['cookie', 'bearer']));
+/** What a console says of the session that it asks for. */
+const SessionWish = Closed({
+  /** A cookie unless given. */
+  carrier: Type.Optional(OneOf(sessionCarriers)),
+  /** Whether the console runs on a paired Mac; not so unless given. */
+  onPairedMac: Type.Optional(Type.Boolean()),
+});
+export type SessionWish = Static<typeof SessionWish>;
+
 const RecordId = Closed({ id: Uuid });
 
 export const accountApi = {
@@ -111,7 +130,7 @@ export const accountApi = {
       registrationRecord: OpaqueMessage,
       vault: Vault,
       state: SignedToken(),
-      carrier: Carrier,
+      ...SessionWish.properties,
     }),
     reply: SessionReply,
   },
@@ -120,7 +139,11 @@ export const accountApi = {
     path: '/api/sign-in/start',
     authorization: 'none',
     summary: 'Begin to sign in: OPAQUE login; answers alike whether or not the login name exists',
-    body: Closed({ loginName: LoginName, startLoginRequest: OpaqueMessage }),
+    body: Closed({
+      loginName: LoginName,
+      startLoginRequest: OpaqueMessage,
+      knownBrowser: Type.Optional(KnownBrowser),
+    }),
     reply: Closed({ signInId: Uuid, loginResponse: OpaqueMessage }),
   },
   signInFinish: {
@@ -128,7 +151,7 @@ export const accountApi = {
     path: '/api/sign-in/finish',
     authorization: 'none',
     summary: 'Finish signing in',
-    body: Closed({ signInId: Uuid, finishLoginRequest: OpaqueMessage, carrier: Carrier }),
+    body: Closed({ signInId: Uuid, finishLoginRequest: OpaqueMessage, ...SessionWish.properties }),
     reply: SessionReply,
   },
   signOut: { method: 'POST', path: '/api/sign-out', authorization: 'owner', summary: 'End this session' },
@@ -161,7 +184,7 @@ export const accountApi = {
       recoveryId: Uuid,
       registrationRecord: OpaqueMessage,
       passwordWrap: Base64UrlUpTo(256),
-      carrier: Carrier,
+      ...SessionWish.properties,
     }),
     reply: SessionReply,
   },

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import * as opaque from '@serenity-kit/opaque';
 import { addressBlock, guessBudgets } from '../../../server/src/http/guess-limits.ts';
+import { signIn } from '../../../server/web/src/owner/sign-in.ts';
 import { type ServerUnderTest, startServerUnderTest, type TestBrowser, type TestOwner } from '../server-under-test.ts';
 
 test.each([
@@ -55,6 +56,24 @@ describe('tries at sign-in', () => {
         () => owner.loginName.toUpperCase(),
       ),
     ).toEqual([200, 200, 200, 429]);
+  });
+
+  test('do not end for a console without cookies that shows what its last session left with it', async () => {
+    const someone = await server.owner();
+    const ports = { call: server.browser().call, opaque: opaque.client, seenStateRev: () => 0 };
+    const { knownBrowser } = (await signIn(ports, { ...someone, carrier: 'bearer' })).session;
+    await guesses(8, stranger, () => someone.loginName);
+    const guessWith = async (loginName: string) => {
+      const { startLoginRequest } = opaque.client.startLogin({ password: 'a guess' });
+      const payload = { loginName, startLoginRequest, knownBrowser };
+      return (await stranger().inject({ method: 'POST', url: '/api/sign-in/start', payload })).statusCode;
+    };
+    const answers: number[] = [];
+    for (let index = 0; index < 4; index += 1) answers.push(await guessWith(someone.loginName));
+    expect(answers).toEqual([200, 200, 200, 429]);
+    // Of another name it is of no use.
+    await guesses(5, stranger, () => 'another name');
+    expect(await guessWith('another name')).toBe(429);
   });
 
   test('from one block of addresses end, at whatever names', async () => {

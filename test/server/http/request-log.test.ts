@@ -19,7 +19,8 @@ test('the log of a whole story, at its most talkative, holds nothing that is any
   const owner = await server.owner({ loginName: 'Rosalind Franklin', password: PASSWORD, headers });
   const browser = server.browser({ headers });
   const ports = { call: browser.call, opaque: opaque.client, seenStateRev: () => 0 };
-  const { token = '' } = await signIn(ports, { ...owner, carrier: 'bearer' });
+  const { session } = await signIn(ports, { ...owner, carrier: 'bearer' });
+  const { token = '' } = session;
   await changePassword({ call: owner.call, opaque: opaque.client }, owner.account, PASSWORD, 'another password');
   await recover(ports, { ...owner, newPassword: 'a third password' });
   const failures = [

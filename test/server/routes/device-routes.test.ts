@@ -7,9 +7,11 @@ import { type Order, orderKind } from '@homeward/shared/order';
 import { keyIdOf } from '@homeward/shared/receipt';
 import { hashSigned, sign } from '@homeward/shared/signed';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import * as opaque from '@serenity-kit/opaque';
 import { markRetired } from '../../../server/src/repositories/retired-token.ts';
 import { verifyDevice } from '../../../server/web/src/owner/device.ts';
 import { giveOrder, type ModeWish, prepareModeOrder } from '../../../server/web/src/owner/orders.ts';
+import { signIn } from '../../../server/web/src/owner/sign-in.ts';
 import { proveStepUp } from '../../../server/web/src/owner/step-up.ts';
 import { type ServerUnderTest, startServerUnderTest, type TestOwner } from '../server-under-test.ts';
 import { pairMac, publicKeyOf, type TestMac } from '../test-mac.ts';
@@ -85,6 +87,26 @@ describe('giving an order', () => {
     const token = await orderWith({});
     await put(token, 0);
     expect(await put(token, 0)).toMatchObject({ order: token });
+  });
+
+  test('of “stolen” ends what is signed in on paired Macs, and of another mode nothing', async () => {
+    const onPairedMac = async () => {
+      const { call } = server.browser({ headers: { origin: 'app://console' } });
+      const ports = { call, opaque: opaque.client, seenStateRev: () => 0 };
+      const { session } = await signIn(ports, { ...owner, carrier: 'bearer', onPairedMac: true });
+      return session.id;
+    };
+    const signedIn = async () => (await owner.call('sessions', {})).sessions.map(({ id }) => id);
+    const before = await onPairedMac();
+    await order('paused');
+    expect(await signedIn()).toContain(before);
+    const { token } = await order('stolen');
+    expect(await signedIn()).not.toContain(before);
+    // The answer was lost, and the same order is given again.
+    const meanwhile = await onPairedMac();
+    await put(token, 1);
+    expect(await signedIn()).not.toContain(meanwhile);
+    expect((await owner.call('account', {})).accountId).toBe(owner.account.accountId);
   });
 
   test.each([

@@ -16,8 +16,8 @@ afterAll(() => server.close());
 
 async function signedIn() {
   const browser = server.browser({ headers: { 'user-agent': 'Mozilla/5.0 (X11; Linux) Chrome/150.0 Safari/537.36' } });
-  const { sessionId } = await signIn({ call: browser.call, opaque: opaque.client, seenStateRev: () => 0 }, owner);
-  return { ...browser, sessionId };
+  const { session } = await signIn({ call: browser.call, opaque: opaque.client, seenStateRev: () => 0 }, owner);
+  return { ...browser, sessionId: session.id };
 }
 
 async function code(work: Promise<unknown>): Promise<string> {
@@ -35,17 +35,32 @@ test('sessions are listed with browser family and the hour, nothing finer', asyn
   const current = sessions.filter((session) => session.current);
   const hour = Date.UTC(2026, 10, 23, 9);
   expect(current).toEqual([
-    { id: browser.sessionId, current: true, browser: 'Chrome on Linux', createdAt: hour, lastSeenAt: hour },
+    {
+      ...{ id: browser.sessionId, current: true, browser: 'Chrome on Linux', createdAt: hour, lastSeenAt: hour },
+      ...{ carrier: 'cookie', onPairedMac: false },
+    },
   ]);
   const stored = await server.database.selectFrom('sessions').selectAll().execute();
   expect(JSON.stringify(stored)).not.toMatch(/Mozilla|X11|150|127\.0\.0\.1/);
+});
+
+test('the list says which sessions are held in memory, and which were begun on a paired Mac', async () => {
+  const electron = 'Mozilla/5.0 (Macintosh) AppleWebKit/537.36 Homeward/0.1.0 Chrome/150.0 Electron/45.0 Safari/537.36';
+  const carried = server.browser({ headers: { origin: 'app://console', 'user-agent': electron } });
+  const ports = { call: carried.call, opaque: opaque.client, seenStateRev: () => 0 };
+  const { session } = await signIn(ports, { ...owner, carrier: 'bearer', onPairedMac: true });
+  const { sessions } = await owner.call('sessions', {});
+  expect(sessions.find(({ id }) => id === session.id)).toMatchObject({
+    ...{ browser: 'Homeward on macOS', carrier: 'bearer', onPairedMac: true, current: false },
+  });
+  expect(sessions.find(({ current }) => current)).toMatchObject({ carrier: 'cookie', onPairedMac: false });
 });
 
 test('signing in again in the same browser leaves no session behind', async () => {
   const browser = await signedIn();
   const again = await signIn({ call: browser.call, opaque: opaque.client, seenStateRev: () => 0 }, owner);
   const { sessions } = await browser.call('sessions', {});
-  expect(sessions.map(({ id }) => id)).toContain(again.sessionId);
+  expect(sessions.map(({ id }) => id)).toContain(again.session.id);
   expect(sessions.map(({ id }) => id)).not.toContain(browser.sessionId);
 });
 

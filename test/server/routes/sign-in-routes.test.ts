@@ -17,6 +17,8 @@ beforeAll(async () => {
 afterAll(() => server.close());
 
 const seenStateRev = () => 0;
+/** From another block of addresses: each has its own number of tries. */
+const another = () => server.browser({ remoteAddress: '198.51.100.7' });
 const ports = ({ call }: TestBrowser) => ({ call, opaque: opaque.client, seenStateRev, now: Date.now });
 const code = async (work: Promise<unknown>): Promise<string> => {
   try {
@@ -166,9 +168,9 @@ describe('sign-in', () => {
     const browser = server.browser({
       headers: { 'user-agent': 'Mozilla/5.0 (Macintosh) Gecko/20100101 Firefox/150.0' },
     });
-    const session = await signIn(ports(browser), owner);
-    expect(session.account.accountId).toBe(owner.account.accountId);
-    expect(session.token).toBeUndefined();
+    const { account, session } = await signIn(ports(browser), owner);
+    expect(account.accountId).toBe(owner.account.accountId);
+    expect(session).toEqual({ id: expect.any(String) });
     const { sessions } = await browser.call('sessions', {});
     expect(sessions.find(({ current }) => current)?.browser).toBe('Firefox on macOS');
   });
@@ -183,12 +185,12 @@ describe('sign-in', () => {
     });
   });
 
-  test('gives a bearer, and no session cookie, where one is asked for', async () => {
+  test('gives a bearer, and no cookie at all, where one is asked for', async () => {
     const browser = server.browser();
-    const { token } = await signIn(ports(browser), { ...owner, carrier: 'bearer' });
-    expect(browser.cookies.has('homeward')).toBe(false);
+    const { token } = (await signIn(ports(browser), { ...owner, carrier: 'bearer' })).session;
     const withBearer = server.browser({ headers: { authorization: `Bearer ${token}` } });
     expect((await withBearer.call('account', {})).accountId).toBe(owner.account.accountId);
+    expect((await finishSignIn(another(), { carrier: 'bearer' })).headers).not.toHaveProperty('set-cookie');
     const stored = await server.database.selectFrom('sessions').selectAll().execute();
     expect(JSON.stringify(stored)).not.toContain(token);
   });
@@ -237,6 +239,14 @@ describe('sign-in', () => {
     expect(await code(server.browser().call('signInStart', { body: { ...body, loginName: 'nobody' } }))).toBe(
       'bad_request',
     );
+  });
+
+  test('signing out ends a bearer’s session as well, and says nothing of cookies', async () => {
+    const { token } = (await signIn(ports(another()), { ...owner, carrier: 'bearer' })).session;
+    const { call, inject } = server.browser({ headers: { authorization: `Bearer ${token}` } });
+    const answer = await inject({ method: 'POST', url: '/api/sign-out' });
+    expect([answer.statusCode, answer.headers['set-cookie']]).toEqual([204, undefined]);
+    expect(await code(call('account', {}))).toBe('not_signed_in');
   });
 
   test('signing out ends the session', async () => {

@@ -28,6 +28,7 @@ beforeEach(async () => {
     clock: server.clock,
     receiptKey: server.secrets.receiptKey,
     stepUp: { verify: async () => {} },
+    sessions: { endOnPairedMacs: async () => {} },
     places: { placeOf: async (address) => ({ address, scope: 'public', placeSource: 'server' }) },
     isOwnOrigin: () => true,
     maxDevices: 10,

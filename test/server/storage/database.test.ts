@@ -3,8 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import SqliteFile from 'better-sqlite3';
-import { sql } from 'kysely';
+import { Kysely, SqliteDialect, sql } from 'kysely';
+import { Migrator } from 'kysely/migration';
 import { DATABASE_FILE, type Database, openDatabase } from '../../../server/src/storage/database.ts';
+import * as first from '../../../server/src/storage/migrations/0001-first.ts';
+import type { Tables } from '../../../server/src/storage/tables.ts';
 
 let directory: string;
 beforeEach(async () => {
@@ -56,6 +59,20 @@ describe('database', () => {
     const second = await openDatabase(directory);
     expect(await second.selectFrom('invitations').selectAll().execute()).toEqual([row]);
     await second.destroy();
+  });
+
+  test('brings what an earlier version wrote up to date', async () => {
+    const file = new SqliteFile(join(directory, DATABASE_FILE));
+    const earlier = new Kysely<Tables>({ dialect: new SqliteDialect({ database: file }) });
+    const provider = { getMigrations: async () => ({ '0001-first': first }) };
+    expect((await new Migrator({ db: earlier, provider }).migrateToLatest()).error).toBeUndefined();
+    await sql`insert into accounts values ('a', 'ada', 'ada', 'c', 'o', 'r', 'v', 's', 1)`.execute(earlier);
+    await sql`insert into sessions values ('s', 't', 'a', 'Firefox on Linux', 1, 2, 3)`.execute(earlier);
+    await earlier.destroy();
+    const database = await openDatabase(directory);
+    const [session] = await database.selectFrom('sessions').selectAll().execute();
+    expect(session).toMatchObject({ id: 's', last_seen_at: 2, carrier: 'cookie', on_paired_mac: 0 });
+    await database.destroy();
   });
 
   test('refuses a newer schema, and leaves it alone', async () => {

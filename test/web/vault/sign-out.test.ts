@@ -7,7 +7,7 @@ import { Vault } from '../../../server/web/src/vault/vault.ts';
 
 const session = {
   account: { accountId: 'a', loginName: 'heron', signedState: { token: '', state: { rev: 1 } } } as OpenAccount,
-  sessionId: 's',
+  session: { id: 's' },
 };
 
 const answering = (answer: () => Promise<unknown>) => answer as unknown as Call;

@@ -16,7 +16,7 @@ afterEach(() => {
 describe('the vault', () => {
   test('puts the keys away after 15 idle minutes, and not before', () => {
     const vault = new Vault();
-    vault.open({ account, sessionId: 's' });
+    vault.open({ account, session: { id: 's' } });
     jest.advanceTimersByTime(IDLE_LOCK_MS - 10_000);
     vault.touch();
     jest.advanceTimersByTime(IDLE_LOCK_MS - 10_000);
@@ -28,7 +28,7 @@ describe('the vault', () => {
   test('locks by the wall clock, so that sleep counts', () => {
     let now = 0;
     const vault = new Vault(() => now);
-    vault.open({ account, sessionId: 's' });
+    vault.open({ account, session: { id: 's' } });
     now = IDLE_LOCK_MS;
     jest.advanceTimersByTime(5_000);
     expect(vault.state().status).toBe('locked');
@@ -37,7 +37,7 @@ describe('the vault', () => {
   test('is locked for whoever comes after the idle time, even before a late timer has run', () => {
     let now = 0;
     const vault = new Vault(() => now);
-    vault.open({ account, sessionId: 's' });
+    vault.open({ account, session: { id: 's' } });
     now = IDLE_LOCK_MS;
     vault.touch();
     expect(vault.state().status).toBe('locked');
@@ -46,10 +46,10 @@ describe('the vault', () => {
   test('opens again after a long time locked', () => {
     let now = 0;
     const vault = new Vault(() => now);
-    vault.open({ account, sessionId: 's' });
+    vault.open({ account, session: { id: 's' } });
     vault.lock();
     now = 10 * IDLE_LOCK_MS;
-    vault.open({ account, sessionId: 't' });
+    vault.open({ account, session: { id: 't' } });
     expect(vault.state().status).toBe('open');
     vault.close(true);
     expect(vault.state()).toEqual({ status: 'closed', sessionLeft: true });
@@ -59,7 +59,7 @@ describe('the vault', () => {
     const vault = new Vault();
     const told: string[] = [];
     vault.subscribe(() => told.push(vault.state().status));
-    vault.open({ account, sessionId: 's' });
+    vault.open({ account, session: { id: 's' } });
     vault.lock();
     vault.close();
     expect(told).toEqual(['open', 'locked', 'closed']);
@@ -67,7 +67,7 @@ describe('the vault', () => {
   });
 
   test('remembers the highest state that this browser has seen, never a lower one', () => {
-    new Vault().open({ account, sessionId: 's' });
+    new Vault().open({ account, session: { id: 's' } });
     rememberStateRev('a', 2);
     expect(seenStateRev('a')).toBe(3);
     expect(seenStateRev('b')).toBe(0);

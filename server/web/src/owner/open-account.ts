@@ -1,4 +1,4 @@
-import type { Account } from '@homeward/shared/api/account';
+import type { Account, SessionReply } from '@homeward/shared/api/account';
 import { fromBase64Url, toBase64Url } from '@homeward/shared/base64url';
 import { type SigningKey, signingKeyFromSeed } from '@homeward/shared/ed25519';
 import { HomewardError } from '@homeward/shared/errors';
@@ -27,9 +27,7 @@ export interface SignedState {
 /** The session that a sign-up, sign-in or recovery began. */
 export interface OpenSession {
   readonly account: OpenAccount;
-  readonly sessionId: string;
-  /** Only where a bearer was asked for. */
-  readonly token: string | undefined;
+  readonly session: SessionReply['session'];
 }
 
 /** What an account must agree with before it is believed. */

@@ -1,16 +1,17 @@
+import type { SessionWish } from '@homeward/shared/api/account';
 import { fromBase64Url, toBase64Url } from '@homeward/shared/base64url';
 import { wrapVaultKey } from '@homeward/shared/keyring';
 import { opaqueStretching } from '@homeward/shared/opaque-stretching';
 import { openRecoveryKit, recoveryKeysOf, recoveryMessage } from '@homeward/shared/recovery-kit';
 import { type OpenSession, openAccount } from './open-account.ts';
+import { spelledOut } from './session-wish.ts';
 import type { SignInPorts } from './sign-in.ts';
 
-export interface RecoveryRequest {
+export interface RecoveryRequest extends SessionWish {
   readonly loginName: string;
   /** As typed. */
   readonly recoveryCode: string;
   readonly newPassword: string;
-  readonly carrier?: 'cookie' | 'bearer' | undefined;
 }
 
 /**
@@ -19,7 +20,7 @@ export interface RecoveryRequest {
  */
 export async function recover(
   { call, opaque, seenStateRev }: SignInPorts,
-  { loginName, recoveryCode, newPassword, carrier = 'cookie' }: RecoveryRequest,
+  { loginName, recoveryCode, newPassword, ...wish }: RecoveryRequest,
 ): Promise<OpenSession> {
   const { recoveryAuth } = await recoveryKeysOf(recoveryCode);
   const { recoveryId, challenge } = await call('recoveryStart', { body: { loginName } });
@@ -39,7 +40,7 @@ export async function recover(
   const account = await openAccount(proven.account, vaultKey, expected);
   const passwordWrap = await wrapVaultKey(vaultKey, registered.exportKey, accountId, vault.generation);
   const { session } = await call('recoveryFinish', {
-    body: { recoveryId, registrationRecord: registered.registrationRecord, passwordWrap, carrier },
+    body: { recoveryId, registrationRecord: registered.registrationRecord, passwordWrap, ...spelledOut(wish) },
   });
-  return { account, sessionId: session.id, token: session.token };
+  return { account, session };
 }

@@ -1,4 +1,4 @@
-import type { Vault } from '@homeward/shared/api/account';
+import type { SessionWish, Vault } from '@homeward/shared/api/account';
 import type { Call } from '@homeward/shared/api/client';
 import { fromBase64Url, toBase64Url } from '@homeward/shared/base64url';
 import { signingKeyFromSeed } from '@homeward/shared/ed25519';
@@ -9,15 +9,15 @@ import { sign } from '@homeward/shared/signed';
 import { recordsRoot, stateKind } from '@homeward/shared/state';
 import type { OpaqueClient } from './opaque-client.ts';
 import { type OpenSession, openAccount } from './open-account.ts';
+import { spelledOut } from './session-wish.ts';
 
-export interface SignUpRequest {
+export interface SignUpRequest extends SessionWish {
   readonly loginName: string;
   readonly password: string;
   /** Where the server takes invited people only. */
   readonly invitation?: string | undefined;
   /** From `newRecoveryCode`: shown to the owner, and confirmed, before the account is made. */
   readonly recoveryCode: string;
-  readonly carrier?: 'cookie' | 'bearer' | undefined;
 }
 
 export interface SignUpPorts {
@@ -38,15 +38,22 @@ export async function checkSignUp(
 }
 
 /** Makes the account: all keys are born here, and only their sealed and public halves leave. */
-export async function signUp({ call, opaque, now }: SignUpPorts, request: SignUpRequest): Promise<OpenSession> {
-  const { clientRegistrationState, signUpId, accountId, registrationResponse } = await start(call, opaque, request);
+export async function signUp(
+  { call, opaque, now }: SignUpPorts,
+  { loginName, password, invitation, recoveryCode, ...wish }: SignUpRequest,
+): Promise<OpenSession> {
+  const { clientRegistrationState, signUpId, accountId, registrationResponse } = await start(call, opaque, {
+    loginName,
+    password,
+    invitation,
+  });
   const registered = opaque.finishRegistration({
-    password: request.password,
+    password,
     registrationResponse,
     clientRegistrationState,
     keyStretching: opaqueStretching,
   });
-  const recovery = await recoveryKeysOf(request.recoveryCode);
+  const recovery = await recoveryKeysOf(recoveryCode);
   const vaultKey = newVaultKey();
   const keyring = await newKeyring(toBase64Url(recovery.root.publicKey), registered.serverStaticPublicKey);
   const orderKey = await signingKeyFromSeed(fromBase64Url(keyring.orderSeed));
@@ -55,7 +62,7 @@ export async function signUp({ call, opaque, now }: SignUpPorts, request: SignUp
     generation,
     passwordWrap: await wrapVaultKey(vaultKey, registered.exportKey, accountId, generation),
     keyring: await sealKeyring(keyring, vaultKey, accountId),
-    kit: toBase64Url(await makeRecoveryKit(request.recoveryCode, identity, recipient, vaultKey)),
+    kit: toBase64Url(await makeRecoveryKit(recoveryCode, identity, recipient, vaultKey)),
     orderKey: toBase64Url(orderKey.publicKey),
     rootKey,
     recoveryAuthKey: toBase64Url(recovery.recoveryAuth.publicKey),
@@ -76,15 +83,11 @@ export async function signUp({ call, opaque, now }: SignUpPorts, request: SignUp
       registrationRecord: registered.registrationRecord,
       vault,
       state: await sign(stateKind, firstState, orderKey),
-      carrier: request.carrier ?? 'cookie',
+      ...spelledOut(wish),
     },
   });
   const expected = { serverStaticKey: registered.serverStaticPublicKey, seenStateRev: () => 0 };
-  return {
-    account: await openAccount(account, vaultKey, expected),
-    sessionId: session.id,
-    token: session.token,
-  };
+  return { account: await openAccount(account, vaultKey, expected), session };
 }
 
 async function start(

@@ -31,12 +31,12 @@ export class Vault {
 
   readonly state = (): VaultState => this.#state;
 
-  open({ account, sessionId }: Pick<OpenSession, 'account' | 'sessionId'>): void {
+  open({ account, session }: OpenSession): void {
     rememberStateRev(account.accountId, account.signedState.state.rev);
     this.#lastTouch = this.#now();
     // By the wall clock, since a sleeping machine's timers stand still.
     this.#timer ??= setInterval(() => this.#lockWhenIdle(), 5_000);
-    this.#set({ status: 'open', account, sessionId });
+    this.#set({ status: 'open', account, sessionId: session.id });
   }
 
   /** Somebody is here. Who comes after the idle time finds it locked, also where a sleeping machine's timer is late. */
