@@ -41,7 +41,8 @@ export async function startLyingProxy(target: string): Promise<LyingProxy> {
         answer.on('error', () => outgoing.destroy()).pipe(outgoing);
         return;
       }
-      void pass(answer, outgoing, { method, path }, lie);
+      // Whoever asked may be gone before the answer is whole.
+      pass(answer, outgoing, { method, path }, lie).catch(() => outgoing.destroy());
     });
     upstream.on('error', () => outgoing.destroy());
     outgoing.on('close', () => upstream.destroy());

@@ -6,6 +6,7 @@ import { HomewardError } from '@homeward/shared/errors';
 import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
+import { connection } from './connection/own-connection.ts';
 import { App } from './shell/app.tsx';
 import { ErrorBoundary } from './shell/error-boundary.tsx';
 import { isWorthRetrying } from './shell/retry.ts';
@@ -36,7 +37,11 @@ vault.subscribe(() => {
 });
 
 // A page that is left may be kept whole for the way back: not with the keys in it.
-window.addEventListener('pagehide', () => vault.lock());
+window.addEventListener('pagehide', () => {
+  vault.lock();
+  connection.leave();
+});
+void connection.findOut();
 
 createRoot(root).render(
   <StrictMode>

@@ -1,3 +1,4 @@
+import type { SessionCarrier } from '@homeward/shared/api/account';
 import type { ProblemCode } from '@homeward/shared/bodies/reading';
 import type { PermissionState } from '@homeward/shared/bodies/report';
 import type { ErrorCode } from '@homeward/shared/errors';
@@ -131,6 +132,18 @@ export const texts = {
     other: 'Sign in as somebody else',
     sessionLeft:
       'Your keys are gone from this browser, but the server could not be told to end the session. Sign in elsewhere and end it under Account.',
+  },
+  server: {
+    title: 'Which server is yours?',
+    lede: 'This console did not come from your Homeward server. Name the one that your account is on.',
+    label: 'Server',
+    hint: 'Such as homeward.example.org. HTTPS only.',
+    unlisted: (origin: string) =>
+      `If the address is right, ask whoever runs the server to list this console: HOMEWARD_CONSOLE_ORIGINS must name ${origin}.`,
+    submit: 'Continue',
+    speaksTo: 'Speaks to',
+    change: 'Use another server',
+    inMemory: 'You are signed in for as long as this page is open: reloading or closing it signs you out.',
   },
   signUp: {
     title: 'Create your account',
@@ -458,8 +471,14 @@ export const texts = {
     changePassword: 'Change the password',
     passwordChanged: 'The password is changed.',
     sessions: 'Sessions',
-    sessionsLede: 'Where you are signed in. Times are kept by the hour only.',
+    sessionsLede:
+      'Where you are signed in. Times are kept by the hour only. Sessions on a paired Mac end when a Mac is marked as stolen.',
     current: 'this one',
+    onPairedMac: 'on a paired Mac',
+    carrier: {
+      cookie: 'kept by the browser',
+      bearer: 'in memory only, until its page is closed',
+    } satisfies Record<SessionCarrier, string>,
     since: (at: string) => `since ${at}`,
     used: (at: string) => `last used ${at}`,
     end: 'End',

@@ -1,6 +1,6 @@
 import type { Call } from '@homeward/shared/api/client';
 import { HomewardError } from '@homeward/shared/errors';
-import { expect, test } from '@jest/globals';
+import { beforeEach, expect, test } from '@jest/globals';
 import type { OpenAccount } from '../../../server/web/src/owner/open-account.ts';
 import { signOut } from '../../../server/web/src/vault/sign-out.ts';
 import { Vault } from '../../../server/web/src/vault/vault.ts';
@@ -10,7 +10,16 @@ const session = {
   session: { id: 's' },
 };
 
-const answering = (answer: () => Promise<unknown>) => answer as unknown as Call;
+let forgotten = 0;
+const answering = (answer: () => Promise<unknown>) => ({
+  call: answer as unknown as Call,
+  forgetting: () => () => {
+    forgotten += 1;
+  },
+});
+beforeEach(() => {
+  forgotten = 0;
+});
 
 test('the keys are gone before the server has answered', async () => {
   const vault = new Vault();
@@ -37,6 +46,7 @@ test.each([
     answering(async () => Promise.reject(new HomewardError(code, ''))),
   );
   expect(vault.state()).toEqual({ status: 'closed', sessionLeft });
+  expect(forgotten).toBe(1);
 });
 
 test('a late failure does not touch whoever signed in meanwhile', async () => {

@@ -1,57 +1,53 @@
 import { type Call, createClient, type Send } from '@homeward/shared/api/client';
 import { fromProblemDetails } from '@homeward/shared/api/problem';
 import { HomewardError } from '@homeward/shared/errors';
+import { type Access, request } from '../connection/access.ts';
+import type { FetchBytes } from '../owner/items.ts';
 
 const REQUEST_DEADLINE_MS = 20_000;
 const BYTES_DEADLINE_MS = 60_000;
 
-/** `fetch` to the same origin, with the session's cookie, and no answer taken from a cache; the deadline holds for the body too. */
-async function request<T>(
-  path: string,
-  init: RequestInit,
+/** `fetch` with a deadline that holds for the body too. @throws HomewardError `unavailable` */
+async function fetchWithin<T>(
   deadlineMs: number,
+  { url, init }: ReturnType<typeof request>,
   read: (response: Response) => Promise<T>,
 ): Promise<{ readonly response: Response; readonly content: T }> {
   try {
-    const response = await fetch(path, {
-      ...init,
-      cache: 'no-store',
-      credentials: 'same-origin',
-      redirect: 'error',
-      signal: AbortSignal.timeout(deadlineMs),
-    });
+    const response = await fetch(url, { ...init, signal: AbortSignal.timeout(deadlineMs) });
     return { response, content: await read(response) };
   } catch (cause) {
     throw new HomewardError('unavailable', 'the server did not answer', { cause });
   }
 }
 
-const send: Send = async ({ method, path, body }) => {
-  const json =
-    body === undefined ? {} : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } };
-  const read = (response: Response) => response.text();
-  const { response, content } = await request(path, { method, ...json }, REQUEST_DEADLINE_MS, read);
-  if (response.status === 204) return { status: 204, body: undefined };
-  try {
-    return { status: response.status, body: JSON.parse(content) as unknown };
-  } catch {
-    return { status: response.status, body: content };
-  }
+/** A typed client of the API. @param access asked for each call: the owner may have signed in, or named another server */
+export const createCall = (access: () => Access): Call => {
+  const send: Send = async ({ method, path, body }) => {
+    const { url, init } = request(access(), path);
+    const json = { body: JSON.stringify(body), headers: { ...init.headers, 'content-type': 'application/json' } };
+    const whole = { url, init: { ...init, method, ...(body !== undefined && json) } };
+    const { response, content } = await fetchWithin(REQUEST_DEADLINE_MS, whole, (answer) => answer.text());
+    if (response.status === 204) return { status: 204, body: undefined };
+    return { status: response.status, body: readJson(content) ?? content };
+  };
+  return createClient(send);
 };
 
-export const call: Call = createClient(send);
+/** Gets the bytes behind a path. @throws HomewardError as the server says, or `unavailable` */
+export const createFetchBytes =
+  (access: Access): FetchBytes =>
+  async (path) => {
+    const read = (answer: Response) => answer.arrayBuffer();
+    const { response, content } = await fetchWithin(BYTES_DEADLINE_MS, request(access, path), read);
+    const bytes = new Uint8Array(content);
+    if (!response.ok) throw fromProblemDetails(readJson(new TextDecoder().decode(bytes)), response.status);
+    return bytes;
+  };
 
-/** The bytes behind a path. @throws HomewardError as the server says, or `unavailable` */
-export async function fetchBytes(path: string): Promise<Uint8Array<ArrayBuffer>> {
-  const { response, content } = await request(path, {}, BYTES_DEADLINE_MS, (answer) => answer.arrayBuffer());
-  const bytes = new Uint8Array(content);
-  if (!response.ok) throw fromProblemDetails(readJson(bytes), response.status);
-  return bytes;
-}
-
-function readJson(bytes: Uint8Array): unknown {
+function readJson(text: string): unknown {
   try {
-    return JSON.parse(new TextDecoder().decode(bytes));
+    return JSON.parse(text);
   } catch {
     return null;
   }

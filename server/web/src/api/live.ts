@@ -1,6 +1,6 @@
 import { EVENT_HEARTBEAT_SECONDS, OwnerEvent } from '@homeward/shared/api/devices';
-import { api } from '@homeward/shared/api/table';
 import { Check } from 'typebox/value';
+import type { OpenEventStream } from './event-stream.ts';
 
 /** Whether changes arrive by themselves now. */
 export type LiveState = 'connecting' | 'live' | 'offline';
@@ -18,19 +18,19 @@ export interface LiveHandlers {
 }
 
 /**
- * Listens to the account's live events until it is ended. EventSource gives up for good on some answers, so it is
- * made anew after each error, with growing pauses, and at once when the browser says that it is online again or the page
- * is looked at again: a phone lets the connections of hidden pages die without a word.
+ * Listens to the account's live events until it is ended. The stream is opened anew after each end, with growing pauses,
+ * and at once when the browser says that it is online again or the page is looked at again: a phone lets the connections
+ * of hidden pages die without a word.
  */
-export function listen({ onEvent, onState }: LiveHandlers, makeSource = () => new EventSource(api.events.path)) {
-  let source: EventSource | undefined;
+export function listen({ onEvent, onState }: LiveHandlers, openStream: OpenEventStream): () => void {
+  let closeStream = () => {};
   let timer: ReturnType<typeof setTimeout> | undefined;
   let silence: ReturnType<typeof setTimeout> | undefined;
   let retryMs = FIRST_RETRY_MS;
 
   const lose = () => {
     clearTimeout(silence);
-    source?.close();
+    closeStream();
     onState('offline');
     timer = setTimeout(open, retryMs);
     retryMs = Math.min(retryMs * 2, LAST_RETRY_MS);
@@ -41,21 +41,23 @@ export function listen({ onEvent, onState }: LiveHandlers, makeSource = () => ne
   };
   const open = () => {
     clearTimeout(timer);
-    source?.close();
-    source = makeSource();
+    closeStream();
     hear();
-    source.onopen = () => {
-      hear();
-      retryMs = FIRST_RETRY_MS;
-      onState('live');
-    };
-    source.addEventListener('heartbeat', hear);
-    source.onmessage = ({ data }: MessageEvent<string>) => {
-      hear();
-      const event: unknown = JSON.parse(data);
-      if (Check(OwnerEvent, event)) onEvent(event);
-    };
-    source.onerror = lose;
+    closeStream = openStream({
+      onOpen: () => {
+        hear();
+        retryMs = FIRST_RETRY_MS;
+        onState('live');
+      },
+      onEvent: ({ event: name, data }) => {
+        hear();
+        // A heartbeat has a name; what happens has none.
+        if (name !== undefined) return;
+        const event: unknown = JSON.parse(data);
+        if (Check(OwnerEvent, event)) onEvent(event);
+      },
+      onEnd: lose,
+    });
   };
   const onOnline = () => {
     retryMs = FIRST_RETRY_MS;
@@ -77,6 +79,6 @@ export function listen({ onEvent, onState }: LiveHandlers, makeSource = () => ne
     document.removeEventListener('visibilitychange', onVisibility);
     clearTimeout(timer);
     clearTimeout(silence);
-    source?.close();
+    closeStream();
   };
 }

@@ -2,6 +2,7 @@ import type { ListedItem } from '@homeward/shared/api/devices';
 import type { SnapshotAbout } from '@homeward/shared/bodies/snapshot';
 import type { CheckedChain } from '@homeward/shared/chain';
 import type { ErrorCode } from '@homeward/shared/errors';
+import type { Access } from '../connection/access.ts';
 import type { ItemContent, ItemTrust, VerifiedItem } from '../owner/items.ts';
 
 /** What the page shows of an item: a photo as a blob, which the browser may keep outside memory. */
@@ -23,7 +24,7 @@ export type Asked =
     };
 
 /** The page's question to the worker, and the answer to it. */
-export type ToWorker = Asked & { readonly ticket: number };
+export type ToWorker = Asked & { readonly ticket: number; readonly access: Access };
 export type FromWorker = { readonly ticket: number } & (
   | { readonly ok: true; readonly answer: ShownItem | CheckedChain }
   | { readonly ok: false; readonly code: ErrorCode; readonly detail: string }

@@ -1,8 +1,8 @@
 import { checkChain } from '@homeward/shared/chain';
 import { errorCodeOf, HomewardError } from '@homeward/shared/errors';
-import { fetchBytes } from '../api/client.ts';
+import { createFetchBytes } from '../api/client.ts';
 import { openListedItem } from '../owner/items.ts';
-import type { Asked, FromWorker, ShownItem, ToWorker } from './opener-protocol.ts';
+import type { FromWorker, ShownItem, ToWorker } from './opener-protocol.ts';
 
 /** Fetches, checks and opens items away from the page, so that the page stays quick. */
 self.onmessage = async ({ data }: MessageEvent<ToWorker>) => {
@@ -17,9 +17,9 @@ self.onmessage = async ({ data }: MessageEvent<ToWorker>) => {
   self.postMessage(reply);
 };
 
-async function answer(asked: Asked) {
+async function answer(asked: ToWorker) {
   if (asked.task === 'chain') return checkChain(asked.tokens, asked.deviceKey, asked.genesis);
-  const { content, ...item } = await openListedItem(asked.item, asked.trust, fetchBytes);
+  const { content, ...item } = await openListedItem(asked.item, asked.trust, createFetchBytes(asked.access));
   const shown: ShownItem['content'] =
     content.kind === 'photo'
       ? { kind: 'photo', about: content.about, blob: new Blob([content.jpeg], { type: 'image/jpeg' }) }

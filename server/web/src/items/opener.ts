@@ -1,6 +1,7 @@
 import type { ListedItem } from '@homeward/shared/api/devices';
 import type { CheckedChain } from '@homeward/shared/chain';
 import { HomewardError } from '@homeward/shared/errors';
+import type { Access } from '../connection/access.ts';
 import type { ItemTrust } from '../owner/items.ts';
 import type { Asked, FromWorker, ShownItem, ToWorker } from './opener-protocol.ts';
 
@@ -11,8 +12,11 @@ export interface Opener {
   checkChain(tokens: readonly string[], deviceKey: string, genesis: string): Promise<CheckedChain>;
 }
 
-/** Starts the workers that open items; they hold the owner's identity only while a question is open. */
-export function startOpener(): { readonly open: Opener; readonly end: () => void } {
+/**
+ * Starts the workers that open items; they hold the owner's identity, and a bearer, only while a question is open.
+ * @param access asked for each question
+ */
+export function startOpener(access: () => Access): { readonly open: Opener; readonly end: () => void } {
   const count = Math.max(1, Math.min(MOST_WORKERS, (navigator.hardwareConcurrency || 2) - 1));
   const waiting = new Map<number, PromiseWithResolvers<ShownItem | CheckedChain>>();
   const workers: (Worker | undefined)[] = [];
@@ -42,7 +46,7 @@ export function startOpener(): { readonly open: Opener; readonly end: () => void
     waiting.set(tickets, question);
     const index = tickets % count;
     workers[index] ??= start(index);
-    workers[index].postMessage({ ...asked, ticket: tickets } satisfies ToWorker);
+    workers[index].postMessage({ ...asked, ticket: tickets, access: access() } satisfies ToWorker);
     return question.promise;
   };
   return {

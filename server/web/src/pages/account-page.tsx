@@ -95,7 +95,7 @@ function Profile({ profile }: { readonly profile: OpenedRecord<RecordOf<'profile
 }
 
 function Password() {
-  const { account, call } = useOwner();
+  const { account, call, origin } = useOwner();
   const [oldPassword, setOldPassword] = useState('');
   const [password, setPassword] = useState({ text: '', isEnough: false });
   const changing = useMutation({
@@ -130,7 +130,7 @@ function Password() {
       <NewPassword
         label={texts.fields.newPassword}
         value={password.text}
-        known={[account.loginName, window.location.hostname]}
+        known={[account.loginName, new URL(origin).hostname]}
         onChange={(text, isEnough) => setPassword({ text, isEnough })}
       />
       <Problem error={changing.error} />
@@ -159,12 +159,14 @@ function Sessions() {
   return (
     <>
       <ul className="sessions">
-        {sessions.data.sessions.map(({ id, browser, current, createdAt, lastSeenAt }) => (
+        {sessions.data.sessions.map(({ id, browser, carrier, onPairedMac, current, createdAt, lastSeenAt }) => (
           <li key={id}>
             <span>
-              <strong>{browser}</strong> {current && <span className="tag">{texts.account.current}</span>}
+              <strong>{browser}</strong> {current && <span className="tag">{texts.account.current}</span>}{' '}
+              {onPairedMac && <span className="tag">{texts.account.onPairedMac}</span>}
               <span className="muted">
-                {texts.account.since(formatDateTime(createdAt))}, {texts.account.used(formatDateTime(lastSeenAt))}
+                {texts.account.since(formatDateTime(createdAt))}, {texts.account.used(formatDateTime(lastSeenAt))},{' '}
+                {texts.account.carrier[carrier]}
               </span>
             </span>
             {!current && (

@@ -1,5 +1,8 @@
 import type { ReactNode } from 'react';
 import { Brand, Rings } from '../components/brand.tsx';
+import { connection } from '../connection/own-connection.ts';
+import { usePlace } from '../connection/use-place.ts';
+import { texts } from '../texts.ts';
 import '../styles/guest.css';
 
 /** The frame of the pages before the sign-in. */
@@ -12,7 +15,27 @@ export function GuestFrame({ children }: { readonly children: ReactNode }) {
       <main className="guest-card">
         <Brand />
         {children}
+        <Whereabouts />
       </main>
     </div>
+  );
+}
+
+/** A console that came from elsewhere says which server it speaks to, and that it keeps no session. */
+function Whereabouts() {
+  const { at, origin } = usePlace();
+  if (at === 'server' || origin === null) return null;
+  return (
+    <footer className="whereabouts no-print">
+      <p>
+        {texts.server.speaksTo} <strong>{new URL(origin).host}</strong>{' '}
+        {at === 'elsewhere' && (
+          <button type="button" className="link" onClick={() => connection.chooseAgain()}>
+            {texts.server.change}
+          </button>
+        )}
+      </p>
+      <p>{texts.server.inMemory}</p>
+    </footer>
   );
 }

@@ -1,20 +1,20 @@
 import { useMutation } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
-import { call } from '../api/client.ts';
 import { Field } from '../components/field.tsx';
 import { Problem } from '../components/problem.tsx';
+import { call, connection } from '../connection/own-connection.ts';
 import { recover } from '../owner/recover.ts';
 import { hrefOf } from '../router.ts';
 import { texts } from '../texts.ts';
 import { loadOpaque } from '../vault/opaque.ts';
 import { seenStateRev } from '../vault/seen-state.ts';
-import { useVault } from '../vault/vault-context.ts';
+import { useBeginSession } from '../vault/use-begin-session.ts';
 import { GuestFrame } from './guest-frame.tsx';
 import { NewPassword } from './new-password.tsx';
 
 /** The recovery code opens the vault, and a new password is set. */
 export default function RecoverPage() {
-  const vault = useVault();
+  const begin = useBeginSession();
   const [loginName, setLoginName] = useState('');
   const [recoveryCode, setRecoveryCode] = useState('');
   const [password, setPassword] = useState({ text: '', isEnough: false });
@@ -22,9 +22,9 @@ export default function RecoverPage() {
     mutationFn: async () =>
       recover(
         { call, opaque: await loadOpaque(), seenStateRev },
-        { loginName: loginName.trim(), recoveryCode, newPassword: password.text },
+        { loginName: loginName.trim(), recoveryCode, newPassword: password.text, ...connection.wish() },
       ),
-    onSuccess: (session) => vault.open(session),
+    onSuccess: begin,
   });
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -59,7 +59,7 @@ export default function RecoverPage() {
         <NewPassword
           label={texts.fields.newPassword}
           value={password.text}
-          known={[loginName, window.location.hostname]}
+          known={[loginName, new URL(connection.origin).hostname]}
           onChange={(text, isEnough) => setPassword({ text, isEnough })}
         />
         <Problem error={recovering.error} />

@@ -1,6 +1,7 @@
 import { normalizeCrockford } from '@homeward/shared/crockford';
 import { type FormEvent, useMemo, useState } from 'react';
 import { Field } from '../components/field.tsx';
+import { connection } from '../connection/own-connection.ts';
 import { formatDateTime } from '../format/format.ts';
 import { texts } from '../texts.ts';
 import '../styles/kit.css';
@@ -22,7 +23,7 @@ export function KitSheet({ code, loginName, onWritten }: KitSheetProps) {
         <h2>{texts.kit.printTitle}</h2>
         <dl>
           <dt>{texts.kit.server}</dt>
-          <dd>{window.location.origin}</dd>
+          <dd>{connection.origin}</dd>
           <dt>{texts.kit.login}</dt>
           <dd>{loginName}</dd>
           <dt>{texts.kit.made}</dt>

@@ -1,14 +1,15 @@
 import { useMutation } from '@tanstack/react-query';
 import { type FormEvent, useEffect, useState } from 'react';
-import { call } from '../api/client.ts';
 import { Field, PasswordField } from '../components/field.tsx';
 import { Problem } from '../components/problem.tsx';
+import { call, connection } from '../connection/own-connection.ts';
 import { signIn } from '../owner/sign-in.ts';
 import { hrefOf } from '../router.ts';
 import { texts } from '../texts.ts';
 import { loadOpaque } from '../vault/opaque.ts';
 import { seenStateRev } from '../vault/seen-state.ts';
 import { signOut } from '../vault/sign-out.ts';
+import { useBeginSession } from '../vault/use-begin-session.ts';
 import type { VaultState } from '../vault/vault.ts';
 import { useVault } from '../vault/vault-context.ts';
 import { GuestFrame } from './guest-frame.tsx';
@@ -17,6 +18,7 @@ import { GuestFrame } from './guest-frame.tsx';
 export function SignInPage({ vault: state }: { readonly vault: Exclude<VaultState, { status: 'open' }> }) {
   const locked = state.status === 'locked' ? state : null;
   const vault = useVault();
+  const begin = useBeginSession();
   const [loginName, setLoginName] = useState(locked?.loginName ?? '');
   const [password, setPassword] = useState('');
 
@@ -26,10 +28,16 @@ export function SignInPage({ vault: state }: { readonly vault: Exclude<VaultStat
   const signing = useMutation({
     mutationFn: async () => {
       const opaque = await loadOpaque();
-      return signIn({ call, opaque, seenStateRev }, { loginName: loginName.trim(), password });
+      return signIn(
+        { call, opaque, seenStateRev },
+        {
+          ...{ loginName: loginName.trim(), password },
+          ...connection.wish(),
+        },
+      );
     },
     onSuccess: (session) => {
-      vault.open(session);
+      begin(session);
       // The locked session was replaced by this one.
       if (locked) void call('endSession', { params: { id: locked.sessionId } }).catch(() => {});
     },
@@ -85,7 +93,7 @@ export function SignInPage({ vault: state }: { readonly vault: Exclude<VaultStat
       </form>
       <p className="links">
         {locked ? (
-          <button type="button" className="link" onClick={() => void signOut(vault, call)}>
+          <button type="button" className="link" onClick={() => void signOut(vault, connection)}>
             {texts.signIn.other}
           </button>
         ) : (

@@ -1,15 +1,15 @@
 import { newRecoveryCode } from '@homeward/shared/recovery-kit';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
-import { call } from '../api/client.ts';
 import { Field } from '../components/field.tsx';
 import { Problem } from '../components/problem.tsx';
+import { call, connection } from '../connection/own-connection.ts';
 import { keys } from '../devices/query-keys.ts';
 import { checkSignUp, signUp } from '../owner/sign-up.ts';
 import { hrefOf } from '../router.ts';
 import { texts } from '../texts.ts';
 import { loadOpaque } from '../vault/opaque.ts';
-import { useVault } from '../vault/vault-context.ts';
+import { useBeginSession } from '../vault/use-begin-session.ts';
 import { GuestFrame } from './guest-frame.tsx';
 import { NewPassword } from './new-password.tsx';
 import { KitCheck, KitSheet } from './recovery-kit.tsx';
@@ -19,7 +19,7 @@ const stepNumber: Record<Step, number> = { name: 1, kit: 2, check: 3 };
 
 /** Name and password, then the recovery kit, then proof that it is on paper; only then is the account made. */
 export default function SignUpPage({ invitation: invited }: { readonly invitation: string | undefined }) {
-  const vault = useVault();
+  const begin = useBeginSession();
   const server = useQuery({ queryKey: keys.server, queryFn: () => call('server', {}) });
   const [step, setStep] = useState<Step>('name');
   const [loginName, setLoginName] = useState('');
@@ -37,8 +37,9 @@ export default function SignUpPage({ invitation: invited }: { readonly invitatio
     },
   });
   const making = useMutation({
-    mutationFn: async () => signUp({ call, opaque: await loadOpaque(), now: Date.now }, { ...request, recoveryCode }),
-    onSuccess: (session) => vault.open(session),
+    mutationFn: async () =>
+      signUp({ call, opaque: await loadOpaque(), now: Date.now }, { ...request, ...connection.wish(), recoveryCode }),
+    onSuccess: begin,
     onError: () => setStep('name'),
   });
   const submit = (event: FormEvent) => {
@@ -92,7 +93,7 @@ export default function SignUpPage({ invitation: invited }: { readonly invitatio
             <NewPassword
               label={texts.fields.password}
               value={password.text}
-              known={[request.loginName, window.location.hostname]}
+              known={[request.loginName, new URL(connection.origin).hostname]}
               onChange={(text, isEnough) => setPassword({ text, isEnough })}
             />
             <Problem error={checking.error ?? making.error ?? server.error} />

@@ -12,7 +12,7 @@ const ASK_AGAIN_MS = 4_000;
 
 /** The account's open pairing of one form: taken up from its record where there is one, else made. */
 export function useOffer(form: 'link' | 'code', isWanted: boolean) {
-  const { account, call, now } = useOwner();
+  const { account, call, now, origin } = useOwner();
   const receiptKey = useReceiptKey();
   return useQuery({
     queryKey: keys.offer(form),
@@ -25,7 +25,7 @@ export function useOffer(form: 'link' | 'code', isWanted: boolean) {
       if (receiptKey === null || receiptKey.standing === 'changed') {
         throw new HomewardError('server_changed', 'its receipt key is not the one that your account knows');
       }
-      return takeUpOrOffer({ call, now }, account, form, receiptKey.key);
+      return takeUpOrOffer({ call, now }, account, form, { origin, receiptKey: receiptKey.key });
     },
   });
 }
@@ -34,7 +34,7 @@ async function takeUpOrOffer(
   ports: OwnerPorts,
   account: OpenAccount,
   form: 'link' | 'code',
-  receiptKey: string,
+  server: { readonly origin: string; readonly receiptKey: string },
 ): Promise<PendingPairing> {
   const { records } = await readRecords(ports.call, account);
   const ofForm = recordsOf(records, 'pairing').filter(({ body }) => body.form === form);
@@ -48,7 +48,7 @@ async function takeUpOrOffer(
     if (status === 'offered' || status === 'claimed') return pending;
     await deleteRecord(ports, account, record);
   }
-  return offerPairing(ports, account, form, { origin: window.location.origin, receiptKey });
+  return offerPairing(ports, account, form, server);
 }
 
 /** How far a pairing has come. */

@@ -1,5 +1,6 @@
 import { lazy, Suspense, useEffect } from 'react';
 import { Loading } from '../components/loading.tsx';
+import { usePlace } from '../connection/use-place.ts';
 import { SignInPage } from '../pages/sign-in-page.tsx';
 import { navigate, type Route, useRoute } from '../router.ts';
 import { texts } from '../texts.ts';
@@ -9,6 +10,7 @@ import { Announcer } from './announcer.tsx';
 // What comes behind the sign-in is loaded while the owner types the password.
 const SignedIn = lazy(() => import('./signed-in.tsx'));
 const SignUpPage = lazy(() => import('../pages/sign-up-page.tsx'));
+const ServerPage = lazy(() => import('../pages/server-page.tsx'));
 const RecoverPage = lazy(() => import('../pages/recover-page.tsx'));
 
 const isForGuests = ({ page }: Route) => page === 'sign-in' || page === 'sign-up' || page === 'recover';
@@ -17,6 +19,7 @@ export function App() {
   const route = useRoute();
   const vault = useVaultState();
   const isOpen = vault.status === 'open';
+  const knowsServer = usePlace().origin !== null;
 
   useEffect(() => {
     if (isOpen && isForGuests(route)) navigate({ page: 'macs' });
@@ -34,6 +37,8 @@ export function App() {
       <Suspense fallback={<Loading />}>
         {isOpen ? (
           <SignedIn route={route} account={vault.account} sessionId={vault.sessionId} />
+        ) : !knowsServer ? (
+          <ServerPage />
         ) : route.page === 'sign-up' ? (
           <SignUpPage invitation={route.invitation} />
         ) : route.page === 'recover' ? (

@@ -9,6 +9,8 @@ export interface Owner {
   readonly account: OpenAccount;
   readonly sessionId: string;
   readonly call: Call;
+  /** Of the owner's server. */
+  readonly origin: string;
   readonly now: () => number;
   readonly items: ItemStore;
   readonly live: LiveState;

@@ -1,8 +1,9 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { lazy, Suspense, useEffect, useMemo, useState } from 'react';
-import { call } from '../api/client.ts';
+import { type OpenEventStream, openEventStream } from '../api/event-stream.ts';
 import { type LiveState, listen } from '../api/live.ts';
 import { Loading } from '../components/loading.tsx';
+import { call, connection } from '../connection/own-connection.ts';
 import { keys } from '../devices/query-keys.ts';
 import { takeOverEvent } from '../devices/take-over-event.ts';
 import { ItemStore } from '../items/item-store.ts';
@@ -38,21 +39,25 @@ export default function SignedIn({ route, account, sessionId }: SignedInProps) {
   const [items, setItems] = useState<ItemStore | null>(null);
 
   useEffect(() => {
-    const opener = startOpener();
+    const opener = startOpener(() => connection.access());
     const store = new ItemStore(opener.open);
     setItems(store);
-    const endListening = listen({
-      onEvent: (event) => takeOverEvent(queries, event),
-      onState: (state) => {
-        setLive(state);
-        if (state === 'live') {
-          void queries.invalidateQueries();
-          store.retryUnreached();
-        }
-        // Tells a server out of reach from a session that was ended.
-        if (state === 'offline') void queries.invalidateQueries({ queryKey: keys.devices }, { cancelRefetch: false });
+    const openStream: OpenEventStream = (ears) => openEventStream(connection.access(), ears);
+    const endListening = listen(
+      {
+        onEvent: (event) => takeOverEvent(queries, event),
+        onState: (state) => {
+          setLive(state);
+          if (state === 'live') {
+            void queries.invalidateQueries();
+            store.retryUnreached();
+          }
+          // Tells a server out of reach from a session that was ended.
+          if (state === 'offline') void queries.invalidateQueries({ queryKey: keys.devices }, { cancelRefetch: false });
+        },
       },
-    });
+      openStream,
+    );
     return () => {
       endListening();
       opener.end();
@@ -70,7 +75,7 @@ export default function SignedIn({ route, account, sessionId }: SignedInProps) {
   }, [vault]);
 
   const owner = useMemo(
-    () => items && { account, sessionId, call, now: Date.now, items, live },
+    () => items && { account, sessionId, call, origin: connection.origin, now: Date.now, items, live },
     [account, sessionId, items, live],
   );
   if (!owner) return <Loading />;

@@ -1,13 +1,12 @@
+import { connection } from '../connection/own-connection.ts';
 import { navigate } from '../router.ts';
 import { signOut } from '../vault/sign-out.ts';
 import { useVault } from '../vault/vault-context.ts';
-import { useOwner } from './owner-context.ts';
 
 export function useSignOut(): () => void {
-  const { call } = useOwner();
   const vault = useVault();
   return () => {
-    void signOut(vault, call);
+    void signOut(vault, connection);
     navigate({ page: 'sign-in' });
   };
 }
