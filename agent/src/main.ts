@@ -11,6 +11,8 @@ import { senseOf } from './sensors/sense-program.ts';
 import { confirmAsAdministrator } from './shell/administrator.ts';
 import { setAppMenu } from './shell/app-menu.ts';
 import { registerAppScheme, serveAppPages } from './shell/app-protocol.ts';
+import { openConsoleFiles } from './shell/console-files.ts';
+import { ConsoleWindow } from './shell/console-window.ts';
 import { EngineKeeper } from './shell/engine-keeper.ts';
 import { launchEngine } from './shell/engine-launcher.ts';
 import { giveWay } from './shell/give-way.ts';
@@ -34,6 +36,7 @@ import { AppWindows } from './shell/windows/app-windows.ts';
 
 /** Where the build puts preload script, pages and images: beside this file. */
 const built = import.meta.dirname;
+const consoleBuild = app.isPackaged ? join(built, 'console') : join(built, '../../server/web/dist');
 const wrappers = app.isPackaged ? join(process.resourcesPath, 'bin') : join(built, '../../agent/bin');
 const { data } = readOptions(['run']);
 
@@ -81,9 +84,12 @@ async function run(): Promise<void> {
   await engine.start();
 
   const watch = watchPermissions(permissions, clock, (now) => engine.permissionsAre(now));
-  const deeds = trayDeeds(engine, desk, permissions, loginItem);
+  const consoleFiles = await openConsoleFiles(consoleBuild);
+  const carriedConsole = consoleFiles && new ConsoleWindow(consoleFiles, (link) => desk.onLink(link));
+  const deeds = trayDeeds(engine, desk, permissions, loginItem, carriedConsole);
   const icon = new TrayIcon(join(built, 'assets/trayTemplate.png'), (action) => deeds[action]());
-  const stopShowing = keepShown(engine, clock, icon, [windows, desk], new StayAwake());
+  const followers = [windows, desk, ...(carriedConsole ? [carriedConsole] : [])];
+  const stopShowing = keepShown(engine, clock, icon, followers, new StayAwake());
   const stopListening = listenToPower(() => {
     engine.wake();
     watch.look();
@@ -96,6 +102,7 @@ async function run(): Promise<void> {
     stopShowing();
     watch.stop();
     windows.closeAll();
+    carriedConsole?.close();
     stopAnswering();
     await engine.close();
   });

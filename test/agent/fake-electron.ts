@@ -7,6 +7,7 @@ import type * as Real from 'electron';
 import { FakeMessageChannel, FakeUtilityProcess } from './fake-utility-process.ts';
 
 type Handler = (event: Real.IpcMainInvokeEvent, ...args: unknown[]) => unknown;
+type ProtocolHandler = (request: Request) => Response | Promise<Response>;
 type Template = readonly Real.MenuItemConstructorOptions[];
 
 /** What the app has made Electron do. */
@@ -15,7 +16,9 @@ class Deeds {
   readonly windows: FakeWindow[] = [];
   readonly ipcHandlers = new Map<string, Handler>();
   readonly schemes: Real.CustomScheme[] = [];
-  readonly protocolHandlers = new Map<string, (request: Request) => Response | Promise<Response>>();
+  readonly protocolHandlers = new Map<string, ProtocolHandler>();
+  /** Beside the one that pages have unless told otherwise, by their partitions. */
+  readonly sessions = new Map<string, FakeSession>();
   readonly opened: string[] = [];
   readonly exposed = new Map<string, unknown>();
   readonly invoked: unknown[][] = [];
@@ -108,12 +111,19 @@ class FakeTray implements Pick<Real.Tray, 'setToolTip' | 'destroy'> {
   }
 }
 
-export class FakeContents extends EventEmitter implements Pick<Real.WebContents, 'send' | 'setWindowOpenHandler'> {
+export class FakeContents
+  extends EventEmitter
+  implements Pick<Real.WebContents, 'send' | 'reload' | 'setWindowOpenHandler'>
+{
   readonly mainFrame = { url: '', parent: null };
   readonly sent: [string, unknown][] = [];
+  reloads = 0;
   windowOpen: Parameters<Real.WebContents['setWindowOpenHandler']>[0] | undefined;
   send(channel: string, news: unknown): void {
     this.sent.push([channel, news]);
+  }
+  reload(): void {
+    this.reloads += 1;
   }
   setWindowOpenHandler(handler: Parameters<Real.WebContents['setWindowOpenHandler']>[0]): void {
     this.windowOpen = handler;
@@ -240,7 +250,35 @@ export const protocol = {
   },
 } satisfies Pick<Real.Protocol, 'registerSchemesAsPrivileged' | 'handle'>;
 
+/** A session of its own, of a partition. */
+class FakeSession extends EventEmitter {
+  readonly protocolHandlers = new Map<string, ProtocolHandler>();
+  permissionRequest: Parameters<Real.Session['setPermissionRequestHandler']>[0] = null;
+  permissionCheck: Parameters<Real.Session['setPermissionCheckHandler']>[0] = null;
+  devicePermission: Parameters<Real.Session['setDevicePermissionHandler']>[0] = null;
+  readonly protocol = {
+    handle: (scheme: string, handler: ProtocolHandler) => {
+      if (this.protocolHandlers.has(scheme)) throw new Error(`a second handler for ${scheme}`);
+      this.protocolHandlers.set(scheme, handler);
+    },
+  } satisfies Pick<Real.Protocol, 'handle'>;
+  setPermissionRequestHandler(handler: Parameters<Real.Session['setPermissionRequestHandler']>[0]): void {
+    this.permissionRequest = handler;
+  }
+  setPermissionCheckHandler(handler: Parameters<Real.Session['setPermissionCheckHandler']>[0]): void {
+    this.permissionCheck = handler;
+  }
+  setDevicePermissionHandler(handler: Parameters<Real.Session['setDevicePermissionHandler']>[0]): void {
+    this.devicePermission = handler;
+  }
+}
+
 export const session = {
+  fromPartition: (partition: string): FakeSession => {
+    const known = electron.sessions.get(partition) ?? new FakeSession();
+    electron.sessions.set(partition, known);
+    return known;
+  },
   defaultSession: {
     setPermissionRequestHandler: (handler) => {
       electron.permissionRequest = handler;

@@ -1,9 +1,10 @@
 import { protocol } from 'electron';
 import { answerPage } from './page-files.ts';
 
-/** Before `ready`: gives our pages an origin of their own. */
+/** Before `ready`: gives our pages origins of their own. The console fetches its map; the policy of the others lets none. */
 export function registerAppScheme(): void {
-  protocol.registerSchemesAsPrivileged([{ scheme: 'app', privileges: { standard: true, secure: true } }]);
+  const privileges = { standard: true, secure: true, supportFetchAPI: true };
+  protocol.registerSchemesAsPrivileged([{ scheme: 'app', privileges }]);
 }
 
 /** After `ready`: serves the app's pages. */

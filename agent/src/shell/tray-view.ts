@@ -2,7 +2,7 @@ import { isHidden, type ShellStatus } from './shell-status.ts';
 import { cameraWords, connectionWords, stateWords } from './status-words.ts';
 
 /** What the menu can ask the shell to do. */
-export type TrayAction = 'allow-camera' | 'pair' | 'open-console' | 'quit';
+export type TrayAction = 'allow-camera' | 'pair' | 'open-console' | 'open-in-browser' | 'quit';
 
 export type TrayItem =
   | { readonly type: 'words'; readonly label: string }
@@ -40,6 +40,7 @@ export function trayView(status: ShellStatus, now: number): TrayView | null {
   const actions: TrayItem[] = [
     ...action(mode.mode === 'unpaired', 'Pair…', 'pair'),
     ...action(account !== null, 'Open console', 'open-console'),
+    ...action(account !== null, 'Open in browser', 'open-in-browser'),
   ];
   const end = action(mode.mode !== 'stolen', 'Quit Homeward', 'quit');
   return { tooltip: `Homeward: ${watched}`, items: separated([about, actions, end]) };

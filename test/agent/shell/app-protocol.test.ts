@@ -21,9 +21,10 @@ afterEach(() => rm(directory, { recursive: true }));
 const get = async (url: string, method = 'GET') =>
   (await electron.protocolHandlers.get('app')?.(new Request(url, { method }))) as Response;
 
-test('the scheme is a secure origin without a way to fetch', () => {
+test('the scheme gives secure origins, and nothing that goes around a policy', () => {
   registerAppScheme();
-  expect(electron.schemes).toEqual([{ scheme: 'app', privileges: { standard: true, secure: true } }]);
+  const privileges = { standard: true, secure: true, supportFetchAPI: true };
+  expect(electron.schemes).toEqual([{ scheme: 'app', privileges }]);
 });
 
 test.each(windowNames)(

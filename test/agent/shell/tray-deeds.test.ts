@@ -6,7 +6,7 @@ import { protectedMac, unpaired } from './statuses.ts';
 
 let done: string[];
 let status = protectedMac;
-const deeds = () =>
+const deeds = (carriedConsole: { open(): void } | null = { open: () => done.push('console') }) =>
   trayDeeds(
     { status: () => status },
     { open: () => done.push('pair') },
@@ -17,6 +17,7 @@ const deeds = () =>
       },
     },
     createLoginItem('darwin', true),
+    carriedConsole,
   );
 beforeEach(() => {
   resetElectron();
@@ -31,14 +32,21 @@ test('pair and camera', async () => {
   expect(done).toEqual(['pair', 'camera']);
 });
 
-test('the console opens at the server that the Mac is paired with', () => {
+test('the console is the one that the app carries', () => {
   deeds()['open-console']();
+  expect(done).toEqual(['console']);
+  expect(electron.opened).toEqual([]);
+});
+
+test.each(['open-in-browser', 'open-console'] as const)('%s: the browser opens the paired server’s own', (deed) => {
+  deeds(null)[deed]();
   expect(electron.opened).toEqual(['https://homeward.example']);
 });
 
 test('and nowhere while it is not paired', () => {
   status = unpaired;
-  deeds()['open-console']();
+  deeds()['open-in-browser']();
+  deeds(null)['open-console']();
   expect(electron.opened).toEqual([]);
 });
 

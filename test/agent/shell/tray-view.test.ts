@@ -22,12 +22,12 @@ describe('the menu', () => {
     [
       'protected',
       protectedMac,
-      ['(Protected · last report 12 min ago)', whose, '—', 'Open console', '—', 'Quit Homeward'],
+      ['(Protected · last report 12 min ago)', whose, '—', 'Open console', 'Open in browser', '—', 'Quit Homeward'],
     ],
     [
       'protected, before the first report',
       { ...protectedMac, lastReportAt: null },
-      ['(Protected)', whose, '—', 'Open console', '—', 'Quit Homeward'],
+      ['(Protected)', whose, '—', 'Open console', 'Open in browser', '—', 'Quit Homeward'],
     ],
     [
       'offline with items that wait',
@@ -38,6 +38,7 @@ describe('the menu', () => {
         whose,
         '—',
         'Open console',
+        'Open in browser',
         '—',
         'Quit Homeward',
       ],
@@ -45,24 +46,37 @@ describe('the menu', () => {
     [
       'the camera was refused',
       withCamera(protectedMac, 'denied'),
-      ['(Protected · last report 12 min ago)', whose, 'Camera not allowed…', '—', 'Open console', '—', 'Quit Homeward'],
+      [
+        '(Protected · last report 12 min ago)',
+        whose,
+        'Camera not allowed…',
+        '—',
+        'Open console',
+        'Open in browser',
+        '—',
+        'Quit Homeward',
+      ],
     ],
     [
       'the camera was never asked for',
       withCamera({ ...protectedMac, lastReportAt: null }, 'not-asked'),
-      ['(Protected)', whose, 'Camera not allowed yet…', '—', 'Open console', '—', 'Quit Homeward'],
+      ['(Protected)', whose, 'Camera not allowed yet…', '—', 'Open console', 'Open in browser', '—', 'Quit Homeward'],
     ],
     [
       'the camera is restricted by a profile, which nobody here can change',
       withCamera({ ...protectedMac, lastReportAt: null }, 'restricted'),
-      ['(Protected)', whose, '(Camera not allowed)', '—', 'Open console', '—', 'Quit Homeward'],
+      ['(Protected)', whose, '(Camera not allowed)', '—', 'Open console', 'Open in browser', '—', 'Quit Homeward'],
     ],
-    ['paused', pausedMac, ['(Paused)', whose, '—', 'Open console', '—', 'Quit Homeward']],
-    ['released', releasedMac, ['(Released by the owner)', whose, '—', 'Open console', '—', 'Quit Homeward']],
+    ['paused', pausedMac, ['(Paused)', whose, '—', 'Open console', 'Open in browser', '—', 'Quit Homeward']],
+    [
+      'released',
+      releasedMac,
+      ['(Released by the owner)', whose, '—', 'Open console', 'Open in browser', '—', 'Quit Homeward'],
+    ],
     [
       'stolen and visible: nobody at the desk can end it',
       stolenMac(false),
-      ['(Stolen · last report 12 min ago)', whose, '—', 'Open console'],
+      ['(Stolen · last report 12 min ago)', whose, '—', 'Open console', 'Open in browser'],
     ],
     ['stolen and hidden: nothing', stolenMac(true), null],
     [

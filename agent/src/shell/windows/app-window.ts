@@ -1,13 +1,19 @@
-import { app, BrowserWindow, type BrowserWindowConstructorOptions, type IpcMainInvokeEvent } from 'electron';
+import {
+  app,
+  BrowserWindow,
+  type BrowserWindowConstructorOptions,
+  type IpcMainInvokeEvent,
+  type WebPreferences,
+} from 'electron';
 
 export interface AppWindowParts {
   /** Address of the page, the only one that it ever shows. */
   readonly page: string;
-  /** Path of the built preload script. */
-  readonly preload: string;
-  /** What the preload script is told, as arguments of its process. */
-  readonly preloadArguments: readonly string[];
+  /** Its preload script and what that is told, or a session of its own. */
+  readonly preferences: Pick<WebPreferences, 'preload' | 'additionalArguments' | 'session'>;
   readonly frame: BrowserWindowConstructorOptions;
+  /** Told of each new window, before its page is loaded. */
+  readonly onCreated?: (window: BrowserWindow) => void;
   readonly onClosed: () => void;
 }
 
@@ -60,13 +66,12 @@ export class AppWindow {
   }
 
   #create(): BrowserWindow {
-    const { frame, preload, preloadArguments, page, onClosed } = this.#parts;
+    const { frame, preferences, page, onCreated, onClosed } = this.#parts;
     const window = new BrowserWindow({
       ...frame,
       show: false,
       webPreferences: {
-        preload,
-        additionalArguments: [...preloadArguments],
+        ...preferences,
         sandbox: true,
         contextIsolation: true,
         nodeIntegration: false,
@@ -82,6 +87,7 @@ export class AppWindow {
       this.#window = undefined;
       onClosed();
     });
+    onCreated?.(window);
     window.loadURL(page).catch(() => window.destroy());
     return window;
   }

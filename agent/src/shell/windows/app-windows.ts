@@ -21,7 +21,8 @@ export class AppWindows {
   constructor(preload: string, platform: NodeJS.Platform) {
     const make = (name: WindowName) =>
       new AppWindow({
-        ...{ page: pageAddress(name), preload, preloadArguments: [windowArgument(name)] },
+        page: pageAddress(name),
+        preferences: { preload, additionalArguments: [windowArgument(name)] },
         frame: { title: texts.titles[name], ...windowFrames[name], ...(platform === 'darwin' && macFrame) },
         onClosed: () => this.#onClosed.get(name)?.(),
       });

@@ -10,8 +10,7 @@ beforeEach(() => {
   closed = 0;
   window = new AppWindow({
     page: PAGE,
-    preload: '/app/preload.cjs',
-    preloadArguments: ['--homeward-window=journal'],
+    preferences: { preload: '/app/preload.cjs', additionalArguments: ['--homeward-window=journal'] },
     frame: { title: 'Journal', width: 300 },
     onClosed: () => {
       closed += 1;
