@@ -74,7 +74,7 @@ export function agentIn({
     ...{ clock, log, disk, directory, store, secrets, random: Math.random, connect: createServerClient },
     bootId,
     sealer: localSealer,
-    journal: new Journal(disk, directory.journal, clock.now, log, localSealer),
+    journal: new Journal(disk, directory.journal, clock.now, log),
     shell: {
       agentVersion: '0.0.0-test',
       platform: 'test',

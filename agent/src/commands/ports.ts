@@ -38,7 +38,7 @@ export async function openDataDirectory(path: string, options: OpenOptions = {})
     log,
   );
   const sealer = new HelperSealer(clock, log, helperEnvironment(), startProbe);
-  const journal = new Journal(disk, directory.journal, clock.now, log, sealer);
+  const journal = new Journal(disk, directory.journal, clock.now, log);
   return { clock, log, disk, directory, store, secrets, sealer, journal, bootId: await readBootId() };
 }
 

@@ -13,6 +13,8 @@ export interface Disk {
   list(directory: string): Promise<string[]>;
   /** The file's bytes; null where there is none. */
   read(path: string): Promise<Buffer | null>;
+  /** The first bytes of the file, so many at most; null where there is none. */
+  readStart(path: string, bytes: number): Promise<Buffer | null>;
   /** Bytes and time of last change (milliseconds since 1970); null where there is no such file. */
   size(path: string): Promise<{ bytes: number; changedAt: number } | null>;
   /** What tells a file or directory from a copy of it. */
@@ -62,6 +64,17 @@ export function createDisk(onStep: (step: DiskStep, path: string) => void = () =
     },
     list: async (directory) => (await orNull(readdir(directory)))?.sort() ?? [],
     read: (path) => orNull(readFile(path)),
+    readStart: async (path, bytes) => {
+      const file = await orNull(open(path, 'r'));
+      if (file === null) return null;
+      try {
+        const most = Math.min(bytes, (await file.stat()).size);
+        const { buffer, bytesRead } = await file.read(Buffer.alloc(most), 0, most, 0);
+        return buffer.subarray(0, bytesRead);
+      } finally {
+        await file.close();
+      }
+    },
     size: async (path) => {
       const found = await orNull(stat(path));
       return found && { bytes: found.size, changedAt: Math.round(found.mtimeMs) };

@@ -99,6 +99,7 @@ export class CycleRunner {
     const urgentFor = kind === 'report' || kind === 'snapshot' ? cycle.id : null;
     const draft = {
       kind,
+      mode: cycle.mode,
       capturedAt: capture.capturedAt,
       body: bodyOf(capture),
       orderSeq,

@@ -5,6 +5,8 @@ import { reasonOf } from '../log.ts';
 import { Mutex } from '../mutex.ts';
 import type { ReleaseWish } from '../state/agent-state.ts';
 import type { DeviceSecrets } from '../state/secrets.ts';
+import { createStolenFile, StolenRecord } from '../state/stolen-record.ts';
+import type { StolenSummary } from '../state/stolen-summary.ts';
 import { wipePairing } from '../state/wipe.ts';
 import { type Errand, Inbox } from './inbox.ts';
 import type { Change, Reception } from './order-desk.ts';
@@ -27,6 +29,7 @@ export class Engine {
   readonly #startedAt: number;
   readonly #inbox: Inbox;
   readonly #mutex = new Mutex();
+  readonly #record: StolenRecord;
   readonly #onChange: (change: Change | null) => void;
   #agent: PairedAgent | undefined;
   #permissions: Health['permissions'] | undefined;
@@ -42,12 +45,14 @@ export class Engine {
     this.#settings = settings;
     this.#startedAt = clock.now();
     this.#onChange = onChange;
+    this.#record = new StolenRecord(createStolenFile(disk, directory.stolen, log), log);
     this.#inbox = new Inbox(disk, directory.inbox, log, (errand) => this.#run(errand));
   }
 
   /** Takes up the work where it was left, or waits to be paired. */
   async start(): Promise<void> {
     await this.#ports.store.load();
+    await this.#record.load();
     await this.#mutex.run(() => this.#begin());
     await this.#inbox.open();
   }
@@ -69,6 +74,18 @@ export class Engine {
   /** When the newest report was captured that the server has, milliseconds since 1970; null before the first. */
   get lastReportAt(): number | null {
     return this.#agent?.contact.lastReportAt ?? null;
+  }
+
+  /** What mode stolen collected, where it has ended and nobody has acknowledged it; null also while the Mac is stolen again. */
+  get stolenSummary(): StolenSummary | null {
+    return this.#ports.store.paired?.mode.mode === 'stolen' ? null : this.#record.summary;
+  }
+
+  /** Somebody at the Mac has read the summary; another may follow. @throws Error of the disk */
+  async acknowledgeStolen(): Promise<void> {
+    if (this.stolenSummary === null) return;
+    await this.#record.acknowledge();
+    this.#onChange(null);
   }
 
   /** The Mac woke up, or its network changed. */
@@ -117,12 +134,14 @@ export class Engine {
     // A crash while the pairing was being wiped.
     if (saved === null && store.paired?.mode.mode === 'released') return this.#forget();
     if (store.paired === null) {
+      await this.#endRecord();
+      if (this.#closed) return;
       log.info('not paired: run `homeward-agent pair`');
       return this.#waitForPairing();
     }
     if (saved === null) return this.#waitForSecrets();
     this.#areSecretsLost = false;
-    const parts = { ...this.#ports, settings: this.#settings, startedAt: this.#startedAt };
+    const parts = { ...this.#ports, settings: this.#settings, startedAt: this.#startedAt, record: this.#record };
     const onChange = (change: Change) => this.#tellChange(change);
     this.#agent = await PairedAgent.start({ ...parts, onChange, onContact: () => this.#onChange(null) }, saved);
     if (this.#permissions) this.#agent.permissionsAre(this.#permissions);
@@ -159,6 +178,16 @@ export class Engine {
       this.#look = () => {};
       cancelTimer();
     };
+  }
+
+  /** Without a pairing nothing is stolen, and no place of its chain means anything. */
+  async #endRecord(): Promise<void> {
+    const { journal, clock, log } = this.#ports;
+    journal.keepSilent(false);
+    this.#record.end({ to: clock.now(), why: 'unpaired' });
+    await this.#record
+      .forgetPlaces()
+      .catch((error) => log.warn(`what was counted while stolen cannot be saved: ${reasonOf(error)}`));
   }
 
   #waitForPairing(): void {
@@ -230,6 +259,7 @@ export class Engine {
     await agent?.close();
     await wipePairing(disk, directory, store, secrets);
     this.#areSecretsLost = false;
+    this.#ports.journal.write({ what: 'unpaired' });
     log.info('the pairing is over');
     this.#onChange(null);
     await this.#begin();

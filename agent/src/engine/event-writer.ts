@@ -5,6 +5,7 @@ import type { Clock } from '../clock.ts';
 import { type Log, reasonOf } from '../log.ts';
 import type { ItemWriter } from '../outbox/item-writer.ts';
 import type { StateStore } from '../state/state-store.ts';
+import { protocolMode } from './mode.ts';
 
 export interface EventWriterParts {
   readonly writer: () => ItemWriter;
@@ -19,11 +20,12 @@ export interface EventWriterParts {
 export async function writeEvent(parts: EventWriterParts, event: EventBody): Promise<void> {
   const { writer, store, clock, log, signal } = parts;
   try {
-    const { mode } = store.current.orders;
+    const { mode, orders } = store.current;
+    const ordered = orders.mode;
     await writer().write({
-      ...{ kind: 'event', capturedAt: clock.now(), urgentFor: null, signal },
+      ...{ kind: 'event', mode: protocolMode(mode) ?? 'paused', capturedAt: clock.now(), urgentFor: null, signal },
       body: { mediaType: 'application/json', bytes: utf8(canonicalJson(event)) },
-      ...{ orderSeq: mode?.seq ?? 0, orderHash: mode?.hash ?? null },
+      ...{ orderSeq: ordered?.seq ?? 0, orderHash: ordered?.hash ?? null },
     });
   } catch (error) {
     log.error(`an event (${event.event}) cannot become an item: ${reasonOf(error)}`);

@@ -17,8 +17,10 @@ import { anchorOf, createAnchorFile } from '../state/anchor.ts';
 import { Contact, type ContactTimes, createContactFile } from '../state/contact.ts';
 import { createHeadFile } from '../state/head.ts';
 import type { DeviceSecrets } from '../state/secrets.ts';
+import type { StolenRecord } from '../state/stolen-record.ts';
 import { Acknowledger } from './acknowledger.ts';
 import { CheckIn } from './check-in.ts';
+import { Chronicle } from './chronicle.ts';
 import { CycleRunner } from './cycle-runner.ts';
 import { writeEvent } from './event-writer.ts';
 import { healthOf } from './health.ts';
@@ -33,6 +35,7 @@ import { ServerLink } from './server-link.ts';
 export interface PairedAgentParts extends Ports {
   readonly settings: EngineSettings;
   readonly startedAt: number;
+  readonly record: StolenRecord;
   /** Told of each change of mode or keys, when it is in force. */
   readonly onChange: (change: Change) => void;
   /** Told when the order stream opens or is lost, when the server has a new report, and when more or fewer items wait. */
@@ -40,7 +43,7 @@ export interface PairedAgentParts extends Ports {
 }
 
 const DRAIN_LOOK_MS = 200;
-/** The journal's last lines may hold up the end so long: while stolen they have to be sealed. */
+/** The journal's last lines may hold up the end so long; what is missing then is made good at the next start. */
 const LAST_LINES_MS = 400;
 
 /** The agent while it is paired: wires orders, rounds, outbox and connection to each other. */
@@ -53,6 +56,7 @@ export class PairedAgent {
   readonly outbox: Outbox;
   readonly desk: OrderDesk;
   readonly #contact: Contact;
+  readonly #chronicle: Chronicle;
   readonly #link: ServerLink;
   readonly #acknowledger: Acknowledger;
   readonly #rounds: Rounds;
@@ -62,12 +66,13 @@ export class PairedAgent {
   #checkIn!: CheckIn;
 
   private constructor(parts: PairedAgentParts, key: SigningKey, token: string) {
-    const { clock, random, log, store, disk, directory, connect, settings, journal } = parts;
+    const { clock, random, log, store, disk, directory, connect, settings, journal, record } = parts;
     this.#parts = parts;
     this.#key = key;
     this.outbox = new Outbox(disk, directory, () => clock.now(), log);
     this.outbox.waiting.listen(() => parts.onContact());
     this.#contact = new Contact(createContactFile(disk, directory.contact, log), log);
+    this.#chronicle = new Chronicle({ journal, record, disk, directory, log });
     this.#link = new ServerLink(store.current.pins.origin, {
       ...{ connect, token, clock, random, log },
       onOrder: (order) => this.desk.receive(order),
@@ -97,7 +102,7 @@ export class PairedAgent {
       ...{ clock, random, log, trial: settings.trial, state: () => store.paired },
       newRunner: () => this.#newRunner(),
       beside: () => void this.#checkIn.run(),
-      afterwards: () => journal.flush(),
+      afterwards: () => this.#chronicle.save(),
       onTick: () =>
         void this.desk.expire().catch((error) => log.error(`stolen mode cannot be ended: ${reasonOf(error)}`)),
       onSlept: () => this.networkChanged(),
@@ -155,7 +160,10 @@ export class PairedAgent {
   /** Whoever administers the Mac ends the pairing: nothing is captured any more, and a signed word of it is left. */
   async releaseByAdministrator(): Promise<void> {
     const { store, clock } = this.#parts;
-    await store.change((state) => ({ ...state, mode: nextMode(state.mode, { input: 'released', at: clock.now() }) }));
+    const before = store.current;
+    const mode = nextMode(before.mode, { input: 'released', at: clock.now() });
+    const after = await store.change((state) => ({ ...state, mode }));
+    this.#chronicle.changed({ before, after, why: 'unpaired' }, this.#writer.head);
     this.#hurry.resolve();
     this.#rounds.end();
     this.#rounds.follow({ ended: true });
@@ -170,11 +178,12 @@ export class PairedAgent {
     while (!isDone() && clock.now() < endsAt && !this.#ending.signal.aborted) {
       await pause(clock, DRAIN_LOOK_MS, this.#ending.signal);
     }
+    await this.#chronicle.idle();
   }
 
   /** Ends everything within moments; what is not finished is taken up at the next start. */
   async close(): Promise<void> {
-    const { clock, journal } = this.#parts;
+    const { clock } = this.#parts;
     this.#ending.abort();
     this.#rounds.close();
     this.#link.closeStream();
@@ -182,13 +191,13 @@ export class PairedAgent {
     this.#checkIn.close();
     await this.#sender.close();
     await this.#writer.idle();
-    await within(clock, LAST_LINES_MS, new AbortController().signal, () => journal.flush());
+    await within(clock, LAST_LINES_MS, new AbortController().signal, () => this.#chronicle.idle());
     await this.#contact.idle();
     this.#link.close();
   }
 
   async #open(): Promise<void> {
-    const { clock, random, log, store, disk, directory, settings, journal, sealer } = this.#parts;
+    const { clock, random, log, store, disk, directory, settings, sealer } = this.#parts;
     const { outbox } = this;
     await this.#contact.load();
     await outbox.open();
@@ -206,16 +215,16 @@ export class PairedAgent {
     this.#sender = new Sender({
       ...{ outbox, clock, random, log, client, inFlight: settings.inFlight },
       receiptKey: () => store.current.pins.receiptKey,
-      onSent: ({ kind, epoch, seq }, capturedAt) => {
-        journal.write({ what: 'sent', kind, epoch, seq });
-        if (kind !== 'report') return;
+      onSent: (item, capturedAt) => {
+        this.#chronicle.settled('sent', item);
+        if (item.kind !== 'report') return;
         this.#contact.reported(capturedAt);
         this.#parts.onContact();
       },
-      onRejected: ({ kind, epoch, seq }, code, gone) => {
-        journal.write({ what: 'rejected', kind, epoch, seq });
+      onRejected: (item, code, gone) => {
+        this.#chronicle.settled('rejected', item);
         // An event that is refused is not told of by another event, which might be refused as well.
-        if (kind !== 'event') void this.#tell({ v: 1, event: 'rejected', seq, code });
+        if (item.kind !== 'event') void this.#tell({ v: 1, event: 'rejected', seq: item.seq, code });
         const bytes = gone.reduce((total, item) => total + item.bytes, 0);
         void this.#tell(
           gapOf(
@@ -231,9 +240,7 @@ export class PairedAgent {
       onEpoch: (epoch) => void this.#tell({ v: 1, event: 'epoch-began', epoch, why: 'restored' }),
       onAcknowledgementMissing: () => this.#acknowledger.resend(),
     });
-    const { mode } = store.current;
-    await journal.sealTo(mode.mode === 'stolen' ? store.current.pins.recipient : null);
-    journal.write({ what: 'started' });
+    await this.#chronicle.takeUp(store.current, this.#writer.head);
     const { epoch, seq } = this.#writer.head;
     if (epoch === 1 && seq === 0) void this.#tell({ v: 1, event: 'paired', at: store.current.pins.pairedAt });
     void this.#settleNumbering().finally(isHeadKnown.resolve);
@@ -265,14 +272,12 @@ export class PairedAgent {
   }
 
   #onChange({ before, after, why }: Change): void {
-    const { journal, onChange, log } = this.#parts;
+    const { onChange } = this.#parts;
     const modeChanged = before.mode.mode !== after.mode.mode;
+    this.#chronicle.changed({ before, after, why }, this.#writer.head);
     if (modeChanged) {
       if (after.mode.mode !== 'protected') this.#hurry.resolve();
       this.#rounds.end();
-      const recipient = after.mode.mode === 'stolen' ? after.pins.recipient : null;
-      journal.sealTo(recipient).catch((error) => log.warn(`the journal cannot be sealed: ${reasonOf(error)}`));
-      journal.write({ what: 'mode', mode: after.mode.mode });
       void this.#tell(modeEvent(before.mode, after.mode, why));
       if (after.mode.mode === 'released') void this.#tell({ v: 1, event: 'released', by: 'owner' });
     }
@@ -286,13 +291,13 @@ export class PairedAgent {
   }
 
   #newRunner(): CycleRunner {
-    const { sensors, clock, log, store, journal, shell, startedAt } = this.#parts;
+    const { sensors, clock, log, store, shell, startedAt } = this.#parts;
     const health = () => healthOf(shell, startedAt, this.outbox, store.current);
     return new CycleRunner({
       sensors: sensors({ origin: this.#link.origin, client: this.#link.client, health }),
       write: async (draft) => {
         const item = await this.#writer.write(draft);
-        if (item === null) journal.write({ what: 'discarded', kind: draft.kind });
+        if (item === null) this.#chronicle.discarded(draft.kind);
         return item;
       },
       ...{ health, clock, log },
@@ -300,13 +305,10 @@ export class PairedAgent {
   }
 
   async #onWritten(item: WrittenItem): Promise<void> {
-    const { journal, onCaptured, settings } = this.#parts;
-    const { kind, epoch, seq } = item;
+    const { onCaptured, settings } = this.#parts;
     this.#sender.kick();
-    if (kind !== 'event') {
-      journal.write({ what: 'captured', kind, epoch, seq });
-      await onCaptured?.(item);
-    }
+    this.#chronicle.captured(item);
+    if (item.kind !== 'event') await onCaptured?.(item);
     void this.#tell(await enforceCap(this.outbox, settings.capBytes));
   }
 

@@ -19,7 +19,7 @@ export interface RoundsParts {
   /** Begins what goes on beside a round, which does not wait for it. */
   readonly beside: () => void;
   /** Ends a round. */
-  readonly afterwards: () => Promise<void>;
+  readonly afterwards: () => void;
   readonly onTick: () => void;
   readonly onSlept: () => void;
   readonly onClockJump: (byMs: number) => void;
@@ -87,7 +87,7 @@ export class Rounds {
       });
       beside();
       await capturing;
-      await afterwards();
+      afterwards();
     } catch (error) {
       log.error(`a round failed: ${reasonOf(error)}`);
     }

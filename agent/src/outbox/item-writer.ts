@@ -2,6 +2,7 @@ import type { SigningKey } from '@homeward/shared/ed25519';
 import type { ItemKind } from '@homeward/shared/envelope';
 import { envelopeKind } from '@homeward/shared/envelope';
 import { errorCodeOf } from '@homeward/shared/errors';
+import type { Mode } from '@homeward/shared/modes';
 import type { ItemBody } from '@homeward/shared/seal';
 import { sign } from '@homeward/shared/signed';
 import type { Clock } from '../clock.ts';
@@ -24,6 +25,8 @@ const SEAL_MS = 60_000;
 /** Something captured, before it is sealed. */
 export interface Draft {
   readonly kind: ItemKind;
+  /** In which it was captured. */
+  readonly mode: Mode;
   readonly capturedAt: number;
   readonly body: ItemBody;
   readonly orderSeq: number;
@@ -38,6 +41,7 @@ export interface Draft {
 export interface WrittenItem {
   readonly id: string;
   readonly kind: ItemKind;
+  readonly mode: Mode;
   readonly epoch: number;
   readonly seq: number;
   readonly capturedAt: number;
@@ -121,7 +125,7 @@ export class ItemWriter {
   async #commit(draft: Draft): Promise<WrittenItem | null> {
     const { outbox, key, clock, sealer } = this.#parts;
     const { accountId, deviceId, recipient } = this.#parts.pins();
-    const { kind, capturedAt, orderSeq, orderHash } = draft;
+    const { kind, mode, capturedAt, orderSeq, orderHash } = draft;
     const { epoch, hash: prev } = this.#head;
     const seq = this.#head.seq + 1;
     const identity = { accountId, deviceId, epoch, id: newItemId(clock.now()), seq, kind, capturedAt };
@@ -137,7 +141,7 @@ export class ItemWriter {
     const mayCommit = () => !draft.signal.aborted;
     if (!(await outbox.put(file, { token, sealed }, draft.urgentFor, mayCommit))) return null;
     this.#head = headOf({ epoch, seq, token });
-    const item = { id: identity.id, kind, epoch, seq, capturedAt, body: draft.body.bytes };
+    const item = { id: identity.id, kind, mode, epoch, seq, capturedAt, body: draft.body.bytes };
     await this.#parts.onWritten(item);
     await this.#saveHead();
     return item;

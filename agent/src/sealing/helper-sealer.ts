@@ -43,12 +43,6 @@ export class HelperSealer implements Sealer {
       () => localSealer.item(identity, body, recipient),
     );
 
-  text: Sealer['text'] = (text, recipient) =>
-    this.#seal(
-      (helper) => helper.ask('text', { text, recipient }, DEADLINE_MS),
-      () => localSealer.text(text, recipient),
-    );
-
   async close(): Promise<void> {
     this.#cancelTimer();
     this.#ending.abort();

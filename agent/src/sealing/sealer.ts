@@ -1,10 +1,9 @@
 import type { ItemBody, ItemIdentity, SealedItem } from '@homeward/shared/seal';
 
-/** Seals for the owner alone; see `sealItem` and `sealText` in shared. Its library is the agent's largest by far. */
+/** Seals for the owner alone; see `sealItem` in shared. Its library is the agent's largest by far. */
 export interface Sealer {
   /** @throws HomewardError `wrong_recipient` or `too_large`: what cannot be sealed now cannot be sealed later either. */
   item(identity: ItemIdentity, body: ItemBody, recipient: string): Promise<SealedItem>;
-  text(text: string, recipient: string): Promise<Uint8Array>;
   /** Ends what it keeps ready. */
   close(): Promise<void>;
 }
@@ -13,6 +12,5 @@ export interface Sealer {
 export const localSealer: Sealer = {
   item: async (identity, body, recipient) =>
     (await import('@homeward/shared/seal')).sealItem(identity, body, recipient),
-  text: async (text, recipient) => (await import('@homeward/shared/sealed-text')).sealText(text, recipient),
   close: async () => {},
 };

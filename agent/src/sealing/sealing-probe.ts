@@ -1,6 +1,5 @@
 import { type ErrorCode, HomewardError } from '@homeward/shared/errors';
 import { type ItemBody, type ItemIdentity, type SealedItem, sealItem } from '@homeward/shared/seal';
-import { sealText } from '@homeward/shared/sealed-text';
 import type { Answer } from '../probe/probe.ts';
 import { serve } from '../probe/serve.ts';
 
@@ -16,14 +15,6 @@ interface ItemQuestion {
 const tasks = {
   item: ({ identity, body, recipient }: ItemQuestion): Promise<Answer<Sealing<SealedItem>>> =>
     answer(sealItem(identity, body, recipient)),
-
-  text: ({
-    text,
-    recipient,
-  }: {
-    readonly text: string;
-    readonly recipient: string;
-  }): Promise<Answer<Sealing<Uint8Array>>> => answer(sealText(text, recipient)),
 };
 
 /** The questions that this probe answers. */

@@ -1,8 +1,10 @@
 import type { OpenedData } from '../commands/ports.ts';
 import { Engine } from '../engine/engine.ts';
 import { defaultSettings, type Ports, type SensorContext } from '../engine/ports.ts';
+import { readJournal } from '../state/journal-reader.ts';
 import { createServerClient } from '../transport/server-client.ts';
 import { Contact } from './contact.ts';
+import { journalWords } from './journal-words.ts';
 import type { ShellEngine } from './shell-engine.ts';
 import type { ShellPermissions } from './shell-status.ts';
 
@@ -62,7 +64,7 @@ export async function startEngine({
         waitingItems: (paired && context?.health().outbox.waiting) ?? 0,
         ...{ permissions, agentVersion: shell.agentVersion, secretsKept: opened.secrets.kept },
         releaseAsked: paired?.releaseAsked ?? null,
-        stolenSummary: null,
+        stolenSummary: engine.stolenSummary,
         trouble: isLost ? 'secrets-lost' : null,
       };
     },
@@ -73,12 +75,12 @@ export async function startEngine({
     wake: () => engine.wake(),
     reportNow: async () => engine.reportNow(),
     takeIn: (token) => engine.takeIn(token),
-    journal: async () => ({ rows: [], before: null, keptSince: null, unreadable: 0 }),
+    journal: (query) => readJournal(opened.disk, opened.directory.journal, query, journalWords),
     askRelease: async (wish) => {
       await engine.askRelease(wish);
       tell();
     },
-    acknowledgeSummary: async () => {},
+    acknowledgeSummary: () => engine.acknowledgeStolen(),
     permissionsAre: (now) => {
       permissions = now;
       engine.permissionsAre(now);

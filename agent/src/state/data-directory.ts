@@ -13,6 +13,8 @@ export interface DataDirectory {
   readonly settings: string;
   readonly permissions: string;
   readonly journal: string;
+  /** What mode stolen collected, in numbers. */
+  readonly stolen: string;
   readonly engineLock: string;
   readonly pairingLock: string;
   /** Sealed items that wait to be sent. */
@@ -38,6 +40,7 @@ export function dataDirectoryAt(root: string): DataDirectory {
     settings: at('settings.json'),
     permissions: at('permissions.json'),
     journal: at('journal.jsonl'),
+    stolen: at('stolen.json'),
     engineLock: at('engine.lock'),
     pairingLock: at('pairing.lock'),
     outbox: at('outbox'),

@@ -3,6 +3,7 @@ import { toBase64Url } from '@homeward/shared/base64url';
 import { utf8 } from '@homeward/shared/bytes';
 import { signingKeyFromSeed } from '@homeward/shared/ed25519';
 import type { ItemKind } from '@homeward/shared/envelope';
+import type { Mode } from '@homeward/shared/modes';
 import { systemClock } from '../../../agent/src/clock.ts';
 import { createDisk, type Disk } from '../../../agent/src/durable/disk.ts';
 import { ItemWriter, type WrittenItem } from '../../../agent/src/outbox/item-writer.ts';
@@ -59,7 +60,8 @@ export const draft = (
   words: string,
   signal = new AbortController().signal,
   urgentFor: string | null = null,
+  mode: Mode = 'protected',
 ) => ({
-  ...{ kind, capturedAt: Date.now(), orderSeq: 0, orderHash: null, urgentFor, signal },
+  ...{ kind, mode, capturedAt: Date.now(), orderSeq: 0, orderHash: null, urgentFor, signal },
   body: { mediaType: 'application/json', bytes: utf8(JSON.stringify(words)) } as const,
 });
