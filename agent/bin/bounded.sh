@@ -35,14 +35,18 @@ real_program() (
 bounded() {
   seconds=$1
   shift
+  # Only noted until there is a watcher: a wrapper that a signal ended in between would leave the program to itself.
+  asked=
+  trap 'asked=143' TERM HUP
+  trap 'asked=130' INT
   "$@" &
   program=$!
-  # Its streams are closed, else whoever reads the wrapper's output would wait for the watcher as well. It starts before
-  # there are traps: dash loses a signal that comes to a subshell which is still putting off its parent's traps.
+  # Its streams are closed, else whoever reads the wrapper's output would wait for the watcher as well.
   end_after "$seconds" </dev/null >/dev/null 2>&1 &
   watcher=$!
   trap 'end_program 143' TERM HUP
   trap 'end_program 130' INT
+  if [ -n "$asked" ]; then end_program "$asked"; fi
   wait "$program" 2>/dev/null
   status=$?
   trap - TERM HUP INT
@@ -53,7 +57,8 @@ bounded() {
 }
 
 # Runs as the watcher: ends the program and its children after $1 seconds, or when wrapper or probe is gone. Its status is
-# 124 once it has begun to. When it is no longer needed it takes its own `sleep` along.
+# 124 once it has begun to. When it is no longer needed it takes its own `sleep` along. dash loses a signal that comes to
+# a subshell which is still putting off its parent's traps: hence the look whether there is a program yet to watch.
 end_after() {
   fired=0
   before=$!

@@ -67,6 +67,12 @@ describe.each(shells)('what the wrappers share, under $name', ({ command }) => {
     expect(await standIns.survivors()).toEqual([]);
   });
 
+  test('takes the program along on a signal that comes the moment that it starts', async () => {
+    standIns.put('fswebcam', 'kill -TERM "$PPID"\nexec sleep 600\n');
+    for (let times = 0; times < 10; times += 1) expect((await start([]).outcome()).status).toBe(143);
+    expect(await standIns.survivors()).toEqual([]);
+  });
+
   test('takes a program along that does not listen either', async () => {
     standIns.put('fswebcam', "trap '' TERM; while :; do sleep 1; done\n");
     const wrapped = start([]);
