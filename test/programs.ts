@@ -8,7 +8,7 @@ export type Need = SystemPackage | 'network namespaces';
 /** As Jest's `test`; a time limit in milliseconds may follow the body. */
 export type NeedyTest = (name: string, body: () => void | Promise<void>, deadlineMs?: number) => void;
 
-const PROBE_DEADLINE_MS = 5_000;
+const PROBE_DEADLINE_MS = 60_000;
 const searchPath = process.env['PATH'] ?? '';
 
 /** Where a program is, for tests that start it themselves; call it only inside a test that `needs` it. */

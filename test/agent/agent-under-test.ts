@@ -31,19 +31,6 @@ export async function temporaryDirectory(): Promise<{ path: string; remove: () =
   return { path, remove: () => rm(path, { recursive: true, force: true }) };
 }
 
-/** Resolves when the condition holds. @throws Error after the deadline, with what was waited for. */
-export async function until(
-  condition: () => boolean | Promise<boolean>,
-  what = '',
-  deadlineMs = 10_000,
-): Promise<void> {
-  const end = Date.now() + deadlineMs;
-  while (!(await condition())) {
-    if (Date.now() > end) throw new Error(`waited in vain: ${what || condition.toString()}`);
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
-}
-
 export interface AgentChoices {
   readonly path: string;
   readonly machine?: string | null;
@@ -74,7 +61,7 @@ export function agentIn({
     ...{ clock, log, disk, directory, store, secrets, random: Math.random, connect: createServerClient },
     bootId,
     sealer: localSealer,
-    journal: new Journal(disk, directory.journal, clock.now, log),
+    journal: new Journal(disk, directory.journal, () => clock.now(), log),
     shell: {
       agentVersion: '0.0.0-test',
       platform: 'test',

@@ -5,7 +5,7 @@ import { RouterChain } from './network-namespaces.ts';
 
 const run = (chain: RouterChain, host: 'agent' | 'server' | number, ...words: readonly [string, ...string[]]) => {
   const { program, args } = chain.command(host, ...words);
-  return spawnSync(program, args, { encoding: 'utf8', timeout: 10_000 });
+  return spawnSync(program, args, { encoding: 'utf8', timeout: 60_000 });
 };
 
 const names = () => spawnSync('ip', ['netns', 'list'], { encoding: 'utf8' }).stdout;

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 
 const PREFIX = 'homeward-net-';
-const COMMAND_DEADLINE_MS = 10_000;
+const COMMAND_DEADLINE_MS = 60_000;
 
 /** One end of the chain, or router 1, 2, 3 … counted from the agent. */
 export type Host = 'agent' | 'server' | number;

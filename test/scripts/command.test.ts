@@ -3,7 +3,7 @@ import { commandRunner } from '../../scripts/command.ts';
 
 const never = new AbortController().signal;
 
-function runScript(source: string, { deadlineMs = 10_000, abort = never, onLine = (_line: string) => {} } = {}) {
+function runScript(source: string, { deadlineMs = 200_000, abort = never, onLine = (_line: string) => {} } = {}) {
   const run = commandRunner(process.cwd(), process.env, abort);
   return run({ program: process.execPath, args: ['-e', source], deadlineMs, onLine });
 }

@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 
 const root = dirname(dirname(import.meta.dirname));
-const JEST_DEADLINE_MS = 60_000;
+const JEST_DEADLINE_MS = 200_000;
 
 let folder: string;
 

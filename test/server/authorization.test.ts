@@ -13,6 +13,7 @@ import WebSocket from 'ws';
 import { freePort } from '../../scripts/trial/free-port.ts';
 import { giveOrder, prepareModeOrder } from '../../server/web/src/owner/orders.ts';
 import { writeRecord } from '../../server/web/src/owner/records.ts';
+import { until } from '../until.ts';
 import { type ServerUnderTest, startServerUnderTest, type TestOwner } from './server-under-test.ts';
 import { type ClaimedPairing, claim, type ItemWish, pairMac, type TestMac } from './test-mac.ts';
 
@@ -67,7 +68,7 @@ beforeAll(async () => {
   origin = `http://127.0.0.1:${port}`;
   anna = await holdingsOf(await server.owner());
   ben = await holdingsOf(await server.owner());
-}, 60_000);
+});
 afterAll(() => server.close());
 
 const annas = (): Names => ({
@@ -306,10 +307,7 @@ test('the streams carry what is one’s own, and nothing of the other account', 
     Date.now(),
   );
   await giveOrder(anna.owner.call, anna.owner.account, prepared);
-  const deadline = Date.now() + 10_000;
-  while ((!annaHears.heard().includes(item.token) || orders.anna.length === 0) && Date.now() < deadline) {
-    await new Promise((next) => setTimeout(next, 20));
-  }
+  await until(() => annaHears.heard().includes(item.token) && orders.anna.length > 0, 'Anna hears of both');
   await new Promise((next) => setTimeout(next, 200));
   expect(annaHears.heard()).toContain(item.token);
   expect(orders.anna.join()).toContain(prepared.token);

@@ -3,24 +3,29 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { temporaryDirectory, until } from '../agent-under-test.ts';
+import { until } from '../../until.ts';
+import { temporaryDirectory } from '../agent-under-test.ts';
 import { StandInServer } from '../stand-in-server.ts';
+import { StandIns } from '../stand-ins.ts';
 
 const program = fileURLToPath(new URL('../../../agent/bin/homeward-agent', import.meta.url));
 
 let server: StandInServer;
 let directory: Awaited<ReturnType<typeof temporaryDirectory>>;
+let standIns: StandIns;
 let children: ChildProcess[] = [];
 
 beforeEach(async () => {
   server = await StandInServer.start();
   directory = await temporaryDirectory();
+  standIns = new StandIns();
 });
 afterEach(async () => {
   for (const child of children) child.kill('SIGKILL');
   children = [];
   await server.stop();
   await directory.remove();
+  standIns.remove();
 });
 
 interface Ended {
@@ -29,10 +34,10 @@ interface Ended {
   readonly err: string;
 }
 
-function start(args: readonly string[], input = '') {
+function start(args: readonly string[], input = '', env: NodeJS.ProcessEnv = process.env) {
   // No test sends a packet beyond this machine.
   const here = args[0] === 'run' ? ['--public-target', '127.0.0.1'] : [];
-  const child = spawn(program, [...args, ...here, '--data', directory.path], { stdio: ['pipe', 'pipe', 'pipe'] });
+  const child = spawn(program, [...args, ...here, '--data', directory.path], { env, stdio: ['pipe', 'pipe', 'pipe'] });
   children.push(child);
   const texts = { out: '', err: '' };
   child.stdout.on('data', (chunk) => {
@@ -49,29 +54,42 @@ function start(args: readonly string[], input = '') {
 
 const run = (args: readonly string[], input = ''): Promise<Ended> => start(args, input).ended;
 const status = async () => JSON.parse((await run(['status', '--json'])).out);
+const untilMore = (count: () => number) => {
+  const before = count();
+  return until(() => count() > before, `more than ${before}: ${count}`);
+};
 const mac = () => server.mac ?? { deviceId: '', deviceKey: '', pairingId: '' };
 
-test('ends within a second of SIGTERM in whatever phase, and works again', async () => {
+test('ends at once on SIGTERM in whatever phase, and works again', async () => {
   const pairing = await run(['pair'], `${await server.makePairing()}\n`);
   expect(pairing.code).toBe(0);
   server.order = await server.owner.modeOrder(mac(), 1, 'stolen');
-  for (const afterMs of [150, 300, 400, 500, 600, 800, 1_000, 1_500]) {
-    const agent = start(['run', '--interval-stolen', '1', '--camera', 'TEST']);
-    await new Promise((resolve) => setTimeout(resolve, afterMs));
-    const askedAt = Date.now();
+  // A trace that hangs is ended after 70 seconds: whoever waits for one is not at an end at once.
+  standIns.put('traceroute', 'exec sleep 600\n');
+  const args = ['run', '--interval-stolen', '1', '--camera', 'TEST'];
+  const startAgent = () => start(args, '', { ...process.env, ...standIns.environment });
+  const aWhile = (ms: number) => () => new Promise((resolve) => setTimeout(resolve, ms));
+  const phases: Record<string, () => Promise<unknown>> = {
+    ...Object.fromEntries([150, 300, 400, 500, 600, 800, 1_000, 1_500].map((ms) => [`${ms} ms`, aWhile(ms)])),
+    'a new report': () => untilMore(() => server.ofKind('report').length),
+    'a trace that hangs': () => untilMore(() => standIns.starts),
+  };
+  for (const [phase, reached] of Object.entries(phases)) {
+    const agent = startAgent();
+    await reached();
+    const askedAt = performance.now();
     agent.child.kill('SIGTERM');
     await agent.ended;
-    expect([afterMs, Date.now() - askedAt < 1_000]).toEqual([afterMs, true]);
+    expect([phase, performance.now() - askedAt < 30_000]).toEqual([phase, true]);
   }
-  const reports = server.ofKind('report').length;
-  const agent = start(['run', '--interval-stolen', '1', '--camera', 'TEST']);
-  await until(() => server.ofKind('report').length > reports, 'the next report');
+  const agent = startAgent();
+  await untilMore(() => server.ofKind('report').length);
   agent.child.kill('SIGTERM');
   expect((await agent.ended).code).toBe(0);
-}, 40_000);
+});
 
 describe('homeward-agent', () => {
-  test('the whole story: waits, is paired in another terminal, reports, is stolen, tells the truth, ends at once', async () => {
+  test('the whole story: waits, is paired in another terminal, reports, is stolen, tells the truth, ends', async () => {
     const capturedLog = join(directory.path, 'captured.log');
     const agent = start(['run', '--interval-stolen', '60', '--camera', 'NONE!', '--captured-log', capturedLog]);
     await until(() => agent.texts.err.includes('not paired'));
@@ -81,9 +99,7 @@ describe('homeward-agent', () => {
     expect(pairing).toMatchObject({ code: 0, err: '' });
     expect(pairing.out).toContain(server.digits);
     expect(pairing.out).toContain('maria');
-    const pairedAt = Date.now();
     await until(() => server.ofKind('report').length === 1 && server.streams === 1);
-    expect(Date.now() - pairedAt).toBeLessThan(2000);
 
     server.give(await server.owner.modeOrder(mac(), 1, 'stolen'));
     await until(() => server.ofKind('report').length === 2 && server.acknowledgements.length === 1);
@@ -104,24 +120,22 @@ describe('homeward-agent', () => {
     expect(old.err).toContain('not higher than 2');
 
     await until(() => server.ofKind('report').length === 3);
-    const told = Date.now();
     agent.child.kill('SIGTERM');
     expect((await agent.ended).code).toBe(0);
-    expect(Date.now() - told).toBeLessThan(1000);
     const captured = (await readFile(capturedLog, 'utf8'))
       .trim()
       .split('\n')
       .map((line) => JSON.parse(line));
     for (const { id } of captured) expect(server.items.has(id)).toBe(true);
     expect(await status()).toMatchObject({ mode: 'protected', running: false });
-  }, 60_000);
+  });
 
   test('pairs by code and host; a second pairing, and one without a host, are refused', async () => {
     const code = await server.makePairing('code');
     expect((await run(['pair'], code)).err).toContain('--server HOST');
     expect(await run(['pair', '--server', server.origin], `\n  ${code.toLowerCase()}  \n`)).toMatchObject({ code: 0 });
     expect((await run(['pair', '--server', server.origin], code)).err).toContain('paired already');
-  }, 30_000);
+  });
 
   test('unpairs with no agent running, and the owner is told', async () => {
     await run(['pair'], await server.makePairing());
@@ -129,7 +143,7 @@ describe('homeward-agent', () => {
     expect(await server.events()).toContainEqual({ v: 1, event: 'released', by: 'administrator' });
     expect(await status()).toMatchObject({ mode: 'unpaired', running: false });
     expect((await run(['unpair'])).err).toContain('not paired');
-  }, 30_000);
+  });
 
   test('a killed agent holds no lock', async () => {
     const agent = start(['run']);

@@ -6,12 +6,14 @@ import { text } from '@homeward/shared/bytes';
 import type { ItemKind } from '@homeward/shared/envelope';
 import { describe, expect, test } from '@jest/globals';
 import { Check } from 'typebox/value';
-import { systemClock } from '../../../agent/src/clock.ts';
+import { type Clock, systemClock } from '../../../agent/src/clock.ts';
 import { CycleRunner } from '../../../agent/src/engine/cycle-runner.ts';
 import { problemBodies } from '../../../agent/src/engine/problem-bodies.ts';
 import type { Draft } from '../../../agent/src/outbox/item-writer.ts';
 import type { Capture, Sensor } from '../../../agent/src/sensor.ts';
+import { until } from '../../until.ts';
 import { keptLog } from '../agent-under-test.ts';
+import { FakeClock } from '../fake-clock.ts';
 
 const health: Health = {
   ...{ agentVersion: '0', platform: 'test', startedAt: 0, stateRev: 0 },
@@ -28,30 +30,31 @@ const sensor = (kind: ItemKind, capture: Sensor['capture'], deadlineMs = 5000): 
 });
 const never = new Promise<never>(() => {});
 
-function subject(sensors: readonly Sensor[]) {
+function subject(sensors: readonly Sensor[], clock: Clock = systemClock) {
   const drafts: Draft[] = [];
   const log = keptLog();
   const write = async (draft: Draft) => {
     if (!draft.signal.aborted) drafts.push(draft);
     return null;
   };
-  const runner = new CycleRunner({ sensors, write, health: () => health, clock: systemClock, log });
+  const runner = new CycleRunner({ sensors, write, health: () => health, clock, log });
   const run = (mode: Cycle['mode'], signal = new AbortController().signal) =>
     runner.run({ cycle: cycle(mode), orderSeq: 3, orderHash: null, signal });
   return { drafts, log, run, bodies: () => drafts.map(({ kind, body }) => [kind, JSON.parse(text(body.bytes))]) };
 }
 
-/** A sensor's run that gives its words after a while. */
-const givesAfter = (ms: number, ...words: string[]): Sensor['capture'] =>
+/** A sensor's run that gives its words when something has come to pass. */
+const givesAfter = (before: () => Promise<unknown>, ...words: string[]): Sensor['capture'] =>
   async function* () {
-    await new Promise((resolve) => setTimeout(resolve, ms));
+    await before();
     for (const word of words) yield found(word);
   };
+const gives = (...words: string[]) => givesAfter(async () => {}, ...words);
 
 describe('CycleRunner', () => {
   test('collects in each mode what the mode allows, and nothing else', async () => {
     const kinds = ['route', 'machine', 'snapshot', 'report'] as const;
-    const sensors = kinds.map((kind) => sensor(kind, givesAfter(0, kind)));
+    const sensors = kinds.map((kind) => sensor(kind, gives(kind)));
     for (const [mode, expected] of [
       ['protected', ['report']],
       ['stolen', ['report', 'snapshot', 'machine', 'route']],
@@ -64,9 +67,10 @@ describe('CycleRunner', () => {
   });
 
   test('no part waits for another', async () => {
+    const photos = () => until(() => drafts.length === 2, 'the photos');
     const { drafts, run } = subject([
-      sensor('report', givesAfter(300, 'slow report')),
-      sensor('snapshot', givesAfter(5, 'fast photo', 'second photo')),
+      sensor('report', givesAfter(photos, 'slow report'), 600_000),
+      sensor('snapshot', gives('fast photo', 'second photo')),
     ]);
     await run('stolen');
     expect(drafts.map(({ kind }) => kind)).toEqual(['snapshot', 'snapshot', 'report']);
@@ -107,16 +111,19 @@ describe('CycleRunner', () => {
   });
 
   test('a sensor that does not even end is left behind', async () => {
-    const { bodies, run } = subject([
-      sensor('machine', () => ({ [Symbol.asyncIterator]: () => ({ next: () => never }) }), 30),
-    ]);
-    await run('stolen');
+    const clock = new FakeClock();
+    const stubborn = sensor('machine', () => ({ [Symbol.asyncIterator]: () => ({ next: () => never }) }), 30);
+    const { bodies, run } = subject([stubborn], clock);
+    const running = run('stolen');
+    await clock.pass(10_000);
+    await running;
     expect(bodies()).toMatchObject([['machine', { wifi: { problem: 'deadline' } }]]);
-  }, 10_000);
+  });
 
   test('a sensor that fails is a reading that says so, and harms no other', async () => {
-    const { bodies, run, log } = subject([
-      sensor('report', givesAfter(200, 'report')),
+    const routes = () => until(() => drafts.length === 2, 'both routes');
+    const { bodies, drafts, run, log } = subject([
+      sensor('report', givesAfter(routes, 'report'), 600_000),
       sensor('route', () => {
         throw new Error('broken');
       }),
@@ -131,27 +138,33 @@ describe('CycleRunner', () => {
   });
 
   test('when the mode ends, nothing more is taken in, and a sensor that lingers holds nothing up', async () => {
+    const clock = new FakeClock();
     const ending = new AbortController();
-    const { drafts, run } = subject([
-      sensor('report', givesAfter(0, 'in time')),
-      sensor('snapshot', givesAfter(100, 'too late')),
-      sensor('route', async function* () {
-        await never;
-        yield found('never');
-      }),
-    ]);
+    const end = Promise.withResolvers<void>();
+    const sensors = [
+      sensor('report', gives('in time')),
+      sensor(
+        'snapshot',
+        givesAfter(() => end.promise, 'too late'),
+      ),
+      sensor(
+        'route',
+        givesAfter(() => never, 'never'),
+      ),
+    ];
+    const { drafts, run } = subject(sensors, clock);
     const running = run('stolen', ending.signal);
-    await new Promise((resolve) => setTimeout(resolve, 80));
+    await clock.pass(1_000);
     ending.abort();
-    const stopped = Date.now();
+    end.resolve();
+    await clock.pass(0);
+    await clock.pass(3_000);
     await running;
-    expect(Date.now() - stopped).toBeLessThan(4000);
-    await new Promise((resolve) => setTimeout(resolve, 120));
     expect(drafts.map(({ kind }) => kind)).toEqual(['report']);
-  }, 10_000);
+  });
 
   test('leaves no listener on a signal that lives on', async () => {
-    const { run } = subject([sensor('report', givesAfter(0, 'report'))]);
+    const { run } = subject([sensor('report', gives('report'))]);
     const { signal } = new AbortController();
     let listeners = 0;
     const add = signal.addEventListener.bind(signal);

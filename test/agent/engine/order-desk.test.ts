@@ -77,7 +77,7 @@ describe('an order', () => {
       const doneLog = join(copy.path, 'done.log');
       const output = await new Promise<string>((resolve) => {
         const args = ['--disable-warning=ExperimentalWarning', script, copy.path, order, String(step), doneLog];
-        execFile('node', args, { timeout: 20_000 }, (_, stdout) => resolve(stdout));
+        execFile('node', args, { timeout: 120_000 }, (_, stdout) => resolve(stdout));
       });
       survived = output.includes('accepted');
       const store = new StateStore(createDisk(), dataDirectoryAt(copy.path), null, keptLog());
@@ -89,7 +89,7 @@ describe('an order', () => {
       expect(done).toBe(survived ? 'acted stolen\nacknowledged new\n' : '');
       await copy.remove();
     }
-  }, 60_000);
+  }, 900_000);
 
   test('to stop, which cannot be put on disk, ends capture all the same and is not acknowledged', async () => {
     const real = createDisk();

@@ -4,7 +4,8 @@ import { type ErrorCode, errorCatalogue, HomewardError } from '@homeward/shared/
 import { issueReceipts } from '@homeward/shared/receipt';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { verdictOn } from '../../../agent/src/outbox/sender.ts';
-import { type AgentUnderTest, agentIn, pairWith, temporaryDirectory, until } from '../agent-under-test.ts';
+import { until } from '../../until.ts';
+import { type AgentUnderTest, agentIn, pairWith, temporaryDirectory } from '../agent-under-test.ts';
 import { captivePortal, type Fault, problem, StandInServer } from '../stand-in-server.ts';
 
 let server: StandInServer;
@@ -54,7 +55,7 @@ describe('what is not the server’s word keeps an item', () => {
     expect(await readdir(agent.directory.rejected)).toEqual([]);
     server.fault = () => null;
     agent.engine.networkChanged();
-    await until(async () => (await waiting()) === 0, 'sent at once when the network is back', 3000);
+    await until(async () => (await waiting()) === 0, 'sent when the network is back');
     expect(server.chain.map(({ envelope }) => envelope.seq)).toEqual([1, 2]);
   });
 
@@ -74,7 +75,7 @@ describe('what is not the server’s word keeps an item', () => {
     let faults = 2;
     server.fault = (call) => (call === 'PUT items' && faults-- > 0 ? captivePortal : null);
     await agent.engine.start();
-    await until(async () => server.items.size === 2 && (await waiting()) === 0, '', 8000);
+    await until(async () => server.items.size === 2 && (await waiting()) === 0);
   });
 });
 

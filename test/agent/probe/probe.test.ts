@@ -24,17 +24,17 @@ afterEach(async () => {
 
 describe('Probe', () => {
   test('answers several questions at once', async () => {
-    const questions = ['a', 'b', 'c'].map((words) => probe.ask('echo', { words }, 5000));
+    const questions = ['a', 'b', 'c'].map((words) => probe.ask('echo', { words }, 100_000));
     await expect(Promise.all(questions)).resolves.toEqual([{ value: 'a' }, { value: 'b' }, { value: 'c' }]);
   });
 
   test('has the environment it was given and no more', async () => {
-    const answer = await probe.ask('environment', {}, 5000);
+    const answer = await probe.ask('environment', {}, 100_000);
     expect(answer).toEqual({ value: ['HOMEWARD_PROBE_PID', ...Object.keys(standIns.environment)].sort() });
   });
 
   test('answers with the words of a task that fails', async () => {
-    await expect(probe.ask('fail', {}, 5000)).resolves.toEqual({ problem: 'failed', detail: 'red words' });
+    await expect(probe.ask('fail', {}, 100_000)).resolves.toEqual({ problem: 'failed', detail: 'red words' });
   });
 
   test('answers for a question that hangs, and for one that blocks the process', async () => {
@@ -45,25 +45,25 @@ describe('Probe', () => {
 
   test('answers for a process that dies, before and after', async () => {
     const died = { problem: 'failed', detail: expect.stringContaining('thrown from a callback') };
-    await expect(probe.ask('crash', {}, 5000)).resolves.toEqual(died);
-    await expect(probe.ask('echo', { words: 'a' }, 5000)).resolves.toEqual(died);
+    await expect(probe.ask('crash', {}, 100_000)).resolves.toEqual(died);
+    await expect(probe.ask('echo', { words: 'a' }, 100_000)).resolves.toEqual(died);
   });
 
   test('when it ends, what it started ends too', async () => {
-    await probe.ask('sleepInShell', {}, 5000);
+    await probe.ask('sleepInShell', {}, 100_000);
     await probe.end();
     expect(await standIns.survivors()).toEqual([]);
   });
 
   test('when it dies, what it started ends too', async () => {
-    await probe.ask('sleepInShell', {}, 5000);
-    await probe.ask('crash', {}, 5000);
+    await probe.ask('sleepInShell', {}, 100_000);
+    await probe.ask('crash', {}, 100_000);
     expect(await standIns.survivors()).toEqual([]);
   });
 
   test('ends at once with its signal, whoever waits', async () => {
-    await probe.ask('sleepInShell', {}, 5000);
-    const waiting = probe.ask('hang', {}, 60_000);
+    await probe.ask('sleepInShell', {}, 100_000);
+    const waiting = probe.ask('hang', {}, 600_000);
     const reason = new Error('recovered');
     controller.abort(reason);
     await expect(waiting).rejects.toBe(reason);
@@ -81,8 +81,8 @@ describe('Probe', () => {
       import { systemClock } from '${new URL('../../../agent/src/clock.ts', import.meta.url).href}';
       import { Probe } from '${new URL('../../../agent/src/probe/probe.ts', import.meta.url).href}';
       const probe = new Probe(systemClock, new URL('${sample.href}'), process.env, new AbortController().signal);
-      console.log(JSON.stringify(await probe.ask('sleepInShell', {}, 5000)));
-      await probe.ask('hang', {}, 60_000);`;
+      console.log(JSON.stringify(await probe.ask('sleepInShell', {}, 100_000)));
+      await probe.ask('hang', {}, 600_000);`;
     const agent = spawn(process.execPath, ['--input-type=module', '-e', script], {
       cwd: fileURLToPath(new URL('../../..', import.meta.url)),
       env: { ...standIns.environment },

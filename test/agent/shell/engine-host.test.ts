@@ -14,6 +14,7 @@ import type { PairingView } from '../../../agent/src/shell/pairing-view.ts';
 import type { ShellEngine } from '../../../agent/src/shell/shell-engine.ts';
 import { isHidden } from '../../../agent/src/shell/shell-status.ts';
 import { takeLock } from '../../../agent/src/state/lock.ts';
+import { until } from '../../until.ts';
 import { StandInServer } from '../stand-in-server.ts';
 
 /** The whole of the shell's half but Electron: a real data directory, a real server, the real engine. */
@@ -62,14 +63,8 @@ function newSession(): PairingSession {
   });
 }
 
-async function until(isSo: () => boolean, what: string): Promise<void> {
-  for (const end = performance.now() + 10_000; !isSo(); ) {
-    if (performance.now() > end) throw new Error(`waited in vain: ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
-}
-
 test('from an empty Mac to a first report: what the menu bar is told at each step', async () => {
+  const startedAt = Date.now();
   const shell = await start();
   let changes = 0;
   shell.onChange(() => {
@@ -110,7 +105,7 @@ test('from an empty Mac to a first report: what the menu bar is told at each ste
     account: { loginName: 'maria', origin: server.origin },
   });
   await until(() => shell.status().lastReportAt !== null, 'a report');
-  expect(Date.now() - (shell.status().lastReportAt ?? 0)).toBeLessThan(10_000);
+  expect(shell.status().lastReportAt).toBeGreaterThan(startedAt);
   expect(changes).toBeGreaterThan(0);
 
   // Stolen and hidden, by the owner's order, while nothing else comes through.

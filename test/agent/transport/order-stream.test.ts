@@ -3,7 +3,8 @@ import type { AddressInfo, Socket } from 'node:net';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { OrderStream } from '../../../agent/src/transport/order-stream.ts';
-import { keptLog, until } from '../agent-under-test.ts';
+import { until } from '../../until.ts';
+import { keptLog } from '../agent-under-test.ts';
 import { FakeClock } from '../fake-clock.ts';
 
 const order = (token: string) => JSON.stringify({ type: 'order', order: token });

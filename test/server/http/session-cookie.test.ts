@@ -74,7 +74,7 @@ test('is Secure for every browser but Safari on plain loopback, which would drop
 
 needs('chromium')('the API’s description shows under the strict policy', async () => {
   const { page, complaints } = await openPage(`http://127.0.0.1:${port}/api/docs/`);
-  await page.getByText('/api/sign-up/start').waitFor({ timeout: 15_000 });
+  await page.getByText('/api/sign-up/start').waitFor();
   // Its styles are all there but for one on a hidden element.
   expect(complaints.filter((complaint) => !complaint.startsWith('Applying inline style'))).toEqual([]);
   await page.close();

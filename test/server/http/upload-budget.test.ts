@@ -3,13 +3,14 @@ import { connect, type Socket } from 'node:net';
 import { ENVELOPE_HEADER } from '@homeward/shared/api/agent';
 import { MAX_SEALED_BYTES } from '@homeward/shared/envelope';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { until } from '../../until.ts';
 import { type ServerUnderTest, startServerUnderTest } from '../server-under-test.ts';
 import { pairMac, type TestMac } from '../test-mac.ts';
 
 /** 64 MiB for an account, in items of the largest size. */
 const AT_A_TIME = 4;
 
-const DEADLINE_MS = 4_000;
+const DEADLINE_MS = 60_000;
 
 let server: ServerUnderTest;
 let mac: TestMac;
@@ -25,11 +26,18 @@ afterAll(() => server.close());
 const sockets: Socket[] = [];
 afterEach(async () => {
   for (const socket of sockets.splice(0)) socket.destroy();
-  await heard();
+  await heardOf(0);
 });
 
-/** Time for the server to hear of closed sockets. */
-const heard = () => new Promise((resolve) => setTimeout(resolve, 50));
+/** Resolves when the server has heard of closed sockets, so that this many are left. */
+async function heardOf(count: number): Promise<void> {
+  const { server: listening } = server.app;
+  const left = () =>
+    new Promise<number>((resolve, reject) =>
+      listening.getConnections((error, connections) => (error ? reject(error) : resolve(connections))),
+    );
+  await until(async () => (await left()) === count, `${count} connections`);
+}
 
 const LARGEST = `Content-Length: ${MAX_SEALED_BYTES}`;
 
@@ -67,7 +75,7 @@ describe('large items that arrive at a time', () => {
     for (let count = 0; count < AT_A_TIME; count += 1) expect(await begin(mac)).toBe('waiting');
     const [first] = sockets;
     first?.destroy();
-    await heard();
+    await heardOf(AT_A_TIME - 1);
     expect(await begin(mac)).toBe('waiting');
     expect(await begin(mac, DEADLINE_MS)).toBe('503');
   });

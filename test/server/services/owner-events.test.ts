@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { describe, expect, test } from '@jest/globals';
 import { OwnerEvents } from '../../../server/src/services/owner-events.ts';
+import { until } from '../../until.ts';
 
 const reader = { accountId: 'a', sessionId: 's', isSignedIn: async () => true };
 
@@ -72,8 +73,7 @@ describe('owner events', () => {
     stream.on('data', (chunk: Buffer) => {
       text += chunk.toString();
     });
-    await new Promise((resolve) => setTimeout(resolve, 60));
-    expect(text).toContain('event: heartbeat\ndata:\n\n');
+    await until(() => text.includes('event: heartbeat\ndata:\n\n'));
     isSignedIn = false;
     await once(stream, 'end');
     events.close();

@@ -1,6 +1,7 @@
 import { HomewardError } from '@homeward/shared/errors';
 import { describe, expect, test } from '@jest/globals';
 import { GroupCommit, type GroupCommitOptions } from '../../../server/src/storage/group-commit.ts';
+import { until } from '../../until.ts';
 
 type Options = GroupCommitOptions<string, string>;
 
@@ -52,7 +53,7 @@ describe('group commit', () => {
     });
     const answered: string[] = [];
     const first = group.add('a').then((job) => answered.push(job));
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    await until(() => batches.length === 1, 'the first commit');
     const later = ['b', 'c', 'd'].map((job) => group.add(job).then((each) => answered.push(each)));
     await new Promise((resolve) => setTimeout(resolve, 20));
     expect(answered).toEqual([]);
