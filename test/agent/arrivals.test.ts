@@ -1,11 +1,20 @@
 import { expect, test } from '@jest/globals';
 import { arrivals } from '../../agent/src/arrivals.ts';
 
-const later = <T>(value: T, ms: number) => new Promise<T>((resolve) => setTimeout(resolve, ms, value));
+type Task = PromiseWithResolvers<string>;
 
 test('gives each result when it is there, not in the order of the tasks', async () => {
+  const [slow, quick, medium] = [0, 1, 2].map(() => Promise.withResolvers<string>()) as [Task, Task, Task];
+  const next = { quick: () => medium.resolve('medium'), medium: () => slow.resolve('slow') } as Record<
+    string,
+    () => void
+  >;
   const seen: string[] = [];
-  for await (const result of arrivals([later('slow', 60), later('quick', 1), later('medium', 30)])) seen.push(result);
+  quick.resolve('quick');
+  for await (const result of arrivals([slow.promise, quick.promise, medium.promise])) {
+    seen.push(result);
+    next[result]?.();
+  }
   expect(seen).toEqual(['quick', 'medium', 'slow']);
 });
 
@@ -16,10 +25,13 @@ test('loses none of several that are there at once', async () => {
 });
 
 test('throws what a task throws, after what came before it', async () => {
+  const failing = Promise.withResolvers<string>();
   const seen: string[] = [];
   const read = async () => {
-    const failing = later('', 20).then(() => Promise.reject(new Error('broken')));
-    for await (const result of arrivals([failing, later('first', 1), later('never', 60)])) seen.push(result);
+    for await (const result of arrivals([failing.promise, Promise.resolve('first'), new Promise<string>(() => {})])) {
+      seen.push(result);
+      failing.reject(new Error('broken'));
+    }
   };
   await expect(read()).rejects.toThrow('broken');
   expect(seen).toEqual(['first']);

@@ -3,7 +3,8 @@ import type { EventBody } from '@homeward/shared/bodies/event';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { createDisk } from '../../../agent/src/durable/disk.ts';
 import { createPermissionsFile, PermissionMemory } from '../../../agent/src/engine/permission-memory.ts';
-import { keptLog, temporaryDirectory, until } from '../agent-under-test.ts';
+import { until } from '../../until.ts';
+import { keptLog, temporaryDirectory } from '../agent-under-test.ts';
 
 let directory: Awaited<ReturnType<typeof temporaryDirectory>>;
 let told: EventBody[];

@@ -23,7 +23,7 @@ afterEach(async () => {
 const onLinux = needs('iproute2');
 
 const sensor = (extra: Partial<MachineSensorOptions> = {}) =>
-  createMachineSensor({ clock, environment: standIns.environment, ...extra });
+  createMachineSensor({ clock, environment: standIns.environment, partDeadlineMs: 60_000, ...extra });
 
 /** Its deadlines pass when a stand-in, which hangs, has been started since: however long that took, no sooner. */
 const untilHung: Clock = {
