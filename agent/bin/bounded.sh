@@ -29,6 +29,19 @@ real_program() (
   printf '%s\n' "$found"
 )
 
+# The path of program $1 as this installation brings it along: in `built` beside the wrappers, as in the packed app, or
+# where `npm run build:$1` puts it in a clone. Status 1 where it does not.
+built_program() (
+  here=$(cd -- "${0%/*}" && pwd -P) || exit 1
+  for path in "$here/built/$1" "${here%/*}/native/build/$1"; do
+    if [ -f "$path" ] && [ -x "$path" ]; then
+      printf '%s\n' "$path"
+      exit 0
+    fi
+  done
+  exit 1
+)
+
 # bounded SECONDS PROGRAM [ARGUMENT...]: runs it and gives its status, or 124 where SECONDS (a whole number) passed.
 # TERM, INT or HUP to the wrapper ends the program too, and then the wrapper. A wrapper that is killed takes the program
 # along within a second, and so does the probe that it runs for.

@@ -1,4 +1,7 @@
+import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { wrappersDirectory } from '../../../agent/src/search-path.ts';
 import { imagesnapLists } from '../imagesnap-recordings.ts';
 import { StandIns } from '../stand-ins.ts';
 import { shells } from './shells.ts';
@@ -50,6 +53,32 @@ describe.each(shells)('imagesnap, under $name', ({ command }) => {
       '<-w><3><-d><FaceTime HD Camera><-q></tmp/x.jpg>',
     );
     expect((await run(['-w', '1', '-q', '/tmp/x.jpg'])).stdout).toBe('<-w><1><-q></tmp/x.jpg>');
+  });
+
+  test.each([
+    ['beside the wrappers, as in the packed app', 'bin/built/imagesnap'],
+    ['where the build puts it in a clone', 'native/build/imagesnap'],
+  ])('takes the one of this installation, %s, before any other', async (_, place) => {
+    const root = join(standIns.directory, 'in stallation');
+    cpSync(wrappersDirectory, join(root, 'bin'), { recursive: true });
+    const from = (args: readonly string[]) =>
+      new Wrapped(command, standIns, 'imagesnap', args, {}, join(root, 'bin')).outcome();
+    standIns.put('imagesnap', 'echo homebrew\n');
+    expect((await from(['-q', 'x.jpg'])).stdout).toBe('homebrew\n');
+    mkdirSync(dirname(join(root, place)), { recursive: true });
+    writeFileSync(join(root, place), '#!/bin/sh\necho built\n', { mode: 0o755 });
+    expect((await from(['-q', 'x.jpg'])).stdout).toBe('built\n');
+    expect((await from(['-l'])).stdout).toBe('built\n');
+  });
+
+  test('takes no file of this installation that cannot be executed', async () => {
+    const root = join(standIns.directory, 'installation');
+    cpSync(wrappersDirectory, join(root, 'bin'), { recursive: true });
+    mkdirSync(join(root, 'bin/built'));
+    writeFileSync(join(root, 'bin/built/imagesnap'), '', { mode: 0o644 });
+    standIns.put('imagesnap', 'echo homebrew\n');
+    const { stdout } = await new Wrapped(command, standIns, 'imagesnap', ['x'], {}, join(root, 'bin')).outcome();
+    expect(stdout).toBe('homebrew\n');
   });
 
   test('ends a capture that hangs', async () => {

@@ -28,10 +28,11 @@ export class Wrapped {
     name: string,
     args: readonly string[],
     extra: Readonly<Record<string, string>> = {},
+    wrappers: string = wrappersDirectory,
   ) {
     const [program = 'sh', ...options] = shell;
     const begun = performance.now();
-    const child = spawn(program, [...options, join(wrappersDirectory, name), ...args], {
+    const child = spawn(program, [...options, join(wrappers, name), ...args], {
       cwd: standIns.directory,
       env: { ...standIns.environment, ...longDeadlines, ...extra },
       stdio: ['ignore', 'pipe', 'pipe'],
