@@ -54,7 +54,7 @@ export const createReportSensor = (parts: ReportSensorParts): Sensor => ({
 
 const stillLooking: Problem = {
   problem: 'deadline',
-  detail: `it was not found within ${POSITION_MS / 1000} s; once it is, a second report brings it`,
+  detail: `the Mac’s own was not found within ${POSITION_MS / 1000} s; once it is, a second report brings it`,
 };
 
 function report(

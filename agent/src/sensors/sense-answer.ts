@@ -59,11 +59,11 @@ const problemCodes: Readonly<Record<string, ProblemCode>> = {
 const refusals: Readonly<Partial<Record<PermissionState, Problem>>> = {
   'not-asked': {
     problem: 'permission-not-asked',
-    detail: 'nobody has been asked for the location permission of Homeward Sense',
+    detail: 'nobody at the Mac has been asked yet whether Homeward Sense, the helper, may know the location',
   },
   denied: {
     problem: 'permission-denied',
-    detail: 'Homeward Sense is not allowed in Location Services, or these are off',
+    detail: 'Homeward Sense, the helper, is not allowed in Location Services, or these are off',
   },
   restricted: { problem: 'permission-denied', detail: 'a profile or parental controls forbid Location Services' },
 };
@@ -123,5 +123,6 @@ function problemOf(answer: SenseAnswer): Problem {
   const refusal = refusals[permissionOf(answer)];
   if (problem === 'not-allowed' && refusal) return refusal;
   const words = wordsOf(detail ?? `Homeward Sense said “${problem}”`);
-  return { problem: problemCodes[problem] ?? 'failed', detail: words };
+  const told = problem === 'no-fix' ? `the location service knew no place (${words})` : words;
+  return { problem: problemCodes[problem] ?? 'failed', detail: told };
 }

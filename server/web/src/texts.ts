@@ -343,7 +343,7 @@ export const texts = {
       address: 'from the place of its internet address, not of the Mac',
     },
     service: (host: string) => `looked up at ${host}`,
-    fallback: (why: string) => `A better position was not to be had: ${why}`,
+    fallback: (why: string) => `No better position: ${why}`,
     accuracy: (distance: string) => `within ${distance}`,
     around: (place: string) => `around ${place}`,
     unknownTitle: 'No place is known',

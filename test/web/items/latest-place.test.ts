@@ -1,6 +1,7 @@
+import type { Position } from '@homeward/shared/bodies/report';
 import type { Place } from '@homeward/shared/place';
 import { describe, expect, test } from '@jest/globals';
-import { latestPlace, networkWords, placeWords } from '../../../server/web/src/items/latest-place.ts';
+import { latestPlace, networkWords, placeWords, sourceWords } from '../../../server/web/src/items/latest-place.ts';
 import { openedOf } from '../../../server/web/src/items/opened.ts';
 import { texts } from '../../../server/web/src/texts.ts';
 import { cycle, opened, photo, report } from './entries.ts';
@@ -57,5 +58,16 @@ describe('where a Mac is', () => {
 
   test('only opened items of the kind count', () => {
     expect(openedOf([opened(1, photo(cycle('a'))), opened(2, report(cycle('a')))], 'report')).toHaveLength(1);
+  });
+
+  test.each<[Partial<Position>, string]>([
+    [{ source: 'location-service' }, 'from the Mac’s own location service'],
+    [
+      { source: 'access-points', service: 'api.beacondb.net' },
+      'from the Wi-Fi access points around it, looked up at api.beacondb.net',
+    ],
+    [{ source: 'address' }, 'from the place of its internet address, not of the Mac'],
+  ])('says where a position is from: %j', (from, words) => {
+    expect(sourceWords({ ...position, ...from })).toBe(words);
   });
 });

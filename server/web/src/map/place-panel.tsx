@@ -4,7 +4,7 @@ import { Rings } from '../components/brand.tsx';
 import { CopyButton } from '../components/copy-button.tsx';
 import { Loading, Skeleton } from '../components/loading.tsx';
 import { formatAge, formatCoordinates, formatDateTime, formatDistance } from '../format/format.ts';
-import { latestPlace, networkWords, placeWords, problemWords, sourceWords } from '../items/latest-place.ts';
+import { latestPlace, networkWords, placeWords, sourceWords } from '../items/latest-place.ts';
 import type { ItemOf } from '../items/opened.ts';
 import { useServer } from '../items/use-items.ts';
 import { useOwner } from '../shell/owner-context.ts';
@@ -75,7 +75,7 @@ export function PlacePanel({ reports, routes, isLoading, now }: PlacePanelProps)
               {texts.place.accuracy(formatDistance(place.position.accuracyMeters))}, {sourceWords(place.position)}
             </p>
             {place.position.fallbackFor && (
-              <p className="muted">{texts.place.fallback(problemWords(place.position.fallbackFor))}</p>
+              <p className="muted">{texts.place.fallback(place.position.fallbackFor.detail)}</p>
             )}
             <p className="muted" title={formatDateTime(place.position.foundAt)}>
               {texts.place.foundAt} {formatAge(place.position.foundAt, now)}

@@ -1,0 +1,112 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { MachineBody } from '@homeward/shared/bodies/machine';
+import type { ReportBody } from '@homeward/shared/bodies/report';
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { pairWith, temporaryDirectory, until } from '../agent-under-test.ts';
+import { senseFailures, senseScripts } from '../sense-outcomes.ts';
+import { StandInServer } from '../stand-in-server.ts';
+import { StandIns } from '../stand-ins.ts';
+
+const program = fileURLToPath(new URL('../../../agent/bin/homeward-agent', import.meta.url));
+
+let server: StandInServer;
+let directory: Awaited<ReturnType<typeof temporaryDirectory>>;
+let standIns: StandIns;
+let ending: (() => Promise<unknown>) | undefined;
+
+beforeEach(async () => {
+  server = await StandInServer.start();
+  directory = await temporaryDirectory();
+  standIns = new StandIns();
+});
+afterEach(async () => {
+  await ending?.();
+  ending = undefined;
+  standIns.remove();
+  await server.stop();
+  await directory.remove();
+});
+
+/** The agent as its command starts it, with Homeward Sense played by two scripts. */
+function runAgent(scripts: { readonly locate: string; readonly wifi: string }, flags: readonly string[] = []): void {
+  standIns.put('sense', `if [ "$1" = wifi ]; then\n${scripts.wifi}\nelse\n${scripts.locate}\nfi\n`);
+  const args = ['run', '--data', directory.path, '--camera', 'TEST', '--public-target', '127.0.0.1', ...flags];
+  const env = { ...process.env, HOMEWARD_SENSE: join(standIns.directory, 'sense') };
+  const agent: ChildProcess = spawn(program, args, { env, stdio: 'ignore' });
+  const ended = new Promise((resolve) => agent.on('exit', resolve));
+  ending = () => {
+    agent.kill('SIGTERM');
+    return ended;
+  };
+}
+
+const bodies = <T>(kind: 'report' | 'machine'): Promise<T[]> =>
+  Promise.all(server.ofKind(kind).map(async (item) => (await server.bodyOf(item)) as T));
+const failure = (problem: string) => senseFailures.find((one) => one.problem === problem)?.script ?? '';
+
+test('a report has the fix and the permission that Homeward Sense tells, the machine its Wi-Fi', async () => {
+  await pairWith(server, directory.path);
+  server.order = await server.owner.modeOrder(server.mac as never, 1, 'stolen');
+  runAgent({ locate: senseScripts.fix, wifi: senseScripts.wifi });
+  await until(() => server.ofKind('machine').length > 0, 'the machine', 30_000);
+  const [report] = await bodies<ReportBody>('report');
+  expect(report?.position).toMatchObject({ value: { source: 'location-service', accuracyMeters: 35 } });
+  expect(report?.health.permissions.location).toBe('granted');
+  const [machine] = await bodies<MachineBody>('machine');
+  expect(machine?.wifi).toMatchObject({ value: { ssid: 'Café du Nord' } });
+  expect(machine?.accessPoints).toMatchObject({ value: [{}, { ssid: 'Neighbour' }, {}] });
+}, 60_000);
+
+test('a report says why it has the place of the address instead', async () => {
+  await pairWith(server, directory.path);
+  runAgent({ locate: failure('permission-denied'), wifi: senseScripts.wifiNameless });
+  await until(() => server.ofKind('report').length > 0, 'a report', 30_000);
+  const [report] = await bodies<ReportBody>('report');
+  expect(report?.position).toMatchObject({
+    value: { source: 'address', fallbackFor: { problem: 'permission-denied' } },
+  });
+  expect(report?.health.permissions.location).toBe('denied');
+}, 60_000);
+
+test('access points are looked up where the owner says', async () => {
+  const asked: string[] = [];
+  const service: Server = createServer((request, response) => {
+    asked.push(`${request.method} ${request.url}`);
+    request.resume();
+    const place = { location: { lat: 48.8567, lng: 2.3522 }, accuracy: 50 };
+    response.writeHead(200, { 'Content-Type': 'application/json' }).end(JSON.stringify(place));
+  });
+  await new Promise<void>((resolve) => service.listen(0, '127.0.0.1', resolve));
+  const { port } = service.address() as AddressInfo;
+  try {
+    await pairWith(server, directory.path);
+    const scripts = { locate: failure('no-place'), wifi: senseScripts.wifi };
+    runAgent(scripts, ['--access-point-service', `http://127.0.0.1:${port}`]);
+    const found = async () =>
+      (await bodies<ReportBody>('report')).some(
+        ({ position }) => 'value' in position && position.value.source === 'access-points',
+      );
+    await until(found, 'the looked-up position', 30_000);
+    expect(asked).toEqual(['POST /v1/geolocate']);
+  } finally {
+    service.closeAllConnections();
+    await new Promise((resolve) => service.close(resolve));
+  }
+}, 60_000);
+
+test('a service that cannot be one is refused before anything starts', async () => {
+  const child = spawn(program, ['run', '--data', directory.path, '--access-point-service', 'http://geo.example.org']);
+  let words = '';
+  child.stderr.on('data', (chunk) => {
+    words += chunk;
+  });
+  const code = await new Promise((resolve) => child.on('close', resolve));
+  expect(words).toContain(
+    '--access-point-service: access points are sent over https only, not to http://geo.example.org',
+  );
+  expect(code).not.toBe(0);
+});
