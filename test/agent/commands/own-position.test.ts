@@ -6,7 +6,8 @@ import { fileURLToPath } from 'node:url';
 import type { MachineBody } from '@homeward/shared/bodies/machine';
 import type { ReportBody } from '@homeward/shared/bodies/report';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import { pairWith, temporaryDirectory, until } from '../agent-under-test.ts';
+import { until } from '../../until.ts';
+import { pairWith, temporaryDirectory } from '../agent-under-test.ts';
 import { senseFailures, senseScripts } from '../sense-outcomes.ts';
 import { StandInServer } from '../stand-in-server.ts';
 import { StandIns } from '../stand-ins.ts';
@@ -52,25 +53,25 @@ test('a report has the fix and the permission that Homeward Sense tells, the mac
   await pairWith(server, directory.path);
   server.order = await server.owner.modeOrder(server.mac as never, 1, 'stolen');
   runAgent({ locate: senseScripts.fix, wifi: senseScripts.wifi });
-  await until(() => server.ofKind('machine').length > 0, 'the machine', 30_000);
+  await until(() => server.ofKind('machine').length > 0, 'the machine');
   const [report] = await bodies<ReportBody>('report');
   expect(report?.position).toMatchObject({ value: { source: 'location-service', accuracyMeters: 35 } });
   expect(report?.health.permissions.location).toBe('granted');
   const [machine] = await bodies<MachineBody>('machine');
   expect(machine?.wifi).toMatchObject({ value: { ssid: 'Café du Nord' } });
   expect(machine?.accessPoints).toMatchObject({ value: [{}, { ssid: 'Neighbour' }, {}] });
-}, 60_000);
+}, 120_000);
 
 test('a report says why it has the place of the address instead', async () => {
   await pairWith(server, directory.path);
   runAgent({ locate: failure('permission-denied'), wifi: senseScripts.wifiNameless });
-  await until(() => server.ofKind('report').length > 0, 'a report', 30_000);
+  await until(() => server.ofKind('report').length > 0, 'a report');
   const [report] = await bodies<ReportBody>('report');
   expect(report?.position).toMatchObject({
     value: { source: 'address', fallbackFor: { problem: 'permission-denied' } },
   });
   expect(report?.health.permissions.location).toBe('denied');
-}, 60_000);
+}, 120_000);
 
 test('access points are looked up where the owner says', async () => {
   const asked: string[] = [];
@@ -90,13 +91,13 @@ test('access points are looked up where the owner says', async () => {
       (await bodies<ReportBody>('report')).some(
         ({ position }) => 'value' in position && position.value.source === 'access-points',
       );
-    await until(found, 'the looked-up position', 30_000);
+    await until(found, 'the looked-up position');
     expect(asked).toEqual(['POST /v1/geolocate']);
   } finally {
     service.closeAllConnections();
     await new Promise((resolve) => service.close(resolve));
   }
-}, 60_000);
+}, 120_000);
 
 test('a service that cannot be one is refused before anything starts', async () => {
   const child = spawn(program, ['run', '--data', directory.path, '--access-point-service', 'http://geo.example.org']);
