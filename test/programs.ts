@@ -2,8 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { test } from '@jest/globals';
 import { howToInstall, locate, type SystemPackage } from '../scripts/system-packages.ts';
 
-/** What a test may need of the machine: a program, or the right to make network namespaces. */
-export type Need = SystemPackage | 'network namespaces';
+/** What a test may need of the machine: a program, root, or the right to make network namespaces. */
+export type Need = SystemPackage | 'root' | 'network namespaces';
 
 /** As Jest's `test`; a time limit in milliseconds may follow the body. */
 export type NeedyTest = (name: string, body: () => void | Promise<void>, deadlineMs?: number) => void;
@@ -34,7 +34,9 @@ const findings = new Map<Need, string | undefined>();
 /** What to do about a need that is not met; undefined when it is. Looked up once for each test file. */
 function remedy(need: Need): string | undefined {
   if (!findings.has(need)) {
-    if (need === 'network namespaces') {
+    if (need === 'root') {
+      findings.set(need, process.getuid?.() === 0 ? undefined : 'run as root');
+    } else if (need === 'network namespaces') {
       findings.set(need, canMakeNamespaces() ? undefined : 'run as root on Linux with iproute2 installed');
     } else {
       findings.set(need, locate(need, searchPath) ? undefined : howToInstall(need, process.platform));

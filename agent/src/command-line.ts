@@ -1,5 +1,7 @@
 import { HomewardError } from '@homeward/shared/errors';
-import { readOptions, UsageError, usage } from './commands/options.ts';
+import { actAsOwnerOf } from './commands/act-as-owner.ts';
+import { type Options, readOptions, UsageError, usage } from './commands/options.ts';
+import { type LocatedOptions, readHomes, whereDataIs } from './commands/where-data-is.ts';
 
 /** Runs one command; answers the exit code. Each command's modules are loaded when it is asked for. */
 async function main(args: readonly string[]): Promise<number> {
@@ -10,19 +12,19 @@ async function main(args: readonly string[]): Promise<number> {
         process.stdout.write(usage);
         break;
       case 'pair':
-        await (await import('./commands/pair.ts')).pairCommand(options);
+        await (await import('./commands/pair.ts')).pairCommand(await asOwner(options));
         break;
       case 'run':
         await (await import('./headless.ts')).runHeadless(options);
         break;
       case 'status':
-        await (await import('./commands/status.ts')).statusCommand(options);
+        await (await import('./commands/status.ts')).statusCommand(await asOwner(options));
         break;
       case 'order':
-        await (await import('./commands/order.ts')).orderCommand(options);
+        await (await import('./commands/order.ts')).orderCommand(await asOwner(options));
         break;
       case 'unpair':
-        await (await import('./commands/unpair.ts')).unpairCommand(options);
+        await (await import('./commands/unpair.ts')).unpairCommand(await asOwner(options));
         break;
     }
     return 0;
@@ -32,6 +34,15 @@ async function main(args: readonly string[]): Promise<number> {
     process.stderr.write(`homeward-agent: ${error instanceof HomewardError ? error.detail : words}${hint}\n`);
     return 1;
   }
+}
+
+/** Root, who may give a command for somebody else, finds the data and gives up what it may do beyond that. */
+async function asOwner(options: Options): Promise<LocatedOptions> {
+  const { platform, env } = process;
+  const caller = { platform, uid: process.getuid?.(), sudoUid: env['SUDO_UID'], homes: () => readHomes(platform) };
+  const located = await whereDataIs(options, caller);
+  await actAsOwnerOf(located.data);
+  return located;
 }
 
 process.exit(await main(process.argv.slice(2)));

@@ -1,8 +1,9 @@
 import { homedir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { HomewardError } from '@homeward/shared/errors';
 import { readServiceUrl } from '../service-url.ts';
+import { dataIn } from './where-data-is.ts';
 
 export const usage = `homeward-agent: reports where this Mac is, to its owner alone
 
@@ -29,6 +30,8 @@ For a trial, with run (each report says so):
 export interface Options {
   readonly command: 'pair' | 'run' | 'status' | 'order' | 'unpair' | 'help';
   readonly data: string;
+  /** Whether `--data` named it. */
+  readonly isDataNamed: boolean;
   readonly server: string | undefined;
   readonly json: boolean;
   readonly file: string | undefined;
@@ -57,6 +60,7 @@ export function readOptions(args: readonly string[]): Options {
   return {
     command,
     data: resolve(values.data ?? defaultDirectory()),
+    isDataNamed: values.data !== undefined,
     server: values.server,
     json: values.json ?? false,
     file: rest[0],
@@ -111,7 +115,5 @@ function seconds(flag: string, value: string | undefined): number | undefined {
 }
 
 function defaultDirectory(): string {
-  return process.platform === 'darwin'
-    ? join(homedir(), 'Library', 'Application Support', 'Homeward')
-    : join(homedir(), '.local', 'share', 'homeward-agent');
+  return dataIn(process.platform, homedir());
 }

@@ -4,16 +4,18 @@ import { parseItemName } from '../outbox/item-file.ts';
 import type { AgentState } from '../state/agent-state.ts';
 import { createContactFile } from '../state/contact.ts';
 import { isHeld } from '../state/lock.ts';
-import type { Options } from './options.ts';
+import { createStolenFile } from '../state/stolen-record.ts';
+import type { StolenCounts } from '../state/stolen-summary.ts';
 import { type OpenedData, openDataDirectory } from './ports.ts';
+import type { LocatedOptions } from './where-data-is.ts';
 
 /** What the agent does and has done. It is the truth in every mode: whoever administers the Mac may know. */
-export async function statusCommand({ data, json }: Options): Promise<void> {
-  const status = await readStatus(await openDataDirectory(data));
+export async function statusCommand({ data, json, otherData }: LocatedOptions): Promise<void> {
+  const status = { ...(await readStatus(await openDataDirectory(data))), data, otherData };
   process.stdout.write(json ? `${JSON.stringify(status)}\n` : `${inWords(status)}\n`);
 }
 
-export type Status = Awaited<ReturnType<typeof readStatus>>;
+export type Status = Awaited<ReturnType<typeof readStatus>> & Pick<LocatedOptions, 'data' | 'otherData'>;
 
 /** Reads the agent's state from its data directory; times are ISO 8601, in UTC. */
 export async function readStatus(opened: OpenedData) {
@@ -21,6 +23,7 @@ export async function readStatus(opened: OpenedData) {
   const state = await store.load();
   const waiting = await itemsIn(opened, directory.outbox);
   const contact = await createContactFile(disk, directory.contact, log).load();
+  const stolen = await createStolenFile(disk, directory.stolen, log).load();
   return {
     running: await isHeld(directory.engineLock),
     ...(state === null ? { mode: 'unpaired' as const } : pairedStatus(state, clock.now())),
@@ -32,10 +35,12 @@ export async function readStatus(opened: OpenedData) {
     },
     lastContactAt: isoOrNull(contact?.lastContactAt),
     lastReportAt: isoOrNull(contact?.lastReportAt),
+    /** What mode stolen has collected so far, by the last count; null in another mode. */
+    collectedStolen: stolen?.running?.counts ?? null,
   };
 }
 
-function pairedStatus({ pins, mode: saved, orders }: AgentState, now: number) {
+function pairedStatus({ pins, mode: saved, orders, releaseAsked }: AgentState, now: number) {
   const mode = nextMode(saved, { input: 'time', at: now });
   return {
     mode: mode.mode,
@@ -48,6 +53,7 @@ function pairedStatus({ pins, mode: saved, orders }: AgentState, now: number) {
     pairedAt: iso(pins.pairedAt),
     lastOrder: orders.last === null ? null : { seq: orders.lastSeq, acceptedAt: iso(orders.last.acceptedAt) },
     acknowledged: orders.acknowledgement?.taken ?? true,
+    releaseAsked: releaseAsked ?? null,
   };
 }
 
@@ -59,6 +65,13 @@ async function itemsIn({ disk }: OpenedData, directory: string) {
   }
   return items;
 }
+
+const kindsIn = (counts: StolenCounts): string =>
+  Object.entries(counts)
+    .map(([kind, count]) => `${kind} ${count}`)
+    .join(', ');
+
+const quoted = (path: string): string => (path.includes(' ') ? `"${path}"` : path);
 
 const iso = (at: number): string => new Date(at).toISOString();
 const isoOrNull = (at: number | null | undefined): string | null => (at == null ? null : iso(at));
@@ -83,6 +96,8 @@ function inWords(status: Status): string {
     lines.push(
       `Order:     ${lastOrder === null ? 'none yet' : `number ${lastOrder.seq}, ${lastOrder.acceptedAt}${told}`}`,
     );
+    if (status.releaseAsked !== null)
+      lines.push(`Asked:     the owner was asked to let it go (${status.releaseAsked})`);
     lines.push(`Contact:   ${status.lastContactAt ?? 'none yet'}`);
     lines.push(`Reported:  ${status.lastReportAt ?? 'nothing yet'}`);
   }
@@ -90,6 +105,9 @@ function inWords(status: Status): string {
   lines.push(
     `Items:     ${waiting} waiting (${Math.ceil(waitingBytes / 1024)} KiB), ${sent} sent, ${rejected} refused`,
   );
-  lines.push(`Agent:     ${status.running ? 'running' : 'not running'}`);
+  const { collectedStolen } = status;
+  if (status.mode === 'stolen' && collectedStolen !== null) lines.push(`Collected: ${kindsIn(collectedStolen)}`);
+  lines.push(`Agent:     ${status.running ? 'running' : 'not running'}`, `Data:      ${status.data}`);
+  for (const other of status.otherData) lines.push(`Also:      another user's, see --data ${quoted(other)}`);
   return lines.join('\n');
 }
