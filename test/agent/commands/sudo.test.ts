@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect } from '@jest/globals';
 import { needs } from '../../programs.ts';
-import { temporaryDirectory, until } from '../agent-under-test.ts';
+import { until } from '../../until.ts';
+import { temporaryDirectory } from '../agent-under-test.ts';
 import { StandInServer } from '../stand-in-server.ts';
 
 const program = fileURLToPath(new URL('../../../agent/bin/homeward-agent', import.meta.url));
