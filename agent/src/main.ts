@@ -15,8 +15,9 @@ import { openConsoleFiles } from './shell/console-files.ts';
 import { ConsoleWindow } from './shell/console-window.ts';
 import { EngineKeeper } from './shell/engine-keeper.ts';
 import { launchEngine } from './shell/engine-launcher.ts';
-import { giveWay } from './shell/give-way.ts';
+import { giveWay, isKeptByLaunchd } from './shell/give-way.ts';
 import { windowHandlers } from './shell/handlers/window-handlers.ts';
+import { InstallMarker, isBeingReplaced } from './shell/install-marker.ts';
 import { answerIpc } from './shell/ipc-main.ts';
 import { keepAliveWhilePaired } from './shell/keep-alive.ts';
 import { keychainCipher, placeForSecrets } from './shell/keychain.ts';
@@ -24,6 +25,7 @@ import { listenForLinks } from './shell/link-listener.ts';
 import { denyPermissions, lockPages } from './shell/lockdown.ts';
 import { createLoginItem } from './shell/login-item.ts';
 import { keepShown } from './shell/menu-bar.ts';
+import { openUpdates } from './shell/open-updates.ts';
 import { pairThisMac } from './shell/pair-this-mac.ts';
 import { PairingDesk } from './shell/pairing-desk.ts';
 import { watchPermissions } from './shell/permission-watch.ts';
@@ -33,6 +35,7 @@ import { StayAwake } from './shell/stay-awake.ts';
 import { trayDeeds } from './shell/tray-deeds.ts';
 import { TrayIcon } from './shell/tray-icon.ts';
 import { AppWindows } from './shell/windows/app-windows.ts';
+import { agentVersion } from './version.ts';
 
 /** Where the build puts preload script, pages and images: beside this file. */
 const built = import.meta.dirname;
@@ -61,8 +64,10 @@ const desk = new PairingDesk({
   confirmAsAdministrator: (signal) => confirmAsAdministrator(process.platform, signal),
   onPaired: () => void permissions.askForCamera().catch(() => {}),
 });
+const marker = new InstallMarker(join(data, 'shell/installing.json'));
+const makesRoom = isKeptByLaunchd(process.argv) && isBeingReplaced(marker.read(), agentVersion, clock.now());
 // Not awaited: Electron gets ready when this module has been evaluated, and `run` waits for that (electron#40719).
-if (listenForLinks(process.argv, desk, giveWay(process.argv))) run().catch(fail);
+if (!makesRoom && listenForLinks(process.argv, desk, giveWay(process.argv))) run().catch(fail);
 else app.exit(0);
 
 async function run(): Promise<void> {
@@ -88,7 +93,17 @@ async function run(): Promise<void> {
   const carriedConsole = consoleFiles && new ConsoleWindow(consoleFiles, (link) => desk.onLink(link));
   const deeds = trayDeeds(engine, desk, permissions, loginItem, carriedConsole);
   const icon = new TrayIcon(join(built, 'assets/trayTemplate.png'), (action) => deeds[action]());
-  const followers = [windows, desk, ...(carriedConsole ? [carriedConsole] : [])];
+  const updates = await openUpdates({
+    app: {
+      platform: process.platform,
+      isPackaged: app.isPackaged,
+      resources: process.resourcesPath,
+      program: process.execPath,
+    },
+    ...{ clock, log, marker, engine },
+    onChange: () => {},
+  });
+  const followers = [windows, desk, updates, ...(carriedConsole ? [carriedConsole] : [])];
   const stopShowing = keepShown(engine, clock, icon, followers, new StayAwake());
   const stopListening = listenToPower(() => {
     engine.wake();
@@ -98,6 +113,7 @@ async function run(): Promise<void> {
 
   closeOnQuit(async () => {
     stopRegistering();
+    updates.close();
     stopListening();
     stopShowing();
     watch.stop();

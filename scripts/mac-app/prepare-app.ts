@@ -47,6 +47,10 @@ export async function prepareApp(
 /** What Electron and electron-updater read; nothing of the project's own package.json is of use on a Mac. */
 async function manifest(root: string): Promise<object> {
   const { version, license } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
+  const agent = JSON.parse(await readFile(join(root, 'agent/package.json'), 'utf8'));
+  // The bundle has the one, reports and updates the other.
+  if (agent.version !== version)
+    throw new Error(`package.json says ${version}, and agent/package.json ${agent.version}`);
   return { name: 'homeward', productName: 'Homeward', version, license, type: 'module', main: 'main.js' };
 }
 

@@ -4,6 +4,7 @@
  */
 import { EventEmitter } from 'node:events';
 import type * as Real from 'electron';
+import { FakeSquirrel } from './fake-squirrel.ts';
 import { FakeMessageChannel, FakeUtilityProcess } from './fake-utility-process.ts';
 
 type Handler = (event: Real.IpcMainInvokeEvent, ...args: unknown[]) => unknown;
@@ -335,6 +336,11 @@ export const contextBridge = {
     electron.exposed.set(name, api);
   },
 } satisfies Pick<Real.ContextBridge, 'exposeInMainWorld'>;
+
+export const autoUpdater = new FakeSquirrel() satisfies Pick<
+  Real.AutoUpdater,
+  'setFeedURL' | 'getFeedURL' | 'checkForUpdates' | 'quitAndInstall'
+>;
 
 export const Menu = FakeMenu;
 export const Tray = FakeTray;

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { isBuiltin } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -9,6 +9,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { systemClock } from '../../agent/src/clock.ts';
 import { Probe } from '../../agent/src/probe/probe.ts';
 import { takeLock } from '../../agent/src/state/lock.ts';
+import { agentVersion } from '../../agent/src/version.ts';
 
 const run = promisify(execFile);
 const root = dirname(dirname(import.meta.dirname));
@@ -56,6 +57,34 @@ test('a second one leaves at once, without a trace', async () => {
   expect(await play('second')).toMatchObject({ menu: null, exitCode: 0, windowsAtStart: 0 });
 });
 
+test('launchd’s start in the middle of an update leaves at once; a person’s does not', async () => {
+  const { paths } = await play('second');
+  const path = join(paths.userData, 'installing.json');
+  await writeFile(path, JSON.stringify({ from: agentVersion, to: '99.0.0', at: Date.now() }));
+  expect(await play('--kept-by-launchd')).toMatchObject({ menu: null, exitCode: 0, windowsAtStart: 0 });
+  expect(await play()).toMatchObject({ menu: expect.arrayContaining(['Not paired']), exitCode: 0 });
+  await writeFile(path, JSON.stringify({ from: '0.0.1', to: agentVersion, at: Date.now() }));
+  expect(await play('--kept-by-launchd')).toMatchObject({ menu: expect.arrayContaining(['Not paired']), exitCode: 0 });
+  expect(await readdir(paths.userData)).not.toContain('installing.json');
+}, 90_000);
+
+test('what looks for updates is a file of its own, which the app loads when it is time', async () => {
+  const electron = pathToFileURL(join(import.meta.dirname, 'fake-electron.ts'));
+  const program = `
+    import { registerHooks } from 'node:module';
+    import { fileURLToPath } from 'node:url';
+    const stage = ${JSON.stringify(electron.href)};
+    registerHooks({ resolve: (name, context, next) =>
+      next(name !== 'electron' ? name : context.conditions.includes('require') ? fileURLToPath(stage) : stage, context) });
+    const { createUpdateSource } = await import(${JSON.stringify(pathToFileURL(join(built, 'update-source.js')).href)});
+    console.log(typeof createUpdateSource);`;
+  const args = ['--disable-warning=ExperimentalWarning', '--input-type=module', '-e', program];
+  expect((await run(process.execPath, args, { timeout: 30_000 })).stdout).toBe('function\n');
+  const main = await readFile(join(built, 'main.js'), 'utf8');
+  expect(main).toMatch(/new URL\(["']\.\/update-source\.js["'], import\.meta\.url\)/);
+  expect(main).not.toContain('x-user-staging-id');
+}, 60_000);
+
 test('where another agent works on the same folder it shows nothing, and leaves', async () => {
   const { paths } = await play('second');
   const lock = await takeLock(join(dirname(paths.userData), 'engine.lock'));
@@ -81,6 +110,7 @@ test('it is built of programs and pages alone, each of which needs nothing but N
     'preload.cjs',
     'route-probe.js',
     'sealing-probe.js',
+    'update-source.js',
   ]);
   for (const name of names.filter((name) => name.endsWith('.js') && !name.includes('/'))) {
     const code = await readFile(join(built, name), 'utf8');
