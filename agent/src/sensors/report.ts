@@ -1,6 +1,7 @@
 import type { Problem } from '@homeward/shared/bodies/reading';
 import type { Cycle, Health, Position, ReportBody } from '@homeward/shared/bodies/report';
 import { errorCodeOf } from '@homeward/shared/errors';
+import type { Mode } from '@homeward/shared/modes';
 import type { Place } from '@homeward/shared/place';
 import type { Clock } from '../clock.ts';
 import { within } from '../deadline.ts';
@@ -10,8 +11,11 @@ import type { Capture, Sensor } from '../sensor.ts';
 
 /** The address comes from the server: an answer that takes longer is none. */
 const ADDRESS_MS = 8_000;
-/** A position of the Mac's own may keep the report waiting this long; then the place of the address must do. */
-const POSITION_MS = 3_000;
+/**
+ * A position of the Mac's own may keep the report waiting this long; then the place of the address must do. A thief may
+ * shut the lid in seconds; in the other mode one whole report is worth more than two at once.
+ */
+const PATIENCE_MS = { protected: 3_000, stolen: 500, paused: 0 } as const satisfies Record<Mode, number>;
 /** A position that takes longer than the report waited makes a report of its own, if it is found within this time. */
 const LATE_POSITION_MS = 45_000;
 const DEADLINE_MS = LATE_POSITION_MS + 10_000;
@@ -39,7 +43,7 @@ export const createReportSensor = (parts: ReportSensorParts): Sensor => ({
   async *capture(cycle, signal) {
     const { clock } = parts;
     const locating = parts.locate && locateSelf(parts.locate, signal);
-    const inTime = locating && within(clock, POSITION_MS, signal, () => locating);
+    const inTime = locating && within(clock, PATIENCE_MS[cycle.mode], signal, () => locating);
     // Both may be ended while the address is waited for.
     inTime?.catch(() => {});
     const address = await readAddress(parts, signal);
@@ -54,7 +58,7 @@ export const createReportSensor = (parts: ReportSensorParts): Sensor => ({
 
 const stillLooking: Problem = {
   problem: 'deadline',
-  detail: `the Mac’s own was not found within ${POSITION_MS / 1000} s; once it is, a second report brings it`,
+  detail: 'the Mac’s own was still being looked for; once it is found, a second report brings it',
 };
 
 function report(

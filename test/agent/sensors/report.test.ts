@@ -67,25 +67,35 @@ test('the place of the address where the Mac’s own position hangs; it is waite
   expect(first.position).toMatchObject({ value: { source: 'address', fallbackFor: { problem: 'deadline' } } });
 });
 
-test('a position that takes longer than a report may comes in a second one', async () => {
-  const clock = new FakeClock();
-  const { promise: located, resolve } = Promise.withResolvers<{ value: typeof own }>();
-  const sensor = createReportSensor({
-    clock,
-    health: () => health,
-    ownPlace: async () => place,
-    locate: () => located,
-  });
-  const captures = sensor.capture(cycle, new AbortController().signal)[Symbol.asyncIterator]();
-  const next = async () => expectShape(ReportBody, (await captures.next()).value?.body, 'report');
-  const first = next();
-  await clock.pass(3000);
-  expect((await first).position).toMatchObject({ value: { fallbackFor: { problem: 'deadline' } } });
-  const second = next();
-  resolve({ value: own });
-  expect(await second).toMatchObject({ cycle, address: { value: place }, position: { value: own } });
-  expect((await captures.next()).done).toBe(true);
-});
+test.each([
+  ['protected', 3000],
+  ['stolen', 500],
+] as const)(
+  'a position that takes longer than a report may while %s comes in a second one',
+  async (mode, patienceMs) => {
+    const clock = new FakeClock();
+    const ofMode: Cycle = { ...cycle, mode };
+    const { promise: located, resolve } = Promise.withResolvers<{ value: typeof own }>();
+    const sensor = createReportSensor({
+      clock,
+      health: () => health,
+      ownPlace: async () => place,
+      locate: () => located,
+    });
+    const captures = sensor.capture(ofMode, new AbortController().signal)[Symbol.asyncIterator]();
+    const next = async () => expectShape(ReportBody, (await captures.next()).value?.body, 'report');
+    const first = next();
+    await clock.pass(patienceMs - 1);
+    const early = await Promise.race([first, 'nothing yet']);
+    expect(early).toBe('nothing yet');
+    await clock.pass(1);
+    expect((await first).position).toMatchObject({ value: { fallbackFor: { problem: 'deadline' } } });
+    const second = next();
+    resolve({ value: own });
+    expect(await second).toMatchObject({ cycle: ofMode, address: { value: place }, position: { value: own } });
+    expect((await captures.next()).done).toBe(true);
+  },
+);
 
 test('a position that is not found after all makes no second report', async () => {
   const clock = new FakeClock();
