@@ -1,12 +1,18 @@
 import { HomewardError } from '@homeward/shared/errors';
 import { actAsOwnerOf } from './commands/act-as-owner.ts';
 import { type Options, readOptions, UsageError, usage } from './commands/options.ts';
+import { whereDaemonIs } from './commands/where-daemon-is.ts';
 import { type LocatedOptions, readHomes, whereDataIs } from './commands/where-data-is.ts';
+import { daemonPlacesAt } from './daemon/daemon-places.ts';
 
 /** Runs one command; answers the exit code. Each command's modules are loaded when it is asked for. */
 async function main(args: readonly string[]): Promise<number> {
   try {
-    const options = readOptions(args);
+    const options = whereDaemonIs(readOptions(args), {
+      places: daemonPlacesAt(),
+      platform: process.platform,
+      uid: process.getuid?.(),
+    });
     switch (options.command) {
       case 'help':
         process.stdout.write(usage);
@@ -15,7 +21,8 @@ async function main(args: readonly string[]): Promise<number> {
         await (await import('./commands/pair.ts')).pairCommand(await asOwner(options));
         break;
       case 'run':
-        await (await import('./headless.ts')).runHeadless(options);
+        if (options.daemon) await (await import('./daemon/run-daemon.ts')).runDaemon(service());
+        else await (await import('./headless.ts')).runHeadless(options);
         break;
       case 'status':
         await (await import('./commands/status.ts')).statusCommand(await asOwner(options));
@@ -25,6 +32,12 @@ async function main(args: readonly string[]): Promise<number> {
         break;
       case 'unpair':
         await (await import('./commands/unpair.ts')).unpairCommand(await asOwner(options));
+        break;
+      case 'install':
+        await (await import('./commands/install.ts')).installCommand();
+        break;
+      case 'uninstall':
+        await (await import('./commands/install.ts')).uninstallCommand(options);
         break;
     }
     return 0;
@@ -44,5 +57,7 @@ async function asOwner(options: Options): Promise<LocatedOptions> {
   await actAsOwnerOf(located.data);
   return located;
 }
+
+const service = () => ({ places: daemonPlacesAt(), consoleDevice: '/dev/console', environment: process.env });
 
 process.exit(await main(process.argv.slice(2)));

@@ -13,6 +13,7 @@ import { senseOf } from './sensors/sense-program.ts';
 import { takeLock } from './state/lock.ts';
 import { platformName } from './state/machine-about.ts';
 import { SettingsFile } from './state/settings.ts';
+import { signalled } from './termination.ts';
 import { createServerClient } from './transport/server-client.ts';
 import { agentVersion } from './version.ts';
 
@@ -63,8 +64,3 @@ function reportedOf(permissions: Permissions): Health['permissions'] {
 
 const capturedLine = ({ id, kind, epoch, seq, capturedAt, body }: WrittenItem): string =>
   JSON.stringify({ id, kind, epoch, seq, capturedAt, sha256: sha256Base64Url(body) });
-
-const signalled = (): Promise<void> =>
-  new Promise((resolve) => {
-    for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => resolve());
-  });

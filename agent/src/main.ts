@@ -1,5 +1,6 @@
 /** The Mac's app: an icon in the menu bar, and behind it the engine that `headless.ts` runs, in a process of its own. */
 import { mkdirSync } from 'node:fs';
+import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { app, net } from 'electron';
 import { systemClock as clock } from './clock.ts';
@@ -15,6 +16,7 @@ import { openConsoleFiles } from './shell/console-files.ts';
 import { ConsoleWindow } from './shell/console-window.ts';
 import { EngineKeeper } from './shell/engine-keeper.ts';
 import { launchEngine } from './shell/engine-launcher.ts';
+import { engineOfThisMac } from './shell/engine-of-this-mac.ts';
 import { giveWay, isKeptByLaunchd } from './shell/give-way.ts';
 import { windowHandlers } from './shell/handlers/window-handlers.ts';
 import { InstallMarker, isBeingReplaced } from './shell/install-marker.ts';
@@ -31,6 +33,7 @@ import { PairingDesk } from './shell/pairing-desk.ts';
 import { watchPermissions } from './shell/permission-watch.ts';
 import { listenToPower } from './shell/power-events.ts';
 import { closeOnQuit } from './shell/quit.ts';
+import { serviceOfThisMac } from './shell/service.ts';
 import { StayAwake } from './shell/stay-awake.ts';
 import { trayDeeds } from './shell/tray-deeds.ts';
 import { TrayIcon } from './shell/tray-icon.ts';
@@ -56,11 +59,17 @@ const sense = senseOf({ platform: process.platform, own, wrappers }, environment
 const permissions = createPermissions(process.platform, sense);
 const keychain = keychainCipher(clock);
 const secretsPlace = placeForSecrets(process.platform, process.execPath);
+const probeFile = (name: string) => join(built, `${name}.js`);
+const service = serviceOfThisMac({
+  ...{ platform: process.platform, uid: userInfo().uid, probeFile, environment, sense, permissions, clock, log },
+});
 const windows = new AppWindows(join(built, 'preload.cjs'), process.platform);
 const loginItem = createLoginItem(process.platform, app.isPackaged);
 const desk = new PairingDesk({
   windows,
-  pair: pairThisMac(data, async () => ({ cipher: keychain, secretsPlace: await secretsPlace })),
+  pair: service.pairUnlessInstalled(
+    pairThisMac(data, async () => ({ cipher: keychain, secretsPlace: await secretsPlace })),
+  ),
   confirmAsAdministrator: (signal) => confirmAsAdministrator(process.platform, signal),
   onPaired: () => void permissions.askForCamera().catch(() => {}),
 });
@@ -79,9 +88,14 @@ async function run(): Promise<void> {
 
   const configuration = { data, wrappers, isPackaged: app.isPackaged, secretsPlace: await secretsPlace };
   const engine = new EngineKeeper({
-    launch: (now) => launchEngine(join(built, 'engine-process.js'), { ...configuration, permissions: now }),
-    probeFile: (name) => join(built, `${name}.js`),
+    launch: engineOfThisMac({
+      service,
+      launch: (now) => launchEngine(join(built, 'engine-process.js'), { ...configuration, permissions: now }),
+      clock,
+    }),
+    probeFile,
     answers: keychain,
+    session: service.answers,
     permissions: permissions.read(),
     hasNetwork: () => net.isOnline(),
     ...{ clock, log, random: Math.random },

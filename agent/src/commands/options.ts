@@ -12,10 +12,14 @@ export const usage = `homeward-agent: reports where this Mac is, to its owner al
   homeward-agent status [--json]        what the agent does and has done
   homeward-agent order FILE             take in an order that the owner signed (- for standard input)
   homeward-agent unpair                 end the pairing; the owner is told
+  homeward-agent install                have launchd run the agent for the whole Mac, also before login (as root)
+  homeward-agent uninstall [--erase-data]
+                                        undo that; the data stays unless it is to be erased
 
   --data DIR                 where the agent keeps its state (default: ${defaultDirectory().replace(homedir(), '~')})
   --access-point-service URL with run: where the location service knows no place, look Wi-Fi access points up there
                              (an Ichnaea-compatible service, such as BeaconDB's); without it nobody is asked
+  --daemon                   with run: as launchd runs it after install
   --help                     this text
 
 For a trial, with run (each report says so):
@@ -28,10 +32,12 @@ For a trial, with run (each report says so):
 
 /** What the command line asked for. */
 export interface Options {
-  readonly command: 'pair' | 'run' | 'status' | 'order' | 'unpair' | 'help';
+  readonly command: (typeof commands)[number];
   readonly data: string;
   /** Whether `--data` named it. */
   readonly isDataNamed: boolean;
+  readonly daemon: boolean;
+  readonly eraseData: boolean;
   readonly server: string | undefined;
   readonly json: boolean;
   readonly file: string | undefined;
@@ -46,7 +52,7 @@ export interface Options {
 /** A command line that is not understood. */
 export class UsageError extends Error {}
 
-const commands = ['pair', 'run', 'status', 'order', 'unpair', 'help'] as const;
+const commands = ['pair', 'run', 'status', 'order', 'unpair', 'install', 'uninstall', 'help'] as const;
 
 /** Reads the command line. @throws UsageError with a sentence that names what is wrong. */
 export function readOptions(args: readonly string[]): Options {
@@ -61,6 +67,8 @@ export function readOptions(args: readonly string[]): Options {
     command,
     data: resolve(values.data ?? defaultDirectory()),
     isDataNamed: values.data !== undefined,
+    daemon: values.daemon ?? false,
+    eraseData: values['erase-data'] ?? false,
     server: values.server,
     json: values.json ?? false,
     file: rest[0],
@@ -82,6 +90,8 @@ function parse(args: readonly string[]) {
         data: { type: 'string' },
         server: { type: 'string' },
         json: { type: 'boolean' },
+        daemon: { type: 'boolean' },
+        'erase-data': { type: 'boolean' },
         help: { type: 'boolean', short: 'h' },
         'interval-protected': { type: 'string' },
         'interval-stolen': { type: 'string' },

@@ -14,6 +14,8 @@ import { createSecretsFile } from '../state/secrets.ts';
 import { StateStore } from '../state/state-store.ts';
 
 export interface OpenOptions {
+  /** Takes the log's lines; standard error unless said otherwise. */
+  readonly writeLog?: (line: string) => void;
   /** Starts what seals; Node's own `fork` unless said otherwise. */
   readonly startProbe?: StartProbe;
   /** The keychain, where the app offers it. */
@@ -24,9 +26,9 @@ export interface OpenOptions {
 
 /** What every command needs: the data directory, made where it is missing, and what lies in it. */
 export async function openDataDirectory(path: string, options: OpenOptions = {}) {
-  const { startProbe, cipher = appAlone, secretsPlace = 'file' } = options;
+  const { startProbe, cipher = appAlone, secretsPlace = 'file', writeLog = toStandardError } = options;
   const clock = systemClock;
-  const log = createLog(clock.now, (line) => process.stderr.write(line));
+  const log = createLog(clock.now, writeLog);
   const disk = createDisk();
   const directory = dataDirectoryAt(path);
   await disk.makeDirectory(directory.root);
@@ -41,6 +43,8 @@ export async function openDataDirectory(path: string, options: OpenOptions = {})
   const journal = new Journal(disk, directory.journal, clock.now, log);
   return { clock, log, disk, directory, store, secrets, sealer, journal, bootId: await readBootId() };
 }
+
+const toStandardError = (line: string): void => void process.stderr.write(line);
 
 /** Plain Node has no keychain of the app's. */
 const appAlone: Cipher = {

@@ -41,3 +41,11 @@ export function portChannel(port: Port): Channel {
     },
   };
 }
+
+/** A line that has come to its end already. */
+export const closedChannel = (): Channel => ({
+  send: () => {},
+  onMessage: () => {},
+  closed: Promise.resolve(),
+  close: () => {},
+});

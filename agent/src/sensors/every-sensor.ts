@@ -4,6 +4,7 @@ import type { Health, PermissionState } from '@homeward/shared/bodies/report';
 import type { Clock } from '../clock.ts';
 import type { Ports, SensorContext } from '../engine/ports.ts';
 import type { StartProbe } from '../probe/probe-process.ts';
+import type { Sensor } from '../sensor.ts';
 import { createCameraSensor } from './cameras.ts';
 import { createMachineSensor } from './machine.ts';
 import { type OwnPositionParts, ownPosition } from './own-position.ts';
@@ -20,9 +21,11 @@ export interface EverySensorOptions {
   readonly startProbe?: StartProbe | undefined;
   readonly permissions: Pick<Permissions, 'read'>;
   /** Asks macOS for position and Wi-Fi; absent where the machine has nothing of the kind. */
-  readonly sense?: Sense | undefined;
+  readonly sense?: Pick<Sense, 'permission' | 'locate' | 'wifi'> | undefined;
   /** Looks access points up when `sense` has no fix; nobody unless the owner named a service. */
   readonly lookUp?: OwnPositionParts['lookUp'];
+  /** Takes photos in place of this process, which has no camera. */
+  readonly photos?: Sensor | undefined;
   /** Cameras to use in place of those that are found. */
   readonly cameras?: readonly string[] | undefined;
   /** Address to which the public route is traced in place of the usual one. */
@@ -42,6 +45,7 @@ export const everySensor =
     permissions,
     sense,
     lookUp = async () => null,
+    photos,
     cameras,
     publicTarget,
   }: EverySensorOptions): Ports['sensors'] =>
@@ -54,12 +58,13 @@ export const everySensor =
         ownPlace: async () => (await places([])).own,
         locate: sense && ownPosition({ sense, lookUp }),
       }),
-      createCameraSensor({
-        ...{ clock, environment, startProbe, system: process.platform === 'darwin' ? 'darwin' : 'linux' },
-        temporaryDirectory: tmpdir(),
-        permission: async () => permissions.read().camera,
-        ...(cameras && { cameras }),
-      }),
+      photos ??
+        createCameraSensor({
+          ...{ clock, environment, startProbe, system: process.platform === 'darwin' ? 'darwin' : 'linux' },
+          temporaryDirectory: tmpdir(),
+          permission: async () => permissions.read().camera,
+          ...(cameras && { cameras }),
+        }),
       createMachineSensor({ clock, environment, startProbe, sense }),
       createRouteSensor({
         ...{ clock, environment, startProbe, serverHost: new URL(origin).hostname },

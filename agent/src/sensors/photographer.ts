@@ -35,7 +35,8 @@ const longWarmUp: WarmUp = { seconds: 5, skippedFrames: 40 };
 
 /** What a probe takes beyond its programs' own deadlines: its start, their grace, reading the photo. */
 const PROBE_SPARE_MS = 4000;
-const SEALING_SPARE_BYTES = 64 * 1024;
+/** What an item may be larger than its photo by. */
+export const SEALING_SPARE_BYTES = 64 * 1024;
 
 /** Problems that a second try with a longer warm-up may not have. */
 const passing: readonly Problem['problem'][] = ['dark-frame', 'empty-frame', 'camera-busy'];

@@ -9,12 +9,14 @@ import type { ShellEngine } from './shell-engine.ts';
 import type { ShellPermissions } from './shell-status.ts';
 
 export interface EngineHostParts extends OpenedData {
-  /** What the system lets the app do, as far as is known at the start. */
-  readonly permissions: ShellPermissions;
+  /** What the system lets the app do, as far as is known at the start; null where no app has told yet. */
+  readonly permissions: ShellPermissions | null;
   readonly shell: Omit<Ports['shell'], 'permissions'>;
   /** @param permissions what the system lets the app do at the moment of asking */
   readonly sensors: (permissions: () => ShellPermissions) => Ports['sensors'];
 }
+
+const untold: ShellPermissions = { camera: 'unknown', location: 'unknown', notifications: 'unknown' };
 
 /** Starts the engine that the headless agent runs, with an eye on what the menu bar says of it. */
 export async function startEngine({
@@ -29,7 +31,7 @@ export async function startEngine({
   };
   const contact = new Contact(tell);
   let context: SensorContext | undefined;
-  let permissions = atStart;
+  let permissions = atStart ?? untold;
   const makeSensors = sensors(() => permissions);
   const engine = new Engine(
     {
@@ -48,7 +50,7 @@ export async function startEngine({
       tell();
     },
   );
-  engine.permissionsAre(permissions);
+  if (atStart) engine.permissionsAre(atStart);
   await engine.start();
 
   return {

@@ -135,13 +135,13 @@ export class EngineKeeper implements ShellEngine {
     this.#cancelRestart?.();
     this.#cancelRestart = undefined;
     const { launch, clock, log } = this.#parts;
-    const [startedAt, permissions] = [clock.monotonicMs(), this.#permissions];
+    const startedAt = clock.monotonicMs();
     const life: EngineLife = new EngineLife({
       ...this.#parts,
-      process: launch(permissions),
+      process: launch(this.#permissions),
       onStatus: (status) => {
         cancelDeadline();
-        this.#hear(status, life.line, permissions);
+        this.#hear(status, life.line);
       },
       onRefusal: (why) => {
         // Later on it may be an engine of before that is still ending.
@@ -161,7 +161,7 @@ export class EngineKeeper implements ShellEngine {
     });
   }
 
-  #hear(status: ShellStatus, line: EngineLine, toldAtStart: ShellPermissions): void {
+  #hear(status: ShellStatus, line: EngineLine): void {
     this.#status = status;
     if (this.#line === undefined) {
       this.#line = line;
@@ -170,7 +170,8 @@ export class EngineKeeper implements ShellEngine {
       this.#cancelTelling = undefined;
       this.#isAwayLong = false;
       this.#first.resolve();
-      if (this.#permissions !== toldAtStart) line.tell('permissions-are', this.#permissions);
+      // They may have changed since its start, and an engine that was running already knows of none.
+      line.tell('permissions-are', this.#permissions);
     }
     this.#notify();
   }

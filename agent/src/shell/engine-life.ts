@@ -1,9 +1,11 @@
+import { HomewardError } from '@homeward/shared/errors';
 import type { Clock } from '../clock.ts';
 import { type Answers, MessageLine } from '../link/message-line.ts';
 import type { Log } from '../log.ts';
 import type { EngineProcess } from './engine-launcher.ts';
 import { type EngineSide, engineSide, type ProbeName, type ShellSide, shellSide } from './engine-messages.ts';
 import { ProbeHost } from './probe-host.ts';
+import type { SessionAnswers } from './session-desk.ts';
 import type { ShellStatus } from './shell-status.ts';
 
 const MAX_WORDS_LENGTH = 1000;
@@ -15,13 +17,23 @@ export interface EngineLifeParts {
   /** Path of a probe's built program. */
   readonly probeFile: (name: ProbeName) => string;
   /** What the engine asks of the app. */
-  readonly answers: Answers<EngineSide>;
+  readonly answers: Omit<Answers<EngineSide>, keyof SessionAnswers>;
+  /** What the engine of the whole Mac asks of it beyond that. An engine of the app's own does it itself. */
+  readonly session?: SessionAnswers;
   readonly onStatus: (status: ShellStatus) => void;
   /** The engine says that it cannot work here, and why; it ends then. */
   readonly onRefusal: (why: string) => void;
   readonly clock: Clock;
   readonly log: Log;
 }
+
+const refuse = (): never => {
+  throw new HomewardError('forbidden', 'this app has an engine of its own');
+};
+const ownEngine: SessionAnswers = {
+  ...{ 'photos-begin': refuse, 'photo-next': refuse, 'photos-end': refuse },
+  ...{ locate: refuse, wifi: refuse },
+};
 
 /** One process of the engine, the line to it, and the probes that run for it. */
 export class EngineLife {
@@ -30,7 +42,7 @@ export class EngineLife {
   readonly ended: Promise<number>;
   readonly #process: EngineProcess;
 
-  constructor({ process, probeFile, answers, onStatus, onRefusal, clock, log }: EngineLifeParts) {
+  constructor({ process, probeFile, answers, session = ownEngine, onStatus, onRefusal, clock, log }: EngineLifeParts) {
     this.#process = process;
     const probes: ProbeHost = new ProbeHost(probeFile, {
       started: (number, port) => this.line.tell('probe-started', { number }, [port]),
@@ -38,7 +50,7 @@ export class EngineLife {
     });
     this.line = new MessageLine<ShellSide, EngineSide>({
       ...{ channel: process.channel, clock, log, other: 'the engine' },
-      ...{ mine: shellSide, theirs: engineSide, answers },
+      ...{ mine: shellSide, theirs: engineSide, answers: { ...answers, ...session } },
       listeners: {
         status: onStatus,
         'cannot-start': (why) => {

@@ -1,8 +1,12 @@
+import { Problem, Reading } from '@homeward/shared/bodies/reading';
+import { Cycle } from '@homeward/shared/bodies/report';
 import { Closed, Nullable, OneOf } from '@homeward/shared/schema';
 import Type, { type Static } from 'typebox';
 import type { Side } from '../link/message-line.ts';
+import { Fix } from '../sensors/sense-answer.ts';
 import { ReleaseWish } from '../state/agent-state.ts';
 import { JournalPage, JournalQuery } from '../state/journal-page.ts';
+import { RunNumber, SessionCapture, WifiSight } from './session-messages.ts';
 import { ShellPermissions, ShellStatus } from './shell-status.ts';
 
 const nothing = Type.Null();
@@ -61,6 +65,14 @@ export const engineSide = {
       request: Type.String({ maxLength: 16_384 }),
       reply: Closed({ text: Nullable(Type.String({ maxLength: 4096 })), isStale: Type.Boolean() }),
     },
+    // What the engine of the whole Mac asks of the app of whoever is logged in, which alone may do it.
+    /** Switches the cameras on for a cycle, and those of a run before off. */
+    'photos-begin': { request: Cycle, reply: RunNumber },
+    /** What the run gives next; null when it has given all. */
+    'photo-next': { request: RunNumber, reply: Nullable(SessionCapture) },
+    'photos-end': { request: RunNumber, reply: nothing },
+    locate: { request: nothing, reply: Reading(Fix) },
+    wifi: { request: nothing, reply: Type.Union([WifiSight, Problem]) },
   },
   news: {
     status: ShellStatus,

@@ -16,6 +16,8 @@ export interface ShellLine {
   readonly probes: LentProbes;
   /** The keychain, which the shell asks. */
   readonly cipher: Cipher;
+  /** The app of whoever is logged in, for what the engine of the whole Mac leaves to it. */
+  readonly session: Pick<MessageLine<EngineSide, ShellSide>, 'ask'>;
   /** Answers for this engine from now on, also what was asked before, and keeps the shell told of its status. */
   serve(engine: ShellEngine): void;
   /** Tells the shell that the engine cannot work here. */
@@ -58,9 +60,11 @@ export function openShellLine(channel: Channel, clock: Clock, log: Log): ShellLi
       encrypt: (text) => shell.ask('encrypt', text, KEYCHAIN_DEADLINE_MS),
       decrypt: (sealed) => shell.ask('decrypt', sealed, KEYCHAIN_DEADLINE_MS),
     },
+    session: shell,
     serve: (served) => {
       engine.resolve(served);
-      followStatus(served, (status) => shell.tell('status', status));
+      const stop = followStatus(served, (status) => shell.tell('status', status));
+      void shell.closed.then(stop);
     },
     refuse: (why) => shell.tell('cannot-start', why),
     ended: Promise.race([closing.promise, shell.closed]),
@@ -69,8 +73,8 @@ export function openShellLine(channel: Channel, clock: Clock, log: Log): ShellLi
 
 const nothing = (): null => null;
 
-/** Tells the status now and whenever it has changed; changes of one turn are told together. */
-function followStatus(engine: ShellEngine, tell: (status: ReturnType<ShellEngine['status']>) => void): void {
+/** Tells the status now and whenever it has changed; changes of one turn are told together. The answer stops it. */
+function followStatus(engine: ShellEngine, tell: (status: ReturnType<ShellEngine['status']>) => void): () => void {
   let told = '';
   let isDue = false;
   const look = () => {
@@ -81,10 +85,11 @@ function followStatus(engine: ShellEngine, tell: (status: ReturnType<ShellEngine
     told = now;
     tell(status);
   };
-  engine.onChange(() => {
+  const stop = engine.onChange(() => {
     if (isDue) return;
     isDue = true;
     setImmediate(look);
   });
   look();
+  return stop;
 }

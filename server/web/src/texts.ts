@@ -43,6 +43,7 @@ const problemWords: Record<ProblemCode, string> = {
   'permission-denied': 'macOS does not allow it: the permission was taken away.',
   'permission-not-asked': 'macOS has not been asked for permission yet.',
   'no-camera': 'No camera was found.',
+  'no-session': 'Nobody was logged in whose Homeward could do it.',
   'camera-busy': 'Another program was using the camera.',
   'dark-frame': 'The picture was black, twice. The lid may be shut or the lens covered.',
   'empty-frame': 'The camera gave an empty picture, twice.',

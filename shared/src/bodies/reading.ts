@@ -11,6 +11,7 @@ export const problems = [
   'permission-denied',
   'permission-not-asked',
   'no-camera',
+  'no-session',
   'camera-busy',
   'dark-frame',
   'empty-frame',
