@@ -10,13 +10,14 @@ import { parseArgs } from 'node:util';
 import { Arch } from 'electron-builder';
 import { commandRunner } from './command.ts';
 import { bringConsoleUpToDate } from './console-build.ts';
-import { checkApp } from './mac-app/check-app.ts';
+import { checkApp, IMAGESNAP } from './mac-app/check-app.ts';
 import { BuildEnvironmentError, planMacBuild, SECRET_VARIABLES } from './mac-app/mac-build-plan.ts';
 import { packApp } from './mac-app/pack-app.ts';
 import { SENSE } from './mac-app/plist-checks.ts';
 import { prepareApp } from './mac-app/prepare-app.ts';
 import { checkSignature } from './mac-app/signature-check.ts';
 import { buildUniversalBinding } from './mac-app/universal-binding.ts';
+import { nativeBuildFolder } from './native/native-build.ts';
 
 const root = dirname(import.meta.dirname);
 const say = (line: string): void => {
@@ -42,9 +43,13 @@ const plan = (() => {
   }
 })();
 for (const note of plan.notes) say(note);
-const hasSense = existsSync(join(root, 'agent/native/build', SENSE));
-if (!hasSense && plan.isSigned) giveUp(`${SENSE} is not built, and a release has to have it: npm run build:sense`);
-if (!hasSense) say(`without ${SENSE}, and so without the place: npm run build:sense builds it`);
+const native = nativeBuildFolder(root);
+const lacking = [
+  { name: SENSE, isThere: existsSync(join(native, SENSE)), command: 'npm run build:sense' },
+  { name: IMAGESNAP, isThere: existsSync(join(native, 'imagesnap')), command: 'npm run build:imagesnap' },
+].filter(({ isThere }) => !isThere);
+for (const { name, command } of lacking) say(`without ${name}, which ${command} builds`);
+if (plan.isSigned && lacking.length > 0) giveUp('a signed build has to have everything');
 
 const noConsole = await bringConsoleUpToDate(root, interruption.signal, say);
 if (noConsole !== undefined) giveUp(`the console could not be built: ${noConsole}`);
@@ -60,6 +65,7 @@ const { files, packages } = await prepareApp(root, {
   program: join(output, 'agent'),
   licences: join(output, 'THIRD-PARTY-LICENSES.txt'),
   nodeModules: join(root, 'node_modules'),
+  native,
 });
 const { mac } = await packApp({
   ...{ root, output, arch, overrides: plan.overrides },
@@ -70,7 +76,7 @@ const { version } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'
 const faults = await checkApp(app, {
   ...{ version, isSigned: plan.isSigned, program: files, packages },
   entitlements: { app: join(root, mac?.entitlements ?? ''), inherit: join(root, mac?.entitlementsInherit ?? '') },
-  mayLack: hasSense ? [] : [SENSE],
+  mayLack: lacking.map(({ name }) => name),
   unspeakable: [root, ...SECRET_VARIABLES.map((name) => process.env[name] ?? '').filter((secret) => secret.length > 5)],
 });
 if (plan.isSigned) faults.push(...(await checkSignature(app)));

@@ -25,7 +25,7 @@ export interface AppWishes {
   readonly packages: readonly BundledPackage[];
   /** The files that the signature is made with: of the app, and of what is in it. */
   readonly entitlements: { readonly app: string; readonly inherit: string };
-  /** What may be missing in Resources, because only a Mac has it. */
+  /** What may be missing, because only a Mac has it: names in Resources or in its `bin`. */
   readonly mayLack: readonly string[];
   readonly unspeakable: readonly string[];
 }
@@ -33,7 +33,9 @@ export interface AppWishes {
 /** What Electron's distribution brings along. */
 export const ELECTRON_LICENCES = ['LICENSE.electron.txt', 'LICENSES.chromium.html'];
 const LICENCES = ['LICENSE.homeward.txt', 'THIRD-PARTY-LICENSES.txt', ...ELECTRON_LICENCES];
-const WRAPPERS = ['bounded.sh', 'fswebcam', 'imagesnap', 'traceroute'];
+/** What takes photos, as `npm run build:imagesnap` builds it and its wrapper looks for it. */
+export const IMAGESNAP = 'built/imagesnap';
+const PROGRAMS = ['bounded.sh', 'fswebcam', 'imagesnap', 'traceroute', IMAGESNAP];
 
 /** Looks at a packed app. @returns what is wrong with it, one sentence each */
 export async function checkApp(app: string, wishes: AppWishes): Promise<string[]> {
@@ -54,7 +56,7 @@ export async function checkApp(app: string, wishes: AppWishes): Promise<string[]
       folders: ['console'],
       unspeakable: wishes.unspeakable,
     }),
-    await checkWrappers(join(contents, 'Resources/bin')),
+    await checkPrograms(join(contents, 'Resources/bin'), wishes.mayLack),
     await checkLicences(join(contents, 'Resources'), wishes),
   ];
   return faults.flat();
@@ -72,9 +74,10 @@ async function checkRegistered(contents: string, info: Plist): Promise<string[]>
   return checkLaunchAgent(await readPlist(path), info);
 }
 
-async function checkWrappers(folder: string): Promise<string[]> {
+async function checkPrograms(folder: string, mayLack: readonly string[]): Promise<string[]> {
+  const wanted = PROGRAMS.filter((name) => !mayLack.includes(name));
   const faults = await Promise.all(
-    WRAPPERS.map(async (name) => {
+    wanted.map(async (name) => {
       const needed = name.endsWith('.sh') ? constants.R_OK : constants.X_OK;
       const isThere = await access(join(folder, name), needed).then(
         () => true,

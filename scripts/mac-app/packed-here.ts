@@ -1,12 +1,10 @@
-import { existsSync } from 'node:fs';
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Arch } from 'electron-builder';
 import { type AppWishes, ELECTRON_LICENCES } from './check-app.ts';
 import { packApp } from './pack-app.ts';
-import { SENSE } from './plist-checks.ts';
 import { prepareApp } from './prepare-app.ts';
-import { makeStandInElectron, makeStandInPackages, makeStandInSense } from './stand-in-electron.ts';
+import { makeStandInElectron, makeStandInPackages, makeStandInPrograms } from './stand-in-electron.ts';
 
 /** Where in its folder a packed app's wishes are. */
 const PACKED = 'packed.json';
@@ -28,12 +26,15 @@ export async function packHere(root: string, folder: string): Promise<PackedApp>
   const { version, devDependencies } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
   await makeStandInElectron(place('electron'), devDependencies.electron);
   await makeStandInPackages(place('node_modules'));
-  const sense = join(root, 'agent/native/sense/Info.plist');
-  const hasSense = existsSync(sense);
-  if (hasSense) await makeStandInSense(place('native'), sense);
+  await makeStandInPrograms(place('native'), join(root, 'agent/native/sense/Info.plist'));
 
   const isSigned = true;
-  const made = { program: place('agent'), licences: place('licences.txt'), nodeModules: place('node_modules') };
+  const made = {
+    program: place('agent'),
+    licences: place('licences.txt'),
+    nodeModules: place('node_modules'),
+    native: place('native'),
+  };
   const { files, packages } = await prepareApp(root, made);
   const carried = ['node-mac-permissions', 'bindings', 'file-uri-to-path'].map((name) => `node_modules/${name}`);
   const config = await packApp({
@@ -56,7 +57,7 @@ export async function packHere(root: string, folder: string): Promise<PackedApp>
     wishes: {
       ...{ version, isSigned, program: files, packages, unspeakable: [root] },
       entitlements: { app: join(root, entitlements), inherit: join(root, entitlementsInherit) },
-      mayLack: [...ELECTRON_LICENCES, ...(hasSense ? [] : [SENSE])],
+      mayLack: ELECTRON_LICENCES,
     },
   };
   await writeFile(join(folder, PACKED), JSON.stringify(packed, null, 2));

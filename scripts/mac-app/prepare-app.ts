@@ -3,6 +3,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { buildAgent } from '../build-agent.ts';
 import { type BundledPackage, readPackage } from '../bundled-packages.ts';
+import { imagesnapSource } from '../native/pinned-source.ts';
 import { thirdPartyLicenses } from './third-party-licenses.ts';
 
 /** The packages that stay packages, and what the app needs of each; electron-builder.yml packs the same. */
@@ -24,16 +25,24 @@ export interface PreparedApp {
  * Builds what electron-builder.yml packs: the program with its package.json, and the licences of all that is in the app.
  * @param program where `dist/agent` goes
  * @param licences where `dist/THIRD-PARTY-LICENSES.txt` goes
+ * @param native where programs for Macs are built to
  * @param nodeModules of the packages that stay packages; one that is not installed there is left out
  */
 export async function prepareApp(
   root: string,
-  { program, licences, nodeModules }: { program: string; licences: string; nodeModules: string },
+  {
+    program,
+    licences,
+    native,
+    nodeModules,
+  }: { program: string; licences: string; native: string; nodeModules: string },
 ): Promise<PreparedApp> {
   const { files, packages } = await buildAgent(program);
   const carried = Object.keys(CARRIED).filter((name) => existsSync(join(nodeModules, name)));
   await writeFile(join(program, 'package.json'), JSON.stringify(await manifest(root), null, 2));
+  const imagesnap = existsSync(join(native, 'imagesnap')) ? [imagesnapAsPackage] : [];
   const all = [
+    ...imagesnap,
     ...packages,
     ...(await packagesOfConsole(root)),
     ...carried.map((name) => readPackage(join(nodeModules, name))),
@@ -43,6 +52,14 @@ export async function prepareApp(
   const carriedFiles = carried.flatMap((name) => (CARRIED[name] ?? []).map((file) => `node_modules/${name}/${file}`));
   return { files: [...files, 'package.json', ...carriedFiles], packages: all };
 }
+
+/** Its author has put it in the public domain, and asks for nothing. */
+const imagesnapAsPackage: BundledPackage = {
+  name: 'imagesnap',
+  version: imagesnapSource.version,
+  licence: 'public domain',
+  text: imagesnapSource.repository,
+};
 
 /** What Electron and electron-updater read; nothing of the project's own package.json is of use on a Mac. */
 async function manifest(root: string): Promise<object> {

@@ -71,12 +71,13 @@ export async function makeStandInPackages(nodeModules: string): Promise<void> {
   }
 }
 
-/** Homeward Sense as its script builds it on a Mac, with the Info.plist of its sources. */
-export async function makeStandInSense(folder: string, infoPlist: string): Promise<void> {
+/** Homeward Sense and imagesnap as their scripts build them on a Mac, the former with the Info.plist of its sources. */
+export async function makeStandInPrograms(folder: string, infoPlist: string): Promise<void> {
   const contents = join(folder, 'Homeward Sense.app/Contents');
   await mkdir(contents, { recursive: true });
   await copyFile(infoPlist, join(contents, 'Info.plist'));
   await program(join(contents, 'MacOS/homeward-sense'));
+  await program(join(folder, 'imagesnap'));
 }
 
 const bundle = (name: string, id: string, version: string): Record<string, PlistValue> => ({

@@ -129,9 +129,26 @@ describe('it notices each thing that is missing', () => {
     ]);
   }, 60_000);
 
+  test('each key that Homeward Sense needs, and the helper itself', async () => {
+    const sense = join(app, 'Contents/Resources/Homeward Sense.app/Contents');
+    await missEach(join(sense, 'Info.plist'), [
+      ...['CFBundleIdentifier', 'CFBundleExecutable', 'LSUIElement'],
+      ...['NSLocationUsageDescription', 'NSLocationWhenInUseUsageDescription'],
+    ]);
+    expect(await faultsWith(join(sense, 'MacOS/homeward-sense'), rm)).toEqual([
+      'Homeward Sense.app: its program is missing',
+    ]);
+    const away = join(folder, 'sense');
+    await rename(sense, away);
+    expect(await checkApp(app, wishes)).toEqual([expect.stringContaining('npm run build:sense')]);
+    await rename(away, sense);
+  }, 60_000);
+
   test('a wrapper that cannot be executed, a licence, a page of the console', async () => {
     const wrapper = join(app, 'Contents/Resources/bin/imagesnap');
     expect(await faultsWith(wrapper, (path) => chmod(path, 0o644))).toEqual([expect.stringContaining('bin/imagesnap')]);
+    const imagesnap = join(app, 'Contents/Resources/bin/built/imagesnap');
+    expect(await faultsWith(imagesnap, rm)).toEqual([expect.stringContaining('bin/built/imagesnap')]);
     const licences = join(app, 'Contents/Resources/THIRD-PARTY-LICENSES.txt');
     const shorter = async () => writeFile(licences, (await readFile(licences, 'utf8')).replace(/^ws \d.*$/m, ''));
     expect(await faultsWith(licences, shorter)).toEqual([expect.stringMatching(/: ws [\d.]+ is missing$/)]);
