@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { app, net } from 'electron';
 import { systemClock as clock } from './clock.ts';
 import { readOptions } from './commands/options.ts';
+import { createDisk } from './durable/disk.ts';
 import { createLog, reasonOf } from './log.ts';
 import { programEnvironment } from './search-path.ts';
 import { createPermissions } from './sensors/permissions.ts';
@@ -18,7 +19,8 @@ import { EngineKeeper } from './shell/engine-keeper.ts';
 import { launchEngine } from './shell/engine-launcher.ts';
 import { engineOfThisMac } from './shell/engine-of-this-mac.ts';
 import { giveWay, isKeptByLaunchd } from './shell/give-way.ts';
-import { windowHandlers } from './shell/handlers/window-handlers.ts';
+import { openDesks } from './shell/handlers/app-desks.ts';
+import { firstRunMarkerAt } from './shell/handlers/first-run-marker.ts';
 import { InstallMarker, isBeingReplaced } from './shell/install-marker.ts';
 import { answerIpc } from './shell/ipc-main.ts';
 import { keepAliveWhilePaired } from './shell/keep-alive.ts';
@@ -33,11 +35,14 @@ import { PairingDesk } from './shell/pairing-desk.ts';
 import { watchPermissions } from './shell/permission-watch.ts';
 import { listenToPower } from './shell/power-events.ts';
 import { closeOnQuit } from './shell/quit.ts';
+import { showSampleNotice } from './shell/sample-notice.ts';
 import { serviceOfThisMac } from './shell/service.ts';
 import { StayAwake } from './shell/stay-awake.ts';
 import { trayDeeds } from './shell/tray-deeds.ts';
 import { TrayIcon } from './shell/tray-icon.ts';
 import { AppWindows } from './shell/windows/app-windows.ts';
+import { dataDirectoryAt } from './state/data-directory.ts';
+import { SettingsFile } from './state/settings.ts';
 import { agentVersion } from './version.ts';
 
 /** Where the build puts preload script, pages and images: beside this file. */
@@ -71,7 +76,6 @@ const desk = new PairingDesk({
     pairThisMac(data, async () => ({ cipher: keychain, secretsPlace: await secretsPlace })),
   ),
   confirmAsAdministrator: (signal) => confirmAsAdministrator(process.platform, signal),
-  onPaired: () => void permissions.askForCamera().catch(() => {}),
 });
 const marker = new InstallMarker(join(data, 'shell/installing.json'));
 const makesRoom = isKeptByLaunchd(process.argv) && isBeingReplaced(marker.read(), agentVersion, clock.now());
@@ -84,7 +88,6 @@ async function run(): Promise<void> {
   denyPermissions();
   setAppMenu();
   serveAppPages(join(built, 'pages'));
-  const stopAnswering = answerIpc((event) => windows.senderOf(event), { ...desk.handlers, ...windowHandlers(windows) });
 
   const configuration = { data, wrappers, isPackaged: app.isPackaged, secretsPlace: await secretsPlace };
   const engine = new EngineKeeper({
@@ -106,7 +109,6 @@ async function run(): Promise<void> {
   const consoleFiles = await openConsoleFiles(consoleBuild);
   const carriedConsole = consoleFiles && new ConsoleWindow(consoleFiles, (link) => desk.onLink(link));
   const deeds = trayDeeds(engine, desk, permissions, loginItem, carriedConsole);
-  const icon = new TrayIcon(join(built, 'assets/trayTemplate.png'), (action) => deeds[action]());
   const updates = await openUpdates({
     app: {
       platform: process.platform,
@@ -117,7 +119,18 @@ async function run(): Promise<void> {
     ...{ clock, log, marker, engine },
     onChange: () => {},
   });
-  const followers = [windows, desk, updates, ...(carriedConsole ? [carriedConsole] : [])];
+  const desks = openDesks({
+    ...{ windows, clock, engine, permissions, loginItem, updates },
+    pairing: desk,
+    settings: new SettingsFile(createDisk(), dataDirectoryAt(data).settings, log),
+    marker: firstRunMarkerAt(join(data, 'shell/first-run-shown')),
+    showNotice: showSampleNotice,
+    openConsole: () => deeds['open-console'](),
+    onPermissions: () => watch.look(),
+  });
+  const stopAnswering = answerIpc((event) => windows.senderOf(event), desks.handlers);
+  const icon = new TrayIcon(join(built, 'assets/trayTemplate.png'), (action) => deeds[action]());
+  const followers = [windows, desk, updates, ...desks.followers, ...(carriedConsole ? [carriedConsole] : [])];
   const stopShowing = keepShown(engine, clock, icon, followers, new StayAwake());
   const stopListening = listenToPower(() => {
     engine.wake();

@@ -27,6 +27,9 @@ const root = dirname(dirname(import.meta.dirname));
 const BUILD_DEADLINE_MS = 120_000;
 const ACTION_DEADLINE_MS = 15_000;
 
+/** When it is on the stage: milliseconds since 1970. Some afternoon in Vienna. */
+export const STAGE_TIME = Date.UTC(2026, 10, 23, 14, 12);
+
 /** A reply of the main process: a value, an error in words, one that depends on the request, or none yet. */
 type Played<E extends IpcEventName> =
   | { readonly value: IpcValue<E> }
@@ -113,6 +116,8 @@ async function openWindow(
   });
   const page = await context.newPage();
   page.setDefaultTimeout(ACTION_DEADLINE_MS);
+  // Its timers run all the same.
+  await page.clock.setFixedTime(STAGE_TIME);
   let played = play;
   const asked: Asked[] = [];
   const counted = new EventEmitter();
@@ -141,7 +146,7 @@ async function openWindow(
   await useInter(page);
   await page.locator('main').waitFor();
   if (play[`${window}:view` as IpcEventName] !== 'pending') {
-    await page.getByText(texts.common.loading).waitFor({ state: 'detached' });
+    await page.locator('.dialog .waiting', { hasText: texts.common.loading }).waitFor({ state: 'detached' });
   }
   return {
     page,

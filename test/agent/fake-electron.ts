@@ -21,6 +21,11 @@ class Deeds {
   /** Beside the one that pages have unless told otherwise, by their partitions. */
   readonly sessions = new Map<string, FakeSession>();
   readonly opened: string[] = [];
+  /** Notifications, as they were shown. */
+  readonly notices: Real.NotificationConstructorOptions[] = [];
+  /** What the dialogs for saving were opened with, and what is answered. */
+  readonly saveDialogs: Real.SaveDialogOptions[] = [];
+  saveTo = '';
   readonly exposed = new Map<string, unknown>();
   readonly invoked: unknown[][] = [];
   readonly linkSchemes: string[] = [];
@@ -331,6 +336,24 @@ export const shell = {
   },
 } satisfies Pick<Real.Shell, 'openExternal'>;
 
+export const dialog = {
+  showSaveDialog: async (...args: [Real.BaseWindow, Real.SaveDialogOptions] | [Real.SaveDialogOptions]) => {
+    electron.saveDialogs.push(args.at(-1) as Real.SaveDialogOptions);
+    return { canceled: electron.saveTo === '', filePath: electron.saveTo };
+  },
+} satisfies Pick<Real.Dialog, 'showSaveDialog'>;
+
+class FakeNotification implements Pick<Real.Notification, 'show'> {
+  readonly options: Real.NotificationConstructorOptions;
+
+  constructor(options: Real.NotificationConstructorOptions = {}) {
+    this.options = options;
+  }
+  show(): void {
+    electron.notices.push(this.options);
+  }
+}
+
 export const contextBridge = {
   exposeInMainWorld: (name: string, api: unknown) => {
     electron.exposed.set(name, api);
@@ -343,5 +366,6 @@ export const autoUpdater = new FakeSquirrel() satisfies Pick<
 >;
 
 export const Menu = FakeMenu;
+export const Notification = FakeNotification;
 export const Tray = FakeTray;
 export const BrowserWindow = FakeWindow;

@@ -1,15 +1,6 @@
 import { app } from 'electron';
 import { LAUNCH_AGENT_PLIST } from './launch-agent.ts';
-
-/**
- * Whether macOS starts Homeward at login and again whenever it ends:
- * - `enabled`: it does
- * - `requires-approval`: somebody switched it off in System Settings › General › Login Items, where it can be switched on
- * - `not-registered`: nobody has asked it to
- * - `not-found`: macOS knows nothing of it, as before the first time, or the app is not complete
- * - `unsupported`: this is not the packed app on a Mac, and nothing is registered
- */
-export type LoginItemState = 'enabled' | 'requires-approval' | 'not-registered' | 'not-found' | 'unsupported';
+import type { LoginItemState } from './login-item-states.ts';
 
 /** Homeward among the Login Items of macOS, as a LaunchAgent that launchd keeps alive (SMAppService, macOS 13 and later). */
 export interface LoginItem {

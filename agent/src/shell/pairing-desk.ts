@@ -10,8 +10,6 @@ import type { AppWindows } from './windows/app-windows.ts';
 
 export interface PairingDeskParts extends Omit<PairingSessionParts, 'onView'> {
   readonly windows: Pick<AppWindows, 'open' | 'close' | 'onClosed' | 'tell'>;
-  /** The owner sits at the Mac now: the moment to ask for the camera. */
-  readonly onPaired: () => void;
 }
 
 /** Decides when the pairing window opens and what it shows first. A clicked link opens it and does nothing else. */
@@ -71,14 +69,9 @@ export class PairingDesk implements Arrivals {
   };
 
   #begin(): PairingSession {
-    const { pair, confirmAsAdministrator, onPaired } = this.#parts;
-    return new PairingSession({
-      ...{ pair, confirmAsAdministrator },
-      onView: (view) => {
-        this.#parts.windows.tell('pairing:changed', view);
-        if (view.step === 'paired') onPaired();
-      },
-    });
+    const { windows, pair, confirmAsAdministrator } = this.#parts;
+    const onView: PairingSessionParts['onView'] = (view) => windows.tell('pairing:changed', view);
+    return new PairingSession({ pair, confirmAsAdministrator, onView });
   }
 
   #end(): void {

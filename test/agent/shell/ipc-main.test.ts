@@ -57,19 +57,20 @@ test('every event of the contract has a handler and a row in this test, and no h
 });
 
 /** Wrong in general: what no event is asked with, and what is left of a good request when one part is gone or another. */
-function wrongOnes(good: unknown): unknown[][] {
+function wrongOnes(good: unknown, optional: readonly string[]): unknown[][] {
   const general = [undefined, 7, true, 'text', '', {}, [], [null], Number.NaN, new Date(0), () => {}];
   const parts = good !== null && typeof good === 'object' ? Object.keys(good) : [];
   const spoilt = parts.flatMap((part) => {
     const { [part as keyof typeof good]: _gone, ...rest } = good as Record<string, unknown>;
-    return [rest, ...[undefined, 7.5, {}, [], 'x'.repeat(10_000)].map((value) => ({ ...rest, [part]: value }))];
+    const others = [7.5, {}, [], true, 'x'.repeat(10_000)].map((value) => ({ ...rest, [part]: value }));
+    return optional.includes(part) ? others : [rest, { ...rest, [part]: undefined }, ...others];
   });
   const more = parts.length > 0 ? [{ ...(good as object), more: true }, null] : [];
   return [[], [good, good], ...[...general, ...spoilt, ...more].map((request) => [request])];
 }
 
 describe.each(names)('%s', (name) => {
-  const { good, bad, reply } = ipcRequests[name];
+  const { good, bad, reply, optional = [] } = ipcRequests[name];
   const from: readonly WindowName[] = ipcEvents[name].from;
 
   test.each(from)('is answered to %s', async (window) => {
@@ -121,7 +122,7 @@ describe.each(names)('%s', (name) => {
   test('is refused with a wrong payload', async () => {
     const [window] = from;
     const page = pageOf(window as WindowName);
-    for (const args of [...wrongOnes(good), ...bad.map((request) => [request])]) {
+    for (const args of [...wrongOnes(good, optional), ...bad.map((request) => [request])]) {
       expect([args, await send(name, page, page.mainFrame, ...args)]).toEqual([args, NOT_LIKE_THIS]);
     }
     expect(handled).toEqual([]);

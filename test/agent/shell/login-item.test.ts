@@ -1,5 +1,6 @@
 import { beforeEach, expect, test } from '@jest/globals';
-import { createLoginItem, type LoginItemState } from '../../../agent/src/shell/login-item.ts';
+import { createLoginItem } from '../../../agent/src/shell/login-item.ts';
+import type { LoginItemState } from '../../../agent/src/shell/login-item-states.ts';
 import { electron, resetElectron } from '../fake-electron.ts';
 
 beforeEach(resetElectron);

@@ -17,13 +17,11 @@ const entry = { form: 'code', server: 'homeward.example', code: newPairingCode()
 
 let pair: PairThisMac;
 let asked: AbortSignal[];
-let paired: number;
 let windows: AppWindows;
 let desk: PairingDesk;
 beforeEach(() => {
   resetElectron();
   asked = [];
-  paired = 0;
   pair = async () => {};
   windows = new AppWindows('/app/preload.cjs', 'linux');
   desk = new PairingDesk({
@@ -33,9 +31,6 @@ beforeEach(() => {
     },
     confirmAsAdministrator: async () => true,
     windows,
-    onPaired: () => {
-      paired += 1;
-    },
   });
 });
 
@@ -107,15 +102,13 @@ describe('on a Mac that is not paired', () => {
     expect(asked[0]?.aborted).toBe(true);
   });
 
-  test('each step is told to the page; when all is well the camera is asked for', async () => {
+  test('each step is told to the page, up to the good end', async () => {
     pair = (_given, compare) => compare({ loginName: 'ada', model: 'MacBookPro18,3', digits: '012345' });
     desk.open();
     desk.handlers['pairing:enter'](entry, 'pairing');
     await turn();
-    expect(paired).toBe(0);
     desk.handlers['pairing:confirm'](null, 'pairing');
     await turn();
-    expect(paired).toBe(1);
     const told = openWindows()[0]?.webContents.sent.map(([, news]) => (news as PairingView).step);
     expect(told).toEqual(['asking', 'compare', 'compare', 'paired']);
     // The engine tells of its new pairing now: the window stays, and still says that all is well.

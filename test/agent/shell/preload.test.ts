@@ -1,7 +1,13 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Bridge } from '../../../agent/src/shell/bridge.ts';
-import { type IpcEventName, type IpcNewsName, ipcEvents, ipcNews } from '../../../agent/src/shell/ipc-contract.ts';
-import { windowArgument } from '../../../agent/src/shell/windows/window-argument.ts';
+import {
+  bridgeNamesOf,
+  type IpcEventName,
+  type IpcNewsName,
+  ipcEvents,
+  ipcNews,
+} from '../../../agent/src/shell/ipc-contract.ts';
+import { bridgeArguments } from '../../../agent/src/shell/windows/bridge-arguments.ts';
 import { type WindowName, windowNames } from '../../../agent/src/shell/windows/window-names.ts';
 import { electron, ipcRenderer, resetElectron } from '../fake-electron.ts';
 
@@ -15,7 +21,7 @@ afterEach(() => {
 
 /** The bridge as the preload script gives it to a window's page. */
 async function bridgeTo(window: WindowName): Promise<Bridge<WindowName>> {
-  process.argv = [...argv, windowArgument(window)];
+  process.argv = [...argv, ...bridgeArguments(bridgeNamesOf(window))];
   await import(`../../../agent/src/shell/preload.ts?${Math.random()}`);
   return electron.exposed.get('homeward') as Bridge<WindowName>;
 }
@@ -65,7 +71,9 @@ describe.each(windowNames)('%s', (window) => {
   });
 });
 
-test('a preload script that is told no window gives no page anything', async () => {
-  await expect(import(`../../../agent/src/shell/preload.ts?${Math.random()}`)).rejects.toThrow('does not know');
-  expect(electron.exposed.size).toBe(0);
+test('a page whose preload script is told nothing can do nothing', async () => {
+  await import(`../../../agent/src/shell/preload.ts?${Math.random()}`);
+  const bridge = electron.exposed.get('homeward') as Bridge<WindowName>;
+  await expect(bridge.ask('window:close' as never, null as never)).rejects.toThrow('may not ask');
+  expect(electron.invoked).toEqual([]);
 });

@@ -1,10 +1,10 @@
 import type { BrowserWindow } from 'electron';
-import { type IpcNews, type IpcNewsName, ipcNews } from '../ipc-contract.ts';
+import { bridgeNamesOf, type IpcNews, type IpcNewsName, ipcNews } from '../ipc-contract.ts';
 import { pageAddress } from '../page-files.ts';
 import { texts } from '../pages/texts.ts';
 import { isHidden, type ShellStatus } from '../shell-status.ts';
 import { AppWindow, type Sender } from './app-window.ts';
-import { windowArgument } from './window-argument.ts';
+import { bridgeArguments } from './bridge-arguments.ts';
 import { macFrame, windowFrames } from './window-frames.ts';
 import { type WindowName, windowNames } from './window-names.ts';
 
@@ -14,7 +14,7 @@ import { type WindowName, windowNames } from './window-names.ts';
  */
 export class AppWindows {
   readonly #windows: ReadonlyMap<WindowName, AppWindow>;
-  readonly #onClosed = new Map<WindowName, () => void>();
+  readonly #onClosed = new Map<WindowName, (() => void)[]>(windowNames.map((name) => [name, []]));
   #mayOpen = false;
 
   /** @param preload path of the built preload script */
@@ -22,9 +22,11 @@ export class AppWindows {
     const make = (name: WindowName) =>
       new AppWindow({
         page: pageAddress(name),
-        preferences: { preload, additionalArguments: [windowArgument(name)] },
+        preferences: { preload, additionalArguments: bridgeArguments(bridgeNamesOf(name)) },
         frame: { title: texts.titles[name], ...windowFrames[name], ...(platform === 'darwin' && macFrame) },
-        onClosed: () => this.#onClosed.get(name)?.(),
+        onClosed: () => {
+          for (const listener of this.#onClosed.get(name) ?? []) listener();
+        },
       });
     this.#windows = new Map(windowNames.map((name) => [name, make(name)]));
   }
@@ -53,10 +55,9 @@ export class AppWindows {
     for (const window of this.#windows.values()) window.close();
   }
 
-  /** Calls back each time the window has gone, whoever closed it. There is one listener for each window. */
+  /** Calls back each time the window has gone, whoever closed it. */
   onClosed(name: WindowName, listener: () => void): void {
-    if (this.#onClosed.has(name)) throw new Error(`the end of the window ${name} has a listener already`);
-    this.#onClosed.set(name, listener);
+    this.#onClosed.get(name)?.push(listener);
   }
 
   /** Tells a window's page something unasked, where it is open. */

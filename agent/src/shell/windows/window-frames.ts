@@ -10,12 +10,12 @@ const decision = (width: number, height: number): BrowserWindowConstructorOption
 /** How large each window is, and what can be done with it. Its page draws the rest, up to the upper edge. */
 export const windowFrames: Readonly<Record<WindowName, BrowserWindowConstructorOptions>> = {
   pairing: decision(500, 500),
-  'first-run': decision(720, 540),
+  'first-run': decision(720, 490),
   journal: { width: 780, height: 580, minWidth: 600, minHeight: 400, useContentSize: true, fullscreenable: false },
-  settings: decision(700, 540),
-  release: decision(500, 500),
+  settings: decision(700, 510),
+  release: decision(500, 530),
   // It goes when it has been acknowledged, in its page, and not before.
-  summary: { ...decision(500, 540), closable: false },
+  summary: { ...decision(500, 570), closable: false },
 };
 
 /** What only a Mac's windows have: no bar above the page but the three buttons, and the system's material behind it. */

@@ -10,7 +10,7 @@ beforeEach(() => {
   closed = 0;
   window = new AppWindow({
     page: PAGE,
-    preferences: { preload: '/app/preload.cjs', additionalArguments: ['--homeward-window=journal'] },
+    preferences: { preload: '/app/preload.cjs', additionalArguments: ['--homeward-asks=x'] },
     frame: { title: 'Journal', width: 300 },
     onClosed: () => {
       closed += 1;
@@ -41,7 +41,7 @@ test('its page has no way to Node', () => {
   window.open();
   expect(only().options.webPreferences).toEqual({
     preload: '/app/preload.cjs',
-    additionalArguments: ['--homeward-window=journal'],
+    additionalArguments: ['--homeward-asks=x'],
     sandbox: true,
     contextIsolation: true,
     nodeIntegration: false,

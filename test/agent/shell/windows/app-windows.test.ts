@@ -1,5 +1,7 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
+import { bridgeNamesOf } from '../../../../agent/src/shell/ipc-contract.ts';
 import { AppWindows } from '../../../../agent/src/shell/windows/app-windows.ts';
+import { bridgeArguments } from '../../../../agent/src/shell/windows/bridge-arguments.ts';
 import { windowNames } from '../../../../agent/src/shell/windows/window-names.ts';
 import { electron, FakeContents, resetElectron } from '../../fake-electron.ts';
 import { protectedMac, stolenMac, unpaired } from '../statuses.ts';
@@ -21,11 +23,11 @@ test('no window opens by itself, or before the engine has told how the Mac stand
 describe.each(windowNames)('%s', (name) => {
   beforeEach(() => windows.onStatus(protectedMac));
 
-  test('opens once, at its own page, which is told its name', () => {
+  test('opens once, at its own page, whose preload script is told what the page may do', () => {
     expect([windows.open(name), windows.open(name)]).toEqual([true, true]);
     expect(open()).toHaveLength(1);
     expect(open()[0]?.webContents.mainFrame.url).toBe(`app://homeward/${name}`);
-    expect(open()[0]?.options.webPreferences?.additionalArguments).toEqual([`--homeward-window=${name}`]);
+    expect(open()[0]?.options.webPreferences?.additionalArguments).toEqual(bridgeArguments(bridgeNamesOf(name)));
     expect(windows.isOpen(name)).toBe(true);
   });
 

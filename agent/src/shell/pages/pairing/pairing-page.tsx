@@ -4,7 +4,7 @@ import { Button } from '../parts/button.tsx';
 import { Dialog } from '../parts/dialog.tsx';
 import { Facts } from '../parts/facts.tsx';
 import { Loading } from '../parts/loading.tsx';
-import { useEscape } from '../parts/use-escape.ts';
+import { useKeys } from '../parts/use-keys.ts';
 import { useView } from '../parts/use-view.ts';
 import { Waiting } from '../parts/waiting.tsx';
 import { texts } from '../texts.ts';
@@ -22,7 +22,7 @@ const source = {
 /** Pairs this Mac. Wherever something is to be decided, Return and Esc decide nothing but to cancel. */
 export function PairingPage() {
   const loaded = useView(source);
-  useEscape(close);
+  useKeys({ onEscape: close });
   if (loaded.state !== 'ready') return <Loading loaded={loaded} onClose={close} />;
   const view = loaded.value;
   const isConfirmed = view.step === 'compare' && view.isConfirmed;

@@ -2,6 +2,8 @@ import { type ReactNode, useLayoutEffect, useRef } from 'react';
 
 interface ButtonProps {
   readonly children: ReactNode;
+  /** What it is called where its words alone do not tell it from others beside it; they are part of it. */
+  readonly label?: string;
   /** What it does; a submitting button leaves that to its form. */
   readonly onPress?: () => void;
   readonly type?: 'button' | 'submit';
@@ -15,6 +17,7 @@ interface ButtonProps {
 
 export function Button({
   children,
+  label,
   onPress,
   type = 'button',
   isDefault = false,
@@ -33,6 +36,7 @@ export function Button({
       ref={button}
       type={type}
       className={classes}
+      aria-label={label}
       aria-disabled={isDisabled}
       onClick={(event) => {
         if (isDisabled) event.preventDefault();

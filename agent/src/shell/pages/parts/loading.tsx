@@ -7,12 +7,13 @@ import { Waiting } from './waiting.tsx';
 
 interface LoadingProps {
   readonly loaded: Exclude<Loaded<unknown>, { readonly state: 'ready' }>;
-  readonly onClose: () => void;
+  /** Where the window has nothing to close it by, it is left out. */
+  readonly onClose?: () => void;
 }
 
 /** Stands where a view will be, or says why there is none. */
 export function Loading({ loaded, onClose }: LoadingProps) {
-  const close = <Button onPress={onClose}>{texts.common.close}</Button>;
+  const close = onClose && <Button onPress={onClose}>{texts.common.close}</Button>;
   if (loaded.state === 'loading') {
     return (
       <Dialog title={texts.brand} buttons={close}>

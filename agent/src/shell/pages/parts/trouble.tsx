@@ -5,7 +5,7 @@ export function Trouble({ words }: { readonly words: string }) {
   return (
     <div role="alert" className="trouble-place">
       {words !== '' && (
-        <p className="trouble">
+        <p className="trouble-box">
           <Icon name="warning" />
           <span>{words}</span>
         </p>

@@ -1,0 +1,54 @@
+import type { ReleaseWish } from '../../state/agent-state.ts';
+import type { IpcHandlers } from '../ipc-main.ts';
+import type { Follower } from '../menu-bar.ts';
+import type { ShellEngine } from '../shell-engine.ts';
+import type { ShellStatus } from '../shell-status.ts';
+import type { ReleaseView } from '../views/release-view.ts';
+import type { AppWindows } from '../windows/app-windows.ts';
+
+export interface ReleaseDeskParts {
+  readonly windows: Pick<AppWindows, 'open' | 'tell'>;
+  readonly engine: Pick<ShellEngine, 'status' | 'askRelease'>;
+}
+
+/** Takes a wish to unpair this Mac, or to quit for good, to the owner: nobody at the Mac can do either alone. */
+export class ReleaseDesk implements Follower {
+  readonly #parts: ReleaseDeskParts;
+  #wish: ReleaseWish = 'unpair';
+
+  constructor(parts: ReleaseDeskParts) {
+    this.#parts = parts;
+  }
+
+  /** Opens the window. Nothing is asked before somebody says so there; what was asked already is shown. */
+  open(wish: ReleaseWish): void {
+    const { windows, engine } = this.#parts;
+    this.#wish = engine.status().releaseAsked ?? wish;
+    windows.open('release');
+    this.onStatus();
+  }
+
+  onStatus(): void {
+    this.#parts.windows.tell('release:changed', this.#read());
+  }
+
+  readonly handlers: Pick<IpcHandlers, 'release:view' | 'release:ask'> = {
+    'release:view': () => this.#read(),
+    'release:ask': async () => {
+      await this.#parts.engine.askRelease(this.#wish);
+      return null;
+    },
+  };
+
+  #read(): ReleaseView {
+    const status = this.#parts.engine.status();
+    const { account, isOnline } = status;
+    return { wish: this.#wish, step: stepOf(status), account, isOnline };
+  }
+}
+
+function stepOf({ mode, releaseAsked }: Pick<ShellStatus, 'mode' | 'releaseAsked'>): ReleaseView['step'] {
+  if (mode.mode === 'released' || mode.mode === 'unpaired') return 'released';
+  if (mode.mode === 'stolen') return 'stolen';
+  return releaseAsked === null ? 'ask' : 'asked';
+}

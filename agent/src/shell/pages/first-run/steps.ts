@@ -1,0 +1,5 @@
+import { needNames } from '../parts/needs.ts';
+
+/** The steps of the walk, in order. */
+export const stepNames = ['what', ...needNames, 'done'] as const;
+export type StepName = (typeof stepNames)[number];

@@ -1,0 +1,18 @@
+import { Closed, Nullable, OneOf } from '@homeward/shared/schema';
+import Type, { type Static } from 'typebox';
+import { ReleaseWish } from '../../state/agent-state.ts';
+import { Account } from '../shell-status.ts';
+
+/** Where a wish to let the Mac go stands. */
+export const ReleaseView = Closed({
+  wish: ReleaseWish,
+  /**
+   * `ask`: nothing has been asked yet. `asked`: the owner has not answered. `released`: the owner let the Mac go.
+   * `stolen`: nobody can ask for it at the Mac now.
+   */
+  step: OneOf(['ask', 'asked', 'released', 'stolen']),
+  /** Whom to ask; null once the pairing is gone. */
+  account: Nullable(Account),
+  isOnline: Type.Boolean(),
+});
+export type ReleaseView = Static<typeof ReleaseView>;

@@ -1,0 +1,22 @@
+import { Closed, Nullable, OneOf, Timestamp } from '@homeward/shared/schema';
+import Type, { type Static } from 'typebox';
+import { loginItemStates } from '../login-item-states.ts';
+import { Account, ShellPermissions, ShellStatus } from '../shell-status.ts';
+import { UpdateState } from '../update-state.ts';
+
+/** What Settings shows. */
+export const SettingsView = Closed({
+  mode: OneOf(['unpaired', 'protected', 'stolen', 'paused', 'released']),
+  account: Nullable(Account),
+  pairedAt: Nullable(Timestamp),
+  version: Type.String({ maxLength: 40 }),
+  secretsKept: ShellStatus.properties.secretsKept,
+  trouble: ShellStatus.properties.trouble,
+  releaseAsked: ShellStatus.properties.releaseAsked,
+  permissions: ShellPermissions,
+  loginItem: OneOf(loginItemStates),
+  updates: UpdateState,
+  /** Where access points are looked up; null: nowhere. */
+  accessPointService: Nullable(Type.String({ maxLength: 500 })),
+});
+export type SettingsView = Static<typeof SettingsView>;
