@@ -48,6 +48,7 @@ class Deeds {
   onLoginItem: Real.LoginItemSettings['status'] = 'enabled';
   readonly loginItemCalls: Real.Settings[] = [];
   readonly loginItemQueries: (Real.LoginItemSettingsOptions | undefined)[] = [];
+  encryptions = 0;
   permissionRequest: Parameters<Real.Session['setPermissionRequestHandler']>[0] = null;
   permissionCheck: Parameters<Real.Session['setPermissionCheckHandler']>[0] = null;
   devicePermission: Parameters<Real.Session['setDevicePermissionHandler']>[0] = null;
@@ -312,7 +313,10 @@ export const powerSaveBlocker = {
 /** A keychain as the system keeps one: what was sealed under one key opens under no other. */
 export const safeStorage = {
   isAsyncEncryptionAvailable: async () => electron.keychain !== 'locked',
-  encryptStringAsync: async (text) => Buffer.from(JSON.stringify({ key: electron.keychain, text })),
+  encryptStringAsync: async (text) => {
+    electron.encryptions += 1;
+    return Buffer.from(JSON.stringify({ key: electron.keychain, text }));
+  },
   decryptStringAsync: async (sealed) => {
     const { key, text } = JSON.parse(sealed.toString());
     if (electron.keychain === 'busy') {

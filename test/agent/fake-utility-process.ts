@@ -103,7 +103,7 @@ export class FakeUtilityProcess
     super();
     this.modulePath = modulePath;
     this.options = options;
-    const [, , errors = 'inherit'] = Array.isArray(options.stdio) ? options.stdio : [];
+    const [, , errors = 'ignore'] = Array.isArray(options.stdio) ? options.stdio : [];
     this.#child = fork(modulePath, args, {
       ...(options.env && { env: { ...options.env } as NodeJS.ProcessEnv }),
       execArgv: ['--disable-warning=ExperimentalWarning', `--import=${childProgram.href}`],
@@ -116,6 +116,11 @@ export class FakeUtilityProcess
     this.#child.on('message', (parcel: Parcel) => this.#receive(parcel));
     this.#child.on('exit', (code, killedBy) => this.#end(code ?? (killedBy === 'SIGKILL' ? 9 : 15)));
     setImmediate(() => this.emit('spawn'));
+  }
+
+  /** To the process, the main process is gone. */
+  abandon(): void {
+    this.#child.disconnect();
   }
 
   kill(): boolean {

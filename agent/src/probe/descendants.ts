@@ -13,10 +13,11 @@ export function descendantsIn(table: string, pid: number): number[] {
     const [child = Number.NaN, parent = Number.NaN] = line.trim().split(/\s+/).map(Number);
     if (child > 1 && parent > 0) children.set(parent, [...(children.get(parent) ?? []), child]);
   }
-  const found = [...(children.get(pid) ?? [])];
-  // The list grows while it is walked; a process has one parent, so that none comes twice.
-  for (const one of found) found.push(...(children.get(one) ?? []));
-  return found;
+  const found = new Set(children.get(pid));
+  // The set grows while it is walked.
+  for (const one of found) for (const child of children.get(one) ?? []) found.add(child);
+  found.delete(pid);
+  return [...found];
 }
 
 /** Ends every process that descends from this one. For its last moment, in which it can wait for nothing. */

@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process';
 import { cpSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
@@ -88,6 +89,16 @@ describe.each(shells)('what the wrappers share, under $name', ({ command }) => {
     const wrapped = start([]);
     await standIns.until(() => standIns.starts === 1);
     wrapped.process.kill('SIGKILL');
+    expect(await standIns.survivors()).toEqual([]);
+  });
+
+  test('ends the program when the probe that it runs for is gone', async () => {
+    standIns.put('fswebcam', "trap '' TERM; while :; do sleep 1; done\n");
+    const probe = spawn('sleep', ['600']);
+    const wrapped = start([], { HOMEWARD_CAPTURE_DEADLINE_SECONDS: '600', HOMEWARD_PROBE_PID: String(probe.pid) });
+    await standIns.until(() => standIns.starts === 1);
+    probe.kill('SIGKILL');
+    expect((await wrapped.outcome()).status).toBe(124);
     expect(await standIns.survivors()).toEqual([]);
   });
 

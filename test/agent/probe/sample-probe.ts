@@ -6,6 +6,7 @@ const tasks = {
   async environment(_: object) {
     return { value: Object.keys(process.env).sort() };
   },
+  bytes: async ({ bytes }: { readonly bytes: Uint8Array }) => ({ value: bytes }),
   /** Says `started` when a shell of a shell sleeps. */
   async sleepInShell(_: object) {
     exec('sh -c "sleep 600; true"; true');

@@ -1,0 +1,160 @@
+import { access } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import type { EngineKeeper } from '../../agent/src/shell/engine-keeper.ts';
+import { isHeld, takeLock } from '../../agent/src/state/lock.ts';
+import { pairWith, temporaryDirectory, until } from './agent-under-test.ts';
+import { electron, resetElectron } from './fake-electron.ts';
+import { utilityProcesses } from './fake-utility-process.ts';
+import { allowed, enginePids, keptEngine, PlayedPrograms } from './kept-engine.ts';
+import { StandInServer } from './stand-in-server.ts';
+
+/** The engine's real process, started from its sources as the app starts it built, against a real server. */
+let directory: Awaited<ReturnType<typeof temporaryDirectory>>;
+let programs: PlayedPrograms;
+let server: StandInServer;
+let keeper: EngineKeeper | undefined;
+
+beforeEach(async () => {
+  resetElectron();
+  directory = await temporaryDirectory();
+  programs = new PlayedPrograms();
+  server = await StandInServer.start();
+});
+afterEach(async () => {
+  await keeper?.close();
+  keeper = undefined;
+  await until(() => utilityProcesses.size === 0, 'every process is gone');
+  await server.stop();
+  programs.remove();
+  await directory.remove();
+});
+
+const start = async (configuration: Parameters<typeof keptEngine>[0] = place()) => {
+  const kept = keptEngine(configuration);
+  keeper = kept.keeper;
+  await kept.keeper.start();
+  return kept.keeper;
+};
+const place = () => ({ data: directory.path, wrappers: programs.directory });
+const lockFile = () => join(directory.path, 'engine.lock');
+
+const kill = (): void => {
+  for (const pid of enginePids()) process.kill(pid, 'SIGKILL');
+};
+const itemsOf = (kind: string, from = 0) => server.chain.slice(from).filter(({ envelope }) => envelope.kind === kind);
+
+test('killed while protected it comes back and goes on', async () => {
+  await pairWith(server, directory.path);
+  const engine = await start();
+  await until(() => engine.status().lastReportAt !== null && engine.status().waitingItems === 0, 'a report');
+  expect(engine.status()).toMatchObject({ mode: { mode: 'protected' }, account: { loginName: 'maria' } });
+  const [first] = enginePids();
+  const before = server.chain.length;
+
+  kill();
+  await until(() => !enginePids().includes(first ?? 0), 'the engine is gone');
+  expect(engine.status()).toMatchObject({ mode: { mode: 'protected' }, trouble: null });
+  await until(() => itemsOf('report', before).length > 0, 'a report of the next one');
+  expect(enginePids()).toHaveLength(1);
+  expect(await isHeld(lockFile())).toBe(true);
+  await engine.reportNow();
+  await until(() => itemsOf('report', before).length > 1, 'a report on request');
+});
+
+test('killed again and again while stolen it never stops being stolen, and captures go on', async () => {
+  await pairWith(server, directory.path);
+  const engine = await start();
+  await until(() => server.streams > 0, 'the stream');
+  const { mac, owner } = server;
+  if (!mac) throw new Error('not paired');
+  const order = { type: 'mode', mode: 'stolen', intervalSeconds: 300, hidden: true, maxSeconds: 3600 } as const;
+  server.give(await owner.order(mac, 1, order));
+  await until(() => engine.status().mode.mode === 'stolen', 'stolen');
+  const modes = new Set<string>();
+  engine.onChange(() => modes.add(engine.status().mode.mode));
+
+  for (let life = 0; life < 2; life += 1) {
+    const before = server.chain.length;
+    const [pid] = enginePids();
+    kill();
+    await until(() => enginePids().some((other) => other !== pid), 'another engine', 30_000);
+    await until(() => itemsOf('report', before).length > 0, 'a report', 30_000);
+    await until(() => itemsOf('snapshot', before).length > 0, 'the cameras are looked for', 30_000);
+    await until(() => itemsOf('route', before).length > 1, 'both routes', 30_000);
+    await until(() => itemsOf('machine', before).length > 0, 'the machine', 60_000);
+  }
+  expect([...modes]).toEqual(['stolen']);
+  // Numbered without a gap and linked, over three processes.
+  expect(server.chain.map(({ envelope }) => envelope.seq)).toEqual(server.chain.map((_, index) => index + 1));
+}, 180_000);
+
+test('a second one on the same folder is told in words, and the first one is not disturbed', async () => {
+  const engine = await start();
+  const second = keptEngine(place());
+  await expect(second.keeper.start()).rejects.toThrow(`another agent works in ${directory.path}; stop it first`);
+  await until(() => enginePids().length === 1, 'only one is left');
+  expect(engine.status().trouble).toBeNull();
+  expect(await isHeld(lockFile())).toBe(true);
+});
+
+test('a start waits for an engine that is still ending', async () => {
+  const lock = await takeLock(lockFile());
+  const starting = start();
+  await until(() => enginePids().length === 1, 'it starts');
+  setTimeout(() => void lock?.release(), 300);
+  expect((await starting).status().mode.mode).toBe('unpaired');
+});
+
+test('closing ends the process and gives the lock back', async () => {
+  const engine = await start();
+  await engine.close();
+  await until(() => enginePids().length === 0, 'it is gone');
+  await expect(access(lockFile())).rejects.toThrow('ENOENT');
+});
+
+test('without its shell it ends', async () => {
+  await start();
+  const [engine] = utilityProcesses;
+  engine?.abandon();
+  await until(() => utilityProcesses.size === 0, 'it is gone');
+  await expect(access(lockFile())).rejects.toThrow('ENOENT');
+});
+
+test('a permission that changes is an item at once, also where the engine was away', async () => {
+  await pairWith(server, directory.path);
+  const engine = await start();
+  await until(() => engine.status().lastReportAt !== null && engine.status().waitingItems === 0, 'a report');
+  const before = itemsOf('event').length;
+  engine.permissionsAre({ ...allowed, camera: 'denied' });
+  await until(() => itemsOf('event').length === before + 1, 'the event');
+  await until(() => engine.status().permissions.camera === 'denied', 'the status');
+  kill();
+  await until(() => enginePids().length === 0, 'the engine is gone');
+  engine.permissionsAre({ ...allowed, camera: 'granted' });
+  await until(() => itemsOf('event').length === before + 2, 'the next event', 30_000);
+});
+
+test('the pairing’s secrets go into the keychain and back, and a lost key is told', async () => {
+  await pairWith(server, directory.path);
+  const names = { file: join(directory.path, 'secrets.json'), keychain: join(directory.path, 'secrets.sealed.json') };
+  let engine = await start({ ...place(), secretsPlace: 'keychain' });
+  expect(engine.status()).toMatchObject({ secretsKept: 'keychain', trouble: null, mode: { mode: 'protected' } });
+  await expect(access(names.file)).rejects.toThrow('ENOENT');
+  await access(names.keychain);
+  await engine.close();
+
+  electron.keychain = 'another key';
+  engine = await start({ ...place(), secretsPlace: 'keychain' });
+  expect(engine.status()).toMatchObject({ trouble: 'secrets-lost', account: { loginName: 'maria' } });
+  expect(enginePids()).toHaveLength(1);
+  electron.keychain = 'key 1';
+  engine.wake();
+  await until(() => engine.status().trouble === null, 'the key is back');
+  await engine.close();
+
+  engine = await start({ ...place(), secretsPlace: 'file' });
+  expect(engine.status()).toMatchObject({ secretsKept: 'file', trouble: null });
+  await access(names.file);
+  await expect(access(names.keychain)).rejects.toThrow('ENOENT');
+});
