@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import type { EngineKeeper } from '../../agent/src/shell/engine-keeper.ts';
 import { isHeld, takeLock } from '../../agent/src/state/lock.ts';
-import { pairWith, temporaryDirectory, until } from './agent-under-test.ts';
+import { until } from '../until.ts';
+import { pairWith, temporaryDirectory } from './agent-under-test.ts';
 import { electron, resetElectron } from './fake-electron.ts';
 import { utilityProcesses } from './fake-utility-process.ts';
 import { allowed, enginePids, keptEngine, PlayedPrograms } from './kept-engine.ts';
@@ -78,11 +79,11 @@ test('killed again and again while stolen it never stops being stolen, and captu
     const before = server.chain.length;
     const [pid] = enginePids();
     kill();
-    await until(() => enginePids().some((other) => other !== pid), 'another engine', 30_000);
-    await until(() => itemsOf('report', before).length > 0, 'a report', 30_000);
-    await until(() => itemsOf('snapshot', before).length > 0, 'the cameras are looked for', 30_000);
-    await until(() => itemsOf('route', before).length > 1, 'both routes', 30_000);
-    await until(() => itemsOf('machine', before).length > 0, 'the machine', 60_000);
+    await until(() => enginePids().some((other) => other !== pid), 'another engine');
+    await until(() => itemsOf('report', before).length > 0, 'a report');
+    await until(() => itemsOf('snapshot', before).length > 0, 'the cameras are looked for');
+    await until(() => itemsOf('route', before).length > 1, 'both routes');
+    await until(() => itemsOf('machine', before).length > 0, 'the machine');
   }
   expect([...modes]).toEqual(['stolen']);
   // Numbered without a gap and linked, over three processes.
@@ -132,7 +133,7 @@ test('a permission that changes is an item at once, also where the engine was aw
   kill();
   await until(() => enginePids().length === 0, 'the engine is gone');
   engine.permissionsAre({ ...allowed, camera: 'granted' });
-  await until(() => itemsOf('event').length === before + 2, 'the next event', 30_000);
+  await until(() => itemsOf('event').length === before + 2, 'the next event');
 });
 
 test('the pairing’s secrets go into the keychain and back, and a lost key is told', async () => {

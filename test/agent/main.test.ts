@@ -10,6 +10,7 @@ import { systemClock } from '../../agent/src/clock.ts';
 import { Probe } from '../../agent/src/probe/probe.ts';
 import { takeLock } from '../../agent/src/state/lock.ts';
 import { agentVersion } from '../../agent/src/version.ts';
+import { until } from '../until.ts';
 
 const run = promisify(execFile);
 const root = dirname(dirname(import.meta.dirname));
@@ -38,6 +39,7 @@ test('the built app starts, shows its icon, opens a clicked link, and leaves not
   const seen = await play();
   expect(seen).toMatchObject({
     menu: ['Not paired', '—', 'Pair…', '—', 'Quit Homeward'],
+    menuAfterCrash: ['Not paired', '—', 'Pair…', '—', 'Quit Homeward'],
     windowsAtStart: 0,
     view: { type: 'success', value: { step: 'offered', host: 'homeward.example' } },
     exitCode: 0,
@@ -51,6 +53,22 @@ test('the built app starts, shows its icon, opens a clicked link, and leaves not
   expect(await readdir(dirname(userData))).toContain('shell');
   expect((await stat(dirname(userData))).mode & 0o777).toBe(0o700);
   expect(await readdir(dirname(userData))).not.toContain('engine.lock');
+});
+
+test('when it is killed its engine ends too, and the next start finds the folder free', async () => {
+  const crashed = await play('crash').catch(({ signal, stdout }) => ({ signal, ...JSON.parse(stdout) }));
+  expect(crashed).toMatchObject({ signal: 'SIGKILL', engines: [expect.any(Number)] });
+  const isAlive = () => {
+    try {
+      return process.kill(crashed.engines[0], 0);
+    } catch {
+      return false;
+    }
+  };
+  await until(() => !isAlive(), 'the engine has ended');
+  const { paths } = await play('second');
+  expect(await readdir(dirname(paths.userData))).not.toContain('engine.lock');
+  expect(await play()).toMatchObject({ exitCode: 0, leftOver: [] });
 });
 
 test('a second one leaves at once, without a trace', async () => {

@@ -1,6 +1,6 @@
 /**
  * Runs the app's built program with the stand-in for Electron, in a process of its own, through a short life: start,
- * a clicked link, quit. `node played-app.ts MAIN [second]`; prints what it saw as one line of JSON.
+ * a killed engine, a clicked link, quit. `node played-app.ts MAIN [second|crash]`; prints what it saw as one line of JSON.
  */
 import { registerHooks } from 'node:module';
 import { pathToFileURL } from 'node:url';
@@ -9,12 +9,30 @@ import { until } from '../until.ts';
 const [, , main = '', role] = process.argv;
 const stage = new URL('./fake-electron.ts', import.meta.url).href;
 registerHooks({ resolve: (name, context, next) => next(name === 'electron' ? stage : name, context) });
+const { utilityProcesses }: typeof import('./fake-utility-process.ts') = await import(
+  new URL('./fake-utility-process.ts', import.meta.url).href
+);
 const { app, electron, FakeEvent }: typeof import('./fake-electron.ts') = await import(stage);
 
 electron.isOnlyInstance = role !== 'second';
 await import(pathToFileURL(main).href);
 await until(() => electron.trays.length > 0 || electron.exitCode !== undefined);
 const menu = electron.trays[0]?.labels ?? null;
+const engines = () => [...utilityProcesses].flatMap(({ pid }) => pid ?? []);
+
+if (role === 'crash') {
+  process.stdout.write(`${JSON.stringify({ menu, engines: engines() })}\n`, () => process.kill(process.pid, 'SIGKILL'));
+  await new Promise(() => {});
+}
+
+// The engine is killed: the icon stays, and another engine comes.
+const [killed] = engines();
+if (killed !== undefined && electron.exitCode === undefined) {
+  process.kill(killed, 'SIGKILL');
+  await until(() => !engines().includes(killed));
+  await until(() => engines().length > 0);
+}
+const menuAfterCrash = electron.trays[0]?.labels ?? null;
 const windowsAtStart = electron.windows.length;
 
 const secret = 'AAAAAAAAAAAAAAAAAAAAAA';
@@ -24,14 +42,16 @@ const contents = electron.windows[0]?.webContents;
 const ask = electron.ipcHandlers.get('pairing:view');
 const view = contents && (await ask?.({ sender: contents, senderFrame: contents.mainFrame } as never, null));
 
-// Everything has to be closed by itself: the second after which the app leaves all the same does not pass here.
+// Everything has to be closed by itself: the second after which the app leaves all the same does not pass here, nor
+// the 800 ms after which it kills its engine.
 const { setTimeout: later } = globalThis;
-const withoutSecond = (callback: () => void, ms?: number) => later(callback, ms === 1_000 ? 3_600_000 : ms);
+const withoutSecond = (callback: () => void, ms?: number) =>
+  later(callback, ms === 1_000 || ms === 800 ? 3_600_000 : ms);
 globalThis.setTimeout = withoutSecond as typeof setTimeout;
 app.emit('before-quit', new FakeEvent());
 await until(() => electron.exitCode !== undefined);
 const seen = {
-  ...{ menu, windowsAtStart, view, exitCode: electron.exitCode },
+  ...{ menu, menuAfterCrash, windowsAtStart, view, exitCode: electron.exitCode },
   ...{ paths: Object.fromEntries(electron.paths), isSandboxed: electron.isSandboxed },
   schemes: electron.schemes.map(({ scheme }) => scheme),
   leftOver: [...electron.ipcHandlers.keys(), ...electron.trays.filter((tray) => !tray.isDestroyed).map(() => 'icon')],

@@ -4,7 +4,8 @@ import { EngineKeeper } from '../../../agent/src/shell/engine-keeper.ts';
 import type { EngineProcess } from '../../../agent/src/shell/engine-launcher.ts';
 import { type EngineSide, engineSide, type ShellSide, shellSide } from '../../../agent/src/shell/engine-messages.ts';
 import type { ShellPermissions, ShellStatus } from '../../../agent/src/shell/shell-status.ts';
-import { keptLog, until } from '../agent-under-test.ts';
+import { until } from '../../until.ts';
+import { keptLog } from '../agent-under-test.ts';
 import { FakeClock } from '../fake-clock.ts';
 import { channelPair } from '../link/channel-pair.ts';
 import { protectedMac, stolenMac, unpaired } from './statuses.ts';
@@ -101,11 +102,12 @@ afterEach(async () => {
   expect(clock.timers).toBe(0);
 });
 
-/** Starts the engine; it says how it stands. */
+/** Starts the engine; it says how it stands, and is told what the system lets the app do. */
 async function started(status: ShellStatus = protectedMac): Promise<PlayedEngine> {
   const start = keeper.start();
   await latest().says(status);
   await start;
+  expect(latest().told.splice(0)).toEqual([['permissions-are', permissions]]);
   return latest();
 }
 
