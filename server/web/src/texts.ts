@@ -310,6 +310,7 @@ export const texts = {
       recovered: (name: string) => `Do you have ${name} back?`,
       protect: (name: string) => `Protect ${name} again?`,
       pause: (name: string) => `Pause ${name}?`,
+      release: (name: string) => `Let ${name} go?`,
       retire: (name: string) => `Retire ${name}?`,
       erase: (name: string) => `Erase ${name}?`,
     },
@@ -319,6 +320,8 @@ export const texts = {
       protect: 'It goes back to one report of address and position an hour.',
       pause:
         'It collects nothing until you protect it again. If it is lost while paused, you will not know where it was.',
+      release:
+        'It sends what still waits, forgets your account, and reports nothing any more. What it reported stays here. To watch it again you have to pair it anew.',
       retire:
         'It stops reporting and leaves your list in 14 days. What it reported stays readable until then. You can take it back meanwhile.',
       erase: 'It stops reporting, and everything it reported is deleted in 14 days. You can take it back meanwhile.',
@@ -327,6 +330,7 @@ export const texts = {
       recovered: 'Yes, I have it back',
       protect: 'Protect again',
       pause: 'Pause',
+      release: 'Let it go',
       retire: 'Retire',
       erase: 'Erase',
     },
@@ -335,6 +339,16 @@ export const texts = {
     conflict: (mode: string, at: string) =>
       `Another of your sessions ordered “${mode}” at ${at}. That order stands; give yours again if you still want it.`,
     conflictOther: 'Another of your sessions gave an order first.',
+  },
+  releaseAsked: {
+    title: {
+      unpair: (name: string) => `Somebody at ${name} asks to unpair it`,
+      quit: (name: string) => `Somebody at ${name} asks to quit Homeward for good`,
+    },
+    asked: (age: string) => `Asked ${age}.`,
+    lede: 'Let it go only if you know who asked. A thief would ask as well; if it is not where it should be, mark it as stolen.',
+    letGo: 'Let it go…',
+    decline: 'No, keep it as it is',
   },
   place: {
     title: 'Where it is',

@@ -6,17 +6,18 @@ import { RecoveryCodeField } from './recovery-code-field.tsx';
 import type { Mac } from './use-macs.ts';
 import { useOrder, type Wish } from './use-order.ts';
 
-export type Change = 'recovered' | 'protect' | 'pause' | 'retire' | 'erase';
+export type Change = 'recovered' | 'protect' | 'pause' | 'release' | 'retire' | 'erase';
 
 const wishes: Record<Change, Wish> = {
   recovered: { mode: 'protected' },
   protect: { mode: 'protected' },
   pause: { mode: 'paused' },
+  release: { release: true },
   retire: { removal: 'retire' },
   erase: { removal: 'erase' },
 };
 
-const isGrave = (change: Change) => change === 'retire' || change === 'erase';
+const isGrave = (change: Change) => change === 'release' || change === 'retire' || change === 'erase';
 
 interface ChangeDialogProps {
   readonly mac: Mac;

@@ -2,15 +2,22 @@ import { HomewardError } from '@homeward/shared/errors';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { VerifiedDevice } from '../owner/device.ts';
-import { giveOrder, keepDevice, type ModeWish, prepareModeOrder, removeDevice } from '../owner/orders.ts';
+import {
+  giveOrder,
+  keepDevice,
+  type ModeWish,
+  prepareModeOrder,
+  prepareReleaseOrder,
+  removeDevice,
+} from '../owner/orders.ts';
 import { announce } from '../shell/announcer.tsx';
 import { useOwner } from '../shell/owner-context.ts';
 import { texts } from '../texts.ts';
 import { keys } from './query-keys.ts';
 import type { CheckedDevices, Mac } from './use-macs.ts';
 
-/** What is asked of a Mac: another mode, or to go, or to stay after all. */
-export type Wish = ModeWish | { readonly removal: 'retire' | 'erase' | 'undo' };
+/** What is asked of a Mac: another mode, to be unpaired; or that it goes from the list, or stays there after all. */
+export type Wish = ModeWish | { readonly release: true } | { readonly removal: 'retire' | 'erase' | 'undo' };
 
 export interface Asking {
   readonly wish: Wish;
@@ -33,7 +40,10 @@ export function useOrder(mac: Mac, onDone: () => void) {
           ? keepDevice(call, account, mac.deviceId)
           : removeDevice(call, account, mac.deviceId, wish.removal, recoveryCode);
       }
-      const prepared = await prepareModeOrder(account, mac, wish, now());
+      const prepared =
+        'release' in wish
+          ? await prepareReleaseOrder(account, mac, now())
+          : await prepareModeOrder(account, mac, wish, now());
       return giveOrder(call, account, prepared, recoveryCode);
     },
     onSuccess: (changed, { wish }) => {

@@ -3,7 +3,7 @@ import type { Call } from '@homeward/shared/api/client';
 import { fromBase64Url } from '@homeward/shared/base64url';
 import type { Mode } from '@homeward/shared/modes';
 import { defaultIntervalSeconds, defaultMaxSeconds } from '@homeward/shared/modes';
-import { type ModeOrder, nextOrderSeq, type Order, orderKind } from '@homeward/shared/order';
+import { nextOrderSeq, type Order, orderKind } from '@homeward/shared/order';
 import { keyIdOf } from '@homeward/shared/receipt';
 import { hashSigned, sign } from '@homeward/shared/signed';
 import { type VerifiedDevice, verifyDevice } from './device.ts';
@@ -32,32 +32,46 @@ export interface PreparedOrder {
 }
 
 /** Signs a mode order above everything that the server and the Mac know. */
-export async function prepareModeOrder(
+export function prepareModeOrder(
   account: OpenAccount,
   device: VerifiedDevice,
   wish: ModeWish,
   issuedAt: number,
 ): Promise<PreparedOrder> {
-  const afterSeq = device.order?.seq ?? 0;
-  const order: ModeOrder = {
-    v: 1,
+  return prepared(account, device, {
+    ...commonOf(account, device, issuedAt),
     type: 'mode',
-    accountId: account.accountId,
-    deviceId: device.deviceId,
-    deviceKeySha256: keyIdOf(fromBase64Url(device.certificate.deviceKey)),
-    pairingId: device.certificate.pairingId,
-    seq: nextOrderSeq(afterSeq, device.acknowledgement?.seq ?? 0),
     mode: wish.mode,
     intervalSeconds: wish.intervalSeconds ?? (defaultIntervalSeconds[wish.mode] || PAUSED_INTERVAL_SECONDS),
     hidden: wish.mode === 'stolen' && (wish.hidden ?? false),
     maxSeconds: wish.maxSeconds ?? defaultMaxSeconds,
+  });
+}
+
+/** Signs the order that lets the Mac go: it sends what waits, and is unpaired. */
+export const prepareReleaseOrder = (
+  account: OpenAccount,
+  device: VerifiedDevice,
+  issuedAt: number,
+): Promise<PreparedOrder> => prepared(account, device, { ...commonOf(account, device, issuedAt), type: 'release' });
+
+async function prepared(account: OpenAccount, device: VerifiedDevice, order: Order): Promise<PreparedOrder> {
+  const token = await sign(orderKind, order, account.orderKey);
+  return { token, hash: hashSigned(orderKind, token), order, afterSeq: device.order?.seq ?? 0 };
+}
+
+const commonOf = (account: OpenAccount, device: VerifiedDevice, issuedAt: number) =>
+  ({
+    v: 1,
+    accountId: account.accountId,
+    deviceId: device.deviceId,
+    deviceKeySha256: keyIdOf(fromBase64Url(device.certificate.deviceKey)),
+    pairingId: device.certificate.pairingId,
+    seq: nextOrderSeq(device.order?.seq ?? 0, device.acknowledgement?.seq ?? 0),
     issuedAt,
     stateRev: account.signedState.state.rev,
     keyId: keyIdOf(account.orderKey.publicKey),
-  };
-  const token = await sign(orderKind, order, account.orderKey);
-  return { token, hash: hashSigned(orderKind, token), order, afterSeq };
-}
+  }) as const;
 
 /**
  * Gives a prepared order to the server, which pushes it to the Mac.

@@ -6,6 +6,8 @@ import { useNow } from '../components/use-now.ts';
 import { MacActions } from '../devices/mac-actions.tsx';
 import { MacBanner } from '../devices/mac-banner.tsx';
 import { MacName } from '../devices/mac-name.tsx';
+import { ReleaseBanner } from '../devices/release-banner.tsx';
+import { releaseRequest } from '../devices/release-request.ts';
 import { stolenProgress } from '../devices/stolen-progress.ts';
 import { StolenSteps } from '../devices/stolen-steps.tsx';
 import { type Mac, useMacs } from '../devices/use-macs.ts';
@@ -56,6 +58,7 @@ function MacView({ mac }: { readonly mac: Mac }) {
     const opened = entries.flatMap(({ state }) => (state.status === 'open' ? [state.item.envelope] : []));
     return stolenProgress(mac, opened);
   }, [mac, entries]);
+  const asked = useMemo(() => releaseRequest(mac, entries), [mac, entries]);
   const staleState = useStaleState(entries);
   const opening = entries.filter(({ state }) => state.status === 'opening').length;
   return (
@@ -68,6 +71,7 @@ function MacView({ mac }: { readonly mac: Mac }) {
         <MacActions mac={mac} />
       </div>
       <MacBanner mac={mac} now={now} />
+      <ReleaseBanner mac={mac} request={asked} now={now} />
       <StolenSteps progress={progress} isOnline={mac.device.online} now={now} />
       <Problem error={staleState} />
       <Problem error={query.error} onRetry={() => void query.refetch()} />

@@ -1,0 +1,46 @@
+import { useState } from 'react';
+import { Problem } from '../components/problem.tsx';
+import { formatAge } from '../format/format.ts';
+import { texts } from '../texts.ts';
+import { ChangeDialog } from './change-dialog.tsx';
+import type { ReleaseRequest } from './release-request.ts';
+import type { Mac } from './use-macs.ts';
+import { useOrder } from './use-order.ts';
+
+interface ReleaseBannerProps {
+  readonly mac: Mac;
+  readonly request: ReleaseRequest | null;
+  readonly now: number;
+}
+
+/** Shows the owner that somebody at the Mac asks to be rid of Homeward. Either answer is a signed order. */
+export function ReleaseBanner({ mac, request, now }: ReleaseBannerProps) {
+  const [isOpen, setOpen] = useState(false);
+  const { ask, isBusy, error, needsCode } = useOrder(mac, () => {});
+  if (request === null) return null;
+  const words = texts.releaseAsked;
+  return (
+    <section className="notice release-asked" aria-labelledby="release-asked">
+      <h2 id="release-asked">{words.title[request.wish](mac.name)}</h2>
+      <p>
+        {words.asked(formatAge(request.askedAt, now))} {words.lede}
+      </p>
+      <div className="row">
+        <button type="button" className="button" onClick={() => setOpen(true)}>
+          {words.letGo}
+        </button>
+        <button
+          type="button"
+          className="button quiet"
+          disabled={isBusy}
+          onClick={() => ask({ wish: { mode: mac.orderedMode } })}
+        >
+          {words.decline}
+        </button>
+      </div>
+      {needsCode && <p>{texts.change.stepUp}</p>}
+      <Problem error={error} />
+      {isOpen && <ChangeDialog mac={mac} change="release" onClose={() => setOpen(false)} />}
+    </section>
+  );
+}
