@@ -123,6 +123,9 @@ export class Engine {
     this.#inbox.close();
     this.#stopWaiting();
     await this.#agent?.close();
+    // A pairing that is being wiped is wiped to the end.
+    await this.#mutex.idle();
+    await this.#ports.journal.idle();
     await this.#ports.sealer.close();
   }
 

@@ -16,18 +16,36 @@ export interface EventWriterParts {
   readonly signal: AbortSignal;
 }
 
-/** Writes an event as an item. It may be written in any mode; trouble is logged. */
-export async function writeEvent(parts: EventWriterParts, event: EventBody): Promise<void> {
-  const { writer, store, clock, log, signal } = parts;
-  try {
-    const { mode, orders } = store.current;
-    const ordered = orders.mode;
-    await writer().write({
-      ...{ kind: 'event', mode: protocolMode(mode) ?? 'paused', capturedAt: clock.now(), urgentFor: null, signal },
-      body: { mediaType: 'application/json', bytes: utf8(canonicalJson(event)) },
-      ...{ orderSeq: ordered?.seq ?? 0, orderHash: ordered?.hash ?? null },
-    });
-  } catch (error) {
-    log.error(`an event (${event.event}) cannot become an item: ${reasonOf(error)}`);
+/** Writes events as items. They may be written in any mode; trouble is logged. */
+export class EventWriter {
+  readonly #parts: EventWriterParts;
+  #unwritten = 0;
+
+  constructor(parts: EventWriterParts) {
+    this.#parts = parts;
+  }
+
+  /** Whether every event so far is in the outbox. */
+  get isIdle(): boolean {
+    return this.#unwritten === 0;
+  }
+
+  /** Resolves when the event is safe on disk. */
+  async write(event: EventBody): Promise<void> {
+    const { writer, store, clock, log, signal } = this.#parts;
+    this.#unwritten += 1;
+    try {
+      const { mode, orders } = store.current;
+      const ordered = orders.mode;
+      await writer().write({
+        ...{ kind: 'event', mode: protocolMode(mode) ?? 'paused', capturedAt: clock.now(), urgentFor: null, signal },
+        body: { mediaType: 'application/json', bytes: utf8(canonicalJson(event)) },
+        ...{ orderSeq: ordered?.seq ?? 0, orderHash: ordered?.hash ?? null },
+      });
+    } catch (error) {
+      log.error(`an event (${event.event}) cannot become an item: ${reasonOf(error)}`);
+    } finally {
+      this.#unwritten -= 1;
+    }
   }
 }

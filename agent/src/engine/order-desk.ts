@@ -134,7 +134,11 @@ export class OrderDesk {
     };
     const trusted = order.type === 'trust' ? { origin: order.origin, receiptKey: order.receiptKey } : {};
     try {
-      const after = await store.change((state) => ({ ...state, orders, mode, pins: { ...state.pins, ...trusted } }));
+      const after = await store.change(({ releaseAsked, ...state }) => ({
+        ...{ ...state, orders, mode, pins: { ...state.pins, ...trusted } },
+        // Another mode is the owner's no. A release leaves the wish, for whoever is to act on it.
+        ...(order.type !== 'mode' && releaseAsked !== undefined && { releaseAsked }),
+      }));
       log.info(`order ${order.seq} accepted: ${order.type === 'mode' ? order.mode : order.type}`);
       onChange({ before, after, why: 'order' });
     } catch (error) {

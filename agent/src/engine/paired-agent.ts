@@ -22,7 +22,7 @@ import { Acknowledger } from './acknowledger.ts';
 import { CheckIn } from './check-in.ts';
 import { Chronicle } from './chronicle.ts';
 import { CycleRunner } from './cycle-runner.ts';
-import { writeEvent } from './event-writer.ts';
+import { EventWriter } from './event-writer.ts';
 import { healthOf } from './health.ts';
 import { modeEvent, nextMode } from './mode.ts';
 import { settleNumbering } from './numbering.ts';
@@ -61,6 +61,7 @@ export class PairedAgent {
   readonly #acknowledger: Acknowledger;
   readonly #rounds: Rounds;
   readonly #permissions: PermissionMemory;
+  readonly #events: EventWriter;
   #writer!: ItemWriter;
   #sender!: Sender;
   #checkIn!: CheckIn;
@@ -72,6 +73,7 @@ export class PairedAgent {
     this.outbox = new Outbox(disk, directory, () => clock.now(), log);
     this.outbox.waiting.listen(() => parts.onContact());
     this.#contact = new Contact(createContactFile(disk, directory.contact, log), log);
+    this.#events = new EventWriter({ store, clock, log, writer: () => this.#writer, signal: this.#ending.signal });
     this.#chronicle = new Chronicle({ journal, record, disk, directory, log });
     this.#link = new ServerLink(store.current.pins.origin, {
       ...{ connect, token, clock, random, log },
@@ -174,7 +176,7 @@ export class PairedAgent {
   async drain(deadlineMs: number): Promise<void> {
     const { clock } = this.#parts;
     const endsAt = clock.now() + deadlineMs;
-    const isDone = () => this.outbox.waiting.count === 0 && this.#acknowledger.isTaken;
+    const isDone = () => this.#events.isIdle && this.outbox.waiting.count === 0 && this.#acknowledger.isTaken;
     while (!isDone() && clock.now() < endsAt && !this.#ending.signal.aborted) {
       await pause(clock, DRAIN_LOOK_MS, this.#ending.signal);
     }
@@ -320,8 +322,6 @@ export class PairedAgent {
 
   /** Writes an event as an item; null: there is nothing to tell. */
   async #tell(event: EventBody | null): Promise<void> {
-    const { store, clock, log } = this.#parts;
-    if (event === null) return;
-    await writeEvent({ store, clock, log, writer: () => this.#writer, signal: this.#ending.signal }, event);
+    if (event !== null) await this.#events.write(event);
   }
 }

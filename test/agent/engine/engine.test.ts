@@ -265,6 +265,40 @@ describe('orders', () => {
   });
 });
 
+describe('asked at the Mac to let it go', () => {
+  test('the owner is told, and every answer is one: an order to go on, or the release', async () => {
+    const agent = await pairedAgent();
+    await agent.engine.askRelease('quit');
+    const asked = { v: 1, event: 'release-asked', wish: 'quit' };
+    await until(async () => (await server.events()).some(({ event }) => event === asked.event), 'the question');
+    expect(await server.events()).toContainEqual(asked);
+    expect(agent.store.current).toMatchObject({ mode: { mode: 'protected' }, releaseAsked: 'quit' });
+
+    server.give(await server.owner.modeOrder(mac(), 1, 'protected'));
+    await until(() => agent.store.current.orders.lastSeq === 1, 'no');
+    expect(agent.store.current.releaseAsked).toBeUndefined();
+
+    await agent.engine.askRelease('unpair');
+    const states: (string | undefined)[] = [];
+    server.fault = (call) => (call === 'PUT items' ? problem('unavailable') : null);
+    server.give(await server.owner.order(mac(), 2, { type: 'release' }));
+    await until(() => agent.store.current.mode.mode === 'released', 'yes');
+    states.push(agent.store.current.releaseAsked);
+    server.fault = () => null;
+    agent.engine.networkChanged();
+    await until(() => agent.store.paired === null, 'unpaired');
+    expect(states).toEqual(['unpair']);
+  });
+
+  test('a Mac that is stolen does not ask', async () => {
+    const agent = await pairedAgent();
+    server.give(await server.owner.modeOrder(mac(), 1, 'stolen'));
+    await until(() => agent.store.current.mode.mode === 'stolen');
+    await expect(agent.engine.askRelease('quit')).rejects.toMatchObject({ code: 'forbidden' });
+    expect(agent.store.current.releaseAsked).toBeUndefined();
+  });
+});
+
 describe('a server that lost its data', () => {
   test('gets again what it receipted, exactly once', async () => {
     const agent = await pairedAgent();
