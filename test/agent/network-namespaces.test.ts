@@ -16,6 +16,8 @@ needs('network namespaces')('a chain of routers carries packets both ways, and g
   try {
     expect(names()).toContain(own);
     expect(run(chain, 'server', 'ip', 'route', 'get', chain.agentAddress).stdout).toContain('via 10.77.3.1');
+    // None that an interface gave itself, and that comes in the middle of a test.
+    expect(run(chain, 'server', 'ip', '-6', 'address').stdout).toBe('');
     const script = `
       const { createServer, connect } = require('node:net');
       if (process.argv[1] === 'listen') createServer((socket) => socket.end(socket.remoteAddress)).listen(7000, () => console.log('ready'));

@@ -66,6 +66,11 @@ export class RouterChain {
     for (let position = 0; position <= last; position += 1) {
       const name = this.#name + position;
       ip('netns', 'add', name);
+      // An interface gives itself an IPv6 address, which is valid a second or two later: the network has changed then, says
+      // Chromium, and ends what is connecting (ERR_NETWORK_CHANGED).
+      const withoutIpv6 =
+        'for one in /proc/sys/net/ipv6/conf/*/disable_ipv6; do [ ! -e "$one" ] || echo 1 >"$one"; done';
+      ip('netns', 'exec', name, 'sh', '-c', withoutIpv6);
       ip('-n', name, 'link', 'set', 'lo', 'up');
       // Linux answers each host with a few ICMP messages a second only: two traces at once would lose hops by chance.
       const settings = 'cd /proc/sys/net/ipv4 && echo 1 >ip_forward && echo 0 >icmp_ratelimit';
