@@ -5,13 +5,14 @@ const LOOK_MS = 10;
 /** Resolves when the condition holds. @throws Error after the deadline, with what was waited for. */
 export async function until(
   condition: () => boolean | Promise<boolean>,
-  what: string | (() => string) = '',
+  what: string | (() => string | Promise<string>) = '',
   deadlineMs = DEADLINE_MS,
 ): Promise<void> {
   const end = performance.now() + deadlineMs;
   while (!(await condition())) {
     if (performance.now() > end) {
-      throw new Error(`waited in vain: ${(typeof what === 'string' ? what : what()) || condition.toString()}`);
+      const words = typeof what === 'string' ? what : await what();
+      throw new Error(`waited in vain: ${words || condition.toString()}`);
     }
     await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
   }
