@@ -15,6 +15,8 @@ const ARGUMENTS = [
   ...['--disable-background-networking', '--disable-component-update', '--disable-sync'],
 ];
 
+const LAUNCH_DEADLINE_MS = 120_000;
+
 /**
  * @param executable path of Chromium.
  * @param inside the command that runs a program on another host, such as `['ip', 'netns', 'exec', 'x']`.
@@ -24,7 +26,7 @@ export async function launchBrowser(executable: string, inside: readonly string[
   const launcher = join(directory, 'chromium');
   await writeFile(launcher, `#!/bin/sh\nexec ${[...inside, executable].map((word) => `'${word}'`).join(' ')} "$@"\n`);
   await chmod(launcher, 0o755);
-  const browser = await chromium.launch({ executablePath: launcher, args: ARGUMENTS });
+  const browser = await chromium.launch({ executablePath: launcher, args: ARGUMENTS, timeout: LAUNCH_DEADLINE_MS });
   return {
     browser,
     close: async () => {

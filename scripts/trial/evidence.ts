@@ -55,7 +55,7 @@ export async function watchItems(
   owner: TrialOwner,
   device: VerifiedDevice,
   isEnough: (items: readonly VerifiedItem[]) => boolean,
-  { deadlineMs = 60_000, seen = new Set<string>(), onItem = (_: VerifiedItem): void => {} } = {},
+  { deadlineMs = 120_000, seen = new Set<string>(), onItem = (_: VerifiedItem): void => {} } = {},
 ): Promise<readonly VerifiedItem[]> {
   const opened: VerifiedItem[] = [];
   const deadline = Date.now() + deadlineMs;

@@ -6,7 +6,7 @@ import type { TrialOwner } from './owner.ts';
 import { type Program, startProgram } from './program.ts';
 
 const AGENT = fileURLToPath(new URL('../../agent/bin/homeward-agent', import.meta.url));
-const PAIRING_DEADLINE_MS = 30_000;
+const PAIRING_DEADLINE_MS = 120_000;
 const POLL_MS = 100;
 
 /** A trial traces to this machine only: it does not knock at a stranger's address each time the tests run. */
@@ -58,7 +58,7 @@ export async function pairMachine(
     while (Date.now() < deadline && !hasGivenUp) {
       const progress = await pairingProgress(owner, account, pending);
       if (progress.status === 'claimed') {
-        const shown = await agent.waitForLine(/(\d{3}) ?(\d{3})\b/, 5_000);
+        const shown = await agent.waitForLine(/(\d{3}) ?(\d{3})\b/);
         if (`${shown[1]}${shown[2]}` !== progress.digits) {
           throw new Error(`the machine shows ${shown[0]}, the console ${progress.digits}`);
         }

@@ -4,7 +4,7 @@ import { verifyDevice } from '../../server/web/src/owner/device.ts';
 import { giveOrder, prepareModeOrder } from '../../server/web/src/owner/orders.ts';
 import type { TrialOwner } from './owner.ts';
 
-const CONFIRMATION_DEADLINE_MS = 15_000;
+const CONFIRMATION_DEADLINE_MS = 90_000;
 const POLL_MS = 5;
 
 export interface OrderedMode {

@@ -18,7 +18,7 @@ export interface TrialOwner {
   readonly authorization: string;
 }
 
-const DEADLINE_MS = 20_000;
+const DEADLINE_MS = 60_000;
 
 /** Signs up, as the console does. @param invitation where the server takes invited people only. */
 export async function signUpOwner(

@@ -10,7 +10,7 @@ export interface Program {
   readonly lines: readonly string[];
   /** The first line, past or to come, that matches. @throws Error at the deadline, or when the program ends without it. */
   waitForLine(pattern: RegExp, deadlineMs?: number): Promise<RegExpExecArray>;
-  /** Asks it to end (SIGTERM unless another signal is named), and kills it after five seconds. @returns milliseconds it took. */
+  /** Asks it to end (SIGTERM unless another signal is named), and kills it after twenty seconds. @returns milliseconds it took. */
   stop(signal?: NodeJS.Signals): Promise<number>;
   readonly ended: Promise<{ code: number | null; signal: NodeJS.Signals | null }>;
 }
@@ -24,7 +24,8 @@ export interface ProgramOptions {
   readonly cwd?: string;
 }
 
-const STOP_DEADLINE_MS = 5_000;
+/** Far longer than an end takes, so that a busy machine does not make a kill of it. */
+const STOP_DEADLINE_MS = 20_000;
 /** For the last lines of a program that has ended. */
 const LAST_LINES_MS = 500;
 /** Lines kept at most: a program that is chatty for hours must not fill our memory. */
@@ -63,7 +64,7 @@ export function startProgram(command: string, args: readonly string[], options: 
     pid: child.pid ?? -1,
     lines,
     ended,
-    waitForLine: (pattern, deadlineMs = 30_000) =>
+    waitForLine: (pattern, deadlineMs = 120_000) =>
       new Promise((resolve, reject) => {
         const look = (line: string) => {
           const match = pattern.exec(line);

@@ -36,22 +36,18 @@ let mac: SealedMachine;
 let page: Page;
 
 const axeTest = (name: string, body: () => Promise<void>) =>
-  needs('chromium')(
-    name,
-    async () => {
-      if (!site) {
-        site = await startConsole();
-        owner = await site.newOwner('ada');
-        mac = await site.newMachine(owner, MAC);
-        await everyKind();
-        page = await newPage();
-      }
-      await body();
-      expect(site.complaints).toEqual([]);
-      expect(site.foreign).toEqual([]);
-    },
-    60_000,
-  );
+  needs('chromium')(name, async () => {
+    if (!site) {
+      site = await startConsole();
+      owner = await site.newOwner('ada');
+      mac = await site.newMachine(owner, MAC);
+      await everyKind();
+      page = await newPage();
+    }
+    await body();
+    expect(site.complaints).toEqual([]);
+    expect(site.foreign).toEqual([]);
+  });
 
 afterAll(() => site?.close());
 

@@ -28,22 +28,18 @@ let page: Page;
 
 /** The tests follow one another in one browser, as an evening with the console does. */
 const eveningTest = (name: string, body: () => Promise<void>) =>
-  needs('chromium')(
-    name,
-    async () => {
-      if (!site) {
-        site = await startConsole();
-        owner = await site.newOwner('ada');
-        mac = await site.newMachine(owner, MAC);
-        await mac.sendReport();
-        page = await site.newPage();
-      }
-      await body();
-      expect(site.complaints).toEqual([]);
-      expect(site.foreign).toEqual([]);
-    },
-    60_000,
-  );
+  needs('chromium')(name, async () => {
+    if (!site) {
+      site = await startConsole();
+      owner = await site.newOwner('ada');
+      mac = await site.newMachine(owner, MAC);
+      await mac.sendReport();
+      page = await site.newPage();
+    }
+    await body();
+    expect(site.complaints).toEqual([]);
+    expect(site.foreign).toEqual([]);
+  });
 
 afterAll(() => site?.close());
 

@@ -28,16 +28,12 @@ let mac: SealedMachine;
 const ids: string[] = [];
 
 const lieTest = (name: string, body: () => Promise<void>) =>
-  needs('chromium')(
-    name,
-    async () => {
-      site ??= await startConsole();
-      await body();
-      expect(site.complaints).toEqual([]);
-      expect(site.foreign).toEqual([]);
-    },
-    60_000,
-  );
+  needs('chromium')(name, async () => {
+    site ??= await startConsole();
+    await body();
+    expect(site.complaints).toEqual([]);
+    expect(site.foreign).toEqual([]);
+  });
 
 /** A fresh owner with a Mac that has sent four items. */
 async function newHistory(loginName: string): Promise<void> {

@@ -1,7 +1,6 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
 import type { BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
 import { launchBrowser } from '../../scripts/trial/browser.ts';
 import { freePort } from '../../scripts/trial/free-port.ts';
@@ -9,13 +8,14 @@ import { signUpOwner, type TrialOwner } from '../../scripts/trial/owner.ts';
 import { startServer } from '../../scripts/trial/trial-server.ts';
 import { texts } from '../../server/web/src/texts.ts';
 import { programPath } from '../programs.ts';
+import { until } from '../until.ts';
 import { type LyingProxy, startLyingProxy } from './lying-proxy.ts';
 import { SealedMachine } from './sealed-machine.ts';
 import { pairByHand } from './unsealed-machine.ts';
 
 export const PASSWORD = 'lantern orbit velvet thimble quarry meadow';
 
-const PATIENCE_MS = 10_000;
+const PATIENCE_MS = 60_000;
 
 /** A real server behind a proxy that can lie or be cut, a real Chromium, and watches over all that its pages do. */
 export interface ConsoleUnderTest {
@@ -116,15 +116,6 @@ export const press = (page: Page, name: string): Promise<void> =>
 export const inDialog = (page: Page, name: string): Promise<void> =>
   page.getByRole('dialog').getByRole('button', { name, exact: true }).click();
 
-/** Asks until it is so. @throws Error at the deadline. */
-export async function until(what: string, isSo: () => boolean | Promise<boolean>): Promise<void> {
-  const deadline = Date.now() + PATIENCE_MS;
-  while (!(await isSo())) {
-    if (Date.now() > deadline) throw new Error(`not within ${PATIENCE_MS} ms: ${what}`);
-    await pause(50);
-  }
-}
-
 /** Presses Tab until the named control has the focus, as somebody without a mouse does. */
 export async function tabTo(page: Page, name: string): Promise<void> {
   const seen: string[] = [];
@@ -136,6 +127,13 @@ export async function tabTo(page: Page, name: string): Promise<void> {
   }
   throw new Error(`Tab does not reach “${name}”, only ${seen.join(' · ')}`);
 }
+
+/** Waits until the named control has the focus: it gets there a moment after what is seen. */
+export const untilFocused = (page: Page, name: string): Promise<void> =>
+  until(
+    async () => (await focused(page)) === name,
+    async () => `the focus on “${name}”; it is on “${await focused(page)}”`,
+  );
 
 /** The words of the control that has the focus. */
 export const focused = (page: Page) =>

@@ -5,9 +5,9 @@ import { verifyDevice } from '../../server/web/src/owner/device.ts';
 import { giveOrder, prepareModeOrder } from '../../server/web/src/owner/orders.ts';
 import { texts } from '../../server/web/src/texts.ts';
 import { needs } from '../programs.ts';
+import { until } from '../until.ts';
 import {
   type ConsoleUnderTest,
-  focused,
   inDialog,
   openMac,
   PASSWORD,
@@ -16,7 +16,7 @@ import {
   startConsole,
   tabTo,
   trySignIn,
-  until,
+  untilFocused,
 } from './console-under-test.ts';
 import type { SealedMachine } from './sealed-machine.ts';
 import { claimByHand } from './unsealed-machine.ts';
@@ -39,17 +39,13 @@ const ready = async () => {
   mac = await site.newMachine(owner, MAC);
   await mac.sendReport();
 };
-const consoleTest = (name: string, body: () => Promise<void>, deadlineMs = 60_000) =>
-  inChromium(
-    name,
-    async () => {
-      await ready();
-      await body();
-      expect(site.complaints).toEqual([]);
-      expect(site.foreign).toEqual([]);
-    },
-    deadlineMs,
-  );
+const consoleTest = (name: string, body: () => Promise<void>) =>
+  inChromium(name, async () => {
+    await ready();
+    await body();
+    expect(site.complaints).toEqual([]);
+    expect(site.foreign).toEqual([]);
+  });
 
 afterAll(() => site?.close());
 
@@ -73,12 +69,12 @@ describe('before the sign-in', () => {
     await page.goto('/');
     await page.getByRole('heading', { name: texts.signIn.title }).waitFor();
     // OPAQUE comes while the owner types.
+    await until(() => requests.some(({ url }) => url.includes('opaque')), 'OPAQUE');
     await page.waitForLoadState('networkidle');
     const scripts = requests.filter(({ url }) => /\.m?js$/.test(url));
     const sizes = await Promise.all(scripts.map(({ size }) => size));
     const total = sizes.reduce((sum, size) => sum + size, 0);
     process.stdout.write(`scripts of the sign-in page: ${total} bytes in ${scripts.length} files\n`);
-    expect(scripts.some(({ url }) => url.includes('opaque'))).toBe(true);
     expect(total).toBeGreaterThan(100_000);
     expect(total).toBeLessThanOrEqual(SIGN_IN_BUDGET_BYTES);
     expect(requests.filter(({ url }) => /map|countries|mac-page/.test(url))).toEqual([]);
@@ -99,8 +95,10 @@ describe('before the sign-in', () => {
 
   consoleTest('without a connection it says so at once, instead of waiting', async () => {
     const page = await site.newPage();
+    const hasOpaque = page.waitForEvent('requestfinished', (request) => request.url().includes('opaque'));
     await page.goto('/');
     await page.getByRole('heading', { name: texts.signIn.title }).waitFor();
+    await hasOpaque;
     await page.waitForLoadState('networkidle');
     await page.context().setOffline(true);
     await trySignIn(page, 'ada');
@@ -129,7 +127,7 @@ describe('the keys', () => {
     await press(page, texts.signIn.other);
     await page.getByRole('heading', { name: texts.signIn.title }).waitFor();
     expect(await page.getByLabel(texts.fields.loginName, { exact: true }).inputValue()).toBe('');
-    await until('the session is ended', async () => (await owner.call('sessions', {})).sessions.length === before);
+    await until(async () => (await owner.call('sessions', {})).sessions.length === before, 'the session is ended');
     await page.context().close();
   });
 
@@ -184,16 +182,17 @@ describe('with the keyboard alone', () => {
     await tabTo(page, MAC);
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: MAC, exact: true, level: 1 }).waitFor();
-    expect(await page.evaluate(() => document.activeElement?.id)).toBe('content');
+    await until(() => page.evaluate(() => document.activeElement?.id === 'content'), 'the focus on the content');
 
     await tabTo(page, texts.mac.actions.stolen);
     await page.keyboard.press('Enter');
     const dialog = page.getByRole('dialog');
     await dialog.waitFor();
-    expect(await dialog.evaluate((element) => element.contains(document.activeElement))).toBe(true);
+    const isInside = () => dialog.evaluate((element) => element.contains(document.activeElement));
+    await until(isInside, 'the focus in the dialog');
     await page.keyboard.press('Escape');
     await dialog.waitFor({ state: 'detached' });
-    expect(await focused(page)).toBe(texts.mac.actions.stolen);
+    await untilFocused(page, texts.mac.actions.stolen);
 
     await page.keyboard.press('Enter');
     await dialog.waitFor();
@@ -202,7 +201,8 @@ describe('with the keyboard alone', () => {
     await dialog.waitFor({ state: 'detached' });
     const steps = page.getByRole('list', { name: texts.stolen.progress });
     await steps.locator('li.done', { hasText: texts.stolen.steps.ordered }).waitFor();
-    expect(await page.evaluate(() => document.activeElement?.className)).toBe('mac-actions');
+    const isOnActions = () => page.evaluate(() => document.activeElement?.className === 'mac-actions');
+    await until(isOnActions, 'the focus on the actions');
     expect(await steps.locator('li.done').count()).toBe(1);
     await mac.obey();
     await steps.locator('li.done', { hasText: texts.stolen.steps.confirmed }).waitFor();
@@ -234,8 +234,8 @@ describe('without the server', () => {
     await inDialog(page, texts.common.cancel);
     await mac.sendReport();
     site.proxy.resume();
-    await page.getByText(texts.live.offlineNote).waitFor({ state: 'detached', timeout: 15_000 });
-    await until('the missed report is shown', async () => (await page.locator('.group').count()) > before);
+    await page.getByText(texts.live.offlineNote).waitFor({ state: 'detached' });
+    await until(async () => (await page.locator('.group').count()) > before, 'the missed report');
     expect((await device()).order?.seq).toBe(seqBefore);
 
     site.proxy.cut();
@@ -264,7 +264,7 @@ describe('two sessions', () => {
     await inDialog(page, texts.change.confirm.pause);
     const code = page.getByLabel(texts.fields.recoveryCode);
     await code.waitFor();
-    expect(await code.evaluate((input) => input === document.activeElement)).toBe(true);
+    await until(() => code.evaluate((input) => input === document.activeElement), 'the focus on the code');
     await code.fill(owner.recoveryCode);
     await inDialog(page, texts.change.confirm.pause);
     await page.getByRole('dialog').waitFor({ state: 'detached' });

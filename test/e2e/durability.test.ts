@@ -12,6 +12,7 @@ import { signUpOwner } from '../../scripts/trial/owner.ts';
 import { startProgram } from '../../scripts/trial/program.ts';
 import { startServer } from '../../scripts/trial/trial-server.ts';
 import { needs } from '../programs.ts';
+import { until } from '../until.ts';
 import { readSystemCalls, type SystemCall, straceArguments, unsynced } from './system-calls.ts';
 import { pairByHand, putUnsealed } from './unsealed-machine.ts';
 
@@ -52,7 +53,7 @@ describe('what a power cut would leave', () => {
         'error',
       ]);
       try {
-        await server.waitForLine(/ at http/, 60_000);
+        await server.waitForLine(/ at http/);
         const owner = await signUpOwner(`http://127.0.0.1:${port}`, { loginName: 'ada', password });
         const machine = await pairByHand(owner, `http://127.0.0.1:${port}`);
         for (const [index, size] of [900, LARGE_BYTES, 900].entries()) {
@@ -88,7 +89,7 @@ describe('what a power cut would leave', () => {
       expect(directorySyncedAt).toBeGreaterThan(renamedAt);
       expect(rowAt).toBeGreaterThan(directorySyncedAt);
     },
-    120_000,
+    600_000,
   );
 
   needs('strace')(
@@ -117,9 +118,7 @@ describe('what a power cut would leave', () => {
         '127.0.0.1',
       ]);
       try {
-        const deadline = Date.now() + 60_000;
-        while ((await allItems(owner, device.deviceId)).length < 3 && Date.now() < deadline)
-          await new Promise((next) => setTimeout(next, 200));
+        await until(async () => (await allItems(owner, device.deviceId)).length >= 3, 'three items', 240_000);
       } finally {
         await agent.stop();
       }
@@ -146,6 +145,6 @@ describe('what a power cut would leave', () => {
         expect(before.slice(named).some((one) => one.call === 'sync' && one.path === dirname(to))).toBe(true);
       }
     },
-    120_000,
+    600_000,
   );
 });

@@ -1,7 +1,6 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
 import { acknowledgementKind } from '@homeward/shared/acknowledgement';
 import type { CheckInReply } from '@homeward/shared/api/agent';
 import type { Device, ListedItem } from '@homeward/shared/api/devices';
@@ -23,6 +22,7 @@ import { canonicalJson } from '@homeward/shared/strict-json';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { allItems, openAsOwner } from '../../scripts/trial/evidence.ts';
 import { freePort } from '../../scripts/trial/free-port.ts';
+import { withLastWords } from '../../scripts/trial/last-words.ts';
 import { type PairedMachine, pairMachine, startAgent } from '../../scripts/trial/machine-under-trial.ts';
 import { orderMode } from '../../scripts/trial/ordered-mode.ts';
 import { signUpOwner, type TrialOwner } from '../../scripts/trial/owner.ts';
@@ -32,9 +32,12 @@ import { verifyDevice } from '../../server/web/src/owner/device.ts';
 import { openAccount } from '../../server/web/src/owner/open-account.ts';
 import { prepareModeOrder } from '../../server/web/src/owner/orders.ts';
 import { writeRecord } from '../../server/web/src/owner/records.ts';
+import { until } from '../until.ts';
 import { type Lie, type LyingProxy, startLyingProxy } from './lying-proxy.ts';
 import { pairByHand } from './unsealed-machine.ts';
 
+const DEADLINE_MS = 180_000;
+const TEST_DEADLINE_MS = 600_000;
 /** Cycles, and so check-ins, of half a second; the camera is a name that has no device: these tests need no photo. */
 const FLAGS = ['--interval-protected', '1', '--interval-stolen', '1'];
 
@@ -54,14 +57,12 @@ async function status(): Promise<{ mode: string; outbox: { waiting: number; reje
   return JSON.parse(asked.lines.join('\n'));
 }
 
-async function until(what: string, isTrue: () => boolean | Promise<boolean>, deadlineMs = 15_000): Promise<void> {
-  const deadline = Date.now() + deadlineMs;
-  while (!(await isTrue())) {
-    if (Date.now() > deadline)
-      throw new Error(`not within ${deadlineMs} ms: ${what}\n${agent.lines.slice(-15).join('\n')}`);
-    await pause(100);
-  }
-}
+/** Waits; in vain, it says what the agent said last. */
+const eventually = (what: string, isTrue: () => boolean | Promise<boolean>): Promise<void> =>
+  withLastWords(
+    () => ({ agent }),
+    () => until(isTrue, what, DEADLINE_MS),
+  );
 
 const device = async () =>
   verifyDevice(await owner.call('device', { params: { deviceId: machine.device.deviceId } }), owner.account);
@@ -86,8 +87,8 @@ beforeAll(async () => {
   });
   machine = await pairMachine(owner, proxy.origin, agentData(), 'lied to');
   agent = startAgent(['run', '--data', agentData(), ...FLAGS]);
-  await until('a first report', async () => (await allItems(owner, machine.device.deviceId)).length > 1);
-}, 60_000);
+  await eventually('a first report', async () => (await allItems(owner, machine.device.deviceId)).length > 1);
+}, TEST_DEADLINE_MS);
 afterEach(() => proxy?.tell(null));
 afterAll(async () => {
   await agent?.stop();
@@ -106,7 +107,9 @@ describe('an order that the Mac must refuse', () => {
   async function expectRefused(order: string, why: RegExp, mode = 'protected') {
     const seenBefore = agent.lines.length;
     proxy.tell(atCheckIn((honest) => ({ ...honest, order })));
-    await until('the agent says that it refused', () => agent.lines.slice(seenBefore).some((line) => why.test(line)));
+    await eventually('the agent says that it refused', () =>
+      agent.lines.slice(seenBefore).some((line) => why.test(line)),
+    );
     expect((await status()).mode).toBe(mode);
   }
 
@@ -268,16 +271,16 @@ describe('a receipt that the Mac must refuse', () => {
   async function expectKept(lie: Lie) {
     proxy.tell(lie);
     const before = (await status()).outbox.waiting;
-    await until('the outbox grows', async () => (await status()).outbox.waiting > before + 1);
+    await eventually('the outbox grows', async () => (await status()).outbox.waiting > before + 1);
     expect((await status()).outbox.rejected).toBe(0);
     proxy.tell(null);
-    await until('the outbox empties', async () => (await status()).outbox.waiting <= 1, 90_000);
+    await eventually('the outbox empties', async () => (await status()).outbox.waiting <= 1);
   }
 
   test(
     'altered: its path leads elsewhere',
     () => expectKept(atReceipt((honest) => ({ ...honest, path: [...honest.path, toBase64Url(randomBytes(32))] }))),
-    120_000,
+    TEST_DEADLINE_MS,
   );
 
   test(
@@ -288,7 +291,7 @@ describe('a receipt that the Mac must refuse', () => {
           async ({ envelopeHash }) => (await issueReceipts([envelopeHash], Date.now(), stranger))[0] as Receipt,
         ),
       ),
-    120_000,
+    TEST_DEADLINE_MS,
   );
 });
 
@@ -342,12 +345,12 @@ describe('a server that says there is no such Mac', () => {
       proxy.tell(({ path }, honest) =>
         path.startsWith('/api/agent/') ? { status: code, body: { ...problem, status: code } } : honest,
       );
-      await until('captures wait', async () => (await status()).outbox.waiting > before + 2);
+      await eventually('captures wait', async () => (await status()).outbox.waiting > before + 2);
       expect(await status()).toMatchObject({ mode: 'stolen', outbox: { rejected: 0 } });
       proxy.tell(null);
       await orderMode(owner, machine.device.deviceId, 'protected', owner.recoveryCode);
-      await until('the outbox empties', async () => (await status()).outbox.waiting <= 1, 90_000);
+      await eventually('the outbox empties', async () => (await status()).outbox.waiting <= 1);
     },
-    150_000,
+    TEST_DEADLINE_MS,
   );
 });

@@ -100,7 +100,7 @@ export async function putUnsealed(
       [ENVELOPE_HEADER]: await sign(envelopeKind, envelope, machine.deviceKey),
     },
     body: bytes,
-    signal: AbortSignal.timeout(10_000),
+    signal: AbortSignal.timeout(60_000),
   });
   return response;
 }

@@ -2,7 +2,7 @@ import type { AddressInfo } from 'node:net';
 import { createClient } from '@homeward/shared/api/client';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import * as opaque from '@serenity-kit/opaque';
-import { type Browser, chromium } from 'playwright-core';
+import { launchBrowser, type TrialBrowser } from '../../../scripts/trial/browser.ts';
 import { signIn } from '../../../server/web/src/owner/sign-in.ts';
 import { needs, programPath } from '../../programs.ts';
 import { type ServerUnderTest, startServerUnderTest, type TestOwner } from '../server-under-test.ts';
@@ -10,7 +10,7 @@ import { type ServerUnderTest, startServerUnderTest, type TestOwner } from '../s
 let server: ServerUnderTest;
 let owner: TestOwner;
 let port: number;
-let browser: Browser | undefined;
+let browser: TrialBrowser | undefined;
 beforeAll(async () => {
   server = await startServerUnderTest();
   owner = await server.owner();
@@ -23,8 +23,9 @@ afterAll(async () => {
 });
 
 const openPage = async (url: string) => {
-  browser ??= await chromium.launch({ executablePath: programPath('chromium'), args: ['--no-sandbox'] });
-  const page = await browser.newPage();
+  browser ??= await launchBrowser(programPath('chromium'));
+  const page = await browser.browser.newPage();
+  page.setDefaultTimeout(60_000);
   const complaints: string[] = [];
   page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
   page.on('pageerror', (error) => complaints.push(error.message));

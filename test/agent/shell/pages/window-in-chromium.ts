@@ -13,7 +13,7 @@ import {
 import { windowStates } from '../../../../scripts/trial/window-states.ts';
 import { needs, programPath } from '../../../programs.ts';
 
-const CLOSING_DEADLINE_MS = 60_000;
+const CLOSING_DEADLINE_MS = 240_000;
 
 type Open = (window: WindowName, play: Play, surroundings?: Surroundings) => Promise<OpenWindow>;
 
@@ -40,7 +40,7 @@ export function windowsInChromium(): Open {
 }
 
 /** Time for the first test of a file, which builds the pages and starts the browser. */
-const FIRST_DEADLINE_MS = 180_000;
+const FIRST_DEADLINE_MS = 480_000;
 
 /** A test for each state of the window: it is seen whole, in light and dark, and breaks no rule of accessibility. */
 export function everyStateIsClean(window: WindowName, openWindow: Open): void {
