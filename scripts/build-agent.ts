@@ -29,7 +29,8 @@ export async function buildAgent(folder: string): Promise<AgentBuild> {
   await rm(folder, { recursive: true, force: true });
   const packages = new BundledPackages();
   const run = (config: InlineConfig) => build(mergeConfig(config, { plugins: [packages.plugin()] }));
-  const programs = [...(await programsBeside('main.ts')), 'engine-process.ts', 'shell/update-source.ts'];
+  const others = ['main.ts', 'command-line.ts', 'engine-process.ts', 'shell/update-source.ts'];
+  const programs = [...(await programsBeside('app.ts')), ...others];
   for (const path of programs) await run(nodeBuild(folder, path, programs));
   await run(scriptBuild(folder, 'preload', join(agent, 'shell/preload.ts'), 'cjs'));
   await buildPages(join(folder, 'pages'), run);

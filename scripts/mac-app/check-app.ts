@@ -35,7 +35,7 @@ export const ELECTRON_LICENCES = ['LICENSE.electron.txt', 'LICENSES.chromium.htm
 const LICENCES = ['LICENSE.homeward.txt', 'THIRD-PARTY-LICENSES.txt', ...ELECTRON_LICENCES];
 /** What takes photos, as `npm run build:imagesnap` builds it and its wrapper looks for it. */
 export const IMAGESNAP = 'built/imagesnap';
-const PROGRAMS = ['bounded.sh', 'fswebcam', 'imagesnap', 'traceroute', IMAGESNAP];
+const PROGRAMS = ['homeward-agent', 'bounded.sh', 'fswebcam', 'imagesnap', 'traceroute', IMAGESNAP];
 
 /** Looks at a packed app. @returns what is wrong with it, one sentence each */
 export async function checkApp(app: string, wishes: AppWishes): Promise<string[]> {

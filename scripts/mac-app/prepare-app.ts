@@ -68,7 +68,7 @@ async function manifest(root: string): Promise<object> {
   // The bundle has the one, reports and updates the other.
   if (agent.version !== version)
     throw new Error(`package.json says ${version}, and agent/package.json ${agent.version}`);
-  return { name: 'homeward', productName: 'Homeward', version, license, type: 'module', main: 'main.js' };
+  return { name: 'homeward', productName: 'Homeward', version, license, type: 'module', main: 'app.js' };
 }
 
 async function packagesOfConsole(root: string): Promise<BundledPackage[]> {

@@ -86,6 +86,38 @@ test('launchd’s start in the middle of an update leaves at once; a person’s 
   expect(await readdir(paths.userData)).not.toContain('installing.json');
 }, 90_000);
 
+/** Starts the packed app's first file with arguments, in a process of its own, with the stand-in for Electron. */
+async function start(...args: string[]) {
+  const stage = pathToFileURL(join(import.meta.dirname, 'fake-electron.ts')).href;
+  const program = `
+    import { registerHooks } from 'node:module';
+    registerHooks({ resolve: (name, context, next) => next(name === 'electron' ? ${JSON.stringify(stage)} : name, context) });
+    await import(${JSON.stringify(pathToFileURL(join(built, 'app.js')).href)});`;
+  const node = ['--disable-warning=ExperimentalWarning', '--input-type=module', '-e', program, '--', ...args];
+  const env = { HOME: home, TMPDIR: home, PATH: process.env['PATH'] ?? '' };
+  return await run(process.execPath, node, { env, timeout: 60_000 }).catch((error) => error);
+}
+
+test('homeward-agent of the packed app does its command and shows nothing, and leaves no file of Chromium’s', async () => {
+  const data = join(home, 'asked');
+  const ending = await start('--homeward-agent', 'status', '--json', '--data', data);
+  expect(JSON.parse(ending.stdout)).toMatchObject({ mode: 'unpaired', data, running: false });
+  expect((await readdir(home)).filter((name) => name.startsWith('homeward-agent-'))).toEqual([]);
+  expect(await start('--homeward-agent', 'status', '--no-such-flag')).toMatchObject({ code: 1 });
+}, 90_000);
+
+test('what it does not do it says', async () => {
+  const refused = { code: 1, stderr: expect.stringMatching(/^homeward-agent: .*from a clone/) };
+  expect(await start('--homeward-agent', 'install')).toMatchObject(refused);
+}, 60_000);
+
+test('without a command the packed app is the app', async () => {
+  const program = join(import.meta.dirname, 'played-app.ts');
+  const args = ['--disable-warning=ExperimentalWarning', program, join(built, 'app.js')];
+  const { stdout } = await run(process.execPath, args, { env: { HOME: home }, timeout: 60_000 });
+  expect(JSON.parse(stdout)).toMatchObject({ menu: expect.arrayContaining(['Not paired']), exitCode: 0 });
+}, 90_000);
+
 test('what looks for updates is a file of its own, which the app loads when it is time', async () => {
   const electron = pathToFileURL(join(import.meta.dirname, 'fake-electron.ts'));
   const program = `
@@ -114,10 +146,12 @@ test('where another agent works on the same folder it shows nothing, and leaves'
 test('it is built of programs and pages alone, each of which needs nothing but Node and Electron', async () => {
   const names = (await readdir(built, { recursive: true })).sort();
   expect(names).toEqual([
+    'app.js',
     'assets',
     'assets/trayTemplate.png',
     'assets/trayTemplate@2x.png',
     'camera-probe.js',
+    'command-line.js',
     'engine-process.js',
     'machine-probe.js',
     'main.js',

@@ -71,7 +71,9 @@ test('the app that electron-builder.yml packs is as it should be', async () => {
 });
 
 test('what is packed is told from the build, and the console is in it', () => {
-  expect(wishes.program).toEqual(expect.arrayContaining(['main.js', 'preload.cjs', 'camera-probe.js', 'package.json']));
+  expect(wishes.program).toEqual(
+    expect.arrayContaining(['app.js', 'main.js', 'preload.cjs', 'camera-probe.js', 'package.json']),
+  );
   expect(wishes.packages.map(({ name }) => name)).toEqual(
     expect.arrayContaining(['age-encryption', 'maplibre-gl', 'ws']),
   );
