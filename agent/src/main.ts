@@ -117,7 +117,6 @@ async function run(): Promise<void> {
       program: process.execPath,
     },
     ...{ clock, log, marker, engine },
-    onChange: () => {},
   });
   const desks = openDesks({
     ...{ windows, clock, engine, permissions, loginItem, updates },

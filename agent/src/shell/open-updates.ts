@@ -36,7 +36,6 @@ export interface OpenUpdatesParts {
   readonly log: Log;
   readonly marker: InstallMarker;
   readonly engine: Pick<ShellEngine, 'status'>;
-  readonly onChange: () => void;
 }
 
 /** The app's updates, which begin to look by and by. */

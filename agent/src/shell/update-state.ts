@@ -7,7 +7,7 @@ export const UpdateState = Type.Union([
   Closed({ state: Type.Literal('off'), why: OneOf(['unsigned', 'no-feed', 'not-packed']) }),
   Closed({ state: Type.Literal('current'), checkedAt: Nullable(Timestamp) }),
   Closed({ state: Type.Literal('checking') }),
-  /** It is put in place when Homeward starts next. */
+  /** It is put in place, and Homeward started anew, when no window is open and the Mac is not stolen. */
   Closed({ state: Type.Literal('ready'), version: Type.String({ maxLength: 40 }) }),
   Closed({ state: Type.Literal('failed'), checkedAt: Timestamp }),
 ]);

@@ -40,7 +40,6 @@ export interface AppUpdatesParts {
   /** Whether a person has a window open. */
   readonly isDisturbing: () => boolean;
   readonly marker: Pick<InstallMarker, 'read' | 'write' | 'remove'>;
-  readonly onChange: () => void;
 }
 
 /**
@@ -108,8 +107,8 @@ export class AppUpdates implements Updates {
     } catch (error) {
       // A name or a code alone: what a download says of itself may have addresses in it.
       this.#parts.log.warn(`no update: ${codeOf(error)}`);
-      if (!this.#working.signal.aborted) this.#become({ state: 'failed', checkedAt: this.#parts.clock.now() });
-      else this.#become({ state: 'current', checkedAt: null });
+      if (!this.#working.signal.aborted) this.#state = { state: 'failed', checkedAt: this.#parts.clock.now() };
+      else this.#state = { state: 'current', checkedAt: null };
     } finally {
       this.#isBusy = false;
       this.#later(this.#state.state === 'ready' ? READY_TICK_MS : BETWEEN_LOOKS_MS);
@@ -119,16 +118,20 @@ export class AppUpdates implements Updates {
   async #work(): Promise<void> {
     const { clock, log, load } = this.#parts;
     if (this.#state.state !== 'ready') {
-      this.#become({ state: 'checking' });
+      this.#state = { state: 'checking' };
       this.#source ??= await load();
       const version = await this.#source.look();
-      if (version === null) return this.#become({ state: 'current', checkedAt: clock.now() });
+      if (version === null) {
+        this.#state = { state: 'current', checkedAt: clock.now() };
+        return;
+      }
       if (hasFailed(this.#parts.marker.read(), version, clock.now())) {
-        return this.#become({ state: 'failed', checkedAt: clock.now() });
+        this.#state = { state: 'failed', checkedAt: clock.now() };
+        return;
       }
       log.info(`version ${version} is there, and is fetched`);
       await this.#source.fetch(this.#working.signal);
-      this.#become({ state: 'ready', version });
+      this.#state = { state: 'ready', version };
     }
     if (this.#state.state === 'ready') await this.#install(this.#state.version);
   }
@@ -143,11 +146,6 @@ export class AppUpdates implements Updates {
     log.info(`version ${to} takes the place of ${version}`);
     marker.write({ from: version, to, at: clock.now() });
     this.#source?.install();
-  }
-
-  #become(state: UpdateState): void {
-    this.#state = state;
-    this.#parts.onChange();
   }
 
   #later(delayMs: number): void {

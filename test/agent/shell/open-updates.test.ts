@@ -46,7 +46,6 @@ test('elsewhere nothing runs', async () => {
     ...{ clock, log: { info: () => {}, warn: () => {}, error: () => {} } },
     marker: new InstallMarker(join(folder, 'installing.json')),
     engine: { status: () => protectedMac },
-    onChange: () => {},
   });
   expect(updates.state()).toEqual({ state: 'off', why: 'not-packed' });
   expect(clock.timers).toBe(0);

@@ -60,7 +60,6 @@ function updates(parts: Partial<AppUpdatesParts> = {}): AppUpdates {
         marked = null;
       },
     },
-    onChange: () => {},
     ...parts,
   });
 }
@@ -248,13 +247,13 @@ test('a version that is in place is said once', async () => {
 
 test('a person may ask at any time; two looks are one', async () => {
   there = null;
-  const told: string[] = [];
-  const one = await started({ onChange: () => told.push(one.state().state) });
+  const one = await started();
   one.check();
+  expect(one.state()).toEqual({ state: 'checking' });
   one.check();
   await clock.pass(0);
   expect(done).toEqual(['look']);
-  expect(told).toEqual(['checking', 'current']);
+  expect(one.state()).toEqual({ state: 'current', checkedAt: clock.now() });
 });
 
 test('closed, it does nothing more', async () => {

@@ -305,7 +305,7 @@ export const texts = {
       never: 'Not looked yet.',
       checkedAt: (when: string) => `Looked ${when}.`,
       ready: (version: string) =>
-        `Version ${version} takes the place of this one when Homeward starts next. It never does in the first hour of a theft.`,
+        `Version ${version} takes the place of this one as soon as no window is open. It never does while this Mac is stolen.`,
       check: 'Look now',
     },
     leaving: {
