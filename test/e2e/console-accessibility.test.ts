@@ -123,6 +123,26 @@ describe('nothing stands in the way of', () => {
     await own.context().close();
   });
 
+  axeTest('naming a server, where the console came from elsewhere', async () => {
+    const own = await newPage();
+    await own.route('**/api/server', (asked) => asked.fulfill({ status: 404, contentType: 'text/html', body: '' }));
+    await own.goto('/');
+    await own.getByRole('heading', { name: texts.server.title }).waitFor();
+    await expectClean('server', own);
+    await own.getByLabel(texts.server.label, { exact: true }).fill('127.0.0.1:1');
+    await press(own, texts.server.submit);
+    await own.getByRole('alert').waitFor();
+    await expectClean('server that does not answer', own);
+    await own.unroute('**/api/server');
+    await own.getByLabel(texts.server.label, { exact: true }).fill(site.origin);
+    await press(own, texts.server.submit);
+    await own.getByText(texts.server.inMemory).waitFor();
+    await expectClean('sign-in elsewhere', own);
+    await own.context().close();
+    // A server's own page may speak to that server alone.
+    site.forgive(/violates the following Content Security Policy directive: "connect-src 'self'"/);
+  });
+
   axeTest('signing in and recovering', async () => {
     await page.goto('/#/recover');
     await page.getByRole('heading', { name: texts.recover.title }).waitFor();

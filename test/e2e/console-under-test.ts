@@ -34,14 +34,26 @@ export interface ConsoleUnderTest {
   readonly foreign: readonly string[];
   /** Errors that a page threw or wrote down: what its policy (CSP) refused is among them. */
   readonly complaints: readonly string[];
+  /** Takes complaints off the list that a test has provoked. */
+  forgive(provoked: RegExp): void;
   close(): Promise<void>;
 }
 
-export async function startConsole(): Promise<ConsoleUnderTest> {
+/** Origins that carry the console as well. */
+interface Elsewhere {
+  /** The server is told of these. */
+  readonly listed: readonly string[];
+  readonly unlisted: readonly string[];
+}
+
+export async function startConsole(
+  { listed, unlisted }: Elsewhere = { listed: [], unlisted: [] },
+): Promise<ConsoleUnderTest> {
   const directory = await mkdtemp(join(tmpdir(), 'homeward-console-'));
   const port = await freePort();
   const proxy = await startLyingProxy(`http://127.0.0.1:${port}`);
   const flags = ['--log-level', 'warn', '--public-url', proxy.origin, '--registration', 'open'];
+  if (listed.length > 0) flags.push('--console-origins', listed.join());
   const server = await startServer(directory, port, flags);
   const { browser, close } = await launchBrowser(programPath('chromium'));
   const foreign: string[] = [];
@@ -59,7 +71,8 @@ export async function startConsole(): Promise<ConsoleUnderTest> {
     context.setDefaultTimeout(PATIENCE_MS);
     context.on('request', (request) => {
       const url = request.url();
-      if (!url.startsWith(`${origin}/`) && !url.startsWith('blob:') && !url.startsWith('data:')) foreign.push(url);
+      const isOwn = [origin, ...listed, ...unlisted].some((known) => url.startsWith(`${known}/`));
+      if (!isOwn && !url.startsWith('blob:') && !url.startsWith('data:')) foreign.push(url);
     });
     context.on('weberror', (error) => complaints.push(error.error().message));
     context.on('console', (message) => {
@@ -75,6 +88,9 @@ export async function startConsole(): Promise<ConsoleUnderTest> {
     proxy,
     foreign,
     complaints,
+    forgive: (provoked) => {
+      complaints.splice(0, complaints.length, ...complaints.filter((complaint) => !provoked.test(complaint)));
+    },
     newContext,
     newPage: async (options) => (await newContext(options)).newPage(),
     newOwner: (loginName) => signUpOwner(server.origin, { loginName, password: PASSWORD }),

@@ -144,7 +144,7 @@ export const texts = {
     submit: 'Continue',
     speaksTo: 'Speaks to',
     change: 'Use another server',
-    inMemory: 'You are signed in for as long as this page is open: reloading or closing it signs you out.',
+    inMemory: 'You stay signed in only while this page is open: reloading or closing it signs you out.',
   },
   signUp: {
     title: 'Create your account',

@@ -1,3 +1,4 @@
+import { errorCodeOf } from '@homeward/shared/errors';
 import { useMutation } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { Field } from '../components/field.tsx';
@@ -33,7 +34,9 @@ export default function ServerPage() {
           required
         />
         <Problem error={choosing.error} />
-        {choosing.error && <p className="hint">{texts.server.unlisted(window.location.origin)}</p>}
+        {errorCodeOf(choosing.error) === 'unavailable' && (
+          <p className="hint">{texts.server.unlisted(window.location.origin)}</p>
+        )}
         <button type="submit" className="button primary wide" disabled={choosing.isPending}>
           {choosing.isPending ? texts.common.working : texts.server.submit}
         </button>
