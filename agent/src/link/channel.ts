@@ -1,7 +1,7 @@
 import type { MessagePortMain } from 'electron';
 
 /** The other end of a line to a third process, which can be handed on. */
-export type Port = Pick<MessagePortMain, 'postMessage' | 'start' | 'close'> & MessagePortMain;
+export type Port = MessagePortMain;
 
 /**
  * One end of a line between two processes, on which messages arrive whole and in order. Nothing about a message is
