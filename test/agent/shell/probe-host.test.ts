@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { systemClock as clock } from '../../../agent/src/clock.ts';
 import { LentProbes } from '../../../agent/src/probe/lent-probes.ts';
 import { Probe } from '../../../agent/src/probe/probe.ts';
+import type { CameraSystem } from '../../../agent/src/sensors/camera-name.ts';
 import type { CameraTasks } from '../../../agent/src/sensors/camera-probe.ts';
 import type { RouteTasks } from '../../../agent/src/sensors/route-probe.ts';
 import type { ProbeName } from '../../../agent/src/shell/engine-messages.ts';
@@ -115,49 +116,33 @@ const hanging = "trap '' TERM; while :; do sleep 1; done\n";
 const deadlines = { HOMEWARD_CAPTURE_DEADLINE_SECONDS: '600', HOMEWARD_TRACE_DEADLINE_SECONDS: '600' };
 const warmUp = { seconds: 3, skippedFrames: 10 };
 
+type Asked = readonly [{ end(): Promise<void> }, Promise<unknown>];
+
+/** Begins what goes on until somebody ends it. */
+function capture(system: CameraSystem, name: string): Asked {
+  const environment = { ...standIns.environment, ...deadlines };
+  const probe = new Probe<CameraTasks>(clock, camera, environment, controller.signal, lent.start);
+  const file = `${standIns.directory}/1.jpg`;
+  return [probe, probe.ask('capture', { system, camera: name, file, warmUp }, 600_000)];
+}
+
+function trace(): Asked {
+  const environment = { ...standIns.environment, ...deadlines };
+  const probe = new Probe<RouteTasks>(clock, route, environment, controller.signal, lent.start);
+  return [probe, probe.ask('trace', { address: '127.0.0.1' }, 600_000)];
+}
+
 describe.each([
-  [
-    'fswebcam',
-    (signal: AbortSignal) => {
-      const probe = new Probe<CameraTasks>(
-        clock,
-        camera,
-        { ...standIns.environment, ...deadlines },
-        signal,
-        lent.start,
-      );
-      const file = `${standIns.directory}/1.jpg`;
-      return [probe, probe.ask('capture', { system: 'linux', camera: 'TEST', file, warmUp }, 600_000)] as const;
-    },
-  ],
-  [
-    'imagesnap',
-    (signal: AbortSignal) => {
-      const probe = new Probe<CameraTasks>(
-        clock,
-        camera,
-        { ...standIns.environment, ...deadlines },
-        signal,
-        lent.start,
-      );
-      const file = `${standIns.directory}/1.jpg`;
-      return [probe, probe.ask('capture', { system: 'darwin', camera: 'FaceTime', file, warmUp }, 600_000)] as const;
-    },
-  ],
-  [
-    'traceroute',
-    (signal: AbortSignal) => {
-      const probe = new Probe<RouteTasks>(clock, route, { ...standIns.environment, ...deadlines }, signal, lent.start);
-      return [probe, probe.ask('trace', { address: '127.0.0.1' }, 600_000)] as const;
-    },
-  ],
+  ['fswebcam', () => capture('linux', 'TEST')],
+  ['imagesnap', () => capture('darwin', 'FaceTime')],
+  ['traceroute', trace],
 ])('a hanging %s', (name, ask) => {
   beforeEach(() => {
     standIns.put(name, hanging);
   });
 
   test('ends with its probe', async () => {
-    const [probe, answer] = ask(controller.signal);
+    const [probe, answer] = ask();
     await standIns.until(() => standIns.starts > 0);
     await probe.end();
     expect(await answer).toMatchObject({ problem: 'failed' });
@@ -165,7 +150,7 @@ describe.each([
   });
 
   test('ends when its probe is killed by whomever', async () => {
-    const [, answer] = ask(controller.signal);
+    const [, answer] = ask();
     await standIns.until(() => standIns.starts > 0);
     for (const { pid } of utilityProcesses) if (pid !== undefined) process.kill(pid, 'SIGKILL');
     expect(await answer).toMatchObject({ problem: 'failed' });
