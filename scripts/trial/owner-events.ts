@@ -1,23 +1,29 @@
-import type { OwnerEvent } from '@homeward/shared/api/devices';
-import { api } from '@homeward/shared/api/table';
+import { OwnerEvent } from '@homeward/shared/api/devices';
+import { Check } from 'typebox/value';
+import { openEventStream } from '../../server/web/src/api/event-stream.ts';
 import type { TrialOwner } from './owner.ts';
 
 /** The owner's live events, as the console hears them. */
 export interface HeardEvents {
   /** Resolves at the next event after this call. @throws Error at the deadline. */
   next(deadlineMs: number): Promise<OwnerEvent>;
-  close(): Promise<void>;
+  close(): void;
 }
 
-/** Listens to server-sent events (WHATWG HTML, section 9.2) of the owner's account. */
+/** Listens to live events of the owner's account with the console's own reader. */
 export async function hearEvents(origin: string, { authorization }: TrialOwner): Promise<HeardEvents> {
-  const ending = new AbortController();
-  const response = await fetch(origin + api.events.path, { headers: { authorization }, signal: ending.signal });
-  if (!response.ok || !response.body) throw new Error(`the events answered ${response.status}`);
   const listeners = new Set<(event: OwnerEvent) => void>();
-  const reading = read(response.body, (event) => {
-    for (const listener of listeners) listener(event);
-  }).catch(() => {});
+  const opened = Promise.withResolvers<void>();
+  const access = { carrier: 'bearer', origin, token: authorization.replace(/^Bearer /, '') } as const;
+  const close = openEventStream(access, {
+    onOpen: opened.resolve,
+    onEvent: ({ data }) => {
+      const event: unknown = data === '' ? null : JSON.parse(data);
+      if (Check(OwnerEvent, event)) for (const listener of listeners) listener(event);
+    },
+    onEnd: () => opened.reject(new Error('the events did not come, or have ended')),
+  });
+  await opened.promise;
   return {
     next: (deadlineMs) =>
       new Promise((resolve, reject) => {
@@ -32,22 +38,6 @@ export async function hearEvents(origin: string, { authorization }: TrialOwner):
         };
         listeners.add(hear);
       }),
-    close: async () => {
-      ending.abort();
-      await reading;
-    },
+    close,
   };
-}
-
-async function read(body: ReadableStream<Uint8Array>, tell: (event: OwnerEvent) => void): Promise<void> {
-  let buffered = '';
-  for await (const text of body.pipeThrough(new TextDecoderStream() as ReadableWritablePair<string, Uint8Array>)) {
-    buffered += text;
-    const blocks = buffered.split('\n\n');
-    buffered = blocks.pop() ?? '';
-    for (const block of blocks) {
-      const data = block.split('\n').flatMap((line) => (line.startsWith('data:') ? [line.slice(5).trim()] : []));
-      if (data.length > 0) tell(JSON.parse(data.join('\n')) as OwnerEvent);
-    }
-  }
 }

@@ -61,7 +61,7 @@ export async function measureOrderLatency(): Promise<Figure[]> {
         );
         accepted.push(confirmedAfterMs);
       }
-      await events.close();
+      events.close();
       return [
         {
           name: 'order_to_accepted_ms',
