@@ -4,16 +4,9 @@ import { addMac, markStolen, signUpInConsole } from '../../scripts/trial/console
 import type { TrialOwner } from '../../scripts/trial/owner.ts';
 import { texts } from '../../server/web/src/texts.ts';
 import { needs } from '../programs.ts';
+import { until } from '../until.ts';
 import { type ElsewhereServer, serveAsAHost, serveAsTheApp } from './console-elsewhere-server.ts';
-import {
-  type ConsoleUnderTest,
-  openMac,
-  PASSWORD,
-  press,
-  startConsole,
-  trySignIn,
-  until,
-} from './console-under-test.ts';
+import { type ConsoleUnderTest, openMac, PASSWORD, press, startConsole, trySignIn } from './console-under-test.ts';
 import type { SealedMachine } from './sealed-machine.ts';
 
 const MAC = 'Ada’s MacBook';
@@ -29,24 +22,20 @@ let mac: SealedMachine;
 const cookiesSet: string[] = [];
 
 const elsewhereTest = (name: string, body: () => Promise<void>) =>
-  needs('chromium')(
-    name,
-    async () => {
-      if (!site) {
-        app = await serveAsTheApp(() => site.origin);
-        [host, unlisted] = [await serveAsAHost(), await serveAsAHost()];
-        site = await startConsole({ listed: [app.origin, host.origin], unlisted: [unlisted.origin] });
-        owner = await site.newOwner('ada');
-        mac = await site.newMachine(owner, MAC);
-        await mac.sendReport();
-      }
-      await body();
-      expect(site.complaints).toEqual([]);
-      expect(site.foreign).toEqual([]);
-      expect(cookiesSet).toEqual([]);
-    },
-    90_000,
-  );
+  needs('chromium')(name, async () => {
+    if (!site) {
+      app = await serveAsTheApp(() => site.origin);
+      [host, unlisted] = [await serveAsAHost(), await serveAsAHost()];
+      site = await startConsole({ listed: [app.origin, host.origin], unlisted: [unlisted.origin] });
+      owner = await site.newOwner('ada');
+      mac = await site.newMachine(owner, MAC);
+      await mac.sendReport();
+    }
+    await body();
+    expect(site.complaints).toEqual([]);
+    expect(site.foreign).toEqual([]);
+    expect(cookiesSet).toEqual([]);
+  });
 
 afterAll(async () => {
   for (const each of [site, app, host, unlisted]) await each?.close();
@@ -135,12 +124,12 @@ elsewhereTest('a reload ends the session, here and at the server', async () => {
   await page.reload();
   await page.getByRole('heading', { name: texts.signIn.title }).waitFor();
   await page.getByText(texts.server.inMemory).waitFor();
-  await until('the session is ended', async () => (await sessions()).length === before);
+  await until(async () => (await sessions()).length === before, 'the end of the session');
   expect(await cookiesOf(page)).toEqual([]);
   await signInAt(page, app.origin);
   await page.getByRole('button', { name: texts.nav.signOut }).first().click();
   await page.getByRole('heading', { name: texts.signIn.title }).waitFor();
-  await until('the session is ended', async () => (await sessions()).length === before);
+  await until(async () => (await sessions()).length === before, 'the end of the session');
   await page.context().close();
 });
 
