@@ -32,32 +32,36 @@ export interface AppWishes {
 
 /** What Electron's distribution brings along. */
 export const ELECTRON_LICENCES = ['LICENSE.electron.txt', 'LICENSES.chromium.html'];
-const LICENCES = ['LICENSE.homeward.txt', 'THIRD-PARTY-LICENSES.txt', ...ELECTRON_LICENCES];
+const OWN_FILES = ['icon.icns', 'LICENSE.homeward.txt', 'THIRD-PARTY-LICENSES.txt', ...ELECTRON_LICENCES];
 /** What takes photos, as `npm run build:imagesnap` builds it and its wrapper looks for it. */
 export const IMAGESNAP = 'built/imagesnap';
 const PROGRAMS = ['homeward-agent', 'bounded.sh', 'fswebcam', 'imagesnap', 'traceroute', IMAGESNAP];
 
 /** Looks at a packed app. @returns what is wrong with it, one sentence each */
 export async function checkApp(app: string, wishes: AppWishes): Promise<string[]> {
+  const { program: files, unspeakable } = wishes;
+  const archived = checkArchive(archiveOf(app), { files, folders: ['console'], unspeakable });
+  return [...(await checkBundle(app, wishes)), ...archived];
+}
+
+const archiveOf = (app: string): string => join(app, 'Contents/Resources/app.asar');
+
+/** As `checkApp`, without a look into the archive. */
+export async function checkBundle(app: string, wishes: AppWishes): Promise<string[]> {
   const contents = join(app, 'Contents');
-  const archive = join(contents, 'Resources/app.asar');
+  const resources = join(contents, 'Resources');
   const info = await readPlist(join(contents, 'Info.plist'));
   const faults = [
     checkInfoPlist(info, wishes.version),
-    checkIntegrity(info, archive),
+    checkIntegrity(info, archiveOf(app)),
     checkEntitlements('entitlements', await readPlist(wishes.entitlements.app)),
     checkEntitlements('inherited entitlements', await readPlist(wishes.entitlements.inherit)),
     await checkRegistered(contents, info),
     await checkHelpers(contents),
     wishes.mayLack.includes(SENSE) ? [] : await checkSense(contents),
     await checkFuses(app, wishes.isSigned),
-    checkArchive(archive, {
-      files: wishes.program,
-      folders: ['console'],
-      unspeakable: wishes.unspeakable,
-    }),
-    await checkPrograms(join(contents, 'Resources/bin'), wishes.mayLack),
-    await checkLicences(join(contents, 'Resources'), wishes),
+    await checkPrograms(join(resources, 'bin'), wishes.mayLack),
+    await checkResources(resources, wishes),
   ];
   return faults.flat();
 }
@@ -89,8 +93,8 @@ async function checkPrograms(folder: string, mayLack: readonly string[]): Promis
   return faults.flat();
 }
 
-async function checkLicences(resources: string, { packages, mayLack }: AppWishes): Promise<string[]> {
-  const wanted = LICENCES.filter((name) => !mayLack.includes(name));
+async function checkResources(resources: string, { packages, mayLack }: AppWishes): Promise<string[]> {
+  const wanted = OWN_FILES.filter((name) => !mayLack.includes(name));
   const missing = wanted.filter((name) => !existsSync(join(resources, name))).map((name) => `${name} is missing`);
   const path = join(resources, 'THIRD-PARTY-LICENSES.txt');
   const text = existsSync(path) ? await readFile(path, 'utf8') : '';

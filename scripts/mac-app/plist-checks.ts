@@ -32,6 +32,7 @@ export function checkInfoPlist(plist: Plist, version: string): string[] {
     CFBundleDisplayName: is('Homeward'),
     CFBundleExecutable: is('Homeward'),
     CFBundlePackageType: is('APPL'),
+    CFBundleIconFile: is('icon.icns'),
     CFBundleShortVersionString: is(version),
     CFBundleVersion: is(version),
     CFBundleURLTypes: is([

@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { build, type PlistValue } from 'plist';
-import { type AppWishes, checkApp } from '../../scripts/mac-app/check-app.ts';
+import { type AppWishes, checkApp, checkBundle } from '../../scripts/mac-app/check-app.ts';
 import { readPacked } from '../../scripts/mac-app/packed-here.ts';
 import { readPlist } from '../../scripts/mac-app/plist-rules.ts';
 
@@ -42,7 +42,7 @@ async function faultsWith(path: string, alter: (path: string) => Promise<void>):
   await copyFile(path, kept);
   try {
     await alter(path);
-    return await checkApp(app, wishes);
+    return await checkBundle(app, wishes);
   } finally {
     await rename(kept, path);
   }
@@ -112,7 +112,7 @@ describe('it notices each thing that is missing', () => {
   test('what makes it an app of the menu bar, with links, a version and a category', async () => {
     await missEach(join(app, 'Contents/Info.plist'), [
       ...['LSUIElement', 'CFBundleURLTypes', 'CFBundleIdentifier', 'CFBundleVersion', 'CFBundleShortVersionString'],
-      ...['LSApplicationCategoryType', 'LSMinimumSystemVersion', 'ElectronAsarIntegrity'],
+      ...['LSApplicationCategoryType', 'LSMinimumSystemVersion', 'ElectronAsarIntegrity', 'CFBundleIconFile'],
     ]);
   }, 120_000);
 
@@ -142,7 +142,7 @@ describe('it notices each thing that is missing', () => {
     ]);
     const away = join(folder, 'sense');
     await rename(sense, away);
-    expect(await checkApp(app, wishes)).toEqual([expect.stringContaining('npm run build:sense')]);
+    expect(await checkBundle(app, wishes)).toEqual([expect.stringContaining('npm run build:sense')]);
     await rename(away, sense);
   }, 60_000);
 
