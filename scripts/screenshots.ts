@@ -1,6 +1,7 @@
 /**
  * `npm run screenshots`: walks the whole story in Chromium against a real server and a real agent, and writes each page
- * as a picture to docs/screenshots, on a desktop and on a phone.
+ * as a picture to docs/screenshots, on a desktop and on a phone; then the windows of the Mac app. `npm run screenshots --
+ * app` takes the latter alone.
  */
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -8,6 +9,7 @@ import { dirname, join } from 'node:path';
 import type { BrowserContext, Page } from 'playwright-core';
 import { texts } from '../server/web/src/texts.ts';
 import { locate } from './system-packages.ts';
+import { takeAppPictures } from './trial/app-pictures.ts';
 import { launchBrowser } from './trial/browser.ts';
 import {
   addMac,
@@ -35,7 +37,8 @@ if (!executable) throw new Error('Chromium is needed for screenshots');
 const directory = await mkdtemp(join(tmpdir(), 'homeward-pictures-'));
 const closing: (() => Promise<unknown>)[] = [() => rm(directory, { recursive: true, force: true })];
 try {
-  await takePictures(executable);
+  if (process.argv[2] !== 'app') await takePictures(executable);
+  await takeAppPictures(executable, pictures);
 } finally {
   for (const close of closing.reverse()) await close().catch(() => {});
 }

@@ -95,7 +95,7 @@ export const texts = {
     paired: {
       title: 'This Mac is paired',
       lead: 'Homeward stays in the menu bar and reports every hour.',
-      next: 'Next, Homeward shows what it needs from macOS, one thing after the other.',
+      next: 'It needs some permissions of macOS, and shows them now for the first time; later they stand in Settings.',
     },
     refused: {
       title: 'This Mac cannot be paired',
@@ -169,7 +169,7 @@ export const texts = {
     },
     camera: {
       title: 'Photos while it is stolen, and never otherwise',
-      text: 'The camera is off until you mark this Mac as stolen. Then Homeward takes a photo every five minutes, and macOS lights the green light each time: nobody can hide it.',
+      text: 'The camera is off until you mark this Mac as stolen. Then Homeward takes a photo every five minutes, and macOS switches the green light on each time: nobody can hide it.',
       without: 'Without this permission there will be no photos: once the Mac is gone, nobody can be asked.',
     },
     location: {
