@@ -189,6 +189,7 @@ export const windowStates: readonly WindowState[] = [
   release('ask', {}),
   release('ask-quit-offline', { wish: 'quit', isOnline: false }),
   release('asked', { step: 'asked' }),
+  release('declined', { step: 'declined' }),
   release('released', { step: 'released', account: null }),
   release('stolen', { step: 'stolen' }),
   summary('ended', {}),

@@ -15,6 +15,8 @@ export interface ReleaseDeskParts {
 export class ReleaseDesk implements Follower {
   readonly #parts: ReleaseDeskParts;
   #wish: ReleaseWish = 'unpair';
+  /** Whether the question was open since the window was: then its end without a release is a no. */
+  #wasAsked = false;
 
   constructor(parts: ReleaseDeskParts) {
     this.#parts = parts;
@@ -24,11 +26,13 @@ export class ReleaseDesk implements Follower {
   open(wish: ReleaseWish): void {
     const { windows, engine } = this.#parts;
     this.#wish = engine.status().releaseAsked ?? wish;
+    this.#wasAsked = false;
     windows.open('release');
     this.onStatus();
   }
 
   onStatus(): void {
+    if (this.#parts.engine.status().releaseAsked !== null) this.#wasAsked = true;
     this.#parts.windows.tell('release:changed', this.#read());
   }
 
@@ -43,12 +47,16 @@ export class ReleaseDesk implements Follower {
   #read(): ReleaseView {
     const status = this.#parts.engine.status();
     const { account, isOnline } = status;
-    return { wish: this.#wish, step: stepOf(status), account, isOnline };
+    return { wish: this.#wish, step: stepOf(status, this.#wasAsked), account, isOnline };
   }
 }
 
-function stepOf({ mode, releaseAsked }: Pick<ShellStatus, 'mode' | 'releaseAsked'>): ReleaseView['step'] {
+function stepOf(
+  { mode, releaseAsked }: Pick<ShellStatus, 'mode' | 'releaseAsked'>,
+  wasAsked: boolean,
+): ReleaseView['step'] {
   if (mode.mode === 'released' || mode.mode === 'unpaired') return 'released';
   if (mode.mode === 'stolen') return 'stolen';
-  return releaseAsked === null ? 'ask' : 'asked';
+  if (releaseAsked !== null) return 'asked';
+  return wasAsked ? 'declined' : 'ask';
 }

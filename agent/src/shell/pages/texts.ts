@@ -339,8 +339,8 @@ export const texts = {
     how: 'How the owner does it',
     steps: (host: string) => [
       `Sign in at ${host}, on any device.`,
-      'Open this Mac there: it shows what was asked.',
-      'Let it go, with the recovery code where the console asks for it.',
+      'Open this Mac there: it says what somebody asks.',
+      'Choose “Let it go…”, or “No, keep it as it is”.',
     ],
     command: 'sudo homeward-agent unpair',
     administrator: 'No owner at hand? Whoever administers this Mac can always end it in Terminal:',
@@ -348,8 +348,12 @@ export const texts = {
       title: 'The owner let this Mac go',
       text: {
         unpair: 'Nothing is collected any more. This Mac can be paired anew.',
-        quit: 'Nothing is collected any more, and Homeward no longer starts at login.',
+        quit: 'Nothing is collected any more. Homeward quits when this window is closed and all is sent, and starts no more at login.',
       } satisfies Record<ReleaseWish, string>,
+    },
+    declined: {
+      title: 'The owner said no',
+      text: (loginName: string) => `${loginName} wants Homeward on this Mac to stay as it is.`,
     },
     stolen: {
       title: 'Not while this Mac is stolen',

@@ -7,10 +7,10 @@ import { Account } from '../shell-status.ts';
 export const ReleaseView = Closed({
   wish: ReleaseWish,
   /**
-   * `ask`: nothing has been asked yet. `asked`: the owner has not answered. `released`: the owner let the Mac go.
-   * `stolen`: nobody can ask for it at the Mac now.
+   * `ask`: nothing has been asked yet. `asked`: the owner has not answered. `declined`: the owner said no, while the
+   * window was open. `released`: the owner let the Mac go. `stolen`: nobody can ask for it at the Mac now.
    */
-  step: OneOf(['ask', 'asked', 'released', 'stolen']),
+  step: OneOf(['ask', 'asked', 'declined', 'released', 'stolen']),
   /** Whom to ask; null once the pairing is gone. */
   account: Nullable(Account),
   isOnline: Type.Boolean(),

@@ -277,6 +277,16 @@ describe('the question to the owner', () => {
     expect(app.told('release')).toContainEqual(expected);
   });
 
+  test('a no is said to whoever waits for the answer; the next time it can be asked again', () => {
+    app.desks.release.open('unpair');
+    app.know({ ...protectedMac, releaseAsked: 'unpair' });
+    app.know(protectedMac);
+    expect(view()).toMatchObject({ step: 'declined' });
+    app.windows.close('release');
+    app.desks.release.open('unpair');
+    expect(view()).toMatchObject({ step: 'ask' });
+  });
+
   test('what was asked already is shown, whatever is chosen now', () => {
     app.know({ ...protectedMac, releaseAsked: 'quit' });
     app.desks.release.open('unpair');

@@ -31,7 +31,7 @@ inChromium('Return and Esc ask for nothing', async () => {
   expect(await tabOrder(page)).toEqual(['Ask ada', 'Cancel']);
 });
 
-inChromium('asks once, waits, and says when the owner has let the Mac go', async () => {
+inChromium('asks once, waits, and says what the owner answered', async () => {
   const { page, hasAsked, tell } = await open({ wish: 'quit' }, { 'release:ask': 'pending' });
   await page.getByRole('button', { name: 'Ask ada' }).click();
   expect(await hasAsked(1)).toEqual([['release:ask', null]]);
@@ -42,6 +42,8 @@ inChromium('asks once, waits, and says when the owner has let the Mac go', async
   await page.getByRole('status').getByText('Waiting for ada').waitFor();
   expect(await page.getByRole('button').allInnerTexts()).toEqual(['Close']);
   expect(await focused(page)).toBe('Close');
+  await tell('release:changed', { ...releaseView, wish: 'quit', step: 'declined' });
+  await page.getByRole('heading', { name: 'The owner said no' }).waitFor();
   await tell('release:changed', { wish: 'quit', step: 'released', account: null, isOnline: true });
   await page.getByRole('heading', { name: 'The owner let this Mac go' }).waitFor();
   expect(await hasAsked(1)).toHaveLength(1);

@@ -34,19 +34,38 @@ export function ReleasePage() {
 
 function Step({ view, asking }: { readonly view: ReleaseView; readonly asking: Deed }) {
   const { wish, step, account } = view;
-  const { release, common } = texts;
-  if (step === 'ask' && account !== null) return <Ask view={view} account={account} asking={asking} />;
-  if (step === 'asked' && account !== null) return <Asked view={view} account={account} />;
-  const { title, text } =
-    step === 'stolen' ? release.stolen : { title: release.released.title, text: release.released.text[wish] };
+  const { released, declined, stolen } = texts.release;
+  if (account === null || step === 'released') {
+    return <Ending title={released.title} text={released.text[wish]} isGood />;
+  }
+  switch (step) {
+    case 'ask':
+      return <Ask view={view} account={account} asking={asking} />;
+    case 'asked':
+      return <Asked view={view} account={account} />;
+    case 'declined':
+      return <Ending title={declined.title} text={declined.text(account.loginName)} />;
+    case 'stolen':
+      return <Ending title={stolen.title} text={stolen.text} />;
+  }
+}
+
+interface EndingProps {
+  readonly title: string;
+  readonly text: string;
+  readonly isGood?: boolean;
+}
+
+/** There is nothing to ask any more. */
+function Ending({ title, text, isGood = false }: EndingProps) {
   return (
     <Dialog
       title={title}
-      figure={<Figure isDone={step !== 'stolen'} />}
+      figure={<Figure isDone={isGood} />}
       lead={text}
       buttons={
         <Button isDefault takesFocus onPress={close}>
-          {common.close}
+          {texts.common.close}
         </Button>
       }
     />
