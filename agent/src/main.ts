@@ -40,6 +40,7 @@ import { serviceOfThisMac } from './shell/service.ts';
 import { StayAwake } from './shell/stay-awake.ts';
 import { trayDeeds } from './shell/tray-deeds.ts';
 import { TrayIcon } from './shell/tray-icon.ts';
+import { unpairCommand } from './shell/unpair-command.ts';
 import { AppWindows } from './shell/windows/app-windows.ts';
 import { dataDirectoryAt } from './state/data-directory.ts';
 import { SettingsFile } from './state/settings.ts';
@@ -122,6 +123,7 @@ async function run(): Promise<void> {
     ...{ windows, clock, engine, permissions, loginItem, updates },
     pairing: desk,
     settings: new SettingsFile(createDisk(), dataDirectoryAt(data).settings, log),
+    unpairCommand: unpairCommand(join(wrappers, 'homeward-agent')),
     marker: firstRunMarkerAt(join(data, 'shell/first-run-shown')),
     showNotice: showSampleNotice,
     openConsole: () => deeds['open-console'](),

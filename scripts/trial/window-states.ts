@@ -19,6 +19,7 @@ export interface WindowState {
 
 const host = 'homeward.example.org';
 const account = { loginName: 'ada', origin: `https://${host}` };
+const unpairCommand = 'sudo /Applications/Homeward.app/Contents/Resources/bin/homeward-agent unpair';
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
@@ -69,10 +70,11 @@ export const settingsView: SettingsView = {
   releaseAsked: null,
   updates: { state: 'current', checkedAt: STAGE_TIME - 3 * HOUR_MS },
   accessPointService: null,
+  unpairCommand,
 };
 const unpairedSettings: SettingsView = { ...settingsView, mode: 'unpaired', account: null, pairedAt: null };
 
-export const releaseView: ReleaseView = { wish: 'unpair', step: 'ask', account, isOnline: true };
+export const releaseView: ReleaseView = { wish: 'unpair', step: 'ask', account, isOnline: true, unpairCommand };
 
 export const stolenSummary: StolenSummary = {
   from: STAGE_TIME - 3 * DAY_MS - 2 * HOUR_MS,

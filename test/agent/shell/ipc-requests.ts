@@ -66,7 +66,7 @@ export const ipcRequests: { readonly [E in IpcEventName]: Row<E> } = {
     ...bare,
     reply: {
       ...{ account, permissions, loginItem: 'requires-approval', mode: 'protected', pairedAt: 0, version: '0.1.0' },
-      ...{ secretsKept: 'file', trouble: null, releaseAsked: null, accessPointService: null },
+      ...{ secretsKept: 'file', trouble: null, releaseAsked: null, accessPointService: null, unpairCommand: 'sudo x' },
       updates: { state: 'off', why: 'unsigned' },
     },
   },
@@ -79,7 +79,10 @@ export const ipcRequests: { readonly [E in IpcEventName]: Row<E> } = {
   'settings:check-for-updates': bare,
   'settings:release': { good: { wish: 'quit' }, bad: [{ wish: 'erase' }], reply: null },
 
-  'release:view': { ...bare, reply: { wish: 'unpair', step: 'asked', account, isOnline: true } },
+  'release:view': {
+    ...bare,
+    reply: { wish: 'unpair', step: 'asked', account, isOnline: true, unpairCommand: 'sudo x' },
+  },
   'release:ask': bare,
 
   'summary:view': {

@@ -26,6 +26,7 @@ export interface AppDesksParts {
   readonly updates: Updates;
   readonly settings: Pick<SettingsFile, 'read' | 'save'>;
   readonly marker: FirstRunMarker;
+  readonly unpairCommand: string;
   readonly pairing: Pick<PairingDesk, 'open' | 'handlers'>;
   /** Shows a first notification: that is when macOS asks whether there may be any. */
   readonly showNotice: () => void;
@@ -43,20 +44,20 @@ export interface AppDesks {
 }
 
 export function openDesks(parts: AppDesksParts): AppDesks {
-  const { windows, clock, engine, permissions, loginItem, updates, settings, pairing, openConsole } = parts;
+  const { windows, clock, engine, permissions, loginItem, updates, settings, unpairCommand, pairing } = parts;
   const status = () => engine.status();
   const system = systemState(permissions, loginItem, parts.onPermissions);
   const firstRun = new FirstRunDesk({ windows, clock, system, status, marker: parts.marker });
   const journal = new JournalDesk({ windows, clock, engine });
-  const release = new ReleaseDesk({ windows, engine });
+  const release = new ReleaseDesk({ windows, engine, unpairCommand });
   const summary = new SummaryDesk({ windows, engine });
   const desk = new SettingsDesk({
-    ...{ windows, clock, status, system, updates, settings },
+    ...{ windows, clock, status, system, updates, settings, unpairCommand },
     open: {
       pairing: () => pairing.open(),
       'first-run': () => firstRun.open(),
       journal: () => void windows.open('journal'),
-      console: openConsole,
+      console: parts.openConsole,
     },
     openRelease: (wish) => release.open(wish),
   });

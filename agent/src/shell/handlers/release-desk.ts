@@ -9,6 +9,7 @@ import type { AppWindows } from '../windows/app-windows.ts';
 export interface ReleaseDeskParts {
   readonly windows: Pick<AppWindows, 'open' | 'tell'>;
   readonly engine: Pick<ShellEngine, 'status' | 'askRelease'>;
+  readonly unpairCommand: string;
 }
 
 /** Takes a wish to unpair this Mac, or to quit for good, to the owner: nobody at the Mac can do either alone. */
@@ -45,9 +46,10 @@ export class ReleaseDesk implements Follower {
   };
 
   #read(): ReleaseView {
-    const status = this.#parts.engine.status();
+    const { engine, unpairCommand } = this.#parts;
+    const status = engine.status();
     const { account, isOnline } = status;
-    return { wish: this.#wish, step: stepOf(status, this.#wasAsked), account, isOnline };
+    return { wish: this.#wish, step: stepOf(status, this.#wasAsked), account, isOnline, unpairCommand };
   }
 }
 

@@ -18,6 +18,7 @@ export interface SettingsDeskParts {
   readonly system: SystemState;
   readonly updates: Updates;
   readonly settings: Pick<SettingsFile, 'read' | 'save'>;
+  readonly unpairCommand: string;
   /** What else can be opened from here. */
   readonly open: Readonly<Record<IpcRequest<'settings:open'>['what'], () => void>>;
   readonly openRelease: (wish: ReleaseWish) => void;
@@ -73,13 +74,13 @@ export class SettingsDesk implements Follower {
   };
 
   #read(): SettingsView {
-    const { status, system, updates } = this.#parts;
+    const { status, system, updates, unpairCommand } = this.#parts;
     const { mode, account, pairedAt, agentVersion, secretsKept, trouble, releaseAsked } = status();
     return {
       ...{ account, pairedAt, secretsKept, trouble, releaseAsked },
       ...{ mode: mode.mode, version: agentVersion, updates: updates.state() },
       ...system.read(),
-      accessPointService: this.#accessPointService,
+      ...{ accessPointService: this.#accessPointService, unpairCommand },
     };
   }
 }

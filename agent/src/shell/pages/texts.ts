@@ -95,7 +95,7 @@ export const texts = {
     paired: {
       title: 'This Mac is paired',
       lead: 'Homeward stays in the menu bar and reports every hour.',
-      next: 'It needs some permissions of macOS, and shows them now for the first time; later they stand in Settings.',
+      next: 'What it needs from macOS it shows next; later you find that in Settings.',
     },
     refused: {
       title: 'This Mac cannot be paired',
@@ -342,7 +342,6 @@ export const texts = {
       'Open this Mac there: it says what somebody asks.',
       'Choose “Let it go…”, or “No, keep it as it is”.',
     ],
-    command: 'sudo homeward-agent unpair',
     administrator: 'No owner at hand? Whoever administers this Mac can always end it in Terminal:',
     released: {
       title: 'The owner let this Mac go',

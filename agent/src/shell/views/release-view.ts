@@ -2,6 +2,7 @@ import { Closed, Nullable, OneOf } from '@homeward/shared/schema';
 import Type, { type Static } from 'typebox';
 import { ReleaseWish } from '../../state/agent-state.ts';
 import { Account } from '../shell-status.ts';
+import { UnpairCommand } from '../unpair-command.ts';
 
 /** Where a wish to let the Mac go stands. */
 export const ReleaseView = Closed({
@@ -14,5 +15,7 @@ export const ReleaseView = Closed({
   /** Whom to ask; null once the pairing is gone. */
   account: Nullable(Account),
   isOnline: Type.Boolean(),
+  /** What whoever administers this Mac types in Terminal to end the pairing without the owner. */
+  unpairCommand: UnpairCommand,
 });
 export type ReleaseView = Static<typeof ReleaseView>;

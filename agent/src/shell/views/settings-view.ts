@@ -2,6 +2,7 @@ import { Closed, Nullable, OneOf, Timestamp } from '@homeward/shared/schema';
 import Type, { type Static } from 'typebox';
 import { loginItemStates } from '../login-item-states.ts';
 import { Account, ShellPermissions, ShellStatus } from '../shell-status.ts';
+import { UnpairCommand } from '../unpair-command.ts';
 import { UpdateState } from '../update-state.ts';
 
 /** What Settings shows. */
@@ -18,5 +19,6 @@ export const SettingsView = Closed({
   updates: UpdateState,
   /** Where access points are looked up; null: nowhere. */
   accessPointService: Nullable(Type.String({ maxLength: 500 })),
+  unpairCommand: UnpairCommand,
 });
 export type SettingsView = Static<typeof SettingsView>;

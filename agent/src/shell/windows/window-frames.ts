@@ -13,7 +13,7 @@ export const windowFrames: Readonly<Record<WindowName, BrowserWindowConstructorO
   'first-run': decision(720, 490),
   journal: { width: 780, height: 580, minWidth: 600, minHeight: 400, useContentSize: true, fullscreenable: false },
   settings: decision(700, 510),
-  release: decision(500, 530),
+  release: decision(500, 560),
   // It goes when it has been acknowledged, in its page, and not before.
   summary: { ...decision(500, 570), closable: false },
 };

@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { ipcEvents } from '../../../../agent/src/shell/ipc-contract.ts';
 import type { ShellStatus } from '../../../../agent/src/shell/shell-status.ts';
 import { settingsPanes } from '../../../../agent/src/shell/system-settings.ts';
+import type { ReleaseView } from '../../../../agent/src/shell/views/release-view.ts';
 import type { StolenSummary } from '../../../../agent/src/state/stolen-summary.ts';
 import { electron, resetElectron } from '../../fake-electron.ts';
 import { NOW, pausedMac, protectedMac, releasedMac, stolenMac, unpaired } from '../statuses.ts';
@@ -196,6 +197,7 @@ describe('settings', () => {
       permissions: app.permissions,
       updates: { state: 'off', why: 'unsigned' },
       accessPointService: 'https://api.beacondb.net/v1/geolocate',
+      unpairCommand: 'sudo homeward-agent unpair',
     });
     app.know({ ...protectedMac, releaseAsked: 'quit' });
     expect(app.told('settings')).toMatchObject([{ releaseAsked: 'quit' }]);
@@ -261,7 +263,7 @@ describe('the question to the owner', () => {
     await expect(app.handlers['release:ask'](null, 'release')).rejects.toBe(app.failure);
   });
 
-  test.each<[ReturnType<typeof view>, ShellStatus]>([
+  test.each<[Partial<ReleaseView>, ShellStatus]>([
     [{ wish: 'unpair', step: 'ask', account: protectedMac.account, isOnline: true }, protectedMac],
     [
       { wish: 'unpair', step: 'asked', account: protectedMac.account, isOnline: false },
@@ -273,8 +275,8 @@ describe('the question to the owner', () => {
   ])('it stands at %j', (expected, status) => {
     app.desks.release.open('unpair');
     app.know(status);
-    expect(view()).toEqual(expected);
-    expect(app.told('release')).toContainEqual(expected);
+    expect(view()).toEqual({ ...expected, unpairCommand: 'sudo homeward-agent unpair' });
+    expect(app.told('release').at(-1)).toEqual(view());
   });
 
   test('a no is said to whoever waits for the answer; the next time it can be asked again', () => {

@@ -59,6 +59,7 @@ export class DesksUnderTest {
           return settings;
         },
       },
+      unpairCommand: 'sudo homeward-agent unpair',
       marker: firstRunMarkerAt(marker),
       pairing,
       showNotice: () => this.done.push('show a notice'),

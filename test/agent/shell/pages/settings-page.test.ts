@@ -120,5 +120,5 @@ inChromium('leaving leads to the question to the owner, and to nothing while the
   await tell('settings:changed', { ...settingsView, mode: 'stolen' });
   await page.getByText('nobody at it can ask to let it go').waitFor();
   expect(await page.getByRole('tabpanel').getByRole('button').count()).toBe(0);
-  await page.getByText('sudo homeward-agent unpair').waitFor();
+  await page.getByText('sudo /Applications/Homeward.app/Contents/Resources/bin/homeward-agent unpair').waitFor();
 });

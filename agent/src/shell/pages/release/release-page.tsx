@@ -1,5 +1,6 @@
 import type { ReleaseView } from '../../views/release-view.ts';
 import { bridgeOf } from '../bridge.ts';
+import { Administrator } from '../parts/administrator.tsx';
 import { Button } from '../parts/button.tsx';
 import { Dialog } from '../parts/dialog.tsx';
 import { Icon } from '../parts/icon.tsx';
@@ -97,7 +98,7 @@ function Ask({ view, account, asking }: PartProps & { readonly asking: Deed }) {
     >
       <Confirming view={view} account={account} />
       <Trouble words={asking.words} />
-      <Administrator />
+      <Administrator command={view.unpairCommand} words={texts.release.administrator} />
     </Dialog>
   );
 }
@@ -117,7 +118,7 @@ function Asked({ view, account }: PartProps) {
     >
       <Waiting words={release.asked(account.loginName)} />
       <Confirming view={view} account={account} />
-      <Administrator />
+      <Administrator command={view.unpairCommand} words={texts.release.administrator} />
     </Dialog>
   );
 }
@@ -140,14 +141,6 @@ function Confirming({ view, account }: PartProps) {
         </p>
       )}
     </section>
-  );
-}
-
-function Administrator() {
-  return (
-    <p className="soft administrator">
-      {texts.release.administrator} <code className="copied">{texts.release.command}</code>
-    </p>
   );
 }
 

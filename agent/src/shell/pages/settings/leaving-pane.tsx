@@ -1,6 +1,7 @@
 import type { ReleaseWish } from '../../../state/agent-state.ts';
 import type { SettingsView } from '../../views/settings-view.ts';
 import { bridgeOf } from '../bridge.ts';
+import { Administrator } from '../parts/administrator.tsx';
 import { Button } from '../parts/button.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { texts } from '../texts.ts';
@@ -14,7 +15,7 @@ const wishes = [
 const ask = (wish: ReleaseWish) => void bridgeOf<'settings'>().ask('settings:release', { wish });
 
 /** How Homeward is left: by the owner's word, or by whoever administers this Mac. */
-export function LeavingPane({ view: { mode, account, releaseAsked } }: { readonly view: SettingsView }) {
+export function LeavingPane({ view: { mode, account, releaseAsked, unpairCommand } }: { readonly view: SettingsView }) {
   const { leaving } = texts.settings;
   if (account === null) return <p>{leaving.notPaired}</p>;
   return (
@@ -42,9 +43,7 @@ export function LeavingPane({ view: { mode, account, releaseAsked } }: { readonl
           ))}
         </Group>
       )}
-      <p className="soft administrator">
-        {leaving.administrator} <code className="copied">{texts.release.command}</code>
-      </p>
+      <Administrator words={leaving.administrator} command={unpairCommand} />
     </>
   );
 }
