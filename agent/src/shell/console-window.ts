@@ -61,15 +61,13 @@ export class ConsoleWindow implements Follower {
     this.#window?.close();
   }
 
-  #watch(window: BrowserWindow): void {
-    const { webContents } = window;
+  #watch({ webContents }: BrowserWindow): void {
     // No page of the app goes anywhere (lockdown.ts); this one may ask for two things all the same.
     webContents.on('will-navigate', ({ url }) => {
       if (url.startsWith(`${LINK_SCHEME}://`)) this.#onLink(url);
       // It offers to begin anew where it has failed.
       else if (withoutFragment(url) === CONSOLE_PAGE) webContents.reload();
     });
-    webContents.once('render-process-gone', () => window.destroy());
   }
 
   /** What the session of the console's pages can do. */

@@ -87,6 +87,8 @@ export class AppWindow {
       this.#window = undefined;
       onClosed();
     });
+    // A page that has crashed is no window.
+    window.webContents.once('render-process-gone', () => window.destroy());
     onCreated?.(window);
     window.loadURL(page).catch(() => window.destroy());
     return window;

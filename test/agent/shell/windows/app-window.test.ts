@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from '@jest/globals';
 import { AppWindow } from '../../../../agent/src/shell/windows/app-window.ts';
-import { electron, FakeContents, resetElectron } from '../../fake-electron.ts';
+import { electron, FakeContents, FakeEvent, resetElectron } from '../../fake-electron.ts';
 
 const PAGE = 'app://homeward/journal';
 let closed: number;
@@ -89,4 +89,10 @@ test('a page that is gone speaks no longer', () => {
   const own = only().webContents;
   window.close();
   expect(window.isSender(event(own, own.mainFrame))).toBe(false);
+});
+
+test('a page that has crashed is no window', () => {
+  window.open();
+  only().webContents.emit('render-process-gone', new FakeEvent(), {});
+  expect([window.isOpen, closed]).toEqual([false, 1]);
 });
