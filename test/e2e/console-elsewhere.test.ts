@@ -118,18 +118,19 @@ elsewhereTest('marking it stolen ends what is signed in on other paired Macs', a
 
 elsewhereTest('a reload ends the session, here and at the server', async () => {
   const page = await newPage();
-  const before = (await sessions()).length;
+  const before = new Set((await sessions()).map(({ id }) => id));
+  const ours = async () => (await sessions()).filter(({ id }) => !before.has(id)).length;
   await signInAt(page, app.origin);
-  expect((await sessions()).length).toBe(before + 1);
+  expect(await ours()).toBe(1);
   await page.reload();
   await page.getByRole('heading', { name: texts.signIn.title }).waitFor();
   await page.getByText(texts.server.inMemory).waitFor();
-  await until(async () => (await sessions()).length === before, 'the end of the session');
+  await until(async () => (await ours()) === 0, 'the end of the session');
   expect(await cookiesOf(page)).toEqual([]);
   await signInAt(page, app.origin);
   await page.getByRole('button', { name: texts.nav.signOut }).first().click();
   await page.getByRole('heading', { name: texts.signIn.title }).waitFor();
-  await until(async () => (await sessions()).length === before, 'the end of the session');
+  await until(async () => (await ours()) === 0, 'the end of the session');
   await page.context().close();
 });
 
@@ -146,12 +147,13 @@ elsewhereTest('a console that somebody hosts asks for the server once, and remem
   // A server, but none of Homeward's.
   await name(app.origin);
   await page.getByRole('alert').getByText(`no Homeward server answers this console at ${app.origin}`).waitFor();
-  site.forgive(/blocked by CORS policy|Failed to load resource/);
   await name(site.origin);
   await page.getByRole('heading', { name: texts.signIn.title }).waitFor();
   await trySignIn(page, 'ada');
   await macs(page).waitFor();
-  expect((await sessions()).find(({ current }) => !current)).toMatchObject({ carrier: 'bearer', onPairedMac: false });
+  // Sessions of pages that an earlier test has closed may still be ending.
+  const others = (await sessions()).filter(({ current }) => !current);
+  expect(others).toContainEqual(expect.objectContaining({ carrier: 'bearer', onPairedMac: false }));
   await page.reload();
   await page.getByRole('heading', { name: texts.signIn.title }).waitFor();
   await page.getByText(new URL(site.origin).host).waitFor();
@@ -159,6 +161,8 @@ elsewhereTest('a console that somebody hosts asks for the server once, and remem
   await page.getByRole('heading', { name: texts.server.title }).waitFor();
   expect(await cookiesOf(page)).toEqual([]);
   await page.context().close();
+  // A page's complaints have all come when it is gone.
+  site.forgive(/blocked by CORS policy|Failed to load resource/);
 });
 
 elsewhereTest('a console at an origin that is not listed reaches nothing, and says what to ask for', async () => {
@@ -188,6 +192,7 @@ elsewhereTest('a console at an origin that is not listed reaches nothing, and sa
   );
   expect(tried).toEqual(['nothing', 'nothing', 'nothing', 'nothing']);
   expect((await owner.call('account', {})).loginName).toBe('ada');
-  site.forgive(/blocked by CORS policy|Failed to load resource/);
   await page.context().close();
+  // A page's complaints have all come when it is gone.
+  site.forgive(/blocked by CORS policy|Failed to load resource/);
 });

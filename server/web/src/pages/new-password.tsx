@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useEffectEvent, useState } from 'react';
 import { PasswordField } from '../components/field.tsx';
 import { LEAST_PASSWORD_LENGTH } from '../password/least-length.ts';
 import type { PasswordStrength } from '../password/strength.ts';
@@ -32,6 +32,14 @@ export function NewPassword({ label, value, onChange, known }: NewPasswordProps)
       isCurrent = false;
     };
   }, [knownWords]);
+
+  // What was typed before the meter had come is judged when it comes.
+  const judge = useEffectEvent(() => {
+    if (value && meter) onChange(value, meter.of(value).isEnough);
+  });
+  useEffect(() => {
+    if (meter) judge();
+  }, [meter]);
 
   // Without its meter no password can be judged: the page says so, and offers to load itself anew.
   if (failure) throw failure;
