@@ -3,8 +3,8 @@ import { readConfig } from './config.ts';
 import { startServer } from './server.ts';
 import { settingsHelp } from './settings.ts';
 
-/** When closing takes longer than this, something hangs, and the system closes it. */
-const CLOSE_DEADLINE_MS = 1_500;
+/** When closing takes longer than this, something hangs: a busy machine may need seconds for what is under way. */
+const CLOSE_DEADLINE_MS = 10_000;
 
 const args = process.argv.slice(2);
 const say = (line: string) => void process.stdout.write(`${line}\n`);

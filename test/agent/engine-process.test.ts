@@ -88,7 +88,7 @@ test('killed again and again while stolen it never stops being stolen, and captu
   expect([...modes]).toEqual(['stolen']);
   // Numbered without a gap and linked, over three processes.
   expect(server.chain.map(({ envelope }) => envelope.seq)).toEqual(server.chain.map((_, index) => index + 1));
-}, 180_000);
+});
 
 test('a second one on the same folder is told in words, and the first one is not disturbed', async () => {
   const engine = await start();

@@ -24,7 +24,7 @@ let said: string;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'homeward-dist-'));
   const env = { ...process.env, PATH: `${join(root, 'node_modules/.bin')}:${process.env['PATH']}` };
-  const { stdout } = await run(process.execPath, [command, folder], { cwd: root, env, timeout: 170_000 });
+  const { stdout } = await run(process.execPath, [command, folder], { cwd: root, env, timeout: 220_000 });
   said = stdout;
   ({ app, wishes } = await readPacked(folder));
   // Copies, so that they can be altered.
@@ -33,7 +33,7 @@ beforeAll(async () => {
     await copyFile(wishes.entitlements[name], copy);
     wishes = { ...wishes, entitlements: { ...wishes.entitlements, [name]: copy } };
   }
-}, 180_000);
+});
 afterAll(() => rm(folder, { recursive: true }));
 
 /** What is said of the app while a file of it is another one, or gone. */
@@ -83,7 +83,7 @@ test('the command fails with words where something is wrong', async () => {
   const info = join(app, 'Contents/Info.plist');
   const plist = await readFile(info, 'utf8');
   await writeFile(info, plist.replace('<key>LSUIElement</key>', '<key>LSBackgroundOnly</key>'));
-  const ending = await run(process.execPath, [command, '--packed', folder], { cwd: root, timeout: 60_000 }).catch(
+  const ending = await run(process.execPath, [command, '--packed', folder], { cwd: root, timeout: 200_000 }).catch(
     (e) => e,
   );
   await writeFile(info, plist);
@@ -91,7 +91,7 @@ test('the command fails with words where something is wrong', async () => {
     code: 1,
     stdout: expect.stringContaining('FAULT: Info.plist: LSUIElement must be true'),
   });
-}, 90_000);
+});
 
 describe('it notices each thing that is missing', () => {
   test('each entitlement, of the app and of what is in it', async () => {
@@ -100,21 +100,21 @@ describe('it notices each thing that is missing', () => {
       expect(keys).toHaveLength(3);
       await missEach(path, keys);
     }
-  }, 120_000);
+  });
 
   test('each usage text', async () => {
     const info = join(app, 'Contents/Info.plist');
     const texts = Object.keys(await readPlist(info)).filter((key) => key.endsWith('UsageDescription'));
     expect(texts).toHaveLength(3);
     await missEach(info, texts);
-  }, 120_000);
+  });
 
   test('what makes it an app of the menu bar, with links, a version and a category', async () => {
     await missEach(join(app, 'Contents/Info.plist'), [
       ...['LSUIElement', 'CFBundleURLTypes', 'CFBundleIdentifier', 'CFBundleVersion', 'CFBundleShortVersionString'],
       ...['LSApplicationCategoryType', 'LSMinimumSystemVersion', 'ElectronAsarIntegrity', 'CFBundleIconFile'],
     ]);
-  }, 120_000);
+  });
 
   test('each key of the LaunchAgent, and the file itself', async () => {
     const path = join(app, launchAgent);
@@ -122,14 +122,14 @@ describe('it notices each thing that is missing', () => {
     expect(keys.length).toBeGreaterThan(7);
     await missEach(path, keys);
     expect(await faultsWith(path, rm)).toEqual(['Library/LaunchAgents/org.homeward.agent.plist is missing']);
-  }, 120_000);
+  });
 
   test('an id of Electron’s helpers', async () => {
     await missEach(join(app, 'Contents/Frameworks/Homeward Helper (GPU).app/Contents/Info.plist'), [
       'CFBundleIdentifier',
       'LSUIElement',
     ]);
-  }, 60_000);
+  });
 
   test('each key that Homeward Sense needs, and the helper itself', async () => {
     const sense = join(app, 'Contents/Resources/Homeward Sense.app/Contents');
@@ -144,7 +144,7 @@ describe('it notices each thing that is missing', () => {
     await rename(sense, away);
     expect(await checkBundle(app, wishes)).toEqual([expect.stringContaining('npm run build:sense')]);
     await rename(away, sense);
-  }, 60_000);
+  });
 
   test('a wrapper that cannot be executed, a licence, a page of the console', async () => {
     const wrapper = join(app, 'Contents/Resources/bin/imagesnap');
@@ -155,7 +155,7 @@ describe('it notices each thing that is missing', () => {
     const shorter = async () => writeFile(licences, (await readFile(licences, 'utf8')).replace(/^ws \d.*$/m, ''));
     expect(await faultsWith(licences, shorter)).toEqual([expect.stringMatching(/: ws [\d.]+ is missing$/)]);
     expect(await faultsWith(licences, rm)).toContain('THIRD-PARTY-LICENSES.txt is missing');
-  }, 60_000);
+  });
 });
 
 describe('it notices what must not be', () => {
@@ -191,7 +191,7 @@ describe('it notices what must not be', () => {
         expect.stringMatching(/^fuses: \w+ must be (?:on|off)$/),
       ]);
     }
-  }, 120_000);
+  });
 
   test('a fuse that nobody has decided about', async () => {
     const longer = (await readFile(join(app, framework), 'latin1'))

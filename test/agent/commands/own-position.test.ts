@@ -73,7 +73,7 @@ test('a report has the fix and the permission that Homeward Sense tells, the mac
   const [machine] = await bodies<MachineBody>('machine');
   expect(machine?.wifi).toMatchObject({ value: { ssid: 'Café du Nord' } });
   expect(machine?.accessPoints).toMatchObject({ value: [{}, { ssid: 'Neighbour' }, {}] });
-}, 120_000);
+});
 
 test('a report says why it has the place of the address instead', async () => {
   await pairWith(server, directory.path);
@@ -83,7 +83,7 @@ test('a report says why it has the place of the address instead', async () => {
     return 'value' in position && position.value.fallbackFor?.problem === 'permission-denied';
   });
   expect(health.permissions.location).toBe('denied');
-}, 120_000);
+});
 
 test('access points are looked up where the owner says', async () => {
   const asked: string[] = [];
@@ -106,7 +106,7 @@ test('access points are looked up where the owner says', async () => {
     service.closeAllConnections();
     await new Promise((resolve) => service.close(resolve));
   }
-}, 120_000);
+});
 
 test('a service that cannot be one is refused before anything starts', async () => {
   const child = spawn(program, ['run', '--data', directory.path, '--access-point-service', 'http://geo.example.org']);

@@ -35,7 +35,7 @@ describe('the sources of Homeward Sense', () => {
     });
     const found = faults(broken.map(({ text }) => text));
     expect(broken.filter((_, index) => found[index]?.length === 0).map(({ line }) => line)).toEqual([]);
-  }, 120_000);
+  });
 
   test.each([
     ['a statement cut short', 'let latitude =\n'],

@@ -24,7 +24,7 @@ function output(
 ) {
   standIns.put('program', script);
   const program = join(standIns.directory, 'program');
-  const usual = { program, args: [], environment: standIns.environment, deadlineMs: 20_000, maxBytes: 1000 };
+  const usual = { program, args: [], environment: standIns.environment, deadlineMs: 100_000, maxBytes: 1000 };
   return programOutput(clock, { ...usual, ...change }, signal);
 }
 

@@ -49,22 +49,22 @@ const borrowed = () => new Probe<SampleTasks>(clock, sample, standIns.environmen
 describe('a probe of the app', () => {
   test('answers several questions at once, also those that were asked before it ran', async () => {
     const probe = borrowed();
-    const questions = ['a', 'b', 'c'].map((words) => probe.ask('echo', { words }, 10_000));
+    const questions = ['a', 'b', 'c'].map((words) => probe.ask('echo', { words }, 100_000));
     expect(await Promise.all(questions)).toEqual([{ value: 'a' }, { value: 'b' }, { value: 'c' }]);
     await probe.end();
-    expect(await probe.ask('echo', { words: 'd' }, 10_000)).toMatchObject({ problem: 'failed' });
+    expect(await probe.ask('echo', { words: 'd' }, 100_000)).toMatchObject({ problem: 'failed' });
   });
 
   test('has the environment it was given and no more', async () => {
     const names = ['HOMEWARD_PROBE_PID', 'NODE_CHANNEL_FD', 'NODE_CHANNEL_SERIALIZATION_MODE'];
-    const answer = await borrowed().ask('environment', {}, 10_000);
+    const answer = await borrowed().ask('environment', {}, 100_000);
     const found = 'value' in answer ? answer.value.filter((name) => !names.includes(name)) : answer;
     expect(found).toEqual(Object.keys(standIns.environment).sort());
   });
 
   test('hands over bytes as bytes', async () => {
     const bytes = new Uint8Array(300_000).fill(7);
-    const answer = await borrowed().ask('bytes', { bytes }, 10_000);
+    const answer = await borrowed().ask('bytes', { bytes }, 100_000);
     if ('problem' in answer) throw new Error(answer.detail);
     expect(answer.value).toBeInstanceOf(Uint8Array);
     expect(Buffer.compare(answer.value, bytes)).toBe(0);
@@ -72,7 +72,7 @@ describe('a probe of the app', () => {
 
   test('takes what it started along when it is ended', async () => {
     const probe = borrowed();
-    await probe.ask('sleepInShell', {}, 10_000);
+    await probe.ask('sleepInShell', {}, 100_000);
     await standIns.until(() => standIns.running.some((command) => command.includes('sleep 600')));
     await probe.end();
     expect(await standIns.survivors()).toEqual([]);
@@ -80,7 +80,7 @@ describe('a probe of the app', () => {
 
   test('is ended also while it blocks its own process', async () => {
     const probe = borrowed();
-    await probe.ask('sleepInShell', {}, 10_000);
+    await probe.ask('sleepInShell', {}, 100_000);
     const blocking = probe.ask('block', {}, 500);
     expect(await blocking).toMatchObject({ problem: 'deadline' });
     await probe.end();
@@ -89,18 +89,18 @@ describe('a probe of the app', () => {
 
   test('takes what it started along when it dies by itself, and tells its last words', async () => {
     const probe = borrowed();
-    await probe.ask('sleepInShell', {}, 10_000);
-    const died = await probe.ask('crash', {}, 10_000);
+    await probe.ask('sleepInShell', {}, 100_000);
+    const died = await probe.ask('crash', {}, 100_000);
     expect(died).toEqual({ problem: 'failed', detail: expect.stringContaining('thrown from a callback') });
     expect(await standIns.survivors()).toEqual([]);
   });
 
   test('ends when the engine, and its port with it, is gone', async () => {
     const probe = borrowed();
-    await probe.ask('sleepInShell', {}, 10_000);
+    await probe.ask('sleepInShell', {}, 100_000);
     for (const process of utilityProcesses) process.abandon();
     expect(await standIns.survivors()).toEqual([]);
-    expect(await probe.ask('echo', { words: 'a' }, 10_000)).toMatchObject({ problem: 'failed' });
+    expect(await probe.ask('echo', { words: 'a' }, 100_000)).toMatchObject({ problem: 'failed' });
   });
 
   test('that is ended before it has spawned does not stay', async () => {
