@@ -134,6 +134,7 @@ async function run(): Promise<void> {
     pairing: desk,
     settings: new SettingsFile(disk, dataDirectoryAt(data).settings, log),
     unpairCommand: unpairCommand(join(wrappers, 'homeward-agent')),
+    isService: () => service.isInstalled(),
     marker: firstRunMarkerAt(join(data, 'shell/first-run-shown')),
     showNotice: showSampleNotice,
     openConsole: consoles.open,

@@ -286,6 +286,8 @@ export const texts = {
       kind: 'Any service that speaks Ichnaea’s language will do, such as BeaconDB.',
       save: 'Look up there',
       switchOff: 'Switch off',
+      notHere:
+        'On this Mac the service does the work (homeward-agent install), and it has settings of its own, which whoever administers this Mac keeps. What is chosen here does not count for it.',
     },
     updates: {
       title: 'Updates',
