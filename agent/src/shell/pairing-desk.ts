@@ -1,6 +1,7 @@
-import type { DeepLink } from './deep-link.ts';
+import { readDeepLink } from './deep-link.ts';
 import type { IpcEventName } from './ipc-contract.ts';
 import type { IpcHandlers } from './ipc-main.ts';
+import type { Arrivals } from './link-listener.ts';
 import { texts } from './pages/texts.ts';
 import { PairingSession, type PairingSessionParts } from './pairing-session.ts';
 import { firstView } from './pairing-view.ts';
@@ -11,16 +12,13 @@ export interface PairingDeskParts extends Omit<PairingSessionParts, 'onView'> {
   readonly windows: Pick<AppWindows, 'open' | 'close' | 'onClosed' | 'tell'>;
 }
 
-/** A link that asks for a pairing, or for nothing that is known. */
-type LinkToPair = Exclude<DeepLink, { readonly kind: 'order' }>;
-
 /** Decides when the pairing window opens and what it shows first. A clicked link opens it and does nothing else. */
-export class PairingDesk {
+export class PairingDesk implements Arrivals {
   readonly #parts: PairingDeskParts;
   #session: PairingSession | undefined;
   #status: ShellStatus | undefined;
   /** A link that came before the first status: macOS hands it over before the app is ready. */
-  #early: LinkToPair | undefined;
+  #early: string | undefined;
 
   constructor(parts: PairingDeskParts) {
     this.#parts = parts;
@@ -46,12 +44,13 @@ export class PairingDesk {
     }
   }
 
-  onLink(link: LinkToPair): void {
+  onLink(text: string): void {
     if (!this.#status) {
-      this.#early = link;
+      this.#early = text;
       return;
     }
     this.open();
+    const link = readDeepLink(text);
     if (link.kind === 'pair') this.#session?.offer(link.text);
     else this.#session?.refuse(link.words, false);
   }

@@ -1,6 +1,5 @@
 import { formatPairingLink, newLinkSecret, newPairingCode } from '@homeward/shared/pairing-secret';
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import { readDeepLink } from '../../../agent/src/shell/deep-link.ts';
 import { PairingDesk } from '../../../agent/src/shell/pairing-desk.ts';
 import type { PairThisMac } from '../../../agent/src/shell/pairing-session.ts';
 import type { PairingView } from '../../../agent/src/shell/pairing-view.ts';
@@ -42,11 +41,6 @@ const know = (status: ShellStatus) => {
   windows.onStatus(status);
   desk.onStatus(status);
 };
-/** A clicked link, read as the app reads it. */
-const click = (text: string) => {
-  const read = readDeepLink(text);
-  if (read.kind !== 'order') desk.onLink(read);
-};
 const turn = () => new Promise((resolve) => setImmediate(resolve));
 
 describe('on a Mac that is not paired', () => {
@@ -70,7 +64,7 @@ describe('on a Mac that is not paired', () => {
   });
 
   test('a clicked link opens it with the host named, and asks no server', async () => {
-    click(link);
+    desk.onLink(link);
     await turn();
     expect(openWindows()).toHaveLength(1);
     expect(view()).toEqual({ step: 'offered', host: 'homeward.example' });
@@ -78,13 +72,13 @@ describe('on a Mac that is not paired', () => {
   });
 
   test('a link that is no good is refused in words', () => {
-    click('homeward://pair?server=x');
+    desk.onLink('homeward://pair?server=x');
     expect(view()).toMatchObject({ step: 'enter', words: expect.stringMatching(/^The pairing is refused: .*\.$/) });
   });
 
   test('the second link is the one that counts, as long as nobody went on with the first', () => {
-    click(link);
-    click(link.replace('homeward.example', 'other.example'));
+    desk.onLink(link);
+    desk.onLink(link.replace('homeward.example', 'other.example'));
     expect(view()).toEqual({ step: 'offered', host: 'other.example' });
   });
 
@@ -134,7 +128,7 @@ describe('on a Mac that is paired', () => {
   beforeEach(() => know(protectedMac));
 
   test('a link is refused in words, and neither page nor link can go on', () => {
-    click(link);
+    desk.onLink(link);
     expect(view()).toEqual({
       step: 'refused',
       words: 'This Mac is paired already: with ada on https://homeward.example.',
@@ -160,8 +154,8 @@ describe('while the owner’s order hides Homeward', () => {
   beforeEach(() => know(stolenMac(true)));
 
   test.each([
-    ['a link', () => click(link)],
-    ['a bad link', () => click('homeward://x')],
+    ['a link', () => desk.onLink(link)],
+    ['a bad link', () => desk.onLink('homeward://x')],
     ['a second start', () => desk.onSecondStart()],
     ['Pair…', () => desk.open()],
   ])('%s opens nothing', (_name, act) => {
@@ -174,8 +168,8 @@ describe('before the engine has started', () => {
   test('nothing opens, and the last link waits', () => {
     desk.open();
     desk.onSecondStart();
-    click('homeward://old');
-    click(link);
+    desk.onLink('homeward://old');
+    desk.onLink(link);
     expect(electron.windows).toEqual([]);
     know(unpaired);
     expect(view()).toEqual({ step: 'offered', host: 'homeward.example' });
@@ -185,7 +179,7 @@ describe('before the engine has started', () => {
   });
 
   test('and is forgotten where Homeward is hidden', () => {
-    click(link);
+    desk.onLink(link);
     know(stolenMac(true));
     know(protectedMac);
     expect(electron.windows).toEqual([]);

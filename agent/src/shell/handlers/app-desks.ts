@@ -27,7 +27,6 @@ export interface AppDesksParts {
   readonly settings: Pick<SettingsFile, 'read' | 'save'>;
   readonly marker: FirstRunMarker;
   readonly unpairCommand: string;
-  readonly isService: () => boolean;
   readonly pairing: Pick<PairingDesk, 'open' | 'handlers'>;
   /** Shows a first notification: that is when macOS asks whether there may be any. */
   readonly showNotice: () => void;
@@ -53,7 +52,7 @@ export function openDesks(parts: AppDesksParts): AppDesks {
   const release = new ReleaseDesk({ windows, engine, unpairCommand });
   const summary = new SummaryDesk({ windows, engine });
   const desk = new SettingsDesk({
-    ...{ windows, clock, status, system, updates, settings, unpairCommand, isService: parts.isService },
+    ...{ windows, clock, status, system, updates, settings, unpairCommand },
     open: {
       pairing: () => pairing.open(),
       'first-run': () => firstRun.open(),
