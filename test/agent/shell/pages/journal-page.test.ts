@@ -78,6 +78,7 @@ inChromium('a new row appears by itself at the top', async () => {
 
 inChromium('and is offered to whoever reads further down', async () => {
   const { page, play, tell } = await open();
+  await page.locator('tr:not(.day)').nth(50).waitFor();
   await page.locator('.older').scrollIntoViewIfNeeded();
   await page.locator('tr:not(.day)').nth(150).waitFor({ state: 'attached' });
   play({ 'journal:page': (query) => playJournal(query, [newest, ...journalRows]) });

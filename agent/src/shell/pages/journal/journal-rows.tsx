@@ -117,10 +117,10 @@ function Older({ before, isLoading, onNear }: OlderProps) {
     const observer = new IntersectionObserver((entries) => {
       if (entries.some(({ isIntersecting }) => isIntersecting)) near.current();
     });
-    // Looked at anew after each page: it may be in sight still.
-    if (place.current && before !== '') observer.observe(place.current);
+    // Looked at anew after each page, also after one that changed nothing: it may be in sight still.
+    if (place.current && before !== '' && !isLoading) observer.observe(place.current);
     return () => observer.disconnect();
-  }, [before]);
+  }, [before, isLoading]);
   return (
     <div ref={place} className="older">
       <Button isDisabled={isLoading} onPress={onNear}>
