@@ -14,6 +14,7 @@ import { confirmAsAdministrator } from './shell/administrator.ts';
 import { setAppMenu } from './shell/app-menu.ts';
 import { registerAppScheme, serveAppPages } from './shell/app-protocol.ts';
 import { openConsoleFiles } from './shell/console-files.ts';
+import { consoleOpeners } from './shell/console-openers.ts';
 import { ConsoleWindow } from './shell/console-window.ts';
 import { EngineKeeper } from './shell/engine-keeper.ts';
 import { launchEngine } from './shell/engine-launcher.ts';
@@ -23,18 +24,22 @@ import { openDesks } from './shell/handlers/app-desks.ts';
 import { firstRunMarkerAt } from './shell/handlers/first-run-marker.ts';
 import { InstallMarker, isBeingReplaced } from './shell/install-marker.ts';
 import { answerIpc } from './shell/ipc-main.ts';
-import { keepAliveWhilePaired } from './shell/keep-alive.ts';
+import { keepAliveWhilePaired, leaveForGood } from './shell/keep-alive.ts';
 import { keychainCipher, placeForSecrets } from './shell/keychain.ts';
+import { LinkDesk } from './shell/link-desk.ts';
 import { listenForLinks } from './shell/link-listener.ts';
 import { denyPermissions, lockPages } from './shell/lockdown.ts';
 import { createLoginItem } from './shell/login-item.ts';
 import { keepShown } from './shell/menu-bar.ts';
+import { createNoticeFile, Notices } from './shell/notices.ts';
 import { openUpdates } from './shell/open-updates.ts';
+import { OrderLinks } from './shell/order-links.ts';
 import { pairThisMac } from './shell/pair-this-mac.ts';
 import { PairingDesk } from './shell/pairing-desk.ts';
 import { watchPermissions } from './shell/permission-watch.ts';
 import { listenToPower } from './shell/power-events.ts';
 import { closeOnQuit } from './shell/quit.ts';
+import { quitWhenReleased } from './shell/quit-when-released.ts';
 import { showSampleNotice } from './shell/sample-notice.ts';
 import { serviceOfThisMac } from './shell/service.ts';
 import { StayAwake } from './shell/stay-awake.ts';
@@ -57,6 +62,7 @@ mkdirSync(join(data, 'shell'), { recursive: true, mode: 0o700 });
 app.setPath('userData', join(data, 'shell'));
 lockPages();
 registerAppScheme();
+const disk = createDisk();
 const log = createLog(clock.now, (line) => process.stderr.write(line));
 const environment = programEnvironment(process.env, wrappers);
 // A packed app starts its own helper and no other.
@@ -78,10 +84,13 @@ const desk = new PairingDesk({
   ),
   confirmAsAdministrator: (signal) => confirmAsAdministrator(process.platform, signal),
 });
+const started = Promise.withResolvers<EngineKeeper>();
+const orders = new OrderLinks(started.promise);
+const links = new LinkDesk(desk, orders);
 const marker = new InstallMarker(join(data, 'shell/installing.json'));
 const makesRoom = isKeptByLaunchd(process.argv) && isBeingReplaced(marker.read(), agentVersion, clock.now());
 // Not awaited: Electron gets ready when this module has been evaluated, and `run` waits for that (electron#40719).
-if (!makesRoom && listenForLinks(process.argv, desk, giveWay(process.argv))) run().catch(fail);
+if (!makesRoom && listenForLinks(process.argv, links, giveWay(process.argv))) run().catch(fail);
 else app.exit(0);
 
 async function run(): Promise<void> {
@@ -105,11 +114,12 @@ async function run(): Promise<void> {
     ...{ clock, log, random: Math.random },
   });
   await engine.start();
+  started.resolve(engine);
 
   const watch = watchPermissions(permissions, clock, (now) => engine.permissionsAre(now));
   const consoleFiles = await openConsoleFiles(consoleBuild);
-  const carriedConsole = consoleFiles && new ConsoleWindow(consoleFiles, (link) => desk.onLink(link));
-  const deeds = trayDeeds(engine, desk, permissions, loginItem, carriedConsole);
+  const carriedConsole = consoleFiles && new ConsoleWindow(consoleFiles, (link) => links.onLink(link));
+  const consoles = consoleOpeners(engine, carriedConsole);
   const updates = await openUpdates({
     app: {
       platform: process.platform,
@@ -122,30 +132,43 @@ async function run(): Promise<void> {
   const desks = openDesks({
     ...{ windows, clock, engine, permissions, loginItem, updates },
     pairing: desk,
-    settings: new SettingsFile(createDisk(), dataDirectoryAt(data).settings, log),
+    settings: new SettingsFile(disk, dataDirectoryAt(data).settings, log),
     unpairCommand: unpairCommand(join(wrappers, 'homeward-agent')),
+    isService: () => service.isInstalled(),
     marker: firstRunMarkerAt(join(data, 'shell/first-run-shown')),
     showNotice: showSampleNotice,
-    openConsole: () => deeds['open-console'](),
+    openConsole: consoles.open,
     onPermissions: () => watch.look(),
   });
   const stopAnswering = answerIpc((event) => windows.senderOf(event), desks.handlers);
+  const deeds = trayDeeds({
+    ...{ engine, permissions, windows, consoles, loginItem },
+    ...{ pairing: desk, release: desks.release },
+  });
+  const notices = new Notices({
+    ...{ clock, log, file: createNoticeFile(disk, join(data, 'shell/notices.json'), log) },
+    onSummary: () => void windows.open('summary'),
+  });
   const icon = new TrayIcon(join(built, 'assets/trayTemplate.png'), (action) => deeds[action]());
-  const followers = [windows, desk, updates, ...desks.followers, ...(carriedConsole ? [carriedConsole] : [])];
+  const console = carriedConsole ? [carriedConsole] : [];
+  const followers = [windows, desk, orders, notices, updates, ...desks.followers, ...console];
   const stopShowing = keepShown(engine, clock, icon, followers, new StayAwake());
   const stopListening = listenToPower(() => {
     engine.wake();
     watch.look();
   });
   const stopRegistering = keepAliveWhilePaired(engine, loginItem);
+  const stopWaiting = quitWhenReleased(engine, windows, () => leaveForGood(loginItem));
 
   closeOnQuit(async () => {
+    stopWaiting();
     stopRegistering();
     updates.close();
     stopListening();
     stopShowing();
     watch.stop();
     windows.closeAll();
+    orders.close();
     carriedConsole?.close();
     stopAnswering();
     await engine.close();

@@ -70,6 +70,7 @@ export const settingsView: SettingsView = {
   releaseAsked: null,
   updates: { state: 'current', checkedAt: STAGE_TIME - 3 * HOUR_MS },
   accessPointService: null,
+  isService: false,
   unpairCommand,
 };
 const unpairedSettings: SettingsView = { ...settingsView, mode: 'unpaired', account: null, pairedAt: null };
@@ -181,6 +182,7 @@ export const windowStates: readonly WindowState[] = [
   settings('permissions-missing', 'Permissions', { ...firstRunView, permissions: allRefused.permissions }),
   settings('lookup', 'Wi-Fi lookup'),
   settings('lookup-on', 'Wi-Fi lookup', { accessPointService: 'https://api.beacondb.net/v1/geolocate' }),
+  settings('lookup-of-the-service', 'Wi-Fi lookup', { isService: true }),
   settings('updates', 'Updates'),
   settings('updates-off', 'Updates', { updates: { state: 'off', why: 'unsigned' } }),
   settings('updates-ready', 'Updates', { updates: { state: 'ready', version: '0.2.0' } }),

@@ -28,7 +28,7 @@ export function keptLog(): Log & { readonly lines: string[] } {
 /** A directory of its own for a test, and how to be rid of it. */
 export async function temporaryDirectory(): Promise<{ path: string; remove: () => Promise<void> }> {
   const path = await mkdtemp(join(tmpdir(), 'homeward-test-'));
-  return { path, remove: () => rm(path, { recursive: true, force: true }) };
+  return { path, remove: () => rm(path, { recursive: true, force: true, maxRetries: 5 }) };
 }
 
 export interface AgentChoices {

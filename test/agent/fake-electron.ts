@@ -21,8 +21,11 @@ class Deeds {
   /** Beside the one that pages have unless told otherwise, by their partitions. */
   readonly sessions = new Map<string, FakeSession>();
   readonly opened: string[] = [];
-  /** Notifications, as they were shown. */
+  /** Notifications, as they were shown, and those of them that are still there. */
   readonly notices: Real.NotificationConstructorOptions[] = [];
+  readonly shownNotices: FakeNotification[] = [];
+  /** What message boxes were opened with. */
+  readonly messages: Real.MessageBoxOptions[] = [];
   /** What the dialogs for saving were opened with, and what is answered. */
   readonly saveDialogs: Real.SaveDialogOptions[] = [];
   saveTo = '';
@@ -345,16 +348,26 @@ export const dialog = {
     electron.saveDialogs.push(args.at(-1) as Real.SaveDialogOptions);
     return { canceled: electron.saveTo === '', filePath: electron.saveTo };
   },
-} satisfies Pick<Real.Dialog, 'showSaveDialog'>;
+  showMessageBox: async (...args: [Real.BaseWindow, Real.MessageBoxOptions] | [Real.MessageBoxOptions]) => {
+    electron.messages.push(args.at(-1) as Real.MessageBoxOptions);
+    return { response: 0, checkboxChecked: false };
+  },
+} satisfies Pick<Real.Dialog, 'showSaveDialog' | 'showMessageBox'>;
 
-class FakeNotification implements Pick<Real.Notification, 'show'> {
+class FakeNotification extends EventEmitter implements Pick<Real.Notification, 'show' | 'close'> {
   readonly options: Real.NotificationConstructorOptions;
 
   constructor(options: Real.NotificationConstructorOptions = {}) {
+    super();
     this.options = options;
   }
   show(): void {
     electron.notices.push(this.options);
+    electron.shownNotices.push(this);
+  }
+  close(): void {
+    electron.shownNotices.splice(electron.shownNotices.indexOf(this), 1);
+    this.emit('close', new FakeEvent());
   }
 }
 

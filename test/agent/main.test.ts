@@ -38,8 +38,8 @@ async function play(...roles: string[]) {
 test('the built app starts, shows its icon, opens a clicked link, and leaves nothing', async () => {
   const seen = await play();
   expect(seen).toMatchObject({
-    menu: ['Not paired', '—', 'Pair…', '—', 'Quit Homeward'],
-    menuAfterCrash: ['Not paired', '—', 'Pair…', '—', 'Quit Homeward'],
+    menu: ['Not paired', '—', 'Pair…', 'Journal…', 'Settings…', '—', 'Quit Homeward'],
+    menuAfterCrash: ['Not paired', '—', 'Pair…', 'Journal…', 'Settings…', '—', 'Quit Homeward'],
     windowsAtStart: 0,
     view: { type: 'success', value: { step: 'offered', host: 'homeward.example' } },
     exitCode: 0,

@@ -62,6 +62,7 @@ export class PairedAgent {
   readonly #rounds: Rounds;
   readonly #permissions: PermissionMemory;
   readonly #events: EventWriter;
+  #numbering: Promise<void> = Promise.resolve();
   #writer!: ItemWriter;
   #sender!: Sender;
   #checkIn!: CheckIn;
@@ -195,6 +196,8 @@ export class PairedAgent {
     await this.#writer.idle();
     await within(clock, LAST_LINES_MS, new AbortController().signal, () => this.#chronicle.idle());
     await this.#contact.idle();
+    await this.#permissions.idle();
+    await this.#numbering;
     this.#link.close();
   }
 
@@ -245,7 +248,7 @@ export class PairedAgent {
     await this.#chronicle.takeUp(store.current, this.#writer.head);
     const { epoch, seq } = this.#writer.head;
     if (epoch === 1 && seq === 0) void this.#tell({ v: 1, event: 'paired', at: store.current.pins.pairedAt });
-    void this.#settleNumbering().finally(isHeadKnown.resolve);
+    this.#numbering = this.#settleNumbering().finally(isHeadKnown.resolve);
     await this.desk.expire();
     this.#link.start();
     this.#acknowledger.kick();

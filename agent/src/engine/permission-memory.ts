@@ -40,6 +40,11 @@ export class PermissionMemory {
       .catch((error) => this.#log.warn(`the permissions cannot be remembered: ${reasonOf(error)}`));
   }
 
+  /** Resolves when what was told is remembered. */
+  idle(): Promise<void> {
+    return this.#mutex.idle();
+  }
+
   async #compare(now: Permissions): Promise<void> {
     if (this.#told === undefined) this.#told = await this.#file.load();
     const before = this.#told ?? now;

@@ -4,7 +4,7 @@ import { defaultSettings, type Ports, type SensorContext } from '../engine/ports
 import { readJournal } from '../state/journal-reader.ts';
 import { createServerClient } from '../transport/server-client.ts';
 import { Contact } from './contact.ts';
-import { journalWords } from './journal-words.ts';
+import { searchedWords } from './journal-words.ts';
 import type { ShellEngine } from './shell-engine.ts';
 import type { ShellPermissions } from './shell-status.ts';
 
@@ -77,7 +77,7 @@ export async function startEngine({
     wake: () => engine.wake(),
     reportNow: async () => engine.reportNow(),
     takeIn: (token) => engine.takeIn(token),
-    journal: (query) => readJournal(opened.disk, opened.directory.journal, query, journalWords),
+    journal: (query) => readJournal(opened.disk, opened.directory.journal, query, searchedWords),
     askRelease: async (wish) => {
       await engine.askRelease(wish);
       tell();

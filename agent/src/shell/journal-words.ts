@@ -1,64 +1,46 @@
-import type { ItemKind } from '@homeward/shared/envelope';
 import type { JournalRow } from '../state/journal-page.ts';
-import { countsWords } from './stolen-words.ts';
+import { dayOf, span, timeOf } from './pages/parts/moment.ts';
+import { texts } from './pages/texts.ts';
 
-const kinds: Record<ItemKind, string> = {
-  report: 'Report',
-  snapshot: 'Snapshot',
-  machine: 'Machine and network',
-  route: 'Route',
-  event: 'Event',
-};
-
-const states = {
-  waiting: 'waiting',
-  sent: 'sent',
-  rejected: 'refused by the server',
-  unsent: 'deleted unsent, with the pairing',
-} as const;
-
-const modes = {
-  protected: 'Protected',
-  stolen: 'Stolen',
-  paused: 'Paused',
-  released: 'Released by the owner',
-} as const;
-
-/** A row of the journal in the words of its columns: what, in which mode, and how far it has come. */
-export function journalCells(row: JournalRow): {
+/** A row as it is read; what it does not have is empty. */
+export interface JournalWords {
   readonly what: string;
+  /** Said below. */
+  readonly detail: string;
+  /** Of an item: the mode in which it was captured; of a change: the mode that began. */
   readonly mode: string;
   readonly state: string;
-} {
+}
+
+const { rows: words, states, counts } = texts.journal;
+const nothing = { detail: '', mode: '', state: '' } as const;
+
+export function journalWords(row: JournalRow): JournalWords {
   switch (row.what) {
     case 'item':
-      return { what: kinds[row.kind], mode: modes[row.mode], state: states[row.state] };
+      return { what: texts.kinds[row.kind], detail: '', mode: texts.modes[row.mode], state: states[row.state] };
     case 'discarded':
-      return { what: kinds[row.kind], mode: '', state: 'discarded: the mode changed' };
+      return { ...nothing, what: words.discarded(texts.kinds[row.kind]) };
     case 'mode':
-      return { what: 'Mode changed', mode: modes[row.mode], state: '' };
-    case 'collected':
-      return { what: `Collected, and no longer listed: ${countsWords(row.counts)}`, mode: modes.stolen, state: '' };
-    case 'started':
-      return { what: 'Homeward started', mode: '', state: '' };
-    case 'paired':
-      return { what: 'Paired', mode: '', state: '' };
-    case 'unpaired':
-      return { what: 'Unpaired', mode: '', state: '' };
+      return { ...nothing, what: words.mode(texts.modes[row.mode]), mode: texts.modes[row.mode] };
+    case 'collected': {
+      const detail = [span(row.from, row.to), counts(row.counts)].filter(Boolean).join(' · ');
+      return { ...nothing, what: words.collected, mode: texts.modes.stolen, detail };
+    }
+    default:
+      return { ...nothing, what: words[row.what] };
   }
 }
 
-const two = (number: number): string => String(number).padStart(2, '0');
-
-/** “2026-11-25 14:03:09”, in the Mac's own time zone. */
-export function journalTime(at: number): string {
-  const time = new Date(at);
-  const day = `${time.getFullYear()}-${two(time.getMonth() + 1)}-${two(time.getDate())}`;
-  return `${day} ${two(time.getHours())}:${two(time.getMinutes())}:${two(time.getSeconds())}`;
+/** All that a person reads of a row, and its date in figures: what a search looks through. */
+export function searchedWords(row: JournalRow): string {
+  const { what, detail, mode, state } = journalWords(row);
+  return [what, detail, mode, state, dayOf(row.at), timeOf(row.at), inFigures(row.at)].join(' ');
 }
 
-/** All that a person reads of a row: what a search looks through. */
-export function journalWords(row: JournalRow): string {
-  const { what, mode, state } = journalCells(row);
-  return [journalTime(row.at), what, mode, state].join(' ');
+/** “2026-11-25”, in the Mac's own time zone. */
+function inFigures(at: number): string {
+  const local = new Date(at);
+  const two = (number: number) => String(number).padStart(2, '0');
+  return `${local.getFullYear()}-${two(local.getMonth() + 1)}-${two(local.getDate())}`;
 }

@@ -1,7 +1,6 @@
-import { readDeepLink } from './deep-link.ts';
+import type { DeepLink } from './deep-link.ts';
 import type { IpcEventName } from './ipc-contract.ts';
 import type { IpcHandlers } from './ipc-main.ts';
-import type { Arrivals } from './link-listener.ts';
 import { texts } from './pages/texts.ts';
 import { PairingSession, type PairingSessionParts } from './pairing-session.ts';
 import { firstView } from './pairing-view.ts';
@@ -12,13 +11,16 @@ export interface PairingDeskParts extends Omit<PairingSessionParts, 'onView'> {
   readonly windows: Pick<AppWindows, 'open' | 'close' | 'onClosed' | 'tell'>;
 }
 
+/** A link that asks for a pairing, or for nothing that is known. */
+type LinkToPair = Exclude<DeepLink, { readonly kind: 'order' }>;
+
 /** Decides when the pairing window opens and what it shows first. A clicked link opens it and does nothing else. */
-export class PairingDesk implements Arrivals {
+export class PairingDesk {
   readonly #parts: PairingDeskParts;
   #session: PairingSession | undefined;
   #status: ShellStatus | undefined;
   /** A link that came before the first status: macOS hands it over before the app is ready. */
-  #early: string | undefined;
+  #early: LinkToPair | undefined;
 
   constructor(parts: PairingDeskParts) {
     this.#parts = parts;
@@ -44,13 +46,12 @@ export class PairingDesk implements Arrivals {
     }
   }
 
-  onLink(text: string): void {
+  onLink(link: LinkToPair): void {
     if (!this.#status) {
-      this.#early = text;
+      this.#early = link;
       return;
     }
     this.open();
-    const link = readDeepLink(text);
     if (link.kind === 'pair') this.#session?.offer(link.text);
     else this.#session?.refuse(link.words, false);
   }

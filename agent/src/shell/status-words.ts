@@ -1,3 +1,4 @@
+import { texts } from './pages/texts.ts';
 import type { ShellStatus } from './shell-status.ts';
 
 const MINUTE_MS = 60_000;
@@ -14,31 +15,44 @@ export function ago(at: number, now: number): string {
   return `${days} ${days === 1 ? 'day' : 'days'} ago`;
 }
 
-const modeWords: Record<ShellStatus['mode']['mode'], string> = {
-  unpaired: 'Not paired',
-  protected: 'Protected',
-  stolen: 'Stolen',
-  paused: 'Paused',
-  released: 'Released by the owner',
-};
+export const modeWords: Record<ShellStatus['mode']['mode'], string> = texts.modes;
 
-/** The state in a word, with the last report where there are any: “Protected · last report 12 min ago”. */
-export function stateWords({ mode, lastReportAt }: ShellStatus, now: number): string {
+/**
+ * The state in a word, with what is most to be known of it: “Protected · last report 12 min ago”, “Protected · starting
+ * again…”.
+ */
+export function stateWords({ mode, lastReportAt, trouble }: ShellStatus, now: number): string {
   const word = modeWords[mode.mode];
+  if (trouble === 'secrets-lost') return 'Cannot report: this Mac’s key is lost';
+  if (trouble === 'restarting') return `${word} · starting again…`;
+  if (mode.mode === 'released') return `${word} · sending what waits`;
   const isReporting = mode.mode === 'protected' || mode.mode === 'stolen';
   return isReporting && lastReportAt !== null ? `${word} · last report ${ago(lastReportAt, now)}` : word;
 }
 
-/** “Offline, 3 items waiting”; null while the server answers, and where nobody waits for an answer. */
-export function connectionWords({ mode, isOnline, waitingItems }: ShellStatus): string | null {
-  if (mode.mode === 'unpaired' || isOnline) return null;
+/** “Offline, 3 items waiting”; null while the server answers, and where nobody waits for an answer, or can tell. */
+export function connectionWords({ mode, isOnline, waitingItems, trouble }: ShellStatus): string | null {
+  if (mode.mode === 'unpaired' || isOnline || trouble !== null) return null;
   if (waitingItems === 0) return 'Offline';
   return `Offline, ${waitingItems} ${waitingItems === 1 ? 'item' : 'items'} waiting`;
 }
 
-/** What keeps the camera from working when it is needed; null where nothing does, or where nobody can tell. */
-export function cameraWords({ mode, permissions: { camera } }: ShellStatus): string | null {
-  if (mode.mode === 'unpaired' || mode.mode === 'released') return null;
-  if (camera === 'not-asked') return 'Camera not allowed yet';
-  return camera === 'denied' || camera === 'restricted' ? 'Camera not allowed' : null;
+/** What the owner was asked at this Mac and has not answered; null where nothing was. */
+export function askedWords({ releaseAsked, account }: ShellStatus): string | null {
+  if (releaseAsked === null || account === null) return null;
+  const what = releaseAsked === 'unpair' ? 'unpair this Mac' : 'let Homeward quit';
+  return `${account.loginName} was asked to ${what}`;
 }
+
+/** What keeps camera or location from working when it is needed; null where nothing does, or where nobody can tell. */
+export function permissionWords(
+  { mode, permissions }: Pick<ShellStatus, 'mode' | 'permissions'>,
+  permission: 'camera' | 'location',
+): string | null {
+  if (mode.mode === 'unpaired' || mode.mode === 'released') return null;
+  const state = permissions[permission];
+  if (state === 'not-asked') return `${permissionNames[permission]} not allowed yet`;
+  return state === 'denied' || state === 'restricted' ? `${permissionNames[permission]} not allowed` : null;
+}
+
+const permissionNames = { camera: 'Camera', location: 'Location' } as const;

@@ -1,31 +1,46 @@
-import { app, shell } from 'electron';
+import { shell } from 'electron';
 import type { Permissions } from '../sensors/permissions.ts';
-import type { ConsoleWindow } from './console-window.ts';
+import type { ConsoleOpeners } from './console-openers.ts';
+import { QUESTION_DEADLINE_MS } from './handlers/permission-handlers.ts';
+import type { ReleaseDesk } from './handlers/release-desk.ts';
 import { leaveForGood } from './keep-alive.ts';
 import type { LoginItem } from './login-item.ts';
 import type { PairingDesk } from './pairing-desk.ts';
 import type { ShellEngine } from './shell-engine.ts';
+import { settingsPanes } from './system-settings.ts';
 import type { TrayAction } from './tray-view.ts';
+import type { AppWindows } from './windows/app-windows.ts';
 
-/** What each item of the menu does. */
-export function trayDeeds(
-  engine: Pick<ShellEngine, 'status'>,
-  desk: Pick<PairingDesk, 'open'>,
-  permissions: Pick<Permissions, 'askForCamera'>,
-  loginItem: Pick<LoginItem, 'unregister'>,
-  carriedConsole: Pick<ConsoleWindow, 'open'> | null,
-): Readonly<Record<TrayAction, () => void>> {
-  const openInBrowser = () => {
-    const { account } = engine.status();
-    if (account !== null) void shell.openExternal(account.origin).catch(() => {});
-  };
+export interface TrayDeedsParts {
+  readonly engine: Pick<ShellEngine, 'reportNow'>;
+  readonly permissions: Pick<Permissions, 'read' | 'askForCamera' | 'askForLocation'>;
+  readonly pairing: Pick<PairingDesk, 'open'>;
+  readonly release: Pick<ReleaseDesk, 'open'>;
+  readonly windows: Pick<AppWindows, 'open'>;
+  readonly consoles: ConsoleOpeners;
+  readonly loginItem: Pick<LoginItem, 'unregister'>;
+}
+
+/** What each item of the menu does. How it went shows in the menu; there is nowhere else to say it. */
+export function trayDeeds(parts: TrayDeedsParts): Readonly<Record<TrayAction, () => void>> {
+  const { engine, permissions, pairing, release, windows, consoles, loginItem } = parts;
+  const unsaid = (work: Promise<unknown>) => void work.catch(() => {});
+  // Once it was answered macOS does not ask again; for the camera, its module opens the pane by itself.
+  const allowLocation = () =>
+    permissions.read().location === 'not-asked'
+      ? permissions.askForLocation(AbortSignal.timeout(QUESTION_DEADLINE_MS))
+      : shell.openExternal(settingsPanes.location);
   return {
-    'allow-camera': () => void permissions.askForCamera().catch(() => {}),
-    pair: () => desk.open(),
-    // A build without a console, as one has while working on it, shows the server's.
-    'open-console': () => (carriedConsole === null ? openInBrowser() : carriedConsole.open()),
-    'open-in-browser': openInBrowser,
-    // launchd brings a paired one back at once.
-    quit: () => (engine.status().account === null ? leaveForGood(loginItem) : app.quit()),
+    'allow-camera': () => unsaid(permissions.askForCamera()),
+    'allow-location': () => unsaid(allowLocation()),
+    'report-now': () => unsaid(engine.reportNow()),
+    pair: () => pairing.open(),
+    journal: () => void windows.open('journal'),
+    'open-console': consoles.open,
+    'open-in-browser': consoles.openInBrowser,
+    settings: () => void windows.open('settings'),
+    unpair: () => release.open('unpair'),
+    'ask-to-quit': () => release.open('quit'),
+    quit: () => leaveForGood(loginItem),
   };
 }

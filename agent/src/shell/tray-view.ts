@@ -1,8 +1,19 @@
 import { isHidden, type ShellStatus } from './shell-status.ts';
-import { cameraWords, connectionWords, stateWords } from './status-words.ts';
+import { askedWords, connectionWords, permissionWords, stateWords } from './status-words.ts';
 
 /** What the menu can ask the shell to do. */
-export type TrayAction = 'allow-camera' | 'pair' | 'open-console' | 'open-in-browser' | 'quit';
+export type TrayAction =
+  | 'allow-camera'
+  | 'allow-location'
+  | 'report-now'
+  | 'pair'
+  | 'journal'
+  | 'open-console'
+  | 'open-in-browser'
+  | 'settings'
+  | 'unpair'
+  | 'ask-to-quit'
+  | 'quit';
 
 export type TrayItem =
   | { readonly type: 'words'; readonly label: string }
@@ -16,35 +27,58 @@ export interface TrayView {
 }
 
 /**
- * What the menu bar shows; null where the owner's order hides it. While stolen there is no Quit: whoever has the Mac
- * then is not its owner, and whoever administers it still has `homeward-agent`.
+ * What the menu bar shows; null where the owner's order hides it. Who sits at a paired Mac can ask its owner to let it
+ * go, and no more; at one that is stolen not even that. Whoever administers it still has `homeward-agent`.
  */
 export function trayView(status: ShellStatus, now: number): TrayView | null {
   if (isHidden(status)) return null;
-  const { mode, account, permissions } = status;
-  const words = (label: string | null): TrayItem[] => (label === null ? [] : [{ type: 'words', label }]);
-  const action = (isThere: boolean, label: string, action: TrayAction): TrayItem[] =>
-    isThere ? [{ type: 'action', label, action }] : [];
-  const state = stateWords(status, now);
-  const cameraTrouble = cameraWords(status);
-  // A restricted camera is the administrator's profile: nobody at this desk can allow it.
-  const canAllow = cameraTrouble !== null && permissions.camera !== 'restricted';
-  const watched =
-    account === null ? 'not paired' : `watched by ${account.loginName} on ${new URL(account.origin).host}`;
-  const about: TrayItem[] = [
-    ...words(state),
+  const { account } = status;
+  const watched = account && `${account.loginName} on ${new URL(account.origin).host}`;
+  const about = [
+    ...words(stateWords(status, now)),
     ...words(connectionWords(status)),
-    ...words(account === null ? null : `${account.loginName} on ${new URL(account.origin).host}`),
-    ...(canAllow ? action(true, `${cameraTrouble}…`, 'allow-camera') : words(cameraTrouble)),
+    ...words(watched),
+    ...words(askedWords(status)),
+    ...permission(status, 'camera'),
+    ...permission(status, 'location'),
   ];
-  const actions: TrayItem[] = [
+  const tooltip = watched === null ? 'Homeward: not paired' : `Homeward: watched by ${watched}`;
+  return { tooltip, items: separated([about, actions(status), end(status)]) };
+}
+
+function actions({ mode, account, trouble }: ShellStatus): TrayItem[] {
+  const canReport = (mode.mode === 'protected' || mode.mode === 'stolen') && trouble === null;
+  return [
+    ...action(canReport, 'Report now', 'report-now'),
     ...action(mode.mode === 'unpaired', 'Pair…', 'pair'),
+    ...action(true, 'Journal…', 'journal'),
     ...action(account !== null, 'Open console', 'open-console'),
     ...action(account !== null, 'Open in browser', 'open-in-browser'),
+    ...action(true, 'Settings…', 'settings'),
   ];
-  const end = action(mode.mode !== 'stolen', 'Quit Homeward', 'quit');
-  return { tooltip: `Homeward: ${watched}`, items: separated([about, actions, end]) };
 }
+
+function end({ mode, trouble }: ShellStatus): TrayItem[] {
+  // A Mac without its key can ask nobody.
+  const canAsk = (mode.mode === 'protected' || mode.mode === 'paused') && trouble !== 'secrets-lost';
+  return [
+    ...action(canAsk, 'Unpair…', 'unpair'),
+    ...action(canAsk, 'Quit Homeward…', 'ask-to-quit'),
+    ...action(mode.mode === 'unpaired' || mode.mode === 'released', 'Quit Homeward', 'quit'),
+  ];
+}
+
+/** What is not allowed, to be allowed by a click; a profile's no is words alone, since nobody at this desk can change it. */
+function permission(status: ShellStatus, permission: 'camera' | 'location'): TrayItem[] {
+  const trouble = permissionWords(status, permission);
+  if (trouble === null || status.permissions[permission] === 'restricted') return words(trouble);
+  return action(true, `${trouble}…`, `allow-${permission}`);
+}
+
+const words = (label: string | null): TrayItem[] => (label === null ? [] : [{ type: 'words', label }]);
+
+const action = (isThere: boolean, label: string, action: TrayAction): TrayItem[] =>
+  isThere ? [{ type: 'action', label, action }] : [];
 
 /** The groups that are not empty, with a line between each two. */
 const separated = (groups: readonly (readonly TrayItem[])[]): TrayItem[] =>

@@ -1,5 +1,6 @@
 import { formatPairingLink, newLinkSecret, newPairingCode } from '@homeward/shared/pairing-secret';
 import { beforeEach, describe, expect, test } from '@jest/globals';
+import { readDeepLink } from '../../../agent/src/shell/deep-link.ts';
 import { PairingDesk } from '../../../agent/src/shell/pairing-desk.ts';
 import type { PairThisMac } from '../../../agent/src/shell/pairing-session.ts';
 import type { PairingView } from '../../../agent/src/shell/pairing-view.ts';
@@ -41,6 +42,11 @@ const know = (status: ShellStatus) => {
   windows.onStatus(status);
   desk.onStatus(status);
 };
+/** A clicked link, read as the app reads it. */
+const click = (text: string) => {
+  const read = readDeepLink(text);
+  if (read.kind !== 'order') desk.onLink(read);
+};
 const turn = () => new Promise((resolve) => setImmediate(resolve));
 
 describe('on a Mac that is not paired', () => {
@@ -64,7 +70,7 @@ describe('on a Mac that is not paired', () => {
   });
 
   test('a clicked link opens it with the host named, and asks no server', async () => {
-    desk.onLink(link);
+    click(link);
     await turn();
     expect(openWindows()).toHaveLength(1);
     expect(view()).toEqual({ step: 'offered', host: 'homeward.example' });
@@ -72,13 +78,13 @@ describe('on a Mac that is not paired', () => {
   });
 
   test('a link that is no good is refused in words', () => {
-    desk.onLink('homeward://pair?server=x');
+    click('homeward://pair?server=x');
     expect(view()).toMatchObject({ step: 'enter', words: expect.stringMatching(/^The pairing is refused: .*\.$/) });
   });
 
   test('the second link is the one that counts, as long as nobody went on with the first', () => {
-    desk.onLink(link);
-    desk.onLink(link.replace('homeward.example', 'other.example'));
+    click(link);
+    click(link.replace('homeward.example', 'other.example'));
     expect(view()).toEqual({ step: 'offered', host: 'other.example' });
   });
 
@@ -128,7 +134,7 @@ describe('on a Mac that is paired', () => {
   beforeEach(() => know(protectedMac));
 
   test('a link is refused in words, and neither page nor link can go on', () => {
-    desk.onLink(link);
+    click(link);
     expect(view()).toEqual({
       step: 'refused',
       words: 'This Mac is paired already: with ada on https://homeward.example.',
@@ -154,8 +160,8 @@ describe('while the owner’s order hides Homeward', () => {
   beforeEach(() => know(stolenMac(true)));
 
   test.each([
-    ['a link', () => desk.onLink(link)],
-    ['a bad link', () => desk.onLink('homeward://x')],
+    ['a link', () => click(link)],
+    ['a bad link', () => click('homeward://x')],
     ['a second start', () => desk.onSecondStart()],
     ['Pair…', () => desk.open()],
   ])('%s opens nothing', (_name, act) => {
@@ -168,8 +174,8 @@ describe('before the engine has started', () => {
   test('nothing opens, and the last link waits', () => {
     desk.open();
     desk.onSecondStart();
-    desk.onLink('homeward://old');
-    desk.onLink(link);
+    click('homeward://old');
+    click(link);
     expect(electron.windows).toEqual([]);
     know(unpaired);
     expect(view()).toEqual({ step: 'offered', host: 'homeward.example' });
@@ -179,7 +185,7 @@ describe('before the engine has started', () => {
   });
 
   test('and is forgotten where Homeward is hidden', () => {
-    desk.onLink(link);
+    click(link);
     know(stolenMac(true));
     know(protectedMac);
     expect(electron.windows).toEqual([]);

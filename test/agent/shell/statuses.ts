@@ -20,11 +20,12 @@ export const unpaired: ShellStatus = {
   trouble: null,
 };
 
-/** The same Mac, whose system says this of the camera. */
-export const withCamera = (status: ShellStatus, camera: ShellStatus['permissions']['camera']): ShellStatus => ({
-  ...status,
-  permissions: { ...status.permissions, camera },
-});
+/** The same Mac, whose system says this of camera or location. */
+export const withPermission = (
+  status: ShellStatus,
+  permission: 'camera' | 'location',
+  state: ShellStatus['permissions']['camera'],
+): ShellStatus => ({ ...status, permissions: { ...status.permissions, [permission]: state } });
 
 /** A Mac whose last report is 12 minutes old. */
 export const protectedMac: ShellStatus = {

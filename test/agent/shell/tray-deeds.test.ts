@@ -1,63 +1,68 @@
 import { beforeEach, expect, test } from '@jest/globals';
 import { createLoginItem } from '../../../agent/src/shell/login-item.ts';
+import { settingsPanes } from '../../../agent/src/shell/system-settings.ts';
 import { trayDeeds } from '../../../agent/src/shell/tray-deeds.ts';
+import type { TrayAction } from '../../../agent/src/shell/tray-view.ts';
 import { electron, resetElectron } from '../fake-electron.ts';
-import { protectedMac, unpaired } from './statuses.ts';
 
 let done: string[];
-let status = protectedMac;
-const deeds = (carriedConsole: { open(): void } | null = { open: () => done.push('console') }) =>
-  trayDeeds(
-    { status: () => status },
-    { open: () => done.push('pair') },
-    {
-      askForCamera: async () => {
-        done.push('camera');
-        throw new Error('the question could not be shown');
+let location: 'not-asked' | 'denied';
+const note = (what: string) => () => void done.push(what);
+/** Whatever fails shows in the menu, and nowhere else. */
+const failing = (what: string) => async () => {
+  done.push(what);
+  throw new Error('it could not be done');
+};
+const deeds = () =>
+  trayDeeds({
+    engine: { reportNow: failing('report') },
+    permissions: {
+      read: () => ({ camera: 'not-asked', location, notifications: 'unknown' }),
+      askForCamera: failing('camera?'),
+      askForLocation: failing('location?'),
+    },
+    pairing: { open: note('pairing') },
+    release: { open: (wish) => void done.push(`release ${wish}`) },
+    windows: {
+      open: (name) => {
+        done.push(name);
+        return true;
       },
     },
-    createLoginItem('darwin', true),
-    carriedConsole,
-  );
+    consoles: { open: note('console'), openInBrowser: note('browser') },
+    loginItem: createLoginItem('darwin', true),
+  });
 beforeEach(() => {
   resetElectron();
   done = [];
-  status = protectedMac;
+  location = 'not-asked';
 });
 
-test('pair and camera', async () => {
-  deeds().pair();
-  deeds()['allow-camera']();
+test.each<[TrayAction, string]>([
+  ['allow-camera', 'camera?'],
+  ['allow-location', 'location?'],
+  ['report-now', 'report'],
+  ['pair', 'pairing'],
+  ['journal', 'journal'],
+  ['open-console', 'console'],
+  ['open-in-browser', 'browser'],
+  ['settings', 'settings'],
+  ['unpair', 'release unpair'],
+  ['ask-to-quit', 'release quit'],
+])('%s', async (action, what) => {
+  deeds()[action]();
   await new Promise((resolve) => setImmediate(resolve));
-  expect(done).toEqual(['pair', 'camera']);
+  expect(done).toEqual([what]);
+  expect(electron.quits).toBe(0);
 });
 
-test('the console is the one that the app carries', () => {
-  deeds()['open-console']();
-  expect(done).toEqual(['console']);
-  expect(electron.opened).toEqual([]);
+test('a location that was refused is allowed in System Settings', () => {
+  location = 'denied';
+  deeds()['allow-location']();
+  expect([done, electron.opened]).toEqual([[], [settingsPanes.location]]);
 });
 
-test.each(['open-in-browser', 'open-console'] as const)('%s: the browser opens the paired server’s own', (deed) => {
-  deeds(null)[deed]();
-  expect(electron.opened).toEqual(['https://homeward.example']);
-});
-
-test('and nowhere while it is not paired', () => {
-  status = unpaired;
-  deeds()['open-in-browser']();
-  deeds(null)['open-console']();
-  expect(electron.opened).toEqual([]);
-});
-
-test('quit', () => {
-  deeds().quit();
-  expect(electron.quits).toBe(1);
-  expect(electron.loginItemCalls).toEqual([]);
-});
-
-test('quit, not paired: nothing brings it back', () => {
-  status = unpaired;
+test('quit, where nobody has to be asked: nothing brings it back', () => {
   deeds().quit();
   expect(electron.quits).toBe(1);
   expect(electron.loginItem).toBe('not-registered');

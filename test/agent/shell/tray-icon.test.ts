@@ -17,7 +17,7 @@ test('shows the view and hands on what is chosen', () => {
   const [tray] = electron.trays;
   expect(tray?.image).toBe('trayTemplate.png');
   expect(tray?.tooltip).toBe('Homeward: not paired');
-  expect(tray?.labels).toEqual(['Not paired', '—', 'Pair…', '—', 'Quit Homeward']);
+  expect(tray?.labels).toEqual(['Not paired', '—', 'Pair…', 'Journal…', 'Settings…', '—', 'Quit Homeward']);
   expect(tray?.menu?.template[0]).toMatchObject({ enabled: false });
   tray?.click('Pair…');
   tray?.click('Quit Homeward');

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { ShellStatus } from '../../../agent/src/shell/shell-status.ts';
 import { ago } from '../../../agent/src/shell/status-words.ts';
 import { trayView } from '../../../agent/src/shell/tray-view.ts';
-import { NOW, pausedMac, protectedMac, releasedMac, stolenMac, unpaired, withCamera } from './statuses.ts';
+import { NOW, pausedMac, protectedMac, releasedMac, stolenMac, unpaired, withPermission } from './statuses.ts';
 
 /** The menu as a person reads it: words in brackets cannot be chosen. */
 function menu(status: ShellStatus): string[] | null {
@@ -15,75 +15,100 @@ function menu(status: ShellStatus): string[] | null {
 }
 
 const whose = '(ada on homeward.example)';
+const reported = '(Protected · last report 12 min ago)';
+const rest = ['—', 'Report now', 'Journal…', 'Open console', 'Open in browser', 'Settings…'];
+const idle = rest.filter((label) => label !== 'Report now');
+const end = ['—', 'Unpair…', 'Quit Homeward…'];
+const none = { lastReportAt: null };
 
 describe('the menu', () => {
   const cases: [string, ShellStatus, string[] | null][] = [
-    ['not paired', unpaired, ['(Not paired)', '—', 'Pair…', '—', 'Quit Homeward']],
-    [
-      'protected',
-      protectedMac,
-      ['(Protected · last report 12 min ago)', whose, '—', 'Open console', 'Open in browser', '—', 'Quit Homeward'],
-    ],
-    [
-      'protected, before the first report',
-      { ...protectedMac, lastReportAt: null },
-      ['(Protected)', whose, '—', 'Open console', 'Open in browser', '—', 'Quit Homeward'],
-    ],
+    ['not paired', unpaired, ['(Not paired)', '—', 'Pair…', 'Journal…', 'Settings…', '—', 'Quit Homeward']],
+    ['protected', protectedMac, [reported, whose, ...rest, ...end]],
+    ['protected, before the first report', { ...protectedMac, ...none }, ['(Protected)', whose, ...rest, ...end]],
     [
       'offline with items that wait',
       { ...protectedMac, isOnline: false, waitingItems: 3 },
-      [
-        '(Protected · last report 12 min ago)',
-        '(Offline, 3 items waiting)',
-        whose,
-        '—',
-        'Open console',
-        'Open in browser',
-        '—',
-        'Quit Homeward',
-      ],
+      [reported, '(Offline, 3 items waiting)', whose, ...rest, ...end],
     ],
     [
       'the camera was refused',
-      withCamera(protectedMac, 'denied'),
-      [
-        '(Protected · last report 12 min ago)',
-        whose,
-        'Camera not allowed…',
-        '—',
-        'Open console',
-        'Open in browser',
-        '—',
-        'Quit Homeward',
-      ],
+      withPermission(protectedMac, 'camera', 'denied'),
+      [reported, whose, 'Camera not allowed…', ...rest, ...end],
     ],
     [
       'the camera was never asked for',
-      withCamera({ ...protectedMac, lastReportAt: null }, 'not-asked'),
-      ['(Protected)', whose, 'Camera not allowed yet…', '—', 'Open console', 'Open in browser', '—', 'Quit Homeward'],
+      withPermission({ ...protectedMac, ...none }, 'camera', 'not-asked'),
+      ['(Protected)', whose, 'Camera not allowed yet…', ...rest, ...end],
     ],
     [
       'the camera is restricted by a profile, which nobody here can change',
-      withCamera({ ...protectedMac, lastReportAt: null }, 'restricted'),
-      ['(Protected)', whose, '(Camera not allowed)', '—', 'Open console', 'Open in browser', '—', 'Quit Homeward'],
+      withPermission({ ...protectedMac, ...none }, 'camera', 'restricted'),
+      ['(Protected)', whose, '(Camera not allowed)', ...rest, ...end],
     ],
-    ['paused', pausedMac, ['(Paused)', whose, '—', 'Open console', 'Open in browser', '—', 'Quit Homeward']],
     [
-      'released',
+      'the location was refused',
+      withPermission(protectedMac, 'location', 'denied'),
+      [reported, whose, 'Location not allowed…', ...rest, ...end],
+    ],
+    [
+      'neither camera nor location was asked for',
+      withPermission(withPermission(protectedMac, 'location', 'not-asked'), 'camera', 'not-asked'),
+      [reported, whose, 'Camera not allowed yet…', 'Location not allowed yet…', ...rest, ...end],
+    ],
+    [
+      'the location is restricted by a profile',
+      withPermission(protectedMac, 'location', 'restricted'),
+      [reported, whose, '(Location not allowed)', ...rest, ...end],
+    ],
+    [
+      'nobody can tell of the location',
+      withPermission(protectedMac, 'location', 'unknown'),
+      [reported, whose, ...rest, ...end],
+    ],
+    ['paused', pausedMac, ['(Paused)', whose, ...idle, ...end]],
+    [
+      'the owner was asked to unpair it',
+      { ...protectedMac, releaseAsked: 'unpair' },
+      [reported, whose, '(ada was asked to unpair this Mac)', ...rest, ...end],
+    ],
+    [
+      'the owner was asked to let Homeward quit',
+      { ...pausedMac, releaseAsked: 'quit' },
+      ['(Paused)', whose, '(ada was asked to let Homeward quit)', ...idle, ...end],
+    ],
+    [
+      'released: it is sending what waits, and may be quit',
       releasedMac,
-      ['(Released by the owner)', whose, '—', 'Open console', 'Open in browser', '—', 'Quit Homeward'],
+      ['(Released by the owner · sending what waits)', whose, ...idle, '—', 'Quit Homeward'],
     ],
     [
-      'stolen and visible: nobody at the desk can end it',
+      'the engine is starting again',
+      { ...protectedMac, isOnline: false, waitingItems: 3, trouble: 'restarting' },
+      ['(Protected · starting again…)', whose, ...idle, ...end],
+    ],
+    [
+      'its key is lost: it can neither report nor ask',
+      { ...protectedMac, isOnline: false, trouble: 'secrets-lost' },
+      ['(Cannot report: this Mac’s key is lost)', whose, ...idle],
+    ],
+    [
+      'stolen and visible: nobody at the desk can end it, nor ask for it',
       stolenMac(false),
-      ['(Stolen · last report 12 min ago)', whose, '—', 'Open console', 'Open in browser'],
+      ['(Stolen · last report 12 min ago)', whose, ...rest],
     ],
     ['stolen and hidden: nothing', stolenMac(true), null],
     [
       'stolen, hidden, offline and without a camera: still nothing',
-      withCamera({ ...stolenMac(true), isOnline: false }, 'denied'),
+      withPermission({ ...stolenMac(true), isOnline: false }, 'camera', 'denied'),
       null,
     ],
+    [
+      'stolen, hidden, and the engine is starting again: still nothing',
+      { ...stolenMac(true), trouble: 'restarting' },
+      null,
+    ],
+    ['stolen, hidden, its key lost: still nothing', { ...stolenMac(true), trouble: 'secrets-lost' }, null],
   ];
   test.each(cases)('%s', (_name, status, expected) => {
     expect(menu(status)).toEqual(expected);
@@ -98,12 +123,23 @@ test.each([
 });
 
 test('a Mac that is not paired is not called offline, and nobody asks it for a camera', () => {
-  expect(menu(withCamera({ ...unpaired, isOnline: false }, 'denied'))).toEqual(menu(unpaired));
+  expect(menu(withPermission({ ...unpaired, isOnline: false }, 'camera', 'denied'))).toEqual(menu(unpaired));
 });
 
 test('no status but a stolen and hidden one takes the icon away', () => {
   for (const status of [unpaired, protectedMac, pausedMac, releasedMac, stolenMac(false)]) {
-    expect(trayView({ ...status, isOnline: false }, NOW)).not.toBeNull();
+    for (const trouble of [null, 'restarting', 'secrets-lost'] as const) {
+      expect(trayView({ ...status, isOnline: false, trouble }, NOW)).not.toBeNull();
+    }
+  }
+});
+
+test('a Mac that is stolen has no way to end it in its menu', () => {
+  for (const trouble of [null, 'restarting', 'secrets-lost'] as const) {
+    const actions = trayView({ ...stolenMac(false), trouble }, NOW)?.items.map(
+      (item) => 'action' in item && item.action,
+    );
+    for (const ending of ['unpair', 'ask-to-quit', 'quit', 'pair']) expect(actions).not.toContain(ending);
   }
 });
 

@@ -27,6 +27,7 @@ export interface AppDesksParts {
   readonly settings: Pick<SettingsFile, 'read' | 'save'>;
   readonly marker: FirstRunMarker;
   readonly unpairCommand: string;
+  readonly isService: () => boolean;
   readonly pairing: Pick<PairingDesk, 'open' | 'handlers'>;
   /** Shows a first notification: that is when macOS asks whether there may be any. */
   readonly showNotice: () => void;
@@ -52,7 +53,7 @@ export function openDesks(parts: AppDesksParts): AppDesks {
   const release = new ReleaseDesk({ windows, engine, unpairCommand });
   const summary = new SummaryDesk({ windows, engine });
   const desk = new SettingsDesk({
-    ...{ windows, clock, status, system, updates, settings, unpairCommand },
+    ...{ windows, clock, status, system, updates, settings, unpairCommand, isService: parts.isService },
     open: {
       pairing: () => pairing.open(),
       'first-run': () => firstRun.open(),

@@ -5,7 +5,7 @@ import { settingsPanes } from '../system-settings.ts';
 import type { LoginItemPort } from './system-state.ts';
 
 /** Somebody may be away from the desk while macOS asks. */
-const QUESTION_DEADLINE_MS = 130_000;
+export const QUESTION_DEADLINE_MS = 130_000;
 
 export interface PermissionHandlerParts {
   readonly permissions: Pick<Permissions, 'askForCamera' | 'askForLocation'>;

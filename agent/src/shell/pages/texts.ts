@@ -10,12 +10,12 @@ import type { UpdateState } from '../update-state.ts';
 import type { JournalFormat } from '../views/journal-view.ts';
 import type { WindowName } from '../windows/window-names.ts';
 
-/** “1 photo”, “12 photos”. */
+/** “1 report”, “12 reports”. */
 const counted = (one: string, many: string) => (count: number) => `${count} ${count === 1 ? one : many}`;
 
 const countWords: Record<keyof StolenCounts, (count: number) => string> = {
   report: counted('report', 'reports'),
-  snapshot: counted('photo', 'photos'),
+  snapshot: counted('snapshot', 'snapshots'),
   machine: counted('network reading', 'network readings'),
   route: counted('route', 'routes'),
 };
@@ -57,7 +57,7 @@ export const texts = {
   } satisfies Record<ShellStatus['mode']['mode'], string>,
   kinds: {
     report: 'Report',
-    snapshot: 'Photo',
+    snapshot: 'Snapshot',
     machine: 'Network and battery',
     route: 'Route',
     event: 'Event',
@@ -286,6 +286,8 @@ export const texts = {
       kind: 'Any service that speaks Ichnaea’s language will do, such as BeaconDB.',
       save: 'Look up there',
       switchOff: 'Switch off',
+      notHere:
+        'On this Mac the service does the work (homeward-agent install), and it has settings of its own, which whoever administers this Mac keeps. What is chosen here does not count for it.',
     },
     updates: {
       title: 'Updates',

@@ -17,7 +17,9 @@ export const SettingsView = Closed({
   permissions: ShellPermissions,
   loginItem: OneOf(loginItemStates),
   updates: UpdateState,
-  /** Where access points are looked up; null: nowhere. */
+  /** Whether the engine is that of the whole Mac (`homeward-agent install`), which keeps its own settings. */
+  isService: Type.Boolean(),
+  /** Where the app's own engine looks access points up; null: nowhere. */
   accessPointService: Nullable(Type.String({ maxLength: 500 })),
   unpairCommand: UnpairCommand,
 });

@@ -106,6 +106,15 @@ describe('the walk through permissions', () => {
   });
 });
 
+test('a location that was allowed in System Settings is seen, and told to the engine at once', async () => {
+  app.know(protectedMac);
+  app.handlers['first-run:view'](null, 'first-run');
+  app.foundLocation = 'granted';
+  await app.clock.pass(2_000);
+  expect(app.told('first-run')).toMatchObject([{ permissions: { location: 'granted' } }]);
+  expect(app.done.filter((what) => what === 'tell the permissions')).toHaveLength(1);
+});
+
 describe('permissions', () => {
   test.each([
     ['camera', 'ask for the camera'],
@@ -197,6 +206,7 @@ describe('settings', () => {
       permissions: app.permissions,
       updates: { state: 'off', why: 'unsigned' },
       accessPointService: 'https://api.beacondb.net/v1/geolocate',
+      isService: false,
       unpairCommand: 'sudo homeward-agent unpair',
     });
     app.know({ ...protectedMac, releaseAsked: 'quit' });

@@ -21,6 +21,8 @@ export class DesksUnderTest {
   readonly done: string[] = [];
   status: ShellStatus = unpaired;
   permissions: ShellPermissions = { camera: 'not-asked', location: 'not-asked', notifications: 'unknown' };
+  /** What the next look at the location finds. */
+  foundLocation: ShellPermissions['location'] | undefined;
   loginItem: LoginItemState = 'enabled';
   updates: UpdateState = { state: 'off', why: 'unsigned' };
   settings: Settings = defaultSettings;
@@ -44,7 +46,10 @@ export class DesksUnderTest {
         read: () => this.permissions,
         askForCamera: () => this.#do('ask for the camera'),
         askForLocation: () => this.#do('ask for the location'),
-        refreshLocation: () => this.#do('look at the location'),
+        refreshLocation: async () => {
+          await this.#do('look at the location');
+          if (this.foundLocation) this.permissions = { ...this.permissions, location: this.foundLocation };
+        },
       },
       loginItem: {
         state: () => this.loginItem,
@@ -60,6 +65,7 @@ export class DesksUnderTest {
         },
       },
       unpairCommand: 'sudo homeward-agent unpair',
+      isService: () => false,
       marker: firstRunMarkerAt(marker),
       pairing,
       showNotice: () => this.done.push('show a notice'),

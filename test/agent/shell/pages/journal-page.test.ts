@@ -34,7 +34,7 @@ inChromium('when, what, in which mode, sent or waiting; days told apart', async 
   ]);
   expect(await page.locator('.day').allInnerTexts()).toContain('Yesterday');
   await page.getByText('Collected while stolen').waitFor();
-  await page.getByText('4 reports, 8 photos, 4 network readings, 3 routes').waitFor();
+  await page.getByText('4 reports, 8 snapshots, 4 network readings, 3 routes').waitFor();
 });
 
 inChromium('older rows come page by page, as one scrolls, to the very first', async () => {

@@ -2,6 +2,7 @@ import { type FormEvent, useEffect, useId, useState } from 'react';
 import type { SettingsView } from '../../views/settings-view.ts';
 import { bridgeOf } from '../bridge.ts';
 import { Button } from '../parts/button.tsx';
+import { Icon } from '../parts/icon.tsx';
 import { Pill } from '../parts/pill.tsx';
 import { Trouble } from '../parts/trouble.tsx';
 import { useDeed } from '../parts/use-deed.ts';
@@ -11,7 +12,7 @@ import { Group } from './group.tsx';
 const homeward = bridgeOf<'settings'>();
 
 /** The look-up of access points: off, unless the owner names a service. */
-export function LookUpPane({ view: { accessPointService: service } }: { readonly view: SettingsView }) {
+export function LookUpPane({ view: { accessPointService: service, isService } }: { readonly view: SettingsView }) {
   const { lookUp } = texts.settings;
   const [typed, setTyped] = useState(service ?? '');
   const saving = useDeed();
@@ -28,6 +29,12 @@ export function LookUpPane({ view: { accessPointService: service } }: { readonly
   return (
     <>
       <p>{lookUp.text}</p>
+      {isService && (
+        <p className="note">
+          <Icon name="warning" />
+          {lookUp.notHere}
+        </p>
+      )}
       <Group>
         <li className="group-row">
           <span className="group-name">{lookUp.title}</span>

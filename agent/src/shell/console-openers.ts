@@ -1,0 +1,22 @@
+import { shell } from 'electron';
+import type { ConsoleWindow } from './console-window.ts';
+import type { ShellEngine } from './shell-engine.ts';
+
+/** The two ways to the owner's console. */
+export interface ConsoleOpeners {
+  /** The one that the app carries. A build without one, as one has while working on it, shows the server's. */
+  readonly open: () => void;
+  /** The one that the server serves, in the browser. */
+  readonly openInBrowser: () => void;
+}
+
+export function consoleOpeners(
+  engine: Pick<ShellEngine, 'status'>,
+  carried: Pick<ConsoleWindow, 'open'> | null,
+): ConsoleOpeners {
+  const openInBrowser = () => {
+    const { account } = engine.status();
+    if (account !== null) void shell.openExternal(account.origin).catch(() => {});
+  };
+  return { open: () => (carried === null ? openInBrowser() : carried.open()), openInBrowser };
+}
