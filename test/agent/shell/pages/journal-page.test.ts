@@ -106,6 +106,20 @@ inChromium('a page further down that does not come leaves the rows where they ar
   expect(await page.locator('tbody tr:not(.day)').count()).toBe(100);
 });
 
+inChromium('whoever leaves the search with the same words stays where they read', async () => {
+  const { page } = await open();
+  await page.getByRole('row').nth(50).waitFor();
+  const search = page.getByLabel('Search the journal');
+  await search.fill('report');
+  await page.locator('tbody tr:not(.day)').first().filter({ hasText: 'Report' }).waitFor();
+  await page.locator('tbody tr:not(.day)').nth(40).scrollIntoViewIfNeeded();
+  const scrollTop = () => page.locator('.journal-scroller').evaluate((scroller) => scroller.scrollTop);
+  const before = await scrollTop();
+  expect(before).toBeGreaterThan(0);
+  await search.blur();
+  expect(await scrollTop()).toBe(before);
+});
+
 inChromium('it is saved by the keyboard alone, as a table or as JSON, and told how that went', async () => {
   const { page, asked, play } = await open({ 'journal:export': { value: { outcome: 'saved', rows: 226 } } });
   await page.keyboard.press('Control+f');

@@ -30,7 +30,11 @@ function Journal({ view }: { readonly view: JournalView }) {
   const [said, setSaid] = useState('');
   const journal = useJournal(text, view.revision);
   const scroller = useRef<HTMLDivElement>(null);
+  const searched = useRef('');
   const search = useCallback((wanted: string) => {
+    // The field tells its text again whenever it is left: whoever has scrolled by then stays where they read.
+    if (wanted === searched.current) return;
+    searched.current = wanted;
     // Another search begins at its top.
     scroller.current?.scrollTo(0, 0);
     setText(wanted);
