@@ -37,8 +37,11 @@ export async function serveConsole(app: FastifyInstance, directory: string | nul
   });
 }
 
+/** A browser says that it takes a page; whoever watches whether the server is up asks for `/` and says nothing. */
 const wantsPage = ({ method, url, headers }: FastifyRequest): boolean =>
-  (method === 'GET' || method === 'HEAD') && !url.startsWith('/api/') && (headers.accept ?? '').includes('text/html');
+  (method === 'GET' || method === 'HEAD') &&
+  !url.startsWith('/api/') &&
+  (url === '/' || (headers.accept ?? '').includes('text/html'));
 
 function notFound(request: FastifyRequest, isUnbuilt: boolean): HomewardError {
   const detail =

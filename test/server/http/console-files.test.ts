@@ -33,6 +33,10 @@ test.each([['/'], ['/macs/123'], ['/sign-in?next=x']])('%s is the console’s pa
   expect(answer.headers['content-security-policy']).toContain("default-src 'self'");
 });
 
+test('its address alone is the page for whoever does not say what they take', async () => {
+  expect((await get('/', '*/*')).statusCode).toBe(200);
+});
+
 test('files named by their content are kept for good, others looked up each time', async () => {
   expect((await get('/assets/main-3f2a.js')).headers['cache-control']).toBe('public, max-age=31536000, immutable');
   expect((await get('/icon.svg')).headers['cache-control']).toBe('no-cache');
