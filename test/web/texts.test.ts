@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs';
 import { type ErrorCode, errorCatalogue } from '@homeward/shared/errors';
 import { describe, expect, test } from '@jest/globals';
 import { texts } from '../../server/web/src/texts.ts';
@@ -14,6 +15,17 @@ describe('the console’s words', () => {
     const all = plainTexts(texts);
     expect(all.length).toBeGreaterThan(200);
     expect(all.filter(([, text]) => text.trim() !== text || text === '')).toEqual([]);
+  });
+
+  test('have each heading in one file, so that none hides another', async () => {
+    const folder = new URL('../../server/web/src/texts/', import.meta.url);
+    const headings = await Promise.all(
+      readdirSync(folder).map(async (file) => {
+        const modules: Record<string, object> = await import(new URL(file, folder).href);
+        return Object.values(modules).flatMap((words) => Object.keys(words));
+      }),
+    );
+    expect(headings.flat().toSorted()).toEqual(Object.keys(texts).toSorted());
   });
 
   test('say what to do about everything that may need doing', () => {

@@ -1,0 +1,29 @@
+import type { SessionCarrier } from '@homeward/shared/api/account';
+
+/** The account: profile, password, sessions. */
+export const accountTexts = {
+  account: {
+    title: 'Account',
+    profile: 'Profile',
+    profileLede: 'Sealed like everything else: only you can read it. All of it may stay empty.',
+    name: 'Name',
+    phone: 'Phone',
+    password: 'Password',
+    oldPassword: 'Present password',
+    changePassword: 'Change the password',
+    passwordChanged: 'The password is changed.',
+    sessions: 'Sessions',
+    sessionsLede:
+      'Where you are signed in. Times are kept by the hour only. Sessions on a paired Mac end when a Mac is marked as stolen.',
+    current: 'this one',
+    onPairedMac: 'on a paired Mac',
+    carrier: {
+      cookie: 'kept by the browser',
+      bearer: 'in memory only, until its page is closed',
+    } satisfies Record<SessionCarrier, string>,
+    since: (at: string) => `since ${at}`,
+    used: (at: string) => `last used ${at}`,
+    end: 'End',
+    endLabel: (browser: string) => `End the session in ${browser}`,
+  },
+} as const;

@@ -1,0 +1,64 @@
+/** Marking a Mac as stolen, and every other change that the owner orders. */
+export const stolenTexts = {
+  stolen: {
+    confirmTitle: (name: string) => `Mark ${name} as stolen?`,
+    confirmLede: 'Within a second of being online it starts to report position, network, route and photos.',
+    hidden: 'Hide Homeward on the Mac',
+    hiddenHint: 'No icon and no notice while it is stolen. When it ends, the Mac tells what was collected.',
+    interval: 'Report every',
+    confirm: 'Mark as stolen',
+    progress: 'Stolen mode, step by step',
+    steps: { ordered: 'Ordered', confirmed: 'Confirmed by the Mac', evidence: 'First evidence' },
+    waitingOnline: 'Handing it to the Mac…',
+    waitingOffline: 'The Mac is offline. It gets the order the moment it connects.',
+    waitingEvidence: 'Collecting…',
+    announceConfirmed: 'The Mac has confirmed stolen mode.',
+    announceEvidence: 'The first evidence has arrived.',
+    announceOrdered: 'Stolen mode is ordered.',
+  },
+  change: {
+    title: {
+      recovered: (name: string) => `Do you have ${name} back?`,
+      protect: (name: string) => `Protect ${name} again?`,
+      pause: (name: string) => `Pause ${name}?`,
+      release: (name: string) => `Let ${name} go?`,
+      retire: (name: string) => `Retire ${name}?`,
+      erase: (name: string) => `Erase ${name}?`,
+    },
+    lede: {
+      recovered:
+        'Cameras and traces stop at once, and it goes back to one report an hour. The Mac shows what was collected.',
+      protect: 'It goes back to one report of address and position an hour.',
+      pause:
+        'It collects nothing until you protect it again. If it is lost while paused, you will not know where it was.',
+      release:
+        'It sends what still waits, forgets your account, and reports nothing any more. What it reported stays here. To watch it again you have to pair it anew.',
+      retire:
+        'It stops reporting and leaves your list in 14 days. What it reported stays readable until then. You can take it back meanwhile.',
+      erase: 'It stops reporting, and everything it reported is deleted in 14 days. You can take it back meanwhile.',
+    },
+    confirm: {
+      recovered: 'Yes, I have it back',
+      protect: 'Protect again',
+      pause: 'Pause',
+      release: 'Let it go',
+      retire: 'Retire',
+      erase: 'Erase',
+    },
+    stepUp:
+      'While a Mac is stolen, whoever calls it off must know the recovery code. A thief with your browser does not.',
+    conflict: (mode: string, at: string) =>
+      `Another of your sessions ordered “${mode}” at ${at}. That order stands; give yours again if you still want it.`,
+    conflictOther: 'Another of your sessions gave an order first.',
+  },
+  releaseAsked: {
+    title: {
+      unpair: (name: string) => `Somebody at ${name} asks to unpair it`,
+      quit: (name: string) => `Somebody at ${name} asks to quit Homeward for good`,
+    },
+    asked: (age: string) => `Asked ${age}.`,
+    lede: 'Let it go only if you know who asked. A thief would ask as well; if it is not where it should be, mark it as stolen.',
+    letGo: 'Let it go…',
+    decline: 'No, keep it as it is',
+  },
+} as const;
