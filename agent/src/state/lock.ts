@@ -1,9 +1,7 @@
-import { execFile } from 'node:child_process';
 import { link, readFile, rm, writeFile } from 'node:fs/promises';
-import { promisify } from 'node:util';
 import { type Clock, pause } from '../clock.ts';
+import { startOfProcess } from './process-start.ts';
 
-const PS_DEADLINE_MS = 5_000;
 const LOOK_MS = 200;
 
 /** A hold on a file's name; a process that died holds nothing. */
@@ -16,7 +14,7 @@ export interface Lock {
  * that was given to another process since is not taken for the holder.
  */
 export async function takeLock(path: string): Promise<Lock | null> {
-  const mine = `${process.pid} ${await startOf(process.pid)}\n`;
+  const mine = `${process.pid} ${(await startOfProcess(process.pid)) ?? ''}\n`;
   const draft = `${path}.${process.pid}`;
   await writeFile(draft, mine, { mode: 0o600 });
   try {
@@ -46,8 +44,8 @@ export async function takeLockSoon(path: string, clock: Clock, deadlineMs: numbe
   }
 }
 
-/** Whether a living process has the lock. */
-export async function isHeld(path: string): Promise<boolean> {
+/** Whether a living process has the lock. In doubt it has: two engines on one chain are worse than one that has to wait. */
+export async function isHeld(path: string, startOf = startOfProcess): Promise<boolean> {
   const content = await readFile(path, 'utf8').catch(() => '');
   const [pid, ...start] = content.trim().split(' ');
   if (!pid || !/^[1-9]\d*$/.test(pid)) return false;
@@ -57,22 +55,10 @@ export async function isHeld(path: string): Promise<boolean> {
     // EPERM: it lives, under another user.
     if ((error as NodeJS.ErrnoException).code !== 'EPERM') return false;
   }
-  return (await startOf(Number(pid))) === start.join(' ');
+  const started = await startOf(Number(pid));
+  return started === null || start.length === 0 || started === start.join(' ');
 }
 
 async function releaseIf(path: string, mine: string): Promise<void> {
   if ((await readFile(path, 'utf8').catch(() => '')) === mine) await rm(path, { force: true });
-}
-
-/** When a process started, in the system's own spelling; empty where it cannot be told. */
-async function startOf(pid: number): Promise<string> {
-  if (process.platform === 'linux') {
-    // Field 22 of /proc/PID/stat; the name in brackets before it may hold blanks (proc(5)).
-    const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? '';
-  }
-  const { stdout } = await promisify(execFile)('ps', ['-o', 'lstart=', '-p', String(pid)], {
-    timeout: PS_DEADLINE_MS,
-  }).catch(() => ({ stdout: '' }));
-  return stdout.trim().replace(/\s+/g, ' ');
 }

@@ -38,3 +38,10 @@ test.each(['', 'nonsense', '-1 5', '0'])('with %j in it, it is free', async (con
   await writeFile(path, content);
   expect(await isHeld(path)).toBe(false);
 });
+
+test('a living holder of which the system does not say when it started has it', async () => {
+  await writeFile(path, `${process.pid} Wed Nov 25 10:00:00 2026\n`);
+  expect(await isHeld(path, async () => null)).toBe(true);
+  expect(await isHeld(path, async () => 'Wed Nov 25 10:00:00 2026')).toBe(true);
+  expect(await isHeld(path, async () => 'Wed Nov 25 10:00:01 2026')).toBe(false);
+});
