@@ -4,9 +4,9 @@ import type { PairingView } from '../../agent/src/shell/pairing-view.ts';
 import type { FirstRunView } from '../../agent/src/shell/views/first-run-view.ts';
 import type { ReleaseView } from '../../agent/src/shell/views/release-view.ts';
 import type { SettingsView } from '../../agent/src/shell/views/settings-view.ts';
+import type { SummaryView } from '../../agent/src/shell/views/summary-view.ts';
 import type { WindowName } from '../../agent/src/shell/windows/window-names.ts';
 import type { JournalPage, JournalQuery, JournalRow } from '../../agent/src/state/journal-page.ts';
-import type { StolenSummary } from '../../agent/src/state/stolen-summary.ts';
 import { type Play, STAGE_TIME } from './page-stage.ts';
 
 export interface WindowState {
@@ -77,7 +77,8 @@ const unpairedSettings: SettingsView = { ...settingsView, mode: 'unpaired', acco
 
 export const releaseView: ReleaseView = { wish: 'unpair', step: 'ask', account, isOnline: true, unpairCommand };
 
-export const stolenSummary: StolenSummary = {
+export const stolenSummary: NonNullable<SummaryView> = {
+  mode: 'protected',
   from: STAGE_TIME - 3 * DAY_MS - 2 * HOUR_MS,
   to: STAGE_TIME - 12 * MINUTE_MS,
   why: 'order',
@@ -151,7 +152,7 @@ const release = (name: string, view: Partial<ReleaseView>, play: Play = {}): Win
   play: { 'release:view': { value: { ...releaseView, ...view } }, ...play },
 });
 
-const summary = (name: string, view: Partial<StolenSummary>): WindowState => ({
+const summary = (name: string, view: Partial<NonNullable<SummaryView>>): WindowState => ({
   ...{ window: 'summary', name },
   play: { 'summary:view': { value: { ...stolenSummary, ...view } } },
 });
@@ -198,5 +199,6 @@ export const windowStates: readonly WindowState[] = [
   release('stolen', { step: 'stolen' }),
   summary('ended', {}),
   summary('expired', { why: 'expired', counts: { report: 1, snapshot: 0, machine: 1, route: 0 } }),
-  summary('unpaired', { why: 'unpaired' }),
+  summary('paused', { mode: 'paused' }),
+  summary('unpaired', { why: 'unpaired', mode: 'unpaired' }),
 ];

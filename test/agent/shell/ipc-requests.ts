@@ -88,7 +88,10 @@ export const ipcRequests: { readonly [E in IpcEventName]: Row<E> } = {
 
   'summary:view': {
     ...bare,
-    reply: { from: 0, to: 1, why: 'order', counts: { report: 1, snapshot: 2, machine: 1, route: 0 }, account },
+    reply: {
+      ...{ from: 0, to: 1, why: 'order', counts: { report: 1, snapshot: 2, machine: 1, route: 0 }, account },
+      mode: 'paused',
+    },
   },
   'summary:acknowledge': bare,
 

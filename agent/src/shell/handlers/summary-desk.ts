@@ -2,6 +2,7 @@ import type { IpcHandlers } from '../ipc-main.ts';
 import type { Follower } from '../menu-bar.ts';
 import type { ShellEngine } from '../shell-engine.ts';
 import type { ShellStatus } from '../shell-status.ts';
+import type { SummaryView } from '../views/summary-view.ts';
 import type { AppWindows } from '../windows/app-windows.ts';
 
 export interface SummaryDeskParts {
@@ -20,15 +21,16 @@ export class SummaryDesk implements Follower {
     this.#parts = parts;
   }
 
-  onStatus({ stolenSummary }: Pick<ShellStatus, 'stolenSummary'>): void {
+  onStatus(status: Pick<ShellStatus, 'stolenSummary' | 'mode'>): void {
     const { windows } = this.#parts;
-    if (stolenSummary === null) windows.close('summary');
-    else if (windows.isOpen('summary')) windows.tell('summary:changed', stolenSummary);
+    const view = viewOf(status);
+    if (view === null) windows.close('summary');
+    else if (windows.isOpen('summary')) windows.tell('summary:changed', view);
     else windows.open('summary');
   }
 
   readonly handlers: Pick<IpcHandlers, 'summary:view' | 'summary:acknowledge'> = {
-    'summary:view': () => this.#parts.engine.status().stolenSummary,
+    'summary:view': () => viewOf(this.#parts.engine.status()),
     'summary:acknowledge': async () => {
       await this.#parts.engine.acknowledgeSummary();
       this.#parts.windows.close('summary');
@@ -36,3 +38,6 @@ export class SummaryDesk implements Follower {
     },
   };
 }
+
+const viewOf = ({ stolenSummary, mode }: Pick<ShellStatus, 'stolenSummary' | 'mode'>): SummaryView =>
+  stolenSummary && { ...stolenSummary, mode: mode.mode };

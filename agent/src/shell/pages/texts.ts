@@ -378,8 +378,13 @@ export const texts = {
       machine: 'Readings of network and battery',
       route: 'Routes to the server',
     } satisfies Record<keyof StolenCounts, string>,
-    now: 'From now on Homeward reports address and position every hour, and no more.',
-    nowUnpaired: 'This Mac is no longer paired: nothing is collected.',
+    now: {
+      protected: 'From now on Homeward reports address and position every hour, and no more.',
+      stolen: 'This Mac is marked as stolen again.',
+      paused: 'The owner has paused Homeward: nothing is collected.',
+      released: 'The owner has let this Mac go: nothing more is collected.',
+      unpaired: 'This Mac is no longer paired: nothing is collected.',
+    } satisfies Record<ShellStatus['mode']['mode'], string>,
     seen: 'I have seen this',
   },
 } as const;

@@ -1,7 +1,12 @@
-import { Nullable } from '@homeward/shared/schema';
+import { Closed, Nullable, OneOf } from '@homeward/shared/schema';
 import type { Static } from 'typebox';
 import { StolenSummary } from '../../state/stolen-summary.ts';
 
-/** What happened while the Mac was stolen; null once somebody at the Mac has acknowledged it. */
-export const SummaryView = Nullable(StolenSummary);
+/** What happened while the Mac was stolen, and the mode it is in now; null once somebody at the Mac has acknowledged it. */
+export const SummaryView = Nullable(
+  Closed({
+    ...StolenSummary.properties,
+    mode: OneOf(['unpaired', 'protected', 'stolen', 'paused', 'released']),
+  }),
+);
 export type SummaryView = Static<typeof SummaryView>;

@@ -321,7 +321,16 @@ describe('the summary of a theft', () => {
     app.know(ended);
     app.know(ended);
     expect(app.open).toEqual(['summary']);
-    expect(app.handlers['summary:view'](null, 'summary')).toEqual(stolenSummary);
+    expect(app.handlers['summary:view'](null, 'summary')).toEqual({
+      ...stolenSummary,
+      mode: 'protected',
+    });
+  });
+
+  test('tells the mode that the Mac is in now, which another order may have changed meanwhile', () => {
+    app.know(ended);
+    app.know({ ...pausedMac, stolenSummary });
+    expect(app.told('summary').at(-1)).toEqual({ ...stolenSummary, mode: 'paused' });
   });
 
   test('comes back, however it was closed, until it is acknowledged', async () => {

@@ -17,6 +17,19 @@ inChromium('dates, counts by kind, why it ended, and whose account it is', async
   expect(text).toMatch(/20 Nov 2026, 13:12[\s\S]*23 Nov 2026, 15:00[\s\S]*By the owner’s order/);
 });
 
+for (const [mode, words] of [
+  ['protected', 'every hour, and no more'],
+  ['paused', 'has paused Homeward: nothing is collected'],
+  ['released', 'has let this Mac go: nothing more'],
+  ['unpaired', 'no longer paired: nothing is collected'],
+  ['stolen', 'marked as stolen again'],
+] as const) {
+  inChromium(`in mode ${mode} it says so`, async () => {
+    const { page } = await open({ 'summary:view': { value: { ...stolenSummary, mode } } });
+    await page.getByText(words).waitFor();
+  });
+}
+
 inChromium('no key closes or acknowledges it unseen; its button does', async () => {
   const { page, asked, hasAsked } = await open();
   for (const key of ['Enter', 'Escape', ' ']) await page.keyboard.press(key);

@@ -1,4 +1,4 @@
-import type { StolenCounts, StolenSummary } from '../../../state/stolen-summary.ts';
+import type { StolenCounts } from '../../../state/stolen-summary.ts';
 import type { SummaryView } from '../../views/summary-view.ts';
 import { bridgeOf } from '../bridge.ts';
 import { Button } from '../parts/button.tsx';
@@ -34,8 +34,8 @@ export function SummaryPage() {
   return loaded.value && <Summary summary={loaded.value} />;
 }
 
-function Summary({ summary }: { readonly summary: StolenSummary }) {
-  const { from, to, why, counts, account } = summary;
+function Summary({ summary }: { readonly summary: NonNullable<SummaryView> }) {
+  const { from, to, why, counts, account, mode } = summary;
   const words = texts.summary;
   const acknowledging = useDeed();
   return (
@@ -75,7 +75,7 @@ function Summary({ summary }: { readonly summary: StolenSummary }) {
           [words.ended, words.why[why]],
         ]}
       />
-      <p>{why === 'unpaired' ? words.nowUnpaired : words.now}</p>
+      <p>{words.now[mode]}</p>
       <Trouble words={acknowledging.words} />
     </Dialog>
   );
