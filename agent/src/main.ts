@@ -100,6 +100,7 @@ async function run(): Promise<void> {
   serveAppPages(join(built, 'pages'));
 
   const configuration = { data, wrappers, isPackaged: app.isPackaged, secretsPlace: await secretsPlace };
+  const known = permissions.read();
   const engine = new EngineKeeper({
     launch: engineOfThisMac({
       service,
@@ -109,14 +110,14 @@ async function run(): Promise<void> {
     probeFile,
     answers: keychain,
     session: service.answers,
-    permissions: permissions.read(),
+    permissions: known,
     hasNetwork: () => net.isOnline(),
     ...{ clock, log, random: Math.random },
   });
   await engine.start();
   started.resolve(engine);
 
-  const watch = watchPermissions(permissions, clock, (now) => engine.permissionsAre(now));
+  const watch = watchPermissions(permissions, known, clock, (now) => engine.permissionsAre(now));
   const consoleFiles = await openConsoleFiles(consoleBuild);
   const carriedConsole = consoleFiles && new ConsoleWindow(consoleFiles, (link) => links.onLink(link));
   const consoles = consoleOpeners(engine, carriedConsole);

@@ -6,7 +6,8 @@ import type { ShellPermissions } from './shell-status.ts';
 
 /** No event tells of a change. Whoever changes one comes back to the app, or waits this long. */
 const LOOK_MS = 60_000;
-/** To ask for the location permission starts a program. */
+/** To ask for the location permission starts a program: not at every look. */
+const LOOKS_PER_LOCATION = 10;
 const LOCATION_DEADLINE_MS = 10_000;
 
 export interface PermissionWatch {
@@ -15,14 +16,20 @@ export interface PermissionWatch {
   stop(): void;
 }
 
-/** Tells of each change of what the system lets the app do; only the main process can read that. */
+/**
+ * Tells of each change of what the system lets the app do; only the main process can read that. A camera's permission is
+ * told within a minute, the location's within ten.
+ * @param known what whoever is told has been told already
+ */
 export function watchPermissions(
   permissions: Pick<Permissions, 'read' | 'refreshLocation'>,
+  known: ShellPermissions,
   clock: Clock,
   tell: (permissions: ShellPermissions) => void,
 ): PermissionWatch {
   const ending = new AbortController();
-  let told = JSON.stringify(permissions.read());
+  let told = JSON.stringify(known);
+  let looks = 0;
   let cancelTimer = () => {};
   const read = () => {
     const now = permissions.read();
@@ -31,7 +38,9 @@ export function watchPermissions(
     tell(now);
   };
   const tick = () => {
-    read();
+    if (looks % LOOKS_PER_LOCATION === 0) look();
+    else read();
+    looks += 1;
     cancelTimer = clock.setTimer(tick, LOOK_MS);
   };
   const look = () => {
@@ -44,7 +53,6 @@ export function watchPermissions(
   app.on('activate', look);
   app.on('did-become-active', look);
   tick();
-  look();
   return {
     look,
     stop: () => {

@@ -23,7 +23,7 @@ beforeEach(async () => {
       now = { ...now, location };
     },
   };
-  watch = watchPermissions(permissions, clock, (permissions) => told.push(permissions));
+  watch = watchPermissions(permissions, now, clock, (permissions) => told.push(permissions));
   await clock.pass(0);
 });
 afterEach(() => {
@@ -38,6 +38,22 @@ test('what was known at the start is not told, and nothing twice', async () => {
   now = { ...now, camera: 'granted' };
   await clock.pass(300_000);
   expect(told).toEqual([{ ...now, camera: 'granted' }]);
+});
+
+test('a change between what was told and the first look is told', () => {
+  watch.stop();
+  const changed = { ...now, camera: 'granted' } as const;
+  const permissions = { read: () => changed, refreshLocation: async () => {} };
+  watch = watchPermissions(permissions, now, clock, (permissions) => told.push(permissions));
+  expect(told).toEqual([changed]);
+});
+
+test('a location permission that is taken away is told within ten minutes, though nobody is at the Mac', async () => {
+  location = 'denied';
+  await clock.pass(540_000);
+  expect(told).toEqual([]);
+  await clock.pass(60_000);
+  expect(told).toMatchObject([{ location: 'denied' }]);
 });
 
 test.each(['activate', 'did-become-active'])('a change is seen at once at %s, the location too', async (event) => {
@@ -59,7 +75,7 @@ test('and whenever somebody says that the moment is a likely one', async () => {
 test('the location’s program that hangs holds nothing up', async () => {
   watch.stop();
   const hanging = { read: () => now, refreshLocation: () => new Promise<void>(() => {}) };
-  watch = watchPermissions(hanging, clock, (permissions) => told.push(permissions));
+  watch = watchPermissions(hanging, now, clock, (permissions) => told.push(permissions));
   await clock.pass(11_000);
   now = { ...now, camera: 'granted' };
   await clock.pass(60_000);
