@@ -16,6 +16,7 @@ import { createSessionReplies } from './http/session-reply.ts';
 import { createWebServer } from './http/web-server.ts';
 import type { Places } from './places/place-of-address.ts';
 import { accountRoutes } from './routes/account-routes.ts';
+import { activityRoutes } from './routes/activity-routes.ts';
 import { agentRoutes } from './routes/agent-routes.ts';
 import { deviceRoutes } from './routes/device-routes.ts';
 import { itemRoutes } from './routes/item-routes.ts';
@@ -28,9 +29,11 @@ import { signInRoutes } from './routes/sign-in-routes.ts';
 import { streamRoutes } from './routes/stream-routes.ts';
 import type { Secrets } from './secrets.ts';
 import { createAccountService } from './services/account-state.ts';
+import { createActivity } from './services/activity.ts';
 import { startDeviceServices } from './services/device-services.ts';
 import { createInvitationService } from './services/invitations.ts';
 import { createOpaqueServer } from './services/opaque-server.ts';
+import { OwnerEvents } from './services/owner-events.ts';
 import { createPasswordChange } from './services/password-change.ts';
 import { createRecordService } from './services/records.ts';
 import { createRecovery } from './services/recovery.ts';
@@ -42,7 +45,7 @@ import type { BlobStore } from './storage/blob-store.ts';
 import type { Database } from './storage/database.ts';
 import { version } from './version.ts';
 
-/** How often sessions that are over are deleted. */
+/** How often what is over is deleted: sessions, old entries of the log. */
 const HOUR_MS = 3_600_000;
 
 /** What the app stands on. It reads no environment, and opens and closes none of these. */
@@ -79,23 +82,26 @@ export async function buildApp({
 
   const { macKey, receiptKey } = secrets;
   const opaque = await createOpaqueServer(secrets.opaqueSetup);
-  const sessions = createSessionService({ database, clock });
+  const events = new OwnerEvents();
+  const activity = createActivity({ database, clock, changed: (id) => events.emit(id, { event: 'activity' }) });
+  const sessions = createSessionService({ database, clock, activity });
   const invitations = createInvitationService({ database, clock });
   const knownBrowsers = createKnownBrowsers(macKey);
   const guessLimits = createGuessLimits(app, knownBrowsers, rest.guessBudgets ?? guessBudgets);
   const sessionCookies = createSessionCookies(origins);
   const sessionReplies = createSessionReplies(origins, knownBrowsers, sessionCookies, sessions);
-  const stepUp = createStepUp({ database, clock });
+  const stepUp = createStepUp({ database, clock, activity });
   const devices = await startDeviceServices({
-    ...{ database, blobs, clock, receiptKey, stepUp, sessions, places },
+    ...{ database, blobs, clock, receiptKey, events, activity, stepUp, sessions, places },
     isOwnOrigin: (origin) => own.includes(origin),
     maxDevices: config.maxDevices,
     onFailure: (cause) => app.log.error({ err: cause }, 'storing failed'),
   });
   app.addHook('preClose', () => devices.close());
-  sessions.onEnd((sessionId) => devices.events.endSession(sessionId));
+  sessions.onEnd((sessionId) => events.endSession(sessionId));
   const sweep = setInterval(
-    () => void sessions.sweep().catch((err) => app.log.error({ err }, 'sweeping failed')),
+    () =>
+      void Promise.all([sessions.sweep(), activity.sweep()]).catch((err) => app.log.error({ err }, 'sweeping failed')),
     HOUR_MS,
   ).unref();
   app.addHook('preClose', async () => clearInterval(sweep));
@@ -106,8 +112,16 @@ export async function buildApp({
   });
 
   signInRoutes(app, authenticator, {
-    signUp: createSignUp({ database, clock, opaque, invitations, sessions, registration: config.registration }),
-    signIn: createSignIn({ database, clock, opaque, sessions, macKey }),
+    signUp: createSignUp({
+      database,
+      clock,
+      opaque,
+      invitations,
+      sessions,
+      activity,
+      registration: config.registration,
+    }),
+    signIn: createSignIn({ database, clock, opaque, sessions, activity, macKey }),
     sessions,
     sessionReplies,
     sessionCookies,
@@ -115,18 +129,19 @@ export async function buildApp({
   });
   const decoyKey = toBase64Url((await signingKeyFromSeed(randomBytes(32))).publicKey);
   recoveryRoutes(app, authenticator, {
-    recovery: createRecovery({ database, clock, opaque, sessions, decoyKey }),
+    recovery: createRecovery({ database, clock, opaque, sessions, activity, decoyKey }),
     sessionReplies,
   });
   accountRoutes(app, authenticator, {
     account: createAccountService({ database }),
-    passwordChange: createPasswordChange({ database, clock, opaque }),
+    passwordChange: createPasswordChange({ database, clock, opaque, activity }),
     stepUp,
     guessLimits,
   });
   sessionRoutes(app, authenticator, { sessions, sessionCookies });
-  const changed = (accountId: string) => devices.events.emit(accountId, { event: 'records' });
-  recordRoutes(app, authenticator, { records: createRecordService({ database, changed }) });
+  const changed = (accountId: string) => events.emit(accountId, { event: 'records' });
+  recordRoutes(app, authenticator, { records: createRecordService({ database, changed, activity }) });
+  activityRoutes(app, authenticator, { activity });
   serverRoutes(app, authenticator, {
     about: {
       name: 'homeward',

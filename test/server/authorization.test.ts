@@ -144,6 +144,7 @@ const rows: Record<CallName, Row> = {
   items: { names: (names) => ({ params: device(names) }) },
   sealed: { names: (names) => ({ params: { ...device(names), id: names.itemId } }) },
   events: { own: () => undefined },
+  activity: { own: () => undefined },
 
   pairingStatus: { own: () => undefined },
   checkIn: { own: () => ({ epoch: 1 }) },
@@ -328,6 +329,7 @@ async function snapshotOfAnna() {
     devices: devices.map(({ lastSeenAt: _, ...rest }) => rest),
     items: await call('items', { params: { deviceId: anna.mac.deviceId } }),
     pairing: await call('pairing', { params: { pairingId: anna.claimed.pending.pairingId } }),
+    activity: await call('activity', { query: { limit: 200 } }),
     stateHash: hashSigned(stateKind, anna.owner.account.signedState.token),
   };
 }

@@ -11,6 +11,7 @@ import { type Config, readConfig } from '../../server/src/config.ts';
 import type { GuessBudgets } from '../../server/src/http/guess-limits.ts';
 import { openPlaces } from '../../server/src/places/place-of-address.ts';
 import { openSecrets, type Secrets } from '../../server/src/secrets.ts';
+import { type Activity, createActivity } from '../../server/src/services/activity.ts';
 import { createInvitationService } from '../../server/src/services/invitations.ts';
 import { type Database, openDatabase } from '../../server/src/storage/database.ts';
 import { fileSteps } from '../../server/src/storage/durable-files.ts';
@@ -24,6 +25,8 @@ export interface ServerUnderTest {
   readonly database: Database;
   readonly secrets: Secrets;
   readonly clock: Clock;
+  /** The log of what is done in accounts, over the server's own database. */
+  readonly activity: Activity;
   /** The temporary directory that holds data and secrets. */
   readonly directory: string;
   /** Every line that was logged. */
@@ -106,6 +109,7 @@ export async function startServerUnderTest(options: ServerOptions = {}): Promise
     database,
     secrets,
     clock,
+    activity: createActivity({ database, clock, changed: () => {} }),
     directory,
     log,
     browser,

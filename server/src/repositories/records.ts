@@ -58,15 +58,16 @@ export function createRecords(database: Database) {
       return (await query.where('id', '=', id).executeTakeFirst()) !== undefined;
     },
 
-    /** @returns false unless the account's record has this revision. */
-    async delete(accountId: string, id: string, rev: number): Promise<boolean> {
-      const { numDeletedRows } = await database
+    /** @returns the record's kind; undefined unless the account's record has this revision. */
+    async delete(accountId: string, id: string, rev: number): Promise<string | undefined> {
+      const deleted = await database
         .deleteFrom('records')
         .where('account_id', '=', accountId)
         .where('id', '=', id)
         .where('rev', '=', rev)
-        .executeTakeFirstOrThrow();
-      return numDeletedRows === 1n;
+        .returning('kind')
+        .executeTakeFirst();
+      return deleted?.kind;
     },
   };
 }

@@ -51,6 +51,11 @@ export function createSessions(database: Database) {
       return rows.map(read);
     },
 
+    async byId(accountId: string, id: string): Promise<StoredSession | undefined> {
+      const row = await selected(database).where('account_id', '=', accountId).where('id', '=', id).executeTakeFirst();
+      return row && read(row);
+    },
+
     async touch(id: string, lastSeenAt: number): Promise<void> {
       await database.updateTable('sessions').set({ last_seen_at: lastSeenAt }).where('id', '=', id).execute();
     },

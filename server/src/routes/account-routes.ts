@@ -44,7 +44,7 @@ export function accountRoutes(
     authenticator,
     'passwordFinish',
     async ({ owner, body }) => {
-      await passwordChange.finish(owner.accountId, body);
+      await passwordChange.finish(owner, body);
       return undefined;
     },
     { rateLimit },

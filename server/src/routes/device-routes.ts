@@ -12,7 +12,7 @@ export function deviceRoutes(
   route(app, authenticator, 'device', ({ owner, params }) => devices.get(owner.accountId, params.deviceId));
   route(app, authenticator, 'putOrder', ({ owner, params, body }) => orders.give(owner, params.deviceId, body));
   route(app, authenticator, 'removeDevice', ({ owner, params, body }) =>
-    devices.remove(owner.accountId, params.deviceId, body.action, body.proof),
+    devices.remove(owner, params.deviceId, body.action, body.proof),
   );
-  route(app, authenticator, 'keepDevice', ({ owner, params }) => devices.keep(owner.accountId, params.deviceId));
+  route(app, authenticator, 'keepDevice', ({ owner, params }) => devices.keep(owner, params.deviceId));
 }

@@ -11,13 +11,13 @@ export function pairingRoutes(
   authenticator: Authenticator,
   { pairings }: Pick<DeviceServices, 'pairings'>,
 ): void {
-  route(app, authenticator, 'createPairing', ({ owner, body }) => pairings.offer(owner.accountId, body));
+  route(app, authenticator, 'createPairing', ({ owner, body }) => pairings.offer(owner, body));
   route(app, authenticator, 'pairing', ({ owner, params }) => pairings.show(owner.accountId, params.pairingId));
   route(app, authenticator, 'certify', ({ owner, params, body }) =>
-    pairings.certify(owner.accountId, params.pairingId, body.certificate),
+    pairings.certify(owner, params.pairingId, body.certificate),
   );
   route(app, authenticator, 'refusePairing', async ({ owner, params }) => {
-    await pairings.refuse(owner.accountId, params.pairingId);
+    await pairings.refuse(owner, params.pairingId);
     return undefined;
   });
   route(app, authenticator, 'pairingOffer', ({ body }) => pairings.offerFor(body.pairingId), { rateLimit: GUESSES });

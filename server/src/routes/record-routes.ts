@@ -16,12 +16,12 @@ export function recordRoutes(
     app,
     authenticator,
     'putRecord',
-    async ({ owner, params, body }) => await records.put(owner.accountId, { id: params.id, ...body }),
+    async ({ owner, params, body }) => await records.put(owner, { id: params.id, ...body }),
     { bodyLimit: RECORD_BODY_LIMIT },
   );
 
   route(app, authenticator, 'deleteRecord', async ({ owner, params, query }) => {
-    await records.delete(owner.accountId, params.id, query.rev);
+    await records.delete(owner, params.id, query.rev);
     return undefined;
   });
 }

@@ -19,7 +19,7 @@ export function sessionRoutes(
   });
 
   route(app, authenticator, 'endSession', async ({ owner, params, reply }) => {
-    await sessions.end(owner.accountId, params.id);
+    await sessions.end(owner, params.id);
     if (params.id === owner.sessionId) sessionCookies.clear(reply);
     return undefined;
   });

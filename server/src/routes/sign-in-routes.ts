@@ -59,7 +59,7 @@ export function signInRoutes(
   );
 
   route(app, authenticator, 'signOut', async ({ owner, reply }) => {
-    await sessions.end(owner.accountId, owner.sessionId);
+    await sessions.end(owner, owner.sessionId);
     sessionCookies.clear(reply);
     return undefined;
   });

@@ -10,6 +10,7 @@ import { createItems } from '../repositories/items.ts';
 import { createPairings } from '../repositories/pairings.ts';
 import type { BlobStore } from '../storage/blob-store.ts';
 import type { Database } from '../storage/database.ts';
+import type { ActivityRecorder } from './activity.ts';
 import { DeviceTokens } from './device-tokens.ts';
 import { createDeviceService } from './devices.ts';
 import { blobKey, ItemIntake } from './item-intake.ts';
@@ -18,7 +19,7 @@ import { LastSeen } from './last-seen.ts';
 import { nativeTreeHash } from './native-tree-hash.ts';
 import { OrderStreams } from './order-streams.ts';
 import { createOrderService } from './orders.ts';
-import { OwnerEvents } from './owner-events.ts';
+import type { OwnerEvents } from './owner-events.ts';
 import { createPairingService } from './pairings.ts';
 import type { SessionService } from './sessions.ts';
 import type { StepUp } from './step-up.ts';
@@ -32,6 +33,9 @@ export interface DeviceServicePorts {
   readonly blobs: BlobStore;
   readonly clock: Clock;
   readonly receiptKey: SigningKey;
+  /** Ended with the rest. */
+  readonly events: OwnerEvents;
+  readonly activity: ActivityRecorder;
   readonly stepUp: Pick<StepUp, 'verify'>;
   readonly sessions: Pick<SessionService, 'endOnPairedMacs'>;
   readonly places: Pick<Places, 'placeOf'>;
@@ -48,18 +52,17 @@ export type DeviceServices = Awaited<ReturnType<typeof startDeviceServices>>;
  * removals that are due.
  */
 export async function startDeviceServices(ports: DeviceServicePorts) {
-  const { database, blobs, clock, receiptKey, stepUp, sessions, places, onFailure } = ports;
+  const { database, blobs, clock, receiptKey, events, activity, stepUp, sessions, places, onFailure } = ports;
   const accounts = createAccounts(database);
   const devices = createDevices(database);
   const pairings = createPairings(database);
   const items = createItems(database);
   await blobs.sweep((deviceId, names) => namedBlobs(items, deviceId, names));
 
-  const events = new OwnerEvents();
   const tokens = new DeviceTokens(devices, pairings);
   const lastSeen = new LastSeen(clock, devices.setLastSeen, onFailure);
   const streams = new OrderStreams((deviceId, accountId) => events.emit(accountId, { event: 'device', deviceId }));
-  const deviceService = createDeviceService({ clock, devices, lastSeen, streams, events, stepUp });
+  const deviceService = createDeviceService({ clock, devices, lastSeen, streams, events, activity, stepUp });
   const intake = new ItemIntake({
     blobs,
     commit: createItemCommit({
@@ -74,13 +77,13 @@ export async function startDeviceServices(ports: DeviceServicePorts) {
   });
 
   const pairingService = createPairingService({
-    ...{ clock, accounts, pairings, devices, deviceService, events },
+    ...{ clock, accounts, pairings, devices, deviceService, events, activity },
     isOwnOrigin: ports.isOwnOrigin,
     receiptKey: toBase64Url(receiptKey.publicKey),
     maxDevices: ports.maxDevices,
   });
   const finishDueRemovals = async () => {
-    await finishRemovals({ clock, devices, items, blobs, tokens, streams, events });
+    await finishRemovals({ clock, devices, items, blobs, tokens, streams, events, activity });
     await pairingService.sweep();
   };
   await finishDueRemovals();
@@ -96,10 +99,8 @@ export async function startDeviceServices(ports: DeviceServicePorts) {
     devices: deviceService,
     items: createItemService({ items, devices: deviceService, blobs }),
     orders: createOrderService({
-      ...{ clock, accounts, devices, deviceService, items, streams },
-      events,
-      stepUp,
-      sessions,
+      ...{ database, clock, accounts, devices, deviceService, items, streams },
+      ...{ events, activity, stepUp, sessions },
     }),
     pairings: pairingService,
 

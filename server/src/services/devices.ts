@@ -3,8 +3,10 @@ import { stepUpAction } from '@homeward/shared/api/account';
 import type { Device } from '@homeward/shared/api/devices';
 import { HomewardError } from '@homeward/shared/errors';
 import type { Clock } from '../clock.ts';
+import type { Owner } from '../http/route.ts';
 import type { Devices, StoredDevice } from '../repositories/devices.ts';
 import { isRetired } from '../repositories/retired-token.ts';
+import type { ActivityRecorder } from './activity.ts';
 import type { LastSeen } from './last-seen.ts';
 import type { OrderStreams } from './order-streams.ts';
 import type { OwnerEvents } from './owner-events.ts';
@@ -17,13 +19,14 @@ export interface DevicePorts {
   readonly lastSeen: Pick<LastSeen, 'of'>;
   readonly streams: Pick<OrderStreams, 'isOnline'>;
   readonly events: Pick<OwnerEvents, 'emit'>;
+  readonly activity: ActivityRecorder;
   readonly stepUp: Pick<StepUp, 'verify'>;
 }
 
 export type DeviceService = ReturnType<typeof createDeviceService>;
 
 /** The owner's Macs: shown, removed, kept. */
-export function createDeviceService({ clock, devices, lastSeen, streams, events, stepUp }: DevicePorts) {
+export function createDeviceService({ clock, devices, lastSeen, streams, events, activity, stepUp }: DevicePorts) {
   const shown = (device: StoredDevice): Device => ({
     deviceId: device.id,
     certificate: device.certificate,
@@ -64,7 +67,7 @@ export function createDeviceService({ clock, devices, lastSeen, streams, events,
      * @throws HomewardError `step_up_needed`, `wrong_recovery_code` while any Mac of the account is stolen.
      */
     async remove(
-      accountId: string,
+      { accountId, sessionId }: Owner,
       deviceId: string,
       action: 'retire' | 'erase',
       proof: StepUpProof | undefined,
@@ -74,13 +77,14 @@ export function createDeviceService({ clock, devices, lastSeen, streams, events,
       const isFinal = action === 'retire' && isRetired(device.token_sha256);
       if (device.tombstone_action !== action && !isFinal) {
         await devices.setTombstone(accountId, deviceId, action, clock.now());
+        await activity.record(accountId, { what: 'mac-removed', sessionId, deviceId, detail: action });
         events.emit(accountId, { event: 'device', deviceId });
       }
       return await get(accountId, deviceId);
     },
 
     /** Undoes `remove`. A Mac that was retired for good stays so; only its erasing can be undone. */
-    async keep(accountId: string, deviceId: string): Promise<Device> {
+    async keep({ accountId, sessionId }: Owner, deviceId: string): Promise<Device> {
       const device = await stored(accountId, deviceId);
       if (isRetired(device.token_sha256)) {
         if (device.tombstone_action === 'retire') throw new HomewardError('forbidden', 'it is retired; pair it again');
@@ -88,6 +92,7 @@ export function createDeviceService({ clock, devices, lastSeen, streams, events,
       } else {
         await devices.clearTombstone(accountId, deviceId);
       }
+      await activity.record(accountId, { what: 'mac-kept', sessionId, deviceId });
       events.emit(accountId, { event: 'device', deviceId });
       return await get(accountId, deviceId);
     },

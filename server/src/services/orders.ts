@@ -12,8 +12,10 @@ import type { Clock } from '../clock.ts';
 import { OrderConflict } from '../http/problems.ts';
 import type { CallingDevice, Owner } from '../http/route.ts';
 import type { Accounts } from '../repositories/accounts.ts';
-import type { Devices, StoredDevice } from '../repositories/devices.ts';
+import { createDevices, type Devices, type StoredDevice } from '../repositories/devices.ts';
 import type { Items } from '../repositories/items.ts';
+import type { Database } from '../storage/database.ts';
+import type { ActivityRecorder } from './activity.ts';
 import type { DeviceService } from './devices.ts';
 import type { OrderStreams } from './order-streams.ts';
 import type { OwnerEvents } from './owner-events.ts';
@@ -22,6 +24,7 @@ import type { StepUp } from './step-up.ts';
 import { needsStepUp } from './step-up-rule.ts';
 
 export interface OrderPorts {
+  readonly database: Database;
   readonly clock: Clock;
   readonly accounts: Pick<Accounts, 'byId'>;
   readonly devices: Devices;
@@ -29,6 +32,7 @@ export interface OrderPorts {
   readonly items: Pick<Items, 'haveSeq' | 'lastEnvelope'>;
   readonly streams: Pick<OrderStreams, 'push'>;
   readonly events: Pick<OwnerEvents, 'emit'>;
+  readonly activity: ActivityRecorder;
   readonly stepUp: Pick<StepUp, 'verify'>;
   readonly sessions: Pick<SessionService, 'endOnPairedMacs'>;
 }
@@ -48,7 +52,8 @@ export type OrderService = ReturnType<typeof createOrderService>;
  * checks both keeps rubbish out and tells an owner of a mistake at once.
  */
 export function createOrderService(ports: OrderPorts) {
-  const { clock, accounts, devices, deviceService, items, streams, events, stepUp, sessions } = ports;
+  const { database, clock, accounts, devices, deviceService, items, streams, events, activity, stepUp, sessions } =
+    ports;
 
   /** Whoever has the stolen Mac may be signed in on it. */
   async function endThiefs({ accountId, sessionId }: Owner, mode: StoredDevice['order_mode']): Promise<void> {
@@ -62,7 +67,7 @@ export function createOrderService(ports: OrderPorts) {
      * @throws OrderConflict, HomewardError `bad_signature`, `order_refused`, `step_up_needed`, `wrong_recovery_code`
      */
     async give(owner: Owner, deviceId: string, { order: token, afterSeq, proof }: GivenOrder): Promise<Device> {
-      const { accountId } = owner;
+      const { accountId, sessionId } = owner;
       const device = await deviceService.stored(accountId, deviceId);
       if (device.order_token === token) {
         await endThiefs(owner, device.order_mode);
@@ -74,7 +79,14 @@ export function createOrderService(ports: OrderPorts) {
         await stepUp.verify(accountId, proof, stepUpAction.order(hashSigned(orderKind, token)));
       }
       const mode = order.type === 'mode' ? order.mode : device.order_mode;
-      if (!(await devices.setOrder(accountId, deviceId, afterSeq, { token, seq: order.seq, mode }))) {
+      const isStored = await database.transaction().execute(async (transaction) => {
+        const stored = { token, seq: order.seq, mode };
+        if (!(await createDevices(transaction).setOrder(accountId, deviceId, afterSeq, stored))) return false;
+        const detail = order.type === 'mode' ? order.mode : order.type;
+        await activity.record(accountId, { what: 'order-given', sessionId, deviceId, detail }, transaction);
+        return true;
+      });
+      if (!isStored) {
         refuseConflict(await deviceService.stored(accountId, deviceId), afterSeq);
         throw new HomewardError('unavailable', 'the order could not be stored; give it again');
       }
@@ -105,6 +117,10 @@ export function createOrderService(ports: OrderPorts) {
         if (said.seq < before.seq || (said.seq === before.seq && said.at <= before.at)) return;
       }
       if (await devices.setAcknowledgement(accountId, deviceId, token, said.seq, said.mode)) {
+        // The Mac says the same again after each start: told once, so that nobody floods the log by it.
+        if (said.seq !== device.acknowledged_seq || said.mode !== device.acknowledged_mode) {
+          await activity.record(accountId, { what: 'order-confirmed', deviceId, detail: said.mode });
+        }
         events.emit(accountId, { event: 'device', deviceId });
       }
     },

@@ -15,10 +15,11 @@ import { recipientIdOf, requireHybridRecipient } from '@homeward/shared/recipien
 import { expectShape } from '@homeward/shared/schema';
 import { parseCanonicalJson } from '@homeward/shared/strict-json';
 import type { Clock } from '../clock.ts';
-import type { CallingDevice } from '../http/route.ts';
+import type { CallingDevice, Owner } from '../http/route.ts';
 import type { Accounts, StoredAccount } from '../repositories/accounts.ts';
 import type { Devices } from '../repositories/devices.ts';
 import type { Pairings, StoredPairing } from '../repositories/pairings.ts';
+import type { ActivityRecorder } from './activity.ts';
 import type { DeviceService } from './devices.ts';
 import type { OwnerEvents } from './owner-events.ts';
 import { newToken, tokenSha256 } from './token.ts';
@@ -39,6 +40,7 @@ export interface PairingPorts {
   readonly devices: Devices;
   readonly deviceService: Pick<DeviceService, 'get'>;
   readonly events: Pick<OwnerEvents, 'emit'>;
+  readonly activity: ActivityRecorder;
   /** Whether an origin is this server's. */
   readonly isOwnOrigin: (origin: string) => boolean;
   /** base64url. */
@@ -54,7 +56,7 @@ type PairingReply = ReplyOf<Api['pairing']>;
  * can check (the MACs under the pairing's secret) it cannot; all else it checks, so that a mistake shows early.
  */
 export function createPairingService(ports: PairingPorts) {
-  const { clock, accounts, pairings, devices, deviceService, events } = ports;
+  const { clock, accounts, pairings, devices, deviceService, events, activity } = ports;
 
   async function ofAccount(accountId: string, pairingId: string): Promise<StoredPairing> {
     const pairing = await pairings.ofAccount(accountId, pairingId);
@@ -64,7 +66,8 @@ export function createPairingService(ports: PairingPorts) {
 
   return {
     /** @throws HomewardError `pairing_refused`, `pairing_expired`, `pairing_used`, `wrong_recipient`, `rate_limited` */
-    async offer(accountId: string, offer: PairingOffer): Promise<{ pairingId: string; expiresAt: number }> {
+    async offer(owner: Owner, offer: PairingOffer): Promise<{ pairingId: string; expiresAt: number }> {
+      const { accountId, sessionId } = owner;
       const account = await accounts.byId(accountId);
       if (!account) throw new HomewardError('not_found', 'no such account');
       const now = clock.now();
@@ -83,6 +86,7 @@ export function createPairingService(ports: PairingPorts) {
       if (!(await pairings.insert(accountId, pairingId, offer, expiresAt))) {
         throw new HomewardError('pairing_used', 'make a new one');
       }
+      await activity.record(accountId, { what: 'pairing-offered', sessionId });
       return { pairingId, expiresAt };
     },
 
@@ -92,7 +96,7 @@ export function createPairingService(ports: PairingPorts) {
     },
 
     /** The owner's answer. The same certificate again is welcome: the first answer may have been lost. */
-    async certify(accountId: string, pairingId: string, certificate: string): Promise<Device> {
+    async certify({ accountId, sessionId }: Owner, pairingId: string, certificate: string): Promise<Device> {
       const pairing = await ofAccount(accountId, pairingId);
       const { claim, deviceId, offer } = pairing;
       const status = statusOf(pairing, clock.now());
@@ -116,17 +120,19 @@ export function createPairingService(ports: PairingPorts) {
         throw new HomewardError('too_many_devices', `an account may hold ${ports.maxDevices} here; retire one first`);
       }
       if (outcome === 'not claimed') throw new HomewardError('pairing_used', 'it was answered already');
+      await activity.record(accountId, { what: 'mac-paired', sessionId, deviceId });
       events.emit(accountId, { event: 'pairing', pairingId });
       events.emit(accountId, { event: 'device', deviceId });
       return await deviceService.get(accountId, deviceId);
     },
 
     /** @throws HomewardError `pairing_used` where the Mac is paired already. */
-    async refuse(accountId: string, pairingId: string): Promise<void> {
+    async refuse({ accountId, sessionId }: Owner, pairingId: string): Promise<void> {
       await ofAccount(accountId, pairingId);
       if (!(await pairings.refuse(pairingId))) {
         throw new HomewardError('pairing_used', 'the Mac is paired; retire it instead');
       }
+      await activity.record(accountId, { what: 'pairing-refused', sessionId });
       events.emit(accountId, { event: 'pairing', pairingId });
     },
 

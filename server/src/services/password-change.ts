@@ -2,8 +2,10 @@ import type { BodyOf, ReplyOf } from '@homeward/shared/api/endpoint';
 import type { Api } from '@homeward/shared/api/table';
 import { HomewardError } from '@homeward/shared/errors';
 import type { Clock } from '../clock.ts';
+import type { Owner } from '../http/route.ts';
 import { type Credential, createAccounts } from '../repositories/accounts.ts';
 import type { Database } from '../storage/database.ts';
+import type { ActivityRecorder } from './activity.ts';
 import type { OpaqueServer } from './opaque-server.ts';
 import { Pending } from './pending.ts';
 import { newToken } from './token.ts';
@@ -12,6 +14,7 @@ interface PasswordChangePorts {
   readonly database: Database;
   readonly clock: Clock;
   readonly opaque: OpaqueServer;
+  readonly activity: ActivityRecorder;
 }
 
 interface PendingChange {
@@ -26,7 +29,7 @@ type Finish = Api['passwordFinish'];
 export type PasswordChangeService = ReturnType<typeof createPasswordChange>;
 
 /** Changing the password: a login with the old one and a registration of the new one, in one conversation. */
-export function createPasswordChange({ database, clock, opaque }: PasswordChangePorts) {
+export function createPasswordChange({ database, clock, opaque, activity }: PasswordChangePorts) {
   const accounts = createAccounts(database);
   const pending = new Pending<PendingChange>({ clock, lifetimeSeconds: 600, capacity: 10_000 });
 
@@ -47,7 +50,7 @@ export function createPasswordChange({ database, clock, opaque }: PasswordChange
     },
 
     /** @throws HomewardError `wrong_credentials`, `bad_request`, `revision_conflict` */
-    async finish(accountId: string, body: BodyOf<Finish>): Promise<void> {
+    async finish({ accountId, sessionId }: Owner, body: BodyOf<Finish>): Promise<void> {
       const begun = pending.take(body.changeId);
       if (begun?.credential.accountId !== accountId) {
         throw new HomewardError('bad_request', 'this change has taken too long or is finished; start again');
@@ -58,9 +61,11 @@ export function createPasswordChange({ database, clock, opaque }: PasswordChange
       opaque.checkRecord(body.registrationRecord);
       const { passwordWrap, registrationRecord: opaqueRecord } = body;
       const renewed = { credentialId: begun.credentialId, opaqueRecord, passwordWrap };
-      const replaced = await database
-        .transaction()
-        .execute((transaction) => createAccounts(transaction).replacePassword(begun.credential, renewed));
+      const replaced = await database.transaction().execute(async (transaction) => {
+        const isReplaced = await createAccounts(transaction).replacePassword(begun.credential, renewed);
+        if (isReplaced) await activity.record(accountId, { what: 'password-changed', sessionId }, transaction);
+        return isReplaced;
+      });
       if (!replaced) {
         throw new HomewardError('revision_conflict', 'the password was changed meanwhile; start again');
       }

@@ -1,7 +1,9 @@
 import type { StoredRecord } from '@homeward/shared/api/account';
 import { HomewardError } from '@homeward/shared/errors';
+import type { Owner } from '../http/route.ts';
 import { createRecords } from '../repositories/records.ts';
 import type { Database } from '../storage/database.ts';
+import type { ActivityRecorder } from './activity.ts';
 
 /** So many records are an owner's; more would be somebody's free storage. */
 const MAX_RECORDS = 5_000;
@@ -13,37 +15,52 @@ interface RecordPorts {
   readonly database: Database;
   /** Tells the owner's open consoles to look again. */
   readonly changed: (accountId: string) => void;
+  readonly activity: ActivityRecorder;
 }
 
 export type RecordService = ReturnType<typeof createRecordService>;
 
 /** The owner's encrypted records: what is written must follow the revision that is there. */
-export function createRecordService({ database, changed }: RecordPorts) {
+export function createRecordService({ database, changed, activity }: RecordPorts) {
   const records = createRecords(database);
   return {
     all: (accountId: string): Promise<StoredRecord[]> => records.all(accountId),
 
     /** @throws HomewardError `revision_conflict`, `too_large` */
-    async put(accountId: string, record: StoredRecord): Promise<StoredRecord> {
+    async put({ accountId, sessionId }: Owner, record: StoredRecord): Promise<StoredRecord> {
       const { count, characters } = await records.others(accountId, record.id);
       if (count >= MAX_RECORDS || characters + record.ciphertext.length > MAX_CHARACTERS) {
         throw new HomewardError('too_large', 'the account holds as many records as it may; delete some');
       }
-      const written =
-        record.rev === 1 ? await records.insert(accountId, record) : await records.replace(accountId, record);
-      if (!written) throw conflict();
+      await database.transaction().execute(async (transaction) => {
+        const { insert, replace } = createRecords(transaction);
+        const written = record.rev === 1 ? await insert(accountId, record) : await replace(accountId, record);
+        if (!written) throw conflict();
+        if (!isBookkeeping(record.kind)) {
+          await activity.record(accountId, { what: 'record-changed', sessionId, detail: record.kind }, transaction);
+        }
+      });
       changed(accountId);
       return record;
     },
 
     /** @throws HomewardError `not_found`, `revision_conflict` */
-    async delete(accountId: string, id: string, rev: number): Promise<void> {
-      if (!(await records.delete(accountId, id, rev))) {
-        throw (await records.has(accountId, id)) ? conflict() : new HomewardError('not_found', 'no such record');
-      }
+    async delete({ accountId, sessionId }: Owner, id: string, rev: number): Promise<void> {
+      await database.transaction().execute(async (transaction) => {
+        const { delete: deleteOne, has } = createRecords(transaction);
+        const kind = await deleteOne(accountId, id, rev);
+        if (kind === undefined) {
+          throw (await has(accountId, id)) ? conflict() : new HomewardError('not_found', 'no such record');
+        }
+        if (isBookkeeping(kind)) return;
+        await activity.record(accountId, { what: 'record-deleted', sessionId, detail: kind }, transaction);
+      });
       changed(accountId);
     },
   };
 }
+
+/** What the console writes by itself, as part of something that the log tells already. */
+const isBookkeeping = (kind: string): boolean => kind === 'pairing' || kind === 'server';
 
 const conflict = () => new HomewardError('revision_conflict', 'the record is at another revision; read it again');

@@ -7,6 +7,7 @@ import { recoveryMessage } from '@homeward/shared/recovery-kit';
 import type { Clock } from '../clock.ts';
 import { type Credential, createAccounts, type StoredAccount } from '../repositories/accounts.ts';
 import type { Database } from '../storage/database.ts';
+import type { ActivityRecorder } from './activity.ts';
 import type { OpaqueServer } from './opaque-server.ts';
 import { Pending } from './pending.ts';
 import type { NewSession, SessionClient, SessionService } from './sessions.ts';
@@ -17,6 +18,7 @@ interface RecoveryPorts {
   readonly clock: Clock;
   readonly opaque: OpaqueServer;
   readonly sessions: SessionService;
+  readonly activity: ActivityRecorder;
   /** A public key that nobody has the other half of; stands in for accounts that do not exist. */
   readonly decoyKey: string;
 }
@@ -38,7 +40,7 @@ type Finish = Api['recoveryFinish'];
 export type RecoveryService = ReturnType<typeof createRecovery>;
 
 /** Getting in with the recovery code, and a new password. Old sessions stay. */
-export function createRecovery({ database, clock, opaque, sessions, decoyKey }: RecoveryPorts) {
+export function createRecovery({ database, clock, opaque, sessions, activity, decoyKey }: RecoveryPorts) {
   const accounts = createAccounts(database);
   const challenged = new Pending<Challenged>({ clock, lifetimeSeconds: 600, capacity: 10_000 });
   // The owner thinks of a new password meanwhile.
@@ -83,7 +85,9 @@ export function createRecovery({ database, clock, opaque, sessions, decoyKey }: 
         if (!replaced || !account) {
           throw new HomewardError('revision_conflict', 'the password was changed meanwhile; start again');
         }
-        return { account, begun: await sessions.begin(accountId, client, transaction) };
+        const begun = await sessions.begin(accountId, client, transaction);
+        await activity.record(accountId, { what: 'recovered', sessionId: begun.session.id }, transaction);
+        return { account, begun };
       });
     },
   };

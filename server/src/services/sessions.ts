@@ -2,8 +2,10 @@ import { randomUUID } from 'node:crypto';
 import type { SessionCarrier } from '@homeward/shared/api/account';
 import { HomewardError } from '@homeward/shared/errors';
 import type { Clock } from '../clock.ts';
+import type { Owner } from '../http/route.ts';
 import { createSessions, type StoredSession } from '../repositories/sessions.ts';
 import type { Database } from '../storage/database.ts';
+import type { ActivityRecorder } from './activity.ts';
 import { newToken, tokenSha256 } from './token.ts';
 
 const HOUR_MS = 3_600_000;
@@ -29,8 +31,14 @@ export interface NewSession {
 
 export type SessionService = ReturnType<typeof createSessionService>;
 
+interface SessionPorts {
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly activity: ActivityRecorder;
+}
+
 /** Who is signed in. Times are kept to the hour only: when an owner was awake is nobody's business. */
-export function createSessionService({ database, clock }: { readonly database: Database; readonly clock: Clock }) {
+export function createSessionService({ database, clock, activity }: SessionPorts) {
   const listeners = new Set<(sessionId: string) => void>();
   const sessions = createSessions(database);
   const thisHour = () => Math.floor(clock.now() / HOUR_MS) * HOUR_MS;
@@ -74,8 +82,15 @@ export function createSessionService({ database, clock }: { readonly database: D
     },
 
     /** @throws HomewardError `not_found` where the account has no such session. */
-    async end(accountId: string, sessionId: string): Promise<void> {
-      if (!(await sessions.delete(accountId, sessionId))) throw new HomewardError('not_found', 'no such session');
+    async end({ accountId, sessionId: by }: Owner, sessionId: string): Promise<void> {
+      await database.transaction().execute(async (transaction) => {
+        const isOwn = sessionId === by;
+        const ended = await createSessions(transaction).byId(accountId, sessionId);
+        if (!ended) throw new HomewardError('not_found', 'no such session');
+        const happening = { what: isOwn ? 'signed-out' : 'session-ended', detail: ended.browser } as const;
+        await activity.record(accountId, { ...happening, sessionId: by }, transaction);
+        await createSessions(transaction).delete(accountId, sessionId);
+      });
       told([sessionId]);
     },
 
@@ -90,7 +105,11 @@ export function createSessionService({ database, clock }: { readonly database: D
      * @param butId the session that asks for it; who was signed in before the theft does not call it out
      */
     async endOnPairedMacs(accountId: string, butId: string): Promise<void> {
-      told(await sessions.deleteOnPairedMacs(accountId, butId));
+      const ended = await sessions.deleteOnPairedMacs(accountId, butId);
+      if (ended.length > 0) {
+        await activity.record(accountId, { what: 'sessions-suspended', sessionId: butId, detail: `${ended.length}` });
+      }
+      told(ended);
     },
 
     /** Deletes what is over; to be called now and then. */

@@ -5,6 +5,7 @@ import { HomewardError } from '@homeward/shared/errors';
 import type { Clock } from '../clock.ts';
 import { createAccounts, loginNameKey, type StoredAccount } from '../repositories/accounts.ts';
 import type { Database } from '../storage/database.ts';
+import type { ActivityRecorder } from './activity.ts';
 import type { OpaqueServer } from './opaque-server.ts';
 import { Pending } from './pending.ts';
 import type { NewSession, SessionClient, SessionService } from './sessions.ts';
@@ -14,6 +15,7 @@ interface SignInPorts {
   readonly clock: Clock;
   readonly opaque: OpaqueServer;
   readonly sessions: SessionService;
+  readonly activity: ActivityRecorder;
   readonly macKey: Uint8Array;
 }
 
@@ -29,7 +31,7 @@ type Finish = Api['signInFinish'];
 export type SignInService = ReturnType<typeof createSignIn>;
 
 /** Signing in with a password. Whether the login name exists shows in no reply, and in no step that takes longer. */
-export function createSignIn({ database, clock, opaque, sessions, macKey }: SignInPorts) {
+export function createSignIn({ database, clock, opaque, sessions, activity, macKey }: SignInPorts) {
   const accounts = createAccounts(database);
   const pending = new Pending<PendingSignIn>({ clock, lifetimeSeconds: 300, capacity: 10_000 });
   // Always the same for the same name: an id that changed from try to try would tell that there is no account.
@@ -57,7 +59,11 @@ export function createSignIn({ database, clock, opaque, sessions, macKey }: Sign
       const proven = started && opaque.finishLogin(started.serverLoginState, body.finishLoginRequest);
       const account = proven && started.accountId ? await accounts.byId(started.accountId) : undefined;
       if (!account) throw new HomewardError('wrong_credentials', 'check both, or start again if it took long');
-      return { account, begun: await sessions.begin(account.id, client) };
+      return await database.transaction().execute(async (transaction) => {
+        const begun = await sessions.begin(account.id, client, transaction);
+        await activity.record(account.id, { what: 'signed-in', sessionId: begun.session.id }, transaction);
+        return { account, begun };
+      });
     },
   };
 }

@@ -10,6 +10,7 @@ import { stateKind } from '@homeward/shared/state';
 import type { Clock } from '../clock.ts';
 import { createAccounts, loginNameKey, type StoredAccount } from '../repositories/accounts.ts';
 import type { Database } from '../storage/database.ts';
+import type { ActivityRecorder } from './activity.ts';
 import type { InvitationService } from './invitations.ts';
 import type { OpaqueServer } from './opaque-server.ts';
 import { Pending } from './pending.ts';
@@ -24,6 +25,7 @@ interface SignUpPorts {
   readonly opaque: OpaqueServer;
   readonly invitations: InvitationService;
   readonly sessions: SessionService;
+  readonly activity: ActivityRecorder;
   readonly registration: Registration;
 }
 
@@ -42,7 +44,8 @@ type Finish = Api['signUpFinish'];
 export type SignUpService = ReturnType<typeof createSignUp>;
 
 /** Making an account: a registration of OPAQUE, then account, vault and first session in one transaction. */
-export function createSignUp({ database, clock, opaque, invitations, sessions, registration }: SignUpPorts) {
+export function createSignUp(ports: SignUpPorts) {
+  const { database, clock, opaque, invitations, sessions, activity, registration } = ports;
   // Somebody writes down a recovery code between the two.
   const pending = new Pending<PendingSignUp>({ clock, lifetimeSeconds: 3600, capacity: 10_000 });
 
@@ -92,7 +95,9 @@ export function createSignUp({ database, clock, opaque, invitations, sessions, r
         if (invitation !== undefined && !(await invitations.use(invitation, accountId, transaction))) {
           throw new HomewardError('invitation_needed', 'the invitation was used meanwhile; ask for a new one');
         }
-        return { account, begun: await sessions.begin(accountId, client, transaction) };
+        const begun = await sessions.begin(accountId, client, transaction);
+        await activity.record(accountId, { what: 'account-made', sessionId: begun.session.id }, transaction);
+        return { account, begun };
       });
     },
   };

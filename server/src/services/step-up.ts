@@ -6,6 +6,7 @@ import { stepUpMessage } from '@homeward/shared/recovery-kit';
 import type { Clock } from '../clock.ts';
 import { createAccounts } from '../repositories/accounts.ts';
 import type { Database } from '../storage/database.ts';
+import type { ActivityRecorder } from './activity.ts';
 import { Pending } from './pending.ts';
 import { newToken } from './token.ts';
 
@@ -20,7 +21,13 @@ export interface StepUp {
   verify(accountId: string, proof: StepUpProof | undefined, action: string): Promise<void>;
 }
 
-export function createStepUp({ database, clock }: { readonly database: Database; readonly clock: Clock }): StepUp {
+interface StepUpPorts {
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly activity: ActivityRecorder;
+}
+
+export function createStepUp({ database, clock, activity }: StepUpPorts): StepUp {
   const pending = new Pending<{ accountId: string; challenge: string }>({
     clock,
     lifetimeSeconds: 600,
@@ -47,7 +54,10 @@ export function createStepUp({ database, clock }: { readonly database: Database;
           stepUpMessage(given.challenge, action),
           fromBase64Url(proof.signature),
         ));
-      if (!signed) throw new HomewardError('wrong_recovery_code', 'the answer does not come from the recovery code');
+      if (!signed) {
+        await activity.record(accountId, { what: 'step-up-failed', detail: 'recovery-code' });
+        throw new HomewardError('wrong_recovery_code', 'the answer does not come from the recovery code');
+      }
     },
   };
 }

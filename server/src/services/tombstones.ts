@@ -2,6 +2,7 @@ import type { Clock } from '../clock.ts';
 import type { Devices } from '../repositories/devices.ts';
 import type { Items } from '../repositories/items.ts';
 import type { BlobStore } from '../storage/blob-store.ts';
+import type { ActivityRecorder } from './activity.ts';
 import type { DeviceTokens } from './device-tokens.ts';
 import type { OrderStreams } from './order-streams.ts';
 import type { OwnerEvents } from './owner-events.ts';
@@ -20,6 +21,7 @@ export interface TombstonePorts {
   readonly tokens: Pick<DeviceTokens, 'forget'>;
   readonly streams: Pick<OrderStreams, 'end'>;
   readonly events: Pick<OwnerEvents, 'emit'>;
+  readonly activity: ActivityRecorder;
 }
 
 /**
@@ -27,7 +29,7 @@ export interface TombstonePorts {
  * items stay. Erased: nothing stays. What a crash interrupts, the next call finishes.
  */
 export async function finishRemovals(ports: TombstonePorts): Promise<void> {
-  const { clock, devices, items, blobs, tokens, streams, events } = ports;
+  const { clock, devices, items, blobs, tokens, streams, events, activity } = ports;
   const before = clock.now() - TOMBSTONE_MS;
   const endAccess = async (deviceId: string) => {
     await devices.endToken(deviceId);
@@ -36,6 +38,7 @@ export async function finishRemovals(ports: TombstonePorts): Promise<void> {
   };
   for (const { id, account_id } of await devices.withFinalTombstone('retire', before)) {
     await endAccess(id);
+    await activity.record(account_id, { what: 'mac-removal-final', deviceId: id, detail: 'retire' });
     events.emit(account_id, { event: 'device', deviceId: id });
   }
   for (const { id, account_id } of await devices.withFinalTombstone('erase', before)) {
@@ -43,6 +46,7 @@ export async function finishRemovals(ports: TombstonePorts): Promise<void> {
     while ((await items.deleteSome(id, ITEMS_AT_ONCE)) > 0);
     await blobs.deleteOf(id);
     await devices.delete(id);
+    await activity.record(account_id, { what: 'mac-removal-final', deviceId: id, detail: 'erase' });
     events.emit(account_id, { event: 'device', deviceId: id });
   }
 }

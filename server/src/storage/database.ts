@@ -5,6 +5,7 @@ import { Kysely, SqliteDialect } from 'kysely';
 import { type MigrationProvider, Migrator } from 'kysely/migration';
 import * as first from './migrations/0001-first.ts';
 import * as sessionCarrier from './migrations/0002-session-carrier.ts';
+import * as activity from './migrations/0003-activity.ts';
 import { cacheStatements } from './statement-cache.ts';
 import type { Tables } from './tables.ts';
 
@@ -23,7 +24,11 @@ const CHECKPOINT_PAGES = 4_096;
 
 /** In order; names sort. A database that has run one that is not here belongs to a newer version. */
 const migrations: MigrationProvider = {
-  getMigrations: async () => ({ '0001-first': first, '0002-session-carrier': sessionCarrier }),
+  getMigrations: async () => ({
+    '0001-first': first,
+    '0002-session-carrier': sessionCarrier,
+    '0003-activity': activity,
+  }),
 };
 
 /**

@@ -1,3 +1,4 @@
+import type { ActivityKind } from '@homeward/shared/api/activity';
 import type { Generated } from 'kysely';
 
 /**
@@ -35,6 +36,21 @@ export interface Tables {
     created_at: number;
     last_seen_at: number;
     expires_at: number;
+  };
+  /** Rows are only ever added, and forgotten after a year. */
+  activity: {
+    account_id: string;
+    /** From 1, for each account. */
+    no: number;
+    /** To the minute. */
+    at: number;
+    what: ActivityKind;
+    session_id: string | null;
+    /** Browser family and system of the session, which may be gone. */
+    browser: string | null;
+    device_id: string | null;
+    /** A word of the program's, such as a mode. */
+    detail: string | null;
   };
   records: {
     account_id: string;

@@ -52,6 +52,7 @@ export const OwnerEvent = Type.Union([
   Closed({ event: Type.Literal('device'), deviceId: Uuid }),
   Closed({ event: Type.Literal('pairing'), pairingId: Bytes32 }),
   Closed({ event: Type.Literal('records') }),
+  Closed({ event: Type.Literal('activity') }),
 ]);
 export type OwnerEvent = Static<typeof OwnerEvent>;
 

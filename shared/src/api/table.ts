@@ -1,8 +1,9 @@
 import { accountApi } from './account.ts';
+import { activityApi } from './activity.ts';
 import { agentApi } from './agent.ts';
 import { devicesApi } from './devices.ts';
 
 /** Every call of the API by name. A route that is not here does not exist. */
-export const api = { ...accountApi, ...devicesApi, ...agentApi } as const;
+export const api = { ...accountApi, ...devicesApi, ...agentApi, ...activityApi } as const;
 export type Api = typeof api;
 export type CallName = keyof Api;

@@ -79,6 +79,8 @@ async function listen(by: TestOwner) {
   const cookie = [...by.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
   const response = await fetch(`http://${address}/api/events`, { headers: { cookie }, signal: abort.signal });
   const events: OwnerEvent[] = [];
+  /** How often the log of the account had grown; it grows with most of the others. */
+  let logged = 0;
   let ended = false;
   const read = async () => {
     let text = '';
@@ -90,7 +92,8 @@ async function listen(by: TestOwner) {
         if (block.startsWith(':')) continue;
         const event: unknown = JSON.parse(block.replace(/^data: /, ''));
         if (!Check(OwnerEvent, event)) throw new Error(`no event of the API: ${block}`);
-        events.push(event);
+        if (event.event === 'activity') logged += 1;
+        else events.push(event);
       }
     }
   };
@@ -102,7 +105,7 @@ async function listen(by: TestOwner) {
       ended = true;
     },
   );
-  return { response, events, hasEnded: () => ended };
+  return { response, events, logged: () => logged, hasEnded: () => ended };
 }
 
 describe('the order stream', () => {
@@ -182,7 +185,7 @@ describe('live events', () => {
   test('tell of items, orders, words of the Mac, its coming and going, and records', async () => {
     // The end of an earlier test's stream is told as well.
     await until(async () => !(await show()).online);
-    const { response, events } = await listen(owner);
+    const { response, events, logged } = await listen(owner);
     expect(response.headers.get('content-type')).toBe('text/event-stream');
     const item = await mac.item();
     const receipt = await mac.put(item);
@@ -206,6 +209,8 @@ describe('live events', () => {
     await owner.call('putRecord', { params: { id: crypto.randomUUID() }, body });
     await until(() => events.length === 6);
     expect(events[5]).toEqual({ event: 'records' });
+    // The order, the Mac's word on it, the record.
+    await until(() => logged() === 3);
   });
 
   test('tell how far a pairing is', async () => {

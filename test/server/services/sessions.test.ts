@@ -13,7 +13,8 @@ afterAll(() => server.close());
 
 test('deletes what is over, and tells who holds streams of it', async () => {
   const { account } = await server.owner();
-  const sessions = createSessionService({ database: server.database, clock: { now: () => now } });
+  const sessions = createSessionService({ ...server, clock: { now: () => now } });
+  const asked = { accountId: account.accountId, sessionId: crypto.randomUUID() };
   const ended: string[] = [];
   const stop = sessions.onEnd((sessionId) => ended.push(sessionId));
   const old = await sessions.begin(account.accountId, byCookie);
@@ -26,17 +27,17 @@ test('deletes what is over, and tells who holds streams of it', async () => {
   expect(ended).toContain(old.session.id);
   expect((await sessions.list(account.accountId)).map(({ id }) => id)).toEqual([recent.session.id]);
 
-  await sessions.end(account.accountId, recent.session.id);
+  await sessions.end(asked, recent.session.id);
   expect(ended).toContain(recent.session.id);
   stop();
   const last = await sessions.begin(account.accountId, byCookie);
-  await sessions.end(account.accountId, last.session.id);
+  await sessions.end(asked, last.session.id);
   expect(ended).not.toContain(last.session.id);
 });
 
 test('a token is stored as its digest only, and no other token finds the session', async () => {
   const { account } = await server.owner();
-  const sessions = createSessionService({ database: server.database, clock: { now: () => now } });
+  const sessions = createSessionService({ ...server, clock: { now: () => now } });
   const { session, token } = await sessions.begin(account.accountId, byCookie);
   expect((await sessions.find(token, 'cookie')).id).toBe(session.id);
   const { token_sha256: digest } = await server.database
@@ -52,7 +53,7 @@ test('a token is stored as its digest only, and no other token finds the session
 
 test('a token counts only as it was given out: neither a bearer in a cookie nor a cookie as a bearer', async () => {
   const { account } = await server.owner();
-  const sessions = createSessionService({ database: server.database, clock: { now: () => now } });
+  const sessions = createSessionService({ ...server, clock: { now: () => now } });
   for (const [carrier, other] of [
     ['cookie', 'bearer'],
     ['bearer', 'cookie'],
@@ -65,7 +66,7 @@ test('a token counts only as it was given out: neither a bearer in a cookie nor 
 
 test('a bearer that nobody uses for a day is over: its page is gone', async () => {
   const { account } = await server.owner();
-  const sessions = createSessionService({ database: server.database, clock: { now: () => now } });
+  const sessions = createSessionService({ ...server, clock: { now: () => now } });
   const bearer = { ...byCookie, carrier: 'bearer' } as const;
   const left = await sessions.begin(account.accountId, bearer);
   const open = await sessions.begin(account.accountId, bearer);
@@ -84,7 +85,7 @@ test('a bearer that nobody uses for a day is over: its page is gone', async () =
 
 test('those on paired Macs end at once, with their streams, but for the one that asks and those of others', async () => {
   const [{ account }, stranger] = [await server.owner(), await server.owner()];
-  const sessions = createSessionService({ database: server.database, clock: { now: () => now } });
+  const sessions = createSessionService({ ...server, clock: { now: () => now } });
   const onMac = { browser: 'Homeward on macOS', carrier: 'bearer', onPairedMac: true } as const;
   const asking = await sessions.begin(account.accountId, onMac);
   const stolen = await sessions.begin(account.accountId, onMac);

@@ -14,7 +14,7 @@ const asked: string[] = [];
 beforeAll(async () => {
   server = await startServerUnderTest();
   owner = await server.owner();
-  const { database, secrets } = server;
+  const { database, secrets, activity } = server;
   const real = await createOpaqueServer(secrets.opaqueSetup);
   const watched: OpaqueServer = {
     ...real,
@@ -27,8 +27,12 @@ beforeAll(async () => {
       return real.finishLogin(...args);
     },
   };
-  const sessions = createSessionService({ database, clock: systemClock });
-  signIn = createSignIn({ database, clock: systemClock, opaque: watched, sessions, macKey: secrets.macKey });
+  const sessions = createSessionService({ database, clock: systemClock, activity });
+  signIn = createSignIn({
+    ...{ database, clock: systemClock, activity, sessions },
+    opaque: watched,
+    macKey: secrets.macKey,
+  });
 });
 afterAll(() => server.close());
 

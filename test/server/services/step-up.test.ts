@@ -12,7 +12,7 @@ let stepUp: StepUp;
 beforeAll(async () => {
   server = await startServerUnderTest();
   owner = await server.owner();
-  stepUp = createStepUp({ database: server.database, clock: { now: () => now } });
+  stepUp = createStepUp({ ...server, clock: { now: () => now } });
 });
 afterAll(() => server.close());
 

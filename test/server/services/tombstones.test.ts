@@ -4,6 +4,7 @@ import { randomBytes } from '@homeward/shared/bytes';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { type DeviceServices, startDeviceServices } from '../../../server/src/services/device-services.ts';
 import { MAX_ROW_BYTES } from '../../../server/src/services/item-intake.ts';
+import { OwnerEvents } from '../../../server/src/services/owner-events.ts';
 import { createFileBlobStore } from '../../../server/src/storage/file-blob-store.ts';
 import { type ServerUnderTest, startServerUnderTest, type TestOwner } from '../server-under-test.ts';
 import { pairMac, type TestMac } from '../test-mac.ts';
@@ -27,6 +28,8 @@ beforeEach(async () => {
     blobs: createFileBlobStore(join(server.config.dataDirectory, 'blobs')),
     clock: server.clock,
     receiptKey: server.secrets.receiptKey,
+    events: new OwnerEvents(),
+    activity: server.activity,
     stepUp: { verify: async () => {} },
     sessions: { endOnPairedMacs: async () => {} },
     places: { placeOf: async (address) => ({ address, scope: 'public', placeSource: 'server' }) },
