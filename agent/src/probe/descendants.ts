@@ -1,7 +1,8 @@
 import { execFile, execFileSync } from 'node:child_process';
 import { promisify } from 'node:util';
 
-const PS_DEADLINE_MS = 2000;
+/** A table that comes late ends what hangs late; without one, what a probe started is left running. */
+const PS_DEADLINE_MS = 10_000;
 
 /** A utility process of Electron's leads no process group that could be ended as a whole: the table of processes tells. */
 const ps = ['/bin/ps', ['-A', '-o', 'pid=', '-o', 'ppid='], { encoding: 'utf8', timeout: PS_DEADLINE_MS }] as const;
