@@ -52,7 +52,9 @@ export function createPermissions(
     read: () => ({
       camera: cameraState(),
       location: sense?.permission ?? 'unknown',
-      // Neither Electron nor the module can tell.
+      // Nothing that an app can call from JavaScript tells: not Electron 45 (electron/electron#28519, still open; its
+      // `show`, `failed` and `getHistory` speak of one notification, and macOS may take one and show nothing of it), and
+      // not the module (2.5, its README). `UNUserNotificationCenter` tells a native program of the app's own bundle alone.
       notifications: 'unknown',
     }),
     askForCamera: async () => {
