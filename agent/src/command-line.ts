@@ -1,5 +1,6 @@
 import { HomewardError } from '@homeward/shared/errors';
-import { actAsOwnerOf } from './commands/act-as-owner.ts';
+import { become, ownerOf } from './commands/act-as-owner.ts';
+import { AdministratorsFile } from './commands/administrators-file.ts';
 import { type Options, readOptions, UsageError, usage } from './commands/options.ts';
 import { whereDaemonIs } from './commands/where-daemon-is.ts';
 import { type LocatedOptions, readHomes, whereDataIs } from './commands/where-data-is.ts';
@@ -31,7 +32,7 @@ async function main(args: readonly string[]): Promise<number> {
         await (await import('./commands/order.ts')).orderCommand(await asOwner(options));
         break;
       case 'unpair':
-        await (await import('./commands/unpair.ts')).unpairCommand(await asOwner(options));
+        await (await import('./commands/unpair.ts')).unpairCommand(...(await asOwnerWithRootsFile(options)));
         break;
       case 'install':
         await (await import('./commands/install.ts')).installCommand();
@@ -51,11 +52,24 @@ async function main(args: readonly string[]): Promise<number> {
 
 /** Root, who may give a command for somebody else, finds the data and gives up what it may do beyond that. */
 async function asOwner(options: Options): Promise<LocatedOptions> {
+  const located = await locate(options);
+  become(await ownerOf(located.data));
+  return located;
+}
+
+/** The same, with a file that shows afterwards that it was root. */
+async function asOwnerWithRootsFile(options: Options): Promise<[LocatedOptions, AdministratorsFile | null]> {
+  const located = await locate(options);
+  const owner = await ownerOf(located.data);
+  const file = located.isAdministrator ? AdministratorsFile.make(located.data, owner) : null;
+  become(owner);
+  return [located, file];
+}
+
+function locate(options: Options): Promise<LocatedOptions> {
   const { platform, env } = process;
   const caller = { platform, uid: process.getuid?.(), sudoUid: env['SUDO_UID'], homes: () => readHomes(platform) };
-  const located = await whereDataIs(options, caller);
-  await actAsOwnerOf(located.data);
-  return located;
+  return whereDataIs(options, caller);
 }
 
 const service = () => ({ places: daemonPlacesAt(), consoleDevice: '/dev/console', environment: process.env });

@@ -75,7 +75,9 @@ export function agentIn({
       ...sensors,
     ],
   };
-  const engine = new Engine(ports, { ...defaultSettings, ...settings });
+  // Tests are not always root's.
+  const administratorUid = process.getuid?.() ?? defaultSettings.administratorUid;
+  const engine = new Engine(ports, { ...defaultSettings, administratorUid, ...settings });
   return { engine, log, disk, directory, store, secrets, ports };
 }
 export type AgentUnderTest = ReturnType<typeof agentIn>;

@@ -11,7 +11,7 @@ export const usage = `homeward-agent: reports where this Mac is, to its owner al
   homeward-agent run                    work until SIGTERM or Ctrl-C; waits to be paired
   homeward-agent status [--json]        what the agent does and has done
   homeward-agent order FILE             take in an order that the owner signed (- for standard input)
-  homeward-agent unpair                 end the pairing; the owner is told
+  homeward-agent unpair                 end the pairing (as root); the owner is told
   homeward-agent install                have launchd run the agent for the whole Mac, also before login (as root)
   homeward-agent uninstall [--erase-data]
                                         undo that; the data stays unless it is to be erased

@@ -3,9 +3,10 @@ import { HomewardError } from '@homeward/shared/errors';
 import { orderKind } from '@homeward/shared/order';
 import { verifyRotation } from '@homeward/shared/rotation';
 import { hashSigned } from '@homeward/shared/signed';
+import { leaveToken } from '../engine/inbox.ts';
 import { checkOrder } from '../engine/order-desk.ts';
 import type { AgentState } from '../state/agent-state.ts';
-import { runErrand } from './errand.ts';
+import { untilTaken } from './errand.ts';
 import type { Options } from './options.ts';
 import { openDataDirectory } from './ports.ts';
 import { firstLine } from './standard-input.ts';
@@ -20,7 +21,8 @@ export async function orderCommand({ data, file = '-' }: Options): Promise<void>
   if (state === null) throw new HomewardError('order_refused', 'this Mac is not paired');
   if (!token) throw new HomewardError('order_refused', 'there is no order in it');
   await refuseEarly(token, state);
-  const done = await runErrand(opened, { errand: 'signed', token }, DEADLINE_MS);
+  const path = await leaveToken(opened.disk, opened.directory.inbox, token);
+  const done = await untilTaken(opened, path, DEADLINE_MS);
   const mode = (await opened.store.load())?.mode.mode ?? 'unpaired';
   process.stdout.write(
     done ? `Accepted; the mode is now ${mode}.\n` : 'Accepted; it is taken up when the agent next runs.\n',

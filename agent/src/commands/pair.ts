@@ -21,7 +21,10 @@ export async function pairCommand({ data, server }: Options): Promise<void> {
   process.once('SIGINT', end).once('SIGTERM', end);
   try {
     if ((await store.load()) !== null) {
-      throw new HomewardError('pairing_refused', 'this Mac is paired already; `homeward-agent unpair` ends that first');
+      throw new HomewardError(
+        'pairing_refused',
+        'this Mac is paired already; `sudo homeward-agent unpair` ends that first',
+      );
     }
     const typed = await firstLine('Pairing link or code: ');
     if (typed === null) throw new HomewardError('pairing_refused', 'standard input held no link and no code');

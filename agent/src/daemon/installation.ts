@@ -28,7 +28,7 @@ export async function install({ places, source, launchctl, platform, uid }: Inst
   const paired = await pairedPeople(places);
   if (paired.length > 0) {
     throw new Error(
-      `Homeward’s app is paired for ${paired.join(', ')}, and a Mac has one pairing: end that first, as that person, with \`homeward-agent unpair\``,
+      `Homeward’s app is paired for ${paired.join(', ')}, and a Mac has one pairing: end that first, as that person, with \`sudo homeward-agent unpair\``,
     );
   }
   await launchctl.unload();

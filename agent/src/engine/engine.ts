@@ -1,6 +1,7 @@
 import { watch } from 'node:fs';
 import type { Health } from '@homeward/shared/bodies/report';
 import { HomewardError } from '@homeward/shared/errors';
+import type { LeftFile } from '../durable/left-file.ts';
 import { reasonOf } from '../log.ts';
 import { Mutex } from '../mutex.ts';
 import type { ReleaseWish } from '../state/agent-state.ts';
@@ -12,6 +13,7 @@ import { type Errand, Inbox } from './inbox.ts';
 import type { Change, Reception } from './order-desk.ts';
 import { PairedAgent } from './paired-agent.ts';
 import type { EngineSettings, Ports } from './ports.ts';
+import { isUnpairWord } from './unpair-word.ts';
 
 /** While unpaired, the pairing of another terminal is looked for this often, should watching the directory miss it. */
 const LOOK_MS = 1_000;
@@ -46,7 +48,11 @@ export class Engine {
     this.#startedAt = clock.now();
     this.#onChange = onChange;
     this.#record = new StolenRecord(createStolenFile(disk, directory.stolen, log), log);
-    this.#inbox = new Inbox(disk, directory.inbox, log, (errand) => this.#run(errand));
+    this.#inbox = new Inbox({
+      ...{ disk, log, directory: directory.inbox },
+      mayUnpair: (file) => this.#mayUnpair(file),
+      onErrand: (errand) => this.#run(errand),
+    });
   }
 
   /** Takes up the work where it was left, or waits to be paired. */
@@ -165,7 +171,7 @@ export class Engine {
   #waitForSecrets(): void {
     const { clock, log } = this.#ports;
     if (!this.#areSecretsLost)
-      log.error('the pairing is there but its secrets are not: pair this Mac anew after `unpair`');
+      log.error('the pairing is there but its secrets are not: pair this Mac anew after `sudo homeward-agent unpair`');
     this.#areSecretsLost = true;
     const look = async () => {
       if (this.#closed || this.#agent !== undefined) return;
@@ -240,17 +246,27 @@ export class Engine {
     );
   }
 
-  async #run(errand: Errand): Promise<void> {
-    const { log } = this.#ports;
+  /** Ends the pairing in every mode, for whoever administers this Mac; the owner is told, where that can still be sent. */
+  async unpair(): Promise<void> {
     const agent = this.#agent;
-    if (errand.errand === 'unpair') {
-      log.warn('unpaired by whoever administers this Mac');
-      await agent?.releaseByAdministrator();
-      await agent?.drain(UNPAIR_DRAIN_MS);
-      await this.#mutex.run(() => this.#forget());
-      return;
-    }
-    await this.takeIn(errand.token);
+    this.#ports.log.warn('unpaired by whoever administers this Mac');
+    await agent?.releaseByAdministrator();
+    await agent?.drain(UNPAIR_DRAIN_MS);
+    await this.#mutex.run(() => this.#forget());
+  }
+
+  async #run(errand: Errand): Promise<void> {
+    if (errand.errand === 'unpair') await this.unpair();
+    else await this.takeIn(errand.token);
+  }
+
+  #mayUnpair(file: LeftFile): boolean {
+    const { store, clock } = this.#ports;
+    const { administratorUid } = this.#settings;
+    return (
+      store.paired !== null &&
+      isUnpairWord(file, { deviceId: store.paired.pins.deviceId, now: clock.now(), administratorUid })
+    );
   }
 
   async #forget(): Promise<void> {

@@ -60,6 +60,13 @@ export interface EngineSettings {
   readonly capBytes: number;
   /** Items on their way to the server at the same time. */
   readonly inFlight: number;
+  /** Whose word ends the pairing on this machine: root's. */
+  readonly administratorUid: number;
 }
 
-export const defaultSettings: EngineSettings = { trial: {}, capBytes: 2 * 1024 ** 3, inFlight: 4 };
+export const defaultSettings: EngineSettings = {
+  trial: {},
+  capBytes: 2 * 1024 ** 3,
+  inFlight: 4,
+  administratorUid: 0,
+};

@@ -77,7 +77,10 @@ export function readPairingEntry(typed: string, server: string | undefined): Pai
 export async function pair(entry: PairingEntry, parts: PairingParts): Promise<void> {
   const { store, secrets, clock } = parts;
   if ((await store.load()) !== null) {
-    throw new HomewardError('pairing_refused', 'this Mac is paired already; `homeward-agent unpair` ends that first');
+    throw new HomewardError(
+      'pairing_refused',
+      'this Mac is paired already; `sudo homeward-agent unpair` ends that first',
+    );
   }
   const keys = await pairingKeysOf(entry.secret, entry.origin);
   const { pairingId } = keys;

@@ -3,6 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { needs } from '../../programs.ts';
 import { until } from '../../until.ts';
 import { temporaryDirectory } from '../agent-under-test.ts';
 import { StandInServer } from '../stand-in-server.ts';
@@ -137,7 +138,7 @@ describe('homeward-agent', () => {
     expect((await run(['pair', '--server', server.origin], code)).err).toContain('paired already');
   });
 
-  test('unpairs with no agent running, and the owner is told', async () => {
+  needs('root')('unpairs with no agent running, and the owner is told', async () => {
     await run(['pair'], await server.makePairing());
     expect(await run(['unpair'])).toMatchObject({ code: 0 });
     expect(await server.events()).toContainEqual({ v: 1, event: 'released', by: 'administrator' });

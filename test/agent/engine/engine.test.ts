@@ -1,8 +1,9 @@
-import { cp, readdir, readFile, stat } from 'node:fs/promises';
+import { execFileSync } from 'node:child_process';
+import { cp, mkdir, readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { acknowledgementKind } from '@homeward/shared/acknowledgement';
 import { toBase64Url } from '@homeward/shared/base64url';
-import { randomBytes } from '@homeward/shared/bytes';
+import { randomBytes, utf8 } from '@homeward/shared/bytes';
 import { certificateKind } from '@homeward/shared/certificate';
 import { checkChain } from '@homeward/shared/chain';
 import { signingKeyFromSeed } from '@homeward/shared/ed25519';
@@ -10,7 +11,8 @@ import { newKeyring } from '@homeward/shared/keyring';
 import { keyIdOf } from '@homeward/shared/receipt';
 import { hashSigned, readSigned } from '@homeward/shared/signed';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { leaveErrand } from '../../../agent/src/engine/inbox.ts';
+import { leaveToken, unpairPathIn } from '../../../agent/src/engine/inbox.ts';
+import { unpairWord } from '../../../agent/src/engine/unpair-word.ts';
 import { readJournal } from '../../../agent/src/state/journal-reader.ts';
 import { until } from '../../until.ts';
 import { type AgentChoices, type AgentUnderTest, agentIn, pairWith, temporaryDirectory } from '../agent-under-test.ts';
@@ -59,6 +61,13 @@ const mac = () => {
   if (server.mac === undefined) throw new Error('not paired yet');
   return server.mac;
 };
+
+/** What `sudo homeward-agent unpair` leaves. */
+const leaveUnpair = ({ disk, directory, store }: AgentUnderTest) =>
+  disk.replace(
+    unpairPathIn(directory.inbox),
+    utf8(unpairWord(store.paired?.pins.deviceId ?? 'no pairing', Date.now())),
+  );
 
 const wholeChain = async (agent: AgentUnderTest) =>
   (
@@ -416,10 +425,31 @@ describe('unpairing by whoever administers the Mac', () => {
     const agent = await pairedAgent();
     server.give(await server.owner.modeOrder(mac(), 1, 'stolen'));
     await until(() => server.acknowledgements.length === 1);
-    await leaveErrand(agent.disk, agent.directory.inbox, { errand: 'unpair' });
+    await leaveUnpair(agent);
     await until(() => agent.store.paired === null);
     expect(await server.events()).toContainEqual({ v: 1, event: 'released', by: 'administrator' });
     expect(await readdir(agent.directory.outbox)).toEqual([]);
+  });
+
+  test('does not come from another program of the same user, whose file goes', async () => {
+    const administratorUid = (process.getuid?.() ?? 0) + 1;
+    const agent = await pairedAgent({ settings: { administratorUid } });
+    await leaveUnpair(agent);
+    await until(async () => (await readdir(agent.directory.inbox)).length === 0, 'the inbox is empty');
+    expect(agent.log.lines.join('\n')).toContain('no errand of whoever administers this Mac');
+    expect(agent.store.paired?.mode.mode).toBe('protected');
+    expect(await server.events()).not.toContainEqual(expect.objectContaining({ event: 'released' }));
+  });
+
+  test('what cannot be read, and what cannot be removed, holds up no order', async () => {
+    const agent = await pairedAgent();
+    const { disk, directory } = agent;
+    // Both come before a token by their name.
+    await mkdir(join(directory.inbox, '-folder'));
+    execFileSync('mkfifo', [join(directory.inbox, '-pipe.token')]);
+    await leaveToken(disk, directory.inbox, await server.owner.modeOrder(mac(), 1, 'paused'));
+    await until(() => agent.store.paired?.mode.mode === 'paused', 'paused');
+    await until(async () => (await readdir(directory.inbox)).join() === '-folder', 'only the folder is left');
   });
 });
 
@@ -472,7 +502,7 @@ describe('when stolen mode is over', () => {
   ] as const)('because %s: the Mac still says it when it is not paired any more', async (_by, why) => {
     const agent = await stolenAgent();
     if (why === 'order') server.give(await server.owner.order(mac(), 2, { type: 'release' }));
-    else await leaveErrand(agent.disk, agent.directory.inbox, { errand: 'unpair' });
+    else await leaveUnpair(agent);
     await until(() => agent.store.paired === null, 'unpaired');
     await stopAgent(agent);
     const again = await startAgent();
