@@ -1,6 +1,7 @@
 import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { type Clock, systemClock } from '../../agent/src/clock.ts';
 import type { EngineKeeper } from '../../agent/src/shell/engine-keeper.ts';
 import { isHeld, takeLock } from '../../agent/src/state/lock.ts';
 import { until } from '../until.ts';
@@ -31,8 +32,11 @@ afterEach(async () => {
   await directory.remove();
 });
 
-const start = async (configuration: Parameters<typeof keptEngine>[0] = place()) => {
-  const kept = keptEngine(configuration);
+const start = async (
+  configuration: Parameters<typeof keptEngine>[0] = place(),
+  parts?: Parameters<typeof keptEngine>[1],
+) => {
+  const kept = keptEngine(configuration, parts);
   keeper = kept.keeper;
   await kept.keeper.start();
   return kept.keeper;
@@ -108,7 +112,9 @@ test('a start waits for an engine that is still ending', async () => {
 });
 
 test('closing ends the process and gives the lock back', async () => {
-  const engine = await start();
+  // The shell has a second to quit in, then it kills: here the engine has all the time it needs on a busy machine.
+  const clock: Clock = { ...systemClock, setTimer: (work, delayMs) => systemClock.setTimer(work, delayMs * 100) };
+  const engine = await start(place(), { clock });
   await engine.close();
   await until(() => enginePids().length === 0, 'it is gone');
   await expect(access(lockFile())).rejects.toThrow('ENOENT');
