@@ -6,13 +6,14 @@
 import { writeFile } from 'node:fs/promises';
 import { acknowledgementKind } from '@homeward/shared/acknowledgement';
 import { toBase64Url } from '@homeward/shared/base64url';
-import { utf8 } from '@homeward/shared/bytes';
+import { text, utf8 } from '@homeward/shared/bytes';
 import { certificateKind } from '@homeward/shared/certificate';
 import { checkSymbol, groupCrockford } from '@homeward/shared/crockford';
 import { signingKeyFromSeed } from '@homeward/shared/ed25519';
 import { envelopeKind } from '@homeward/shared/envelope';
 import { newKeyring, newVaultKey, sealKeyring, wrapVaultKey } from '@homeward/shared/keyring';
 import { orderKind } from '@homeward/shared/order';
+import { writePack } from '@homeward/shared/pack/write-pack';
 import { padmeLength } from '@homeward/shared/padding';
 import { makeClaim, makeOffer, ownerKeysFingerprint, pairingDigits, transcriptSha256 } from '@homeward/shared/pairing';
 import { formatPairingLink, pairingKeysOf } from '@homeward/shared/pairing-secret';
@@ -20,8 +21,8 @@ import { issueReceipts, keyIdOf } from '@homeward/shared/receipt';
 import { recipientIdOf } from '@homeward/shared/recipient';
 import { sealRecord } from '@homeward/shared/record';
 import { makeRecoveryKit, recoveryKeysOf } from '@homeward/shared/recovery-kit';
-import { sealItem } from '@homeward/shared/seal';
-import { hashSigned, sign } from '@homeward/shared/signed';
+import { openItem, sealItem } from '@homeward/shared/seal';
+import { hashSigned, readSigned, sign } from '@homeward/shared/signed';
 import { recordsRoot, stateKind } from '@homeward/shared/state';
 
 const seed = (fill: number) => new Uint8Array(32).fill(fill);
@@ -136,6 +137,25 @@ const envelopeHash = hashSigned(envelopeKind, envelope);
 const otherLeaves = [2, 3].map((fill) => toBase64Url(seed(fill)));
 const [receipt] = await issueReceipts([envelopeHash, ...otherLeaves], at + 90, receiptKey);
 
+if (!receipt) throw new Error('no receipt was issued');
+const opened = await openItem(sealed.sealed, readSigned(envelopeKind, envelope), keyring.identity);
+const packed: Record<string, string> = {};
+const pack = writePack({
+  accountId,
+  deviceId,
+  from: at,
+  to: at + 3_600_000,
+  kinds: ['event'],
+  madeAt: at + 7_200_000,
+  keys: { server: origin, rootKey: keyring.rootKey, receiptKey: toBase64Url(receiptKey.publicKey) },
+  orderKey,
+  certificate,
+  orders: { orders: [order], acknowledgements: [acknowledgement] },
+  items: [{ envelope, receipt, body: 'kept', opened }],
+  report: async () => null,
+});
+for await (const { path, bytes } of pack) packed[path] = text(bytes);
+
 const record = { id: '00000000-0000-4000-8000-00000000000e', rev: 1 };
 const recordBody = { kind: 'device', deviceId, name: "Ada's Mac", model: 'MacBookPro18,3' } as const;
 const ciphertext = await sealRecord(recordBody, { accountId, ...record, generation: 1 }, vaultKey);
@@ -188,6 +208,7 @@ const examples = {
   order: { token: order, hash: orderHash },
   acknowledgement,
   item: { sealed: toBase64Url(sealed.sealed), body, envelope, envelopeHash, receipt },
+  pack: packed,
 };
 
 await writeFile(new URL('../docs/protocol-examples.json', import.meta.url), `${JSON.stringify(examples, null, 2)}\n`);

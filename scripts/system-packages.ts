@@ -3,7 +3,16 @@ import { delimiter, isAbsolute, join } from 'node:path';
 import type { RunCommand } from './command.ts';
 
 /** What some tests need beyond npm. */
-export type SystemPackage = 'chromium' | 'fswebcam' | 'traceroute' | 'iproute2' | 'strace' | 'openssl' | 'fonts';
+export type SystemPackage =
+  | 'chromium'
+  | 'fswebcam'
+  | 'traceroute'
+  | 'iproute2'
+  | 'strace'
+  | 'openssl'
+  | 'jq'
+  | 'unzip'
+  | 'fonts';
 
 type Recipe = {
   /** Any of these shows that it is there: a program on the search path, or an absolute path. */
@@ -31,6 +40,8 @@ const recipes: Readonly<Record<SystemPackage, Recipe>> = {
   iproute2: { shownBy: ['ip'], debian: 'iproute2' },
   strace: { shownBy: ['strace'], debian: 'strace' },
   openssl: { shownBy: ['openssl'], debian: 'openssl', macos: 'brew install openssl' },
+  jq: { shownBy: ['jq'], debian: 'jq', macos: 'brew install jq' },
+  unzip: { shownBy: ['unzip'], debian: 'unzip' },
   fonts: {
     shownBy: [
       '/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf',

@@ -44,7 +44,8 @@ export async function checkChain(
   return { envelopes, breaks };
 }
 
-function linkProblem(
+/** What is wrong between two neighbours of a chain; `before` is absent for the first of a run. */
+export function linkProblem(
   before: { envelope: Envelope; hash: string } | undefined,
   envelope: Envelope,
   genesis: string | undefined,

@@ -17,6 +17,7 @@ export const domains = {
   pairingClaim: 'homeward/pair-claim/v1',
   recoveryChallenge: 'homeward/recovery-challenge/v1',
   stepUp: 'homeward/step-up/v1',
+  pack: 'homeward/pack/v1',
 } as const;
 
 export type Domain = (typeof domains)[keyof typeof domains];

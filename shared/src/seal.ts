@@ -1,42 +1,17 @@
 import { Decrypter, Encrypter } from 'age-encryption';
-import Type, { type Static } from 'typebox';
-import { fromBase64Url, toBase64Url } from './base64url.ts';
-import { SnapshotAbout } from './bodies/snapshot.ts';
+import { toBase64Url } from './base64url.ts';
+import type { SnapshotAbout } from './bodies/snapshot.ts';
 import { concatBytes, randomBytes, utf8 } from './bytes.ts';
-import { domains, inDomain } from './domain.ts';
-import { type Envelope, itemKinds, MAX_SEALED_BYTES } from './envelope.ts';
+import { type Envelope, MAX_SEALED_BYTES } from './envelope.ts';
 import { HomewardError } from './errors.ts';
 import { pad, unpad } from './padding.ts';
 import { recipientIdOf, requireHybridRecipient } from './recipient.ts';
-import { Bytes32, Closed, expectShape, OneOf, Timestamp, Uuid } from './schema.ts';
+import { expectShape } from './schema.ts';
+import { commitToBody, requireCommitted, SealedHeader } from './sealed-header.ts';
 import { sha256Base64Url } from './sha256.ts';
 import { canonicalJson, parseCanonicalJson } from './strict-json.ts';
 
 const NEWLINE = 0x0a;
-
-/**
- * The first line inside the seal. It repeats what the envelope says, so that neither a server nor a finder of the
- * file can pass the sealed bytes off as another item.
- */
-export const SealedHeader = Closed({
-  v: Type.Literal(1),
-  accountId: Uuid,
-  deviceId: Uuid,
-  epoch: Type.Integer({ minimum: 1 }),
-  id: Uuid,
-  seq: Type.Integer({ minimum: 1 }),
-  kind: OneOf(itemKinds),
-  capturedAt: Timestamp,
-  recipientId: Bytes32,
-  /** 32 random bytes of the commitment. */
-  salt: Bytes32,
-  mediaType: OneOf(['application/json', 'image/jpeg']),
-  /** Bytes of the body before padding. */
-  bodySize: Type.Integer({ minimum: 0, maximum: MAX_SEALED_BYTES }),
-  /** What is told about a photo. */
-  about: Type.Optional(SnapshotAbout),
-});
-export type SealedHeader = Static<typeof SealedHeader>;
 
 /** What identifies an item, inside the seal and outside. */
 export type ItemIdentity = Pick<Envelope, 'accountId' | 'deviceId' | 'epoch' | 'id' | 'seq' | 'kind' | 'capturedAt'>;
@@ -55,10 +30,6 @@ export interface SealedItem {
   readonly sealedSha256: string;
   readonly bodyCommit: string;
 }
-
-/** The commitment to a body: SHA-256 of `"homeward/body/v1" || 0x00 || salt || body`, base64url. */
-export const commitToBody = (salt: Uint8Array, body: Uint8Array): string =>
-  sha256Base64Url(inDomain(domains.body, salt, body));
 
 /**
  * Seals a body for the owner alone.
@@ -107,14 +78,7 @@ export async function openItem(sealed: Uint8Array, envelope: Envelope, identity:
     throw new HomewardError('item_refused', 'the sealed bytes are not those that the Mac signed');
   }
   const { header, body } = await openSealedFile(sealed, identity);
-  for (const name of ['accountId', 'deviceId', 'epoch', 'id', 'seq', 'kind', 'capturedAt', 'recipientId'] as const) {
-    if (header[name] !== envelope[name]) {
-      throw new HomewardError('item_refused', `${name} inside the seal differs from the envelope's`);
-    }
-  }
-  if (commitToBody(fromBase64Url(header.salt), body) !== envelope.bodyCommit) {
-    throw new HomewardError('commitment_broken', 'the body is not the one that the envelope commits to');
-  }
+  requireCommitted(header, body, envelope);
   return { header, body };
 }
 

@@ -68,9 +68,8 @@ export function canonicalJson(value: unknown): string {
  * @throws HomewardError `invalid_json` or `not_canonical`.
  */
 export function parseCanonicalJson(bytes: Uint8Array): unknown {
-  const json = text(bytes);
-  const value = parseStrictJson(json);
-  if (canonicalJson(value) !== json) {
+  const value = parseStrictJson(bytes);
+  if (canonicalJson(value) !== text(bytes)) {
     throw new HomewardError('not_canonical', 'signed JSON must be in the form of RFC 8785');
   }
   return value;

@@ -7,6 +7,7 @@ import { signingKeyFromSeed } from '@homeward/shared/ed25519';
 import { envelopeKind } from '@homeward/shared/envelope';
 import { openKeyring, unwrapVaultKey } from '@homeward/shared/keyring';
 import { orderKind, verifyOrder } from '@homeward/shared/order';
+import { verifyPack } from '@homeward/shared/pack/verify-pack';
 import { padmeLength } from '@homeward/shared/padding';
 import { makeOffer, pairingDigits, verifyClaim, verifyOffer, verifyPairingCertificate } from '@homeward/shared/pairing';
 import { type PairingKeys, pairingKeysOf, parsePairingLink } from '@homeward/shared/pairing-secret';
@@ -18,6 +19,7 @@ import { hashSigned, openSigned } from '@homeward/shared/signed';
 import { recordsRoot, stateKind } from '@homeward/shared/state';
 import { canonicalJson } from '@homeward/shared/strict-json';
 import { describe, expect, test } from '@jest/globals';
+import { inMemory } from './pack/pack-under-test.ts';
 
 const page = readFileSync(new URL('../../docs/protocol.md', import.meta.url), 'utf8');
 const examples = JSON.parse(readFileSync(new URL('../../docs/protocol-examples.json', import.meta.url), 'utf8'));
@@ -111,6 +113,13 @@ describe('the worked examples of docs/protocol.md', () => {
     expect(hashSigned(envelopeKind, token)).toBe(envelopeHash);
     const receiptKey = toBase64Url(await publicKeyOf(examples.seeds.receiptKey));
     expect(await verifyReceipt(receipt, envelopeHash, receiptKey)).toMatchObject({ treeSize: 3 });
+  });
+
+  test('pack', async () => {
+    const parts = new Map(Object.entries<string>(examples.pack).map(([path, content]) => [path, utf8(content)]));
+    const verdict = await verifyPack(inMemory(parts));
+    expect(verdict).toMatchObject({ holds: true, failure: null, notes: { missing: [], underOtherOrders: 0 } });
+    expect(examples.pack['originals/1-000001-event.json']).toBe(examples.item.body);
   });
 });
 

@@ -1,0 +1,65 @@
+import { fingerprintOf } from './fingerprint.ts';
+import type { PackKeys, PackManifest } from './pack-parts.ts';
+
+type ReadmeFacts = Pick<PackManifest, 'madeAt' | 'from' | 'to'> & Omit<PackKeys, 'v' | 'accountId'>;
+
+const day = (at: number): string => new Date(at).toISOString().replace('T', ' ').replace('.000Z', ' UTC');
+
+/** What a person reads first who gets a pack: what it is, and how to check it without us. */
+export const packReadme = ({ madeAt, from, to, orderKey, receiptKey, server }: ReadmeFacts): string => `EVIDENCE PACK
+
+A Mac was watched over by Homeward, an anti-theft program. Its owner marked it stolen, and made this pack of what it
+captured from ${day(from)} to ${day(to)}.
+Made: ${day(madeAt)}. Server: ${server}
+
+WHAT IS IN IT
+
+report.pdf         to read first: a summary made from the rest. The owner signed for it; the Mac did not.
+originals/         photos (.jpg) and readings (.json) exactly as the Mac captured them.
+                   1-000042-snapshot.jpg is item 42 of the Mac's first numbering.
+items/             for each of them what the Mac signed (envelope), what the server signed when it arrived (receipt), and
+                   the header with the salt of its commitment. Items that were not chosen stand here with their envelope
+                   alone: the numbers run on, so that one that is missing shows.
+certificate.txt    the owner's signature on the Mac's key.
+orders.json        the owner's signed orders ("stolen") and the Mac's signed answers.
+keys.json          the public keys that all this is checked with.
+manifest.json      size and SHA-256 of each part.
+statement.txt      the owner's signature on the manifest.
+
+HOW TO CHECK IT
+
+The whole of it, offline, with Homeward's source code and Node 20 or newer:
+
+    npm run verify -- pack.zip
+
+or in a browser, on the page "Check an evidence pack" of any Homeward console: nothing is uploaded. Both name the first
+thing that does not hold.
+
+By hand, in a shell, where the pack was unpacked. That no part was changed since the manifest:
+
+    jq -r '.parts[] | "\\(.sha256)  \\(.path)"' manifest.json | shasum -a 256 -c --quiet
+
+That a photo is the one the Mac signed for, here item 1-000042 (both lines must print the same):
+
+    jq -r '.envelope | split(".")[0] | gsub("-";"+") | gsub("_";"/") | @base64d | fromjson.bodyCommit' items/1-000042.json
+    { printf 'homeward/body/v1\\0'
+      jq -r .header items/1-000042.json | jq -r '.salt + "="' | tr '_-' '/+' | base64 -d
+      cat originals/1-000042-snapshot.jpg
+    } | openssl dgst -sha256 -binary | base64 | tr '/+' '_-' | tr -d '='
+
+The signatures are Ed25519 (RFC 8032) over the name of the thing, a zero byte and the payload; docs/protocol.md of
+Homeward's source code tells it byte for byte, with a worked example, so that anybody can write a checker of their own.
+
+WHAT IT SHOWS, AND WHAT NOT
+
+It shows that everything was signed by one Mac's key, in one unbroken order, that the owner vouched for that key, and that
+the server signed for having each item at the time its receipt tells. It does not show whose the keys are: compare them with
+what the owner tells you, and ask the operator of the server about its own.
+
+    owner's key       ${fingerprintOf(orderKey)}
+    server's key      ${fingerprintOf(receiptKey)}
+
+Times are the Mac's own clock (capturedAt) and the server's (serverTime in the receipt); no other authority stamped them.
+A place that was found by the Mac's address is that of its network: a city, not a street.
+The photos show people who may have nothing to do with the theft. Give them to the police; do not publish them.
+`;

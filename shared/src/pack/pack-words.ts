@@ -1,0 +1,82 @@
+import type { ItemKind } from '../envelope.ts';
+import type { MissingItems, PackStep, PackVerdict } from './pack-verdict.ts';
+
+/** What the command and the console's page say of a pack: one place, so that both say the same. */
+const kindWords: Record<ItemKind, string> = {
+  report: 'reports',
+  snapshot: 'photos',
+  machine: 'machine facts',
+  route: 'routes',
+  event: 'events',
+};
+
+/** What held, with how many there were. */
+export const heldWords: Record<PackStep, (count: number) => string> = {
+  archive: (count) => `the archive: ${counted(count, 'file')}, none of them strange`,
+  statement: () => 'the owner’s signature on the manifest',
+  parts: (count) => `${counted(count, 'part')}: size and SHA-256 as in the manifest, none missing, none added`,
+  certificate: () => 'the owner’s certificate for the Mac’s key',
+  orders: (count) => `${counted(count, 'signed order or answer', 'signed orders and answers')}`,
+  envelopes: (count) => `${counted(count, 'item')} signed by the Mac`,
+  receipts: (count) => `${counted(count, 'receipt')} signed by the server`,
+  originals: (count) => `${counted(count, 'original')}: each is the one that the Mac signed, byte for byte`,
+  chain: (count) => `the chain: ${counted(count, 'item')}, each linked to the one before`,
+};
+
+/** What did not hold. */
+export const stepWords: Record<PackStep, string> = {
+  archive: 'The archive',
+  statement: 'What the owner signed for',
+  parts: 'A part of the pack',
+  certificate: 'The certificate of the Mac’s key',
+  orders: 'The orders',
+  envelopes: 'What the Mac signed',
+  receipts: 'The server’s receipt',
+  originals: 'An original',
+  chain: 'The chain of items',
+};
+
+export const packWords = {
+  holds: 'Everything in this pack holds.',
+  holdsNot: 'This pack does not hold.',
+  /** "A part of the pack, originals/1-000042-snapshot.jpg: The content … " */
+  failure: ({ step, part, why }: NonNullable<PackVerdict['failure']>): string =>
+    `${stepWords[step]}${part ? `, ${part}` : ''}: ${why}`,
+  compare:
+    'Whose keys these are, the pack cannot show. Compare the fingerprints with what the owner and the operator tell you.',
+  ownerKey: 'owner’s key',
+  deviceKey: 'Mac’s key',
+  receiptKey: 'server’s key',
+  missing: ({ epoch, first, last }: MissingItems): string =>
+    last === null
+      ? `Numbering ${epoch} may have gone on beyond ${first - 1}: the Mac began another.`
+      : first === last
+        ? `Item ${epoch}-${first} is not in the pack: it was kept back, or never arrived.`
+        : `Items ${epoch}-${first} to ${epoch}-${last} are not in the pack: they were kept back, or never arrived.`,
+  leftOut: (count: number): string =>
+    `${counted(count, 'item')} stand${count === 1 ? 's' : ''} there with the signature alone: not chosen for this pack.`,
+  dropped: (count: number): string =>
+    `${counted(count, 'photo')} had to be dropped by the Mac before it could send ${count === 1 ? 'it' : 'them'}.`,
+  underOtherOrders: (count: number): string =>
+    `${counted(count, 'item')} ${count === 1 ? 'was' : 'were'} captured under an order that is not in the pack.`,
+  noTimeStamps: 'No authority for time stamps was asked: times rest on the Mac’s clock and the server’s.',
+  kinds: (kinds: readonly ItemKind[]): string => kinds.map((kind) => kindWords[kind]).join(', '),
+  photos: (count: number): string => counted(count, 'photo'),
+} as const;
+
+/** All that is to be said of a pack beside yes and no. */
+export function noteWords({ notes }: PackVerdict): string[] {
+  if (!notes) return [];
+  const { missing, leftOut, dropped, underOtherOrders } = notes;
+  return [
+    ...missing.map(packWords.missing),
+    ...(leftOut > 0 ? [packWords.leftOut(leftOut)] : []),
+    ...(dropped > 0 ? [packWords.dropped(dropped)] : []),
+    ...(underOtherOrders > 0 ? [packWords.underOtherOrders(underOtherOrders)] : []),
+    packWords.noTimeStamps,
+  ];
+}
+
+function counted(count: number, one: string, many = `${one}s`): string {
+  return `${count} ${count === 1 ? one : many}`;
+}
