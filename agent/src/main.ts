@@ -147,7 +147,8 @@ async function run(): Promise<void> {
     ...{ pairing: desk, release: desks.release },
   });
   const notices = new Notices({
-    ...{ clock, log, file: createNoticeFile(disk, join(data, 'shell/notices.json'), log) },
+    ...{ clock, log, platform: process.platform },
+    file: createNoticeFile(disk, join(data, 'shell/notices.json'), log),
     onSummary: () => void windows.open('summary'),
   });
   const icon = new TrayIcon(join(built, 'assets/trayTemplate.png'), (action) => deeds[action]());

@@ -21,7 +21,7 @@ class Deeds {
   /** Beside the one that pages have unless told otherwise, by their partitions. */
   readonly sessions = new Map<string, FakeSession>();
   readonly opened: string[] = [];
-  /** Notifications, as they were shown, and those of them that are still there. */
+  /** Notifications, as they were shown, and those of them that are still there, whichever process showed them. */
   readonly notices: Real.NotificationConstructorOptions[] = [];
   readonly shownNotices: FakeNotification[] = [];
   /** What message boxes were opened with. */
@@ -361,6 +361,9 @@ class FakeNotification extends EventEmitter implements Pick<Real.Notification, '
     super();
     this.options = options;
   }
+  static removeAll(): void {
+    electron.shownNotices.length = 0;
+  }
   show(): void {
     electron.notices.push(this.options);
     electron.shownNotices.push(this);
@@ -383,6 +386,6 @@ export const autoUpdater = new FakeSquirrel() satisfies Pick<
 >;
 
 export const Menu = FakeMenu;
-export const Notification = FakeNotification;
+export const Notification = FakeNotification satisfies Pick<typeof Real.Notification, 'removeAll'>;
 export const Tray = FakeTray;
 export const BrowserWindow = FakeWindow;

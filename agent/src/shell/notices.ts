@@ -16,6 +16,7 @@ const TRY_AGAIN_MS = 3_600_000;
 export const createNoticeFile = (disk: Disk, path: string, log: Log) => new CheckedFile(disk, path, NoticeMemory, log);
 
 export interface NoticesParts {
+  readonly platform: NodeJS.Platform;
   readonly file: Pick<CheckedFile<typeof NoticeMemory>, 'load' | 'save'>;
   readonly clock: Clock;
   readonly log: Log;
@@ -47,10 +48,12 @@ export class Notices implements Follower {
       .catch((error) => this.#parts.log.warn(`which notices were given cannot be remembered: ${reasonOf(error)}`));
   }
 
-  /** Takes away what is still shown. */
+  /** Takes away what is still shown, also what an earlier process showed: macOS keeps that in Notification Center. */
   close(): void {
     for (const notification of this.#shown) notification.close();
     this.#shown.clear();
+    // No other system's Electron has it.
+    if (this.#parts.platform === 'darwin') Notification.removeAll();
   }
 
   /** Resolves when what was given is remembered. */

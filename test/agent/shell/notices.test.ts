@@ -29,9 +29,10 @@ afterEach(async () => {
 });
 
 /** A start of the app. */
-function start(): void {
+function start(platform: NodeJS.Platform = 'darwin'): void {
   log = keptLog();
   notices = new Notices({
+    platform,
     file: createNoticeFile(createDisk(), join(directory, 'notices.json'), log),
     clock: { now: () => now, monotonicMs: () => now, setTimer: () => () => {} },
     log,
@@ -159,4 +160,21 @@ test('an order that hides Homeward takes away what is still shown', async () => 
   expect(electron.shownNotices).toHaveLength(1);
   await on(2, stolenMac(true));
   expect(electron.shownNotices).toEqual([]);
+});
+
+test('and what a process before this one has shown', async () => {
+  await on(1);
+  start();
+  await on(2);
+  expect(electron.shownNotices).toHaveLength(1);
+  await on(3, stolenMac(true));
+  expect(electron.shownNotices).toEqual([]);
+});
+
+test('where the system is no Mac, Electron is not asked for what it has there alone', async () => {
+  start('linux');
+  await on(1);
+  start('linux');
+  await on(2, stolenMac(true));
+  expect(electron.shownNotices).toHaveLength(1);
 });
