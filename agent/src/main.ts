@@ -2,7 +2,7 @@
 import { mkdirSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
-import { app, net } from 'electron';
+import { app, net, systemPreferences } from 'electron';
 import { systemClock as clock } from './clock.ts';
 import { readOptions } from './commands/options.ts';
 import { createDisk } from './durable/disk.ts';
@@ -68,7 +68,7 @@ const environment = programEnvironment(process.env, wrappers);
 // A packed app starts its own helper and no other.
 const own = app.isPackaged ? {} : process.env;
 const sense = senseOf({ platform: process.platform, own, wrappers }, environment, clock);
-const permissions = createPermissions(process.platform, sense);
+const permissions = createPermissions(process.platform, { sense, media: systemPreferences });
 const keychain = keychainCipher(clock);
 const secretsPlace = placeForSecrets(process.platform, process.execPath);
 const probeFile = (name: string) => join(built, `${name}.js`);

@@ -332,6 +332,11 @@ export const safeStorage = {
   },
 } satisfies Pick<Real.SafeStorage, 'isAsyncEncryptionAvailable' | 'encryptStringAsync' | 'decryptStringAsync'>;
 
+export const systemPreferences = {
+  getMediaAccessStatus: () => 'not-determined',
+  askForMediaAccess: async () => false,
+} satisfies Pick<Real.SystemPreferences, 'getMediaAccessStatus' | 'askForMediaAccess'>;
+
 export const utilityProcess = FakeUtilityProcess;
 export const MessageChannelMain = FakeMessageChannel;
 

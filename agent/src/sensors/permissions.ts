@@ -9,6 +9,13 @@ export interface MacPermissions {
   askForCameraAccess(): Promise<string>;
 }
 
+/** What is used of Electron's `systemPreferences` (electron.d.ts), which an app has in any case. */
+export interface MediaAccess {
+  getMediaAccessStatus(mediaType: 'camera'): string;
+  /** Shows the system's question, where nobody has answered it. */
+  askForMediaAccess(mediaType: 'camera'): Promise<unknown>;
+}
+
 /** What the system lets this program do, as it says now; the location, as Homeward Sense last told it. */
 export interface Permissions {
   read(): Health['permissions'] & { readonly notifications: PermissionState };
@@ -23,22 +30,33 @@ export interface Permissions {
 /** As far as permissions are concerned. It is the helper, not the app, that macOS gives the location to. */
 export type LocationAsker = Pick<Sense, 'permission' | 'readPermission' | 'askForPermission'>;
 
+/** Whom permissions are read from. */
+export interface PermissionSources {
+  readonly sense?: LocationAsker | undefined;
+  /** Absent where no Electron is. */
+  readonly media?: MediaAccess;
+  readonly load?: () => MacPermissions;
+}
+
+/** In the words of the module, and in Electron's. */
 const cameraStates: ReadonlyMap<string, PermissionState> = new Map([
   ['authorized', 'granted'],
+  ['granted', 'granted'],
   ['denied', 'denied'],
   ['restricted', 'restricted'],
   ['not determined', 'not-asked'],
+  ['not-determined', 'not-asked'],
 ]);
+const stateOf = (words: string | null | undefined): PermissionState => cameraStates.get(words ?? '') ?? 'unknown';
 
 /**
  * Permissions on this platform. Linux has none to ask for. On a Mac where the module was not built (no command line
- * tools at installation) nobody can tell.
+ * tools at installation) Electron tells of the camera.
  * @param load loads the module, once and when first needed
  */
 export function createPermissions(
   platform: NodeJS.Platform,
-  sense?: LocationAsker,
-  load: () => MacPermissions = loadMacPermissions,
+  { sense, media, load = loadMacPermissions }: PermissionSources = {},
 ): Permissions {
   if (platform !== 'darwin') return unaskedPermissions(platform, sense);
   let loaded: MacPermissions | null | undefined;
@@ -46,7 +64,10 @@ export function createPermissions(
     if (loaded === undefined) loaded = orNull(load);
     return loaded;
   };
-  const cameraState = () => cameraStates.get(orNull(() => module()?.getAuthStatus('camera')) ?? '') ?? 'unknown';
+  const cameraState = () => {
+    const state = stateOf(orNull(() => module()?.getAuthStatus('camera')));
+    return state === 'unknown' ? stateOf(orNull(() => media?.getMediaAccessStatus('camera'))) : state;
+  };
   return {
     ...locationOf(sense),
     read: () => ({
@@ -58,7 +79,8 @@ export function createPermissions(
       notifications: 'unknown',
     }),
     askForCamera: async () => {
-      await module()?.askForCameraAccess();
+      if (module()) await module()?.askForCameraAccess();
+      else await media?.askForMediaAccess('camera');
     },
   };
 }

@@ -25,13 +25,15 @@ export interface TrayDeedsParts {
 export function trayDeeds(parts: TrayDeedsParts): Readonly<Record<TrayAction, () => void>> {
   const { engine, permissions, pairing, release, windows, consoles, loginItem } = parts;
   const unsaid = (work: Promise<unknown>) => void work.catch(() => {});
-  // Once it was answered macOS does not ask again; for the camera, its module opens the pane by itself.
+  // Once it was answered macOS does not ask again.
+  const allowCamera = () =>
+    permissions.read().camera === 'denied' ? shell.openExternal(settingsPanes.camera) : permissions.askForCamera();
   const allowLocation = () =>
     permissions.read().location === 'not-asked'
       ? permissions.askForLocation(AbortSignal.timeout(QUESTION_DEADLINE_MS))
       : shell.openExternal(settingsPanes.location);
   return {
-    'allow-camera': () => unsaid(permissions.askForCamera()),
+    'allow-camera': () => unsaid(allowCamera()),
     'allow-location': () => unsaid(allowLocation()),
     'report-now': () => unsaid(engine.reportNow()),
     pair: () => pairing.open(),

@@ -6,6 +6,7 @@ import type { TrayAction } from '../../../agent/src/shell/tray-view.ts';
 import { electron, resetElectron } from '../fake-electron.ts';
 
 let done: string[];
+let camera: 'not-asked' | 'denied';
 let location: 'not-asked' | 'denied';
 const note = (what: string) => () => void done.push(what);
 /** Whatever fails shows in the menu, and nowhere else. */
@@ -17,7 +18,7 @@ const deeds = () =>
   trayDeeds({
     engine: { reportNow: failing('report') },
     permissions: {
-      read: () => ({ camera: 'not-asked', location, notifications: 'unknown' }),
+      read: () => ({ camera, location, notifications: 'unknown' }),
       askForCamera: failing('camera?'),
       askForLocation: failing('location?'),
     },
@@ -35,7 +36,7 @@ const deeds = () =>
 beforeEach(() => {
   resetElectron();
   done = [];
-  location = 'not-asked';
+  [camera, location] = ['not-asked', 'not-asked'];
 });
 
 test.each<[TrayAction, string]>([
@@ -54,6 +55,12 @@ test.each<[TrayAction, string]>([
   await new Promise((resolve) => setImmediate(resolve));
   expect(done).toEqual([what]);
   expect(electron.quits).toBe(0);
+});
+
+test('a camera that was refused is allowed in System Settings', () => {
+  camera = 'denied';
+  deeds()['allow-camera']();
+  expect([done, electron.opened]).toEqual([[], [settingsPanes.camera]]);
 });
 
 test('a location that was refused is allowed in System Settings', () => {
