@@ -55,7 +55,7 @@ if (lock === null) {
     ...{ ...opened, permissions, shell: { agentVersion, platform: platformName() } },
     sensors: (read) =>
       everySensor({
-        ...{ clock, environment, startProbe, sense, permissions: { read } },
+        ...{ clock, environment, startProbe, sense, permissions: { read }, mustKnowPermission: true },
         lookUp: accessPointLookUp({ clock, agentVersion }, async () => (await settings.read()).accessPointService),
       }),
   });

@@ -94,6 +94,21 @@ test('killed again and again while stolen it never stops being stolen, and captu
   expect(server.chain.map(({ envelope }) => envelope.seq)).toEqual(server.chain.map((_, index) => index + 1));
 });
 
+test('no camera is switched on where the app cannot tell its permission: the system would ask', async () => {
+  await pairWith(server, directory.path);
+  await start(place(), { permissions: { ...allowed, camera: 'unknown' } });
+  await until(() => server.streams > 0, 'the stream');
+  const { mac, owner } = server;
+  if (!mac) throw new Error('not paired');
+  const order = { type: 'mode', mode: 'stolen', intervalSeconds: 300, hidden: true, maxSeconds: 3600 } as const;
+  server.give(await owner.order(mac, 1, order));
+  await until(() => itemsOf('snapshot').length > 0, 'why there is no photo');
+  const [snapshot] = itemsOf('snapshot');
+  expect(snapshot && (await server.bodyOf(snapshot))).toMatchObject({
+    reading: { problem: 'failed', detail: expect.stringContaining('would make macOS ask') },
+  });
+});
+
 test('a second one on the same folder is told in words, and the first one is not disturbed', async () => {
   const engine = await start();
   const second = keptEngine(place());

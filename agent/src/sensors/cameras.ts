@@ -10,6 +10,11 @@ import { PHOTOS_DEADLINE_MS, Photographer, type PhotographerOptions } from './ph
 export interface CameraSensorOptions extends PhotographerOptions {
   /** Whether the system lets the agent use cameras, where that can be asked. */
   readonly permission?: () => Promise<PermissionState>;
+  /**
+   * Whether nothing is captured where nobody can tell the permission: macOS would ask in the app's name, in mode stolen
+   * and hidden too. A program that a terminal started has the terminal's permission, and tries.
+   */
+  readonly mustKnowPermission?: boolean;
 }
 
 /** Cameras that are on at the same time; more would not fit through one USB hub. */
@@ -23,6 +28,11 @@ const refusals: Partial<Record<PermissionState, Problem>> = {
     problem: 'permission-not-asked',
     detail: 'nobody has been asked yet whether Homeward may use the camera',
   },
+};
+
+const untold: Problem = {
+  problem: 'failed',
+  detail: 'whether Homeward may use the camera could not be found out, and to try would make macOS ask',
 };
 
 /**
@@ -42,7 +52,7 @@ async function* capturePhotos(
   cycle: Cycle,
   signal: AbortSignal,
 ): AsyncGenerator<Capture> {
-  const { clock, system, permission } = options;
+  const { clock, system, permission, mustKnowPermission = false } = options;
   const told = (camera: string | null, reading: Problem): Capture => ({
     mediaType: 'application/json',
     body: { v: 1, cycle, camera: camera?.slice(0, 200) || null, reading } satisfies SnapshotProblemBody,
@@ -51,7 +61,8 @@ async function* capturePhotos(
 
   const state =
     permission && (await within(clock, PERMISSION_DEADLINE_MS, signal, () => permission().catch(() => undefined)));
-  const refusal = state && refusals[state];
+  const isUntold = state === undefined || state === 'unknown';
+  const refusal = isUntold ? mustKnowPermission && untold : refusals[state];
   if (refusal) {
     yield told(null, refusal);
     return;

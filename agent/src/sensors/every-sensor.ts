@@ -20,6 +20,8 @@ export interface EverySensorOptions {
   /** Starts the sensors' probes; Node's own `fork` unless said otherwise. */
   readonly startProbe?: StartProbe | undefined;
   readonly permissions: Pick<Permissions, 'read'>;
+  /** See `CameraSensorOptions.mustKnowPermission`. */
+  readonly mustKnowPermission?: boolean;
   /** Asks macOS for position and Wi-Fi; absent where the machine has nothing of the kind. */
   readonly sense?: Pick<Sense, 'permission' | 'locate' | 'wifi'> | undefined;
   /** Looks access points up when `sense` has no fix; nobody unless the owner named a service. */
@@ -43,6 +45,7 @@ export const everySensor =
     environment,
     startProbe,
     permissions,
+    mustKnowPermission = false,
     sense,
     lookUp = async () => null,
     photos,
@@ -62,7 +65,7 @@ export const everySensor =
         createCameraSensor({
           ...{ clock, environment, startProbe, system: process.platform === 'darwin' ? 'darwin' : 'linux' },
           temporaryDirectory: tmpdir(),
-          permission: async () => permissions.read().camera,
+          ...{ permission: async () => permissions.read().camera, mustKnowPermission },
           ...(cameras && { cameras }),
         }),
       createMachineSensor({ clock, environment, startProbe, sense }),

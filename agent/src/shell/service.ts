@@ -46,7 +46,7 @@ export function serviceOfThisMac(parts: ServiceParts): Service {
     ...{ clock, environment, startProbe: probesOfMain(parts.probeFile).start },
     system: platform === 'darwin' ? 'darwin' : 'linux',
     temporaryDirectory: tmpdir(),
-    permission: async () => permissions.read().camera,
+    ...{ permission: async () => permissions.read().camera, mustKnowPermission: true },
   });
   const desk = new SessionDesk({ cameras, sense, clock });
   return {

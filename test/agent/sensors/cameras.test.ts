@@ -247,6 +247,21 @@ describe('permission and names', () => {
   });
 
   test.each([
+    ['unknown', async () => 'unknown' as const],
+    ['beyond telling', () => Promise.reject(new Error('no such module'))],
+  ])('an app whose permission is %s switches no camera on: macOS would ask', async (_, permission) => {
+    imagesnap(['FaceTime HD Camera'], copy('baseline'));
+    expect((await captures(sensor({ permission, mustKnowPermission: true }))).map(seen)).toEqual([[null, 'failed']]);
+    expect(standIns.starts).toBe(0);
+  });
+
+  test('an app that may is not kept', async () => {
+    imagesnap(['FaceTime HD Camera'], copy('baseline'));
+    const all = await captures(sensor({ permission: async () => 'granted', mustKnowPermission: true }));
+    expect(all.map(seen)).toEqual([['FaceTime HD Camera', '64x48']]);
+  });
+
+  test.each([
     ['granted', async () => 'granted' as const],
     ['unknown', async () => 'unknown' as const],
     ['beyond telling', () => Promise.reject(new Error('no such module'))],
