@@ -34,12 +34,16 @@ const interruption = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => interruption.abort(signal));
 const run = commandRunner(root, process.env, interruption.signal);
 
+function giveUpInWords(error: unknown): never {
+  if (error instanceof BuildEnvironmentError) giveUp(error.message);
+  throw error;
+}
+
 const plan = (() => {
   try {
     return planMacBuild(process.platform, process.env);
   } catch (error) {
-    if (error instanceof BuildEnvironmentError) giveUp(error.message);
-    throw error;
+    return giveUpInWords(error);
   }
 })();
 for (const note of plan.notes) say(note);
@@ -66,7 +70,8 @@ const { files, packages } = await prepareApp(root, {
   licences: join(output, 'THIRD-PARTY-LICENSES.txt'),
   nodeModules: join(root, 'node_modules'),
   native,
-});
+  isSigned: plan.isSigned,
+}).catch(giveUpInWords);
 const { mac } = await packApp({
   ...{ root, output, arch, overrides: plan.overrides },
   targets: values.dir ? ['dir'] : ['dmg', 'zip'],

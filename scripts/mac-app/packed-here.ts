@@ -34,6 +34,7 @@ export async function packHere(root: string, folder: string): Promise<PackedApp>
     licences: place('licences.txt'),
     nodeModules: place('node_modules'),
     native: place('native'),
+    isSigned,
   };
   const { files, packages } = await prepareApp(root, made);
   const carried = ['node-mac-permissions', 'bindings', 'file-uri-to-path'].map((name) => `node_modules/${name}`);

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { buildAgent } from '../build-agent.ts';
 import { type BundledPackage, readPackage } from '../bundled-packages.ts';
 import { imagesnapSource } from '../native/pinned-source.ts';
+import { BuildEnvironmentError } from './mac-build-plan.ts';
 import { thirdPartyLicenses } from './third-party-licenses.ts';
 
 /** The packages that stay packages, and what the app needs of each; electron-builder.yml packs the same. */
@@ -27,6 +28,8 @@ export interface PreparedApp {
  * @param licences where `dist/THIRD-PARTY-LICENSES.txt` goes
  * @param native where programs for Macs are built to
  * @param nodeModules of the packages that stay packages; one that is not installed there is left out
+ * @param isSigned whether all of those have to be there, as for whoever gets the app from somebody else
+ * @throws BuildEnvironmentError where one of them is not
  */
 export async function prepareApp(
   root: string,
@@ -35,10 +38,17 @@ export async function prepareApp(
     licences,
     native,
     nodeModules,
-  }: { program: string; licences: string; native: string; nodeModules: string },
+    isSigned,
+  }: { program: string; licences: string; native: string; nodeModules: string; isSigned: boolean },
 ): Promise<PreparedApp> {
+  const [carried, missing] = installed(nodeModules);
+  if (isSigned && missing.length > 0) {
+    const names = missing.join(', ');
+    throw new BuildEnvironmentError(
+      `a signed build has to have everything, and ${names} is not built here: npm rebuild --ignore-scripts=false node-mac-permissions`,
+    );
+  }
   const { files, packages } = await buildAgent(program);
-  const carried = Object.keys(CARRIED).filter((name) => existsSync(join(nodeModules, name)));
   await writeFile(join(program, 'package.json'), JSON.stringify(await manifest(root), null, 2));
   const imagesnap = existsSync(join(native, 'imagesnap')) ? [imagesnapAsPackage] : [];
   const all = [
@@ -51,6 +61,13 @@ export async function prepareApp(
   await writeFile(licences, thirdPartyLicenses(all));
   const carriedFiles = carried.flatMap((name) => (CARRIED[name] ?? []).map((file) => `node_modules/${name}/${file}`));
   return { files: [...files, 'package.json', ...carriedFiles], packages: all };
+}
+
+/** The packages that stay packages, those that are there in full first. */
+function installed(nodeModules: string): readonly [string[], string[]] {
+  const isThere = (name: string) => (CARRIED[name] ?? []).every((file) => existsSync(join(nodeModules, name, file)));
+  const names = Object.keys(CARRIED);
+  return [names.filter(isThere), names.filter((name) => !isThere(name))];
 }
 
 /** Its author has put it in the public domain, and asks for nothing. */
