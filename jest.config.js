@@ -41,6 +41,9 @@ export default {
       extensionsToTreatAsEsm: ['.ts', '.tsx'],
       transform: { '\\.tsx?$': swc(true) },
       transformIgnorePatterns: ['/node_modules/'],
+      setupFiles: ['<rootDir>/test/web/what-jsdom-lacks.ts'],
+      // How it looks is for Chromium to say.
+      moduleNameMapper: { '\\.css$': '<rootDir>/test/web/no-style.ts' },
     },
   ],
 };

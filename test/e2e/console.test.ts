@@ -160,7 +160,7 @@ describe('the keys', () => {
     expect(Object.keys(left.local)).toEqual(['homeward.seen-state-rev']);
     expect(left.local['homeward.seen-state-rev']).toMatch(/^\{"[0-9a-f-]{36}":\d+\}$/);
     expect(left.url).toBe(`${site.origin}/#/sign-in`);
-    expect(left.title).toBe(`${texts.titles['sign-in']} · ${texts.brand}`);
+    expect(left.title).toBe(`${texts.titles.signIn} · ${texts.brand}`);
     await page.goBack();
     await page.getByRole('heading', { name: texts.signIn.title }).waitFor();
     expect(await page.content()).not.toContain(MAC);

@@ -4,10 +4,11 @@ import './styles/controls.css';
 import './styles/shell.css';
 import { HomewardError } from '@homeward/shared/errors';
 import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { connection } from './connection/own-connection.ts';
-import { App } from './shell/app.tsx';
+import { createConsoleRouter } from './router/router.ts';
 import { ErrorBoundary } from './shell/error-boundary.tsx';
 import { isWorthRetrying } from './shell/retry.ts';
 import { Vault } from './vault/vault.ts';
@@ -43,12 +44,14 @@ window.addEventListener('pagehide', () => {
 });
 void connection.findOut();
 
+const router = createConsoleRouter();
+
 createRoot(root).render(
   <StrictMode>
     <ErrorBoundary>
       <QueryClientProvider client={queries}>
         <VaultContext value={vault}>
-          <App />
+          <RouterProvider router={router} />
         </VaultContext>
       </QueryClientProvider>
     </ErrorBoundary>

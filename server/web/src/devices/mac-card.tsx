@@ -1,9 +1,9 @@
+import { Link } from '@tanstack/react-router';
 import { Skeleton } from '../components/loading.tsx';
 import { formatAge } from '../format/format.ts';
 import { latestPlace, placeWords } from '../items/latest-place.ts';
 import { openedOf } from '../items/opened.ts';
 import { useLatestReport } from '../items/use-items.ts';
-import { hrefOf } from '../router.ts';
 import { texts } from '../texts.ts';
 import { ModeBadge } from './mode-badge.tsx';
 import type { Mac } from './use-macs.ts';
@@ -23,7 +23,9 @@ export function MacCard({ mac, now }: { readonly mac: Mac; readonly now: number 
     <li className={`mac-card ${mac.orderedMode}`}>
       <div className="mac-card-head">
         <h2>
-          <a href={hrefOf({ page: 'mac', deviceId: mac.deviceId })}>{mac.name}</a>
+          <Link to="/macs/$deviceId" params={{ deviceId: mac.deviceId }}>
+            {mac.name}
+          </Link>
         </h2>
         <ModeBadge mac={mac} />
       </div>

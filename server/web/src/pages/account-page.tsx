@@ -17,7 +17,7 @@ import { NewPassword } from './new-password.tsx';
 import '../styles/account.css';
 
 /** Profile, password, sessions. */
-export function AccountPage() {
+export default function AccountPage() {
   const { account } = useOwner();
   const signOut = useSignOut();
   const records = useRecords();

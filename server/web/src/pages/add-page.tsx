@@ -1,4 +1,5 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import { Loading, Skeleton } from '../components/loading.tsx';
 import { Problem } from '../components/problem.tsx';
@@ -8,7 +9,6 @@ import { confirmPairing, type PairingProgress, type PendingPairing, withdrawPair
 import { CompareDigits } from '../pairing/compare-digits.tsx';
 import { CodeWay, LinkWay } from '../pairing/pairing-ways.tsx';
 import { useOffer, useProgress } from '../pairing/use-offer.ts';
-import { hrefOf } from '../router.ts';
 import { announce } from '../shell/announcer.tsx';
 import { useOwner } from '../shell/owner-context.ts';
 import { texts } from '../texts.ts';
@@ -74,9 +74,9 @@ export default function AddPage() {
       <section className="narrow outcome">
         <h1>{texts.add.pairedTitle(ending.name)}</h1>
         <p>{texts.add.pairedLede}</p>
-        <a className="button primary" href={hrefOf({ page: 'mac', deviceId: ending.deviceId })}>
+        <Link className="button primary" to="/macs/$deviceId" params={{ deviceId: ending.deviceId }}>
           {texts.add.openMac}
-        </a>
+        </Link>
       </section>
     );
   }
@@ -88,9 +88,9 @@ export default function AddPage() {
       <section className="narrow outcome">
         <h1>{texts.add.pairedElsewhereTitle}</h1>
         <p>{texts.add.pairedElsewhereLede}</p>
-        <a className="button primary" href={hrefOf({ page: 'macs' })}>
+        <Link className="button primary" to="/">
           {texts.notFound.back}
-        </a>
+        </Link>
       </section>
     );
   }

@@ -1,3 +1,4 @@
+import { Link, useParams } from '@tanstack/react-router';
 import { useMemo, useState } from 'react';
 import { Loading } from '../components/loading.tsx';
 import { Problem } from '../components/problem.tsx';
@@ -19,7 +20,6 @@ import { RoutesPanel } from '../items/routes-panel.tsx';
 import { TimelinePanel } from '../items/timeline-panel.tsx';
 import { useMacItems, useStaleState } from '../items/use-items.ts';
 import { PlacePanel } from '../map/place-panel.tsx';
-import { hrefOf } from '../router.ts';
 import { texts } from '../texts.ts';
 import '../styles/mac.css';
 import '../styles/items.css';
@@ -28,7 +28,8 @@ const AGE_RENEWAL_MS = 5_000;
 
 type TabKey = 'timeline' | 'photos' | 'routes' | 'machine';
 
-export default function MacPage({ deviceId }: { readonly deviceId: string }) {
+export default function MacPage() {
+  const { deviceId } = useParams({ from: '/macs/$deviceId' });
   const { macs, refused, devices, records } = useMacs();
   const refusal = refused.find(({ device }) => device.deviceId === deviceId);
   const mac = macs?.find((one) => one.deviceId === deviceId);
@@ -40,9 +41,9 @@ export default function MacPage({ deviceId }: { readonly deviceId: string }) {
   return (
     <section className="narrow">
       <h1>{texts.mac.notFound}</h1>
-      <a className="button" href={hrefOf({ page: 'macs' })}>
+      <Link className="button" to="/">
         {texts.mac.back}
-      </a>
+      </Link>
     </section>
   );
 }
@@ -64,7 +65,7 @@ function MacView({ mac }: { readonly mac: Mac }) {
   return (
     <>
       <p className="crumb">
-        <a href={hrefOf({ page: 'macs' })}>{texts.mac.back}</a>
+        <Link to="/">{texts.mac.back}</Link>
       </p>
       <div className="mac-head">
         <MacName mac={mac} now={now} />

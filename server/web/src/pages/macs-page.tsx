@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router';
 import { Rings } from '../components/brand.tsx';
 import { Loading } from '../components/loading.tsx';
 import { Problem } from '../components/problem.tsx';
@@ -5,13 +6,12 @@ import { useNow } from '../components/use-now.ts';
 import { MacCard } from '../devices/mac-card.tsx';
 import { useMacs } from '../devices/use-macs.ts';
 import { type OpenedRecord, recordsOf } from '../owner/records.ts';
-import { hrefOf } from '../router.ts';
 import { texts } from '../texts.ts';
 
 const AGE_RENEWAL_MS = 15_000;
 
 /** All Macs at one look. */
-export function MacsPage() {
+export default function MacsPage() {
   const { macs, refused, devices, records } = useMacs();
   const now = useNow(AGE_RENEWAL_MS);
   const pendingPairings = recordsOf(records.data?.records ?? [], 'pairing').filter(({ body }) => body.expiresAt > now);
@@ -35,9 +35,9 @@ export function MacsPage() {
       <div className="page-head">
         <h1>{texts.macs.title}</h1>
         {macs.length > 0 && (
-          <a className="button primary" href={hrefOf({ page: 'add' })}>
+          <Link className="button primary" to="/add">
             {texts.macs.add}
-          </a>
+          </Link>
         )}
       </div>
       <Problem error={error} onRetry={retry} />
@@ -48,7 +48,7 @@ export function MacsPage() {
       ))}
       {pendingPairings.length > 0 && (
         <p className="notice">
-          {texts.macs.waiting} <a href={hrefOf({ page: 'add' })}>{texts.macs.finish}</a>
+          {texts.macs.waiting} <Link to="/add">{texts.macs.finish}</Link>
         </p>
       )}
       {macs.length === 0 ? (
@@ -56,9 +56,9 @@ export function MacsPage() {
           <Rings />
           <h2>{texts.macs.emptyTitle}</h2>
           <p>{texts.macs.emptyLede}</p>
-          <a className="button primary large" href={hrefOf({ page: 'add' })}>
+          <Link className="button primary large" to="/add">
             {texts.macs.add}
-          </a>
+          </Link>
         </section>
       ) : (
         <ul className="mac-cards">

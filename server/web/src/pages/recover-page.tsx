@@ -1,10 +1,10 @@
 import { useMutation } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
 import { Field } from '../components/field.tsx';
 import { Problem } from '../components/problem.tsx';
 import { call, connection } from '../connection/own-connection.ts';
 import { recover } from '../owner/recover.ts';
-import { hrefOf } from '../router.ts';
 import { texts } from '../texts.ts';
 import { loadOpaque } from '../vault/opaque.ts';
 import { seenStateRev } from '../vault/seen-state.ts';
@@ -68,7 +68,7 @@ export default function RecoverPage() {
         </button>
       </form>
       <p className="links">
-        <a href={hrefOf({ page: 'sign-in' })}>{texts.recover.remembered}</a>
+        <Link to="/sign-in">{texts.recover.remembered}</Link>
       </p>
     </GuestFrame>
   );

@@ -1,21 +1,27 @@
 import { useMutation } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { type FormEvent, useEffect, useState } from 'react';
 import { Field, PasswordField } from '../components/field.tsx';
 import { Problem } from '../components/problem.tsx';
 import { call, connection } from '../connection/own-connection.ts';
 import { signIn } from '../owner/sign-in.ts';
-import { hrefOf } from '../router.ts';
 import { texts } from '../texts.ts';
 import { loadOpaque } from '../vault/opaque.ts';
 import { seenStateRev } from '../vault/seen-state.ts';
 import { signOut } from '../vault/sign-out.ts';
 import { useBeginSession } from '../vault/use-begin-session.ts';
 import type { VaultState } from '../vault/vault.ts';
-import { useVault } from '../vault/vault-context.ts';
+import { useVault, useVaultState } from '../vault/vault-context.ts';
 import { GuestFrame } from './guest-frame.tsx';
 
 /** Signing in, and unlocking: after 15 idle minutes the password is needed again, since nothing else opens the keys. */
-export function SignInPage({ vault: state }: { readonly vault: Exclude<VaultState, { status: 'open' }> }) {
+export function SignInPage() {
+  const state = useVaultState();
+  // A form of its own for each state, so that nothing typed or filled in outlives it.
+  return state.status === 'open' ? null : <SignInForm key={state.status} vault={state} />;
+}
+
+function SignInForm({ vault: state }: { readonly vault: Exclude<VaultState, { status: 'open' }> }) {
   const locked = state.status === 'locked' ? state : null;
   const vault = useVault();
   const begin = useBeginSession();
@@ -97,9 +103,9 @@ export function SignInPage({ vault: state }: { readonly vault: Exclude<VaultStat
             {texts.signIn.other}
           </button>
         ) : (
-          <a href={hrefOf({ page: 'sign-up' })}>{texts.signIn.noAccount}</a>
+          <Link to="/sign-up">{texts.signIn.noAccount}</Link>
         )}
-        <a href={hrefOf({ page: 'recover' })}>{texts.signIn.forgot}</a>
+        <Link to="/recover">{texts.signIn.forgot}</Link>
       </p>
     </GuestFrame>
   );

@@ -1,12 +1,12 @@
 import { newRecoveryCode } from '@homeward/shared/recovery-kit';
 import { useMutation, useQuery } from '@tanstack/react-query';
+import { Link, useSearch } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
 import { Field } from '../components/field.tsx';
 import { Problem } from '../components/problem.tsx';
 import { call, connection } from '../connection/own-connection.ts';
 import { keys } from '../devices/query-keys.ts';
 import { checkSignUp, signUp } from '../owner/sign-up.ts';
-import { hrefOf } from '../router.ts';
 import { texts } from '../texts.ts';
 import { loadOpaque } from '../vault/opaque.ts';
 import { useBeginSession } from '../vault/use-begin-session.ts';
@@ -18,7 +18,8 @@ type Step = 'name' | 'kit' | 'check';
 const stepNumber: Record<Step, number> = { name: 1, kit: 2, check: 3 };
 
 /** Name and password, then the recovery kit, then proof that it is on paper; only then is the account made. */
-export default function SignUpPage({ invitation: invited }: { readonly invitation: string | undefined }) {
+export default function SignUpPage() {
+  const { invitation: invited } = useSearch({ from: '/sign-up' });
   const begin = useBeginSession();
   const server = useQuery({ queryKey: keys.server, queryFn: () => call('server', {}) });
   const [step, setStep] = useState<Step>('name');
@@ -106,7 +107,7 @@ export default function SignUpPage({ invitation: invited }: { readonly invitatio
             </button>
           </form>
           <p className="links">
-            <a href={hrefOf({ page: 'sign-in' })}>{texts.signUp.haveAccount}</a>
+            <Link to="/sign-in">{texts.signUp.haveAccount}</Link>
           </p>
         </>
       )}

@@ -1,53 +1,57 @@
+import { Outlet, useMatches, useNavigate } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect } from 'react';
 import { Loading } from '../components/loading.tsx';
 import { usePlace } from '../connection/use-place.ts';
 import { SignInPage } from '../pages/sign-in-page.tsx';
-import { navigate, type Route, useRoute } from '../router.ts';
 import { texts } from '../texts.ts';
 import { useVaultState } from '../vault/vault-context.ts';
 import { Announcer } from './announcer.tsx';
+import { OpenFrame } from './open-frame.tsx';
 
-// What comes behind the sign-in is loaded while the owner types the password.
+// Everything behind the sign-in.
 const SignedIn = lazy(() => import('./signed-in.tsx'));
-const SignUpPage = lazy(() => import('../pages/sign-up-page.tsx'));
 const ServerPage = lazy(() => import('../pages/server-page.tsx'));
-const RecoverPage = lazy(() => import('../pages/recover-page.tsx'));
 
-const isForGuests = ({ page }: Route) => page === 'sign-in' || page === 'sign-up' || page === 'recover';
-
+/** The page that the address names, in the frame of whoever looks at it; the sign-in in its place, where it needs one. */
 export function App() {
-  const route = useRoute();
+  const { title, audience } = useMatches({ select: (matches) => matches.at(-1)?.staticData }) ?? NOWHERE;
   const vault = useVaultState();
   const isOpen = vault.status === 'open';
   const knowsServer = usePlace().origin !== null;
 
+  const navigate = useNavigate();
   useEffect(() => {
-    if (isOpen && isForGuests(route)) navigate({ page: 'macs' });
-  }, [isOpen, route]);
+    if (isOpen && audience === 'guest') void navigate({ to: '/', replace: true });
+  }, [isOpen, audience, navigate]);
 
-  // What the browser keeps in its history names the page, and no Mac.
-  const title = isOpen ? texts.titles[route.page] : texts.titles[isForGuests(route) ? route.page : 'sign-in'];
+  const isInPlace = isOpen || audience !== 'owner';
   useEffect(() => {
-    document.title = `${title} · ${texts.brand}`;
-  }, [title]);
+    document.title = `${isInPlace ? title : texts.titles.signIn} · ${texts.brand}`;
+  }, [isInPlace, title]);
 
   return (
     <>
       <Announcer />
       <Suspense fallback={<Loading />}>
         {isOpen ? (
-          <SignedIn route={route} account={vault.account} sessionId={vault.sessionId} />
+          <SignedIn account={vault.account} sessionId={vault.sessionId}>
+            <Outlet />
+          </SignedIn>
+        ) : audience === 'anyone' ? (
+          <OpenFrame>
+            <Outlet />
+          </OpenFrame>
         ) : !knowsServer ? (
           <ServerPage />
-        ) : route.page === 'sign-up' ? (
-          <SignUpPage invitation={route.invitation} />
-        ) : route.page === 'recover' ? (
-          <RecoverPage />
+        ) : audience === 'guest' ? (
+          <Outlet />
         ) : (
-          // A page of its own for each state, so that nothing typed or filled in outlives it.
-          <SignInPage key={vault.status} vault={vault} />
+          <SignInPage />
         )}
       </Suspense>
     </>
   );
 }
+
+/** For the moment in which nothing is matched yet. */
+const NOWHERE = { title: '', audience: 'owner' } as const;

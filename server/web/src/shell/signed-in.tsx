@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { lazy, Suspense, useEffect, useMemo, useState } from 'react';
+import { type ReactNode, useEffect, useMemo, useState } from 'react';
 import { type OpenEventStream, openEventStream } from '../api/event-stream.ts';
 import { type LiveState, listen } from '../api/live.ts';
 import { Loading } from '../components/loading.tsx';
@@ -9,9 +9,6 @@ import { takeOverEvent } from '../devices/take-over-event.ts';
 import { ItemStore } from '../items/item-store.ts';
 import { startOpener } from '../items/opener.ts';
 import type { OpenAccount } from '../owner/open-account.ts';
-import { AccountPage } from '../pages/account-page.tsx';
-import { MacsPage } from '../pages/macs-page.tsx';
-import { hrefOf, type Route } from '../router.ts';
 import { texts } from '../texts.ts';
 import { useVault } from '../vault/vault-context.ts';
 import { AccountNotices } from './account-notices.tsx';
@@ -20,19 +17,16 @@ import { TopBar } from './top-bar.tsx';
 import { useFocusOnNewPage } from './use-focus-on-new-page.ts';
 import '../styles/macs.css';
 
-const MacPage = lazy(() => import('../pages/mac-page.tsx'));
-const AddPage = lazy(() => import('../pages/add-page.tsx'));
-
 const TOUCHES = ['pointerdown', 'keydown', 'wheel', 'touchstart'] as const;
 
 interface SignedInProps {
-  readonly route: Route;
   readonly account: OpenAccount;
   readonly sessionId: string;
+  readonly children: ReactNode;
 }
 
 /** Everything behind the sign-in: holds the live connection, the opener's workers and the idle lock's ears. */
-export default function SignedIn({ route, account, sessionId }: SignedInProps) {
+export default function SignedIn({ account, sessionId, children }: SignedInProps) {
   const queries = useQueryClient();
   const vault = useVault();
   const [live, setLive] = useState<LiveState>('connecting');
@@ -64,7 +58,7 @@ export default function SignedIn({ route, account, sessionId }: SignedInProps) {
     };
   }, [queries]);
 
-  useFocusOnNewPage(route);
+  useFocusOnNewPage();
 
   useEffect(() => {
     const touch = () => vault.touch();
@@ -81,7 +75,7 @@ export default function SignedIn({ route, account, sessionId }: SignedInProps) {
   if (!owner) return <Loading />;
   return (
     <OwnerContext value={owner}>
-      <TopBar page={route.page} />
+      <TopBar />
       <main id="content" tabIndex={-1} className="content">
         {live === 'offline' && (
           <p className="notice offline" role="status">
@@ -89,32 +83,8 @@ export default function SignedIn({ route, account, sessionId }: SignedInProps) {
           </p>
         )}
         <AccountNotices />
-        <Suspense fallback={<Loading />}>
-          <Page route={route} />
-        </Suspense>
+        {children}
       </main>
     </OwnerContext>
   );
-}
-
-function Page({ route }: { readonly route: Route }) {
-  switch (route.page) {
-    case 'mac':
-      return <MacPage key={route.deviceId} deviceId={route.deviceId} />;
-    case 'add':
-      return <AddPage />;
-    case 'account':
-      return <AccountPage />;
-    case 'not-found':
-      return (
-        <section className="narrow">
-          <h1>{texts.notFound.title}</h1>
-          <a className="button" href={hrefOf({ page: 'macs' })}>
-            {texts.notFound.back}
-          </a>
-        </section>
-      );
-    default:
-      return <MacsPage />;
-  }
 }

@@ -1,30 +1,25 @@
+import { Link } from '@tanstack/react-router';
 import { Brand } from '../components/brand.tsx';
-import { hrefOf, type Route } from '../router.ts';
 import { texts } from '../texts.ts';
 import { useVault } from '../vault/vault-context.ts';
 import { useOwner } from './owner-context.ts';
 import { useSignOut } from './use-sign-out.ts';
 
-export function TopBar({ page }: { readonly page: Route['page'] }) {
+export function TopBar() {
   const { live, account } = useOwner();
   const vault = useVault();
   const signOut = useSignOut();
-  const current = (name: Route['page']) => (page === name ? { 'aria-current': 'page' as const } : {});
   return (
     <header className="top-bar">
       <button type="button" className="skip" onClick={() => document.getElementById('content')?.focus()}>
         {texts.skip}
       </button>
-      <a className="brand-link" href={hrefOf({ page: 'macs' })} aria-label={texts.brand}>
+      <Link className="brand-link" to="/" aria-label={texts.brand}>
         <Brand />
-      </a>
+      </Link>
       <nav aria-label={texts.nav.label}>
-        <a href={hrefOf({ page: 'macs' })} {...current('macs')}>
-          {texts.nav.macs}
-        </a>
-        <a href={hrefOf({ page: 'account' })} {...current('account')}>
-          {texts.nav.account}
-        </a>
+        <Link to="/">{texts.nav.macs}</Link>
+        <Link to="/account">{texts.nav.account}</Link>
       </nav>
       <span className={`live-state ${live}`} title={texts.live[live]}>
         <span className="dot" aria-hidden="true" />

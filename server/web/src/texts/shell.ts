@@ -1,5 +1,3 @@
-import type { Route } from '../router.ts';
-
 /** The frame around every page: names of pages, navigation, the state of the connection. */
 export const shellTexts = {
   brand: 'Homeward',
@@ -8,11 +6,11 @@ export const shellTexts = {
     mac: 'Mac',
     add: 'Add a Mac',
     account: 'Account',
-    'sign-in': 'Sign in',
-    'sign-up': 'Create your account',
+    signIn: 'Sign in',
+    signUp: 'Create your account',
     recover: 'Get back in',
-    'not-found': 'No such page',
-  } satisfies Record<Route['page'], string>,
+    notFound: 'No such page',
+  },
   skip: 'Skip to the content',
   nav: { label: 'Main', macs: 'Macs', account: 'Account', lock: 'Lock', signOut: 'Sign out' },
   live: {
