@@ -4,6 +4,7 @@ import { evidenceTexts } from './texts/evidence.ts';
 import { guestTexts } from './texts/guest.ts';
 import { macTexts } from './texts/mac.ts';
 import { overviewTexts } from './texts/overview.ts';
+import { packTexts } from './texts/pack.ts';
 import { pairingTexts } from './texts/pairing.ts';
 import { shellTexts } from './texts/shell.ts';
 import { stolenTexts } from './texts/stolen.ts';
@@ -21,5 +22,6 @@ export const texts = {
   ...macTexts,
   ...stolenTexts,
   ...evidenceTexts,
+  ...packTexts,
   ...accountTexts,
 } as const;

@@ -1,9 +1,9 @@
-import type { EventBody } from '@homeward/shared/bodies/event';
 import { HomewardError } from '@homeward/shared/errors';
 import type { ReactNode } from 'react';
-import { formatDistance, formatInterval, formatTime } from '../format/format.ts';
+import { formatDistance, formatTime } from '../format/format.ts';
 import { useOwner } from '../shell/owner-context.ts';
 import { texts } from '../texts.ts';
+import { eventWords } from './event-words.ts';
 import { type ItemEntry, isUnreached } from './item-store.ts';
 import { networkWords, placeWords, problemWords } from './latest-place.ts';
 import type { ShownContent } from './opener-protocol.ts';
@@ -85,33 +85,5 @@ function wordsOf(content: ShownContent): readonly [string, ReactNode] {
       return [texts.timeline.noPhoto, texts.timeline.dropped];
     case 'event':
       return [eventWords(content.body), null];
-  }
-}
-
-export function eventWords(body: EventBody): string {
-  const { events, mac, timeline } = texts;
-  switch (body.event) {
-    case 'paired':
-      return events.paired;
-    case 'mode-changed':
-      return events['mode-changed'](mac.mode[body.from], mac.mode[body.to], body.why);
-    case 'permission-changed':
-      return events['permission-changed'](
-        timeline[body.permission],
-        timeline.permission[body.from],
-        timeline.permission[body.to],
-      );
-    case 'gap':
-      return events.gap(body.dropped);
-    case 'rejected':
-      return events.rejected(body.seq);
-    case 'clock-changed':
-      return events['clock-changed'](formatInterval(Math.round(body.byMs / 1000)));
-    case 'epoch-began':
-      return events['epoch-began'];
-    case 'release-asked':
-      return events['release-asked'][body.wish];
-    case 'released':
-      return events.released[body.by];
   }
 }

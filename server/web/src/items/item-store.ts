@@ -1,8 +1,8 @@
 import type { ListedItem } from '@homeward/shared/api/devices';
 import { envelopeKind } from '@homeward/shared/envelope';
-import { HomewardError } from '@homeward/shared/errors';
 import { readSigned } from '@homeward/shared/signed';
 import type { ItemTrust } from '../owner/items.ts';
+import { isPassing } from '../owner/passing-errors.ts';
 import type { Opener } from './opener.ts';
 import type { ShownItem } from './opener-protocol.ts';
 
@@ -19,12 +19,9 @@ export interface ItemEntry {
   readonly state: ItemState;
 }
 
-/** Codes that say nothing against an item: it could not be fetched now. */
-const PASSING = new Set<unknown>(['unavailable', 'internal', 'rate_limited', 'not_signed_in']);
-
 /** Whether the item was not reached, rather than refused for what it is. */
 export const isUnreached = ({ state }: Pick<ItemEntry, 'state'>): boolean =>
-  state.status === 'refused' && state.error instanceof HomewardError && PASSING.has(state.error.code);
+  state.status === 'refused' && isPassing(state.error);
 
 /** Items open in bursts of hundreds: the page is drawn anew this often at most. */
 const TELL_EVERY_MS = 80;

@@ -51,24 +51,49 @@ export type FetchBytes = (path: string) => Promise<Uint8Array>;
 
 export const sealedPath = (deviceId: string, id: string): string => pathOf(api.sealed.path, { deviceId, id });
 
+/** A listed item as it was sealed, after every check; null where the Mac had to drop its body. */
+export interface OpenedListedItem extends Omit<VerifiedItem, 'content'> {
+  readonly opened: OpenedItem | null;
+}
+
 /**
  * Opens a listed item.
  * @throws HomewardError `bad_signature`, `item_refused`, `receipt_invalid`, `commitment_broken`, `unopenable`, …
  */
 export async function openListedItem(
-  { envelope: token, receipt, body }: Pick<ListedItem, 'envelope' | 'receipt' | 'body'>,
+  item: SignedItem,
   trust: ItemTrust,
   fetchBytes: FetchBytes,
 ): Promise<VerifiedItem> {
+  const { opened, ...verified } = await openListedBytes(item, trust, fetchBytes);
+  return { ...verified, content: opened ? contentOf(opened) : { kind: 'dropped' } };
+}
+
+type SignedItem = Pick<ListedItem, 'envelope' | 'receipt' | 'body'>;
+
+/** The same, with the header and the body byte for byte. @throws HomewardError as `openListedItem` */
+export async function openListedBytes(
+  item: SignedItem,
+  trust: ItemTrust,
+  fetchBytes: FetchBytes,
+): Promise<OpenedListedItem> {
+  const verified = await verifyListedItem(item, trust);
+  if (item.body === 'dropped') return { ...verified, opened: null };
+  const sealed = await fetchBytes(sealedPath(trust.deviceId, verified.envelope.id));
+  return { ...verified, opened: await openItem(sealed, verified.envelope, trust.identity) };
+}
+
+/** What Mac and server signed about an item, without opening it. @throws HomewardError `bad_signature`, `item_refused`, `receipt_invalid` */
+export async function verifyListedItem(
+  { envelope: token, receipt }: Pick<SignedItem, 'envelope' | 'receipt'>,
+  trust: Omit<ItemTrust, 'identity'>,
+): Promise<Omit<VerifiedItem, 'content'>> {
   const envelope = await openSigned(envelopeKind, token, fromBase64Url(trust.deviceKey));
   if (envelope.accountId !== trust.accountId || envelope.deviceId !== trust.deviceId) {
     throw new HomewardError('item_refused', 'it is an item of another Mac');
   }
   const { serverTime } = await verifyReceipt(receipt, hashSigned(envelopeKind, token), trust.receiptKey);
-  if (body === 'dropped') return { envelope, receiptAt: serverTime, content: { kind: 'dropped' } };
-  const sealed = await fetchBytes(sealedPath(trust.deviceId, envelope.id));
-  const content = contentOf(await openItem(sealed, envelope, trust.identity));
-  return { envelope, receiptAt: serverTime, content };
+  return { envelope, receiptAt: serverTime };
 }
 
 /** What the opened bytes say, by kind. @throws HomewardError `invalid_shape`, `invalid_json` */

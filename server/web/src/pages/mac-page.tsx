@@ -1,5 +1,5 @@
 import { Link, useParams } from '@tanstack/react-router';
-import { useMemo, useState } from 'react';
+import { lazy, Suspense, useMemo, useState } from 'react';
 import { Loading } from '../components/loading.tsx';
 import { Problem } from '../components/problem.tsx';
 import { Tabs } from '../components/tabs.tsx';
@@ -26,7 +26,9 @@ import '../styles/items.css';
 
 const AGE_RENEWAL_MS = 5_000;
 
-type TabKey = 'timeline' | 'photos' | 'routes' | 'machine';
+type TabKey = 'timeline' | 'photos' | 'routes' | 'machine' | 'pack';
+
+const PackPanel = lazy(() => import('../pack/pack-panel.tsx'));
 
 export default function MacPage() {
   const { deviceId } = useParams({ from: '/macs/$deviceId' });
@@ -93,6 +95,7 @@ function MacView({ mac }: { readonly mac: Mac }) {
           { key: 'photos', label: texts.mac.tabs.photos, count: photos.length },
           { key: 'routes', label: texts.mac.tabs.routes, count: routes.length },
           { key: 'machine', label: texts.mac.tabs.machine },
+          { key: 'pack', label: texts.pack.tab },
         ]}
       >
         {query.isPending ? (
@@ -103,6 +106,10 @@ function MacView({ mac }: { readonly mac: Mac }) {
           <PhotosPanel photos={photos} problems={openedOf(entries, 'no-photo')} />
         ) : tab === 'routes' ? (
           <RoutesPanel routes={routes} />
+        ) : tab === 'pack' ? (
+          <Suspense fallback={<Loading />}>
+            <PackPanel mac={mac} />
+          </Suspense>
         ) : (
           <MachinePanel mac={mac} machines={openedOf(entries, 'machine')} reports={reports} />
         )}

@@ -106,6 +106,7 @@ function SignInForm({ vault: state }: { readonly vault: Exclude<VaultState, { st
           <Link to="/sign-up">{texts.signIn.noAccount}</Link>
         )}
         <Link to="/recover">{texts.signIn.forgot}</Link>
+        <Link to="/verify">{texts.titles.verify}</Link>
       </p>
     </GuestFrame>
   );

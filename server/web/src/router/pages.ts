@@ -25,6 +25,7 @@ const AddPage = lazy(() => import('../pages/add-page.tsx'));
 const AccountPage = lazy(() => import('../pages/account-page.tsx'));
 const SignUpPage = lazy(() => import('../pages/sign-up-page.tsx'));
 const RecoverPage = lazy(() => import('../pages/recover-page.tsx'));
+const VerifyPage = lazy(() => import('../pages/verify-page.tsx'));
 
 const { titles } = texts;
 
@@ -37,6 +38,7 @@ const pageFor = (audience: Audience) => (title: string, component: RouteComponen
 });
 const owner = pageFor('owner');
 const guest = pageFor('guest');
+const anyone = pageFor('anyone');
 
 /** Every page of the console, one a line: its path, what stands in it, who may see it, its title. */
 export const routeTree = root.addChildren([
@@ -48,6 +50,8 @@ export const routeTree = root.addChildren([
   createRoute({ path: '/sign-in', ...guest(titles.signIn, SignInPage) }),
   createRoute({ path: '/sign-up', validateSearch: anInvitation, ...guest(titles.signUp, SignUpPage) }),
   createRoute({ path: '/recover', ...guest(titles.recover, RecoverPage) }),
+
+  createRoute({ path: '/verify', ...anyone(titles.verify, VerifyPage) }),
 
   createRoute({ path: '$', ...owner(titles.notFound, NotFoundPage) }),
 ]);

@@ -9,6 +9,7 @@ export const shellTexts = {
     signIn: 'Sign in',
     signUp: 'Create your account',
     recover: 'Get back in',
+    verify: 'Check an evidence pack',
     notFound: 'No such page',
   },
   skip: 'Skip to the content',

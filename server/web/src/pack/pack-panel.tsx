@@ -1,0 +1,170 @@
+import { Link } from '@tanstack/react-router';
+import { type ItemKind, itemKinds } from '@homeward/shared/envelope';
+import { type FormEvent, useEffect, useMemo, useState } from 'react';
+import { Problem } from '../components/problem.tsx';
+import type { Mac } from '../devices/use-macs.ts';
+import { formatBytes } from '../format/format.ts';
+import { useOwner } from '../shell/owner-context.ts';
+import { texts } from '../texts.ts';
+import { fromLocalInput, toLocalInput } from './local-input.ts';
+import { PackProgressBar } from './pack-progress-bar.tsx';
+import type { MadePack } from './pack-protocol.ts';
+import { usePack } from './use-pack.ts';
+import '../styles/pack.css';
+
+const HOUR_MS = 3_600_000;
+const MINUTE_MS = 60_000;
+
+interface PackPanelProps {
+  readonly mac: Mac;
+}
+
+/** What goes into an evidence pack, its making, and the file. */
+export default function PackPanel({ mac }: PackPanelProps) {
+  const { state, canMake, make, cancel, reset } = usePack(mac);
+  return (
+    <section className="panel pack-panel">
+      <h3>{texts.pack.title}</h3>
+      <p>{texts.pack.lede}</p>
+      <p className="muted">{texts.pack.local}</p>
+      {state.status === 'making' ? (
+        <>
+          <PackProgressBar label={texts.pack.stage[state.progress.stage]} done={state.progress.done} />
+          <p className="muted">{texts.pack.keepOpen}</p>
+          <button type="button" className="button" onClick={cancel}>
+            {texts.pack.cancel}
+          </button>
+        </>
+      ) : state.status === 'ready' ? (
+        <ReadyPack pack={state.pack} onAgain={reset} />
+      ) : (
+        <>
+          {state.status === 'cancelled' && <p role="status">{texts.pack.cancelled}</p>}
+          {state.status === 'failed' && <Problem error={state.error} />}
+          <PackForm mac={mac} canMake={canMake} onMake={(choice, withReport) => void make(choice, withReport)} />
+        </>
+      )}
+    </section>
+  );
+}
+
+type Make = ReturnType<typeof usePack>['make'];
+
+interface PackFormProps {
+  readonly mac: Mac;
+  readonly canMake: boolean;
+  readonly onMake: (...wish: Parameters<Make>) => void;
+}
+
+function PackForm({ mac, canMake, onMake }: PackFormProps) {
+  const { now } = useOwner();
+  const stolenAt = mac.order?.type === 'mode' && mac.order.mode === 'stolen' ? mac.order.issuedAt : null;
+  const [openedAt] = useState(now);
+  const begin = stolenAt ?? openedAt - 24 * HOUR_MS;
+  const [from, setFrom] = useState(() => toLocalInput(begin));
+  const [to, setTo] = useState(() => toLocalInput(openedAt + MINUTE_MS));
+  const [kinds, setKinds] = useState<ReadonlySet<ItemKind>>(() => new Set(itemKinds));
+  const [withReport, setWithReport] = useState(true);
+  const range = useMemo(() => ({ from: fromLocalInput(from), to: fromLocalInput(to) }), [from, to]);
+  const isRange = range.from !== null && range.to !== null && range.from < range.to;
+  const since = (at: number) => {
+    setFrom(toLocalInput(at));
+    setTo(toLocalInput(now() + MINUTE_MS));
+  };
+  const toggle = (kind: ItemKind) => setKinds(new Set(itemKinds.filter((one) => kinds.has(one) !== (one === kind))));
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (range.from === null || range.to === null || !isRange || kinds.size === 0) return;
+    onMake({ from: range.from, to: range.to, kinds: itemKinds.filter((kind) => kinds.has(kind)) }, withReport);
+  };
+  return (
+    <form className="stack" onSubmit={submit}>
+      <fieldset className="pack-period">
+        <legend>{texts.pack.period}</legend>
+        <div className="row">
+          {stolenAt !== null && (
+            <button type="button" className="button small" onClick={() => since(stolenAt)}>
+              {texts.pack.presets.stolen}
+            </button>
+          )}
+          <button type="button" className="button small" onClick={() => since(now() - 24 * HOUR_MS)}>
+            {texts.pack.presets.day}
+          </button>
+          <button type="button" className="button small" onClick={() => since(now() - 30 * 24 * HOUR_MS)}>
+            {texts.pack.presets.month}
+          </button>
+        </div>
+        <div className="pack-times">
+          <label className="field">
+            <span>{texts.pack.from}</span>
+            <input type="datetime-local" value={from} onChange={({ target }) => setFrom(target.value)} required />
+          </label>
+          <label className="field">
+            <span>{texts.pack.to}</span>
+            <input type="datetime-local" value={to} onChange={({ target }) => setTo(target.value)} required />
+          </label>
+        </div>
+        {!isRange && (
+          <p className="field-error" role="alert">
+            {texts.pack.order}
+          </p>
+        )}
+      </fieldset>
+      <fieldset className="pack-kinds">
+        <legend>{texts.pack.kinds}</legend>
+        {itemKinds.map((kind) => (
+          <label key={kind} className="check">
+            <input type="checkbox" checked={kinds.has(kind)} onChange={() => toggle(kind)} />
+            <span>{texts.pack.kind[kind]}</span>
+          </label>
+        ))}
+        <label className="check">
+          <input type="checkbox" checked={withReport} onChange={() => setWithReport(!withReport)} />
+          <span>
+            {texts.pack.report}
+            <span className="hint">{texts.pack.reportHint}</span>
+          </span>
+        </label>
+        {kinds.size === 0 && (
+          <p className="field-error" role="alert">
+            {texts.pack.noKind}
+          </p>
+        )}
+      </fieldset>
+      <div>
+        <button type="submit" className="button primary" disabled={!canMake || !isRange || kinds.size === 0}>
+          {texts.pack.make}
+        </button>
+      </div>
+    </form>
+  );
+}
+
+function ReadyPack({ pack, onAgain }: { readonly pack: MadePack; readonly onAgain: () => void }) {
+  const [url, setUrl] = useState('');
+  useEffect(() => {
+    const made = URL.createObjectURL(pack.zip);
+    setUrl(made);
+    return () => URL.revokeObjectURL(made);
+  }, [pack.zip]);
+  const name = `homeward-evidence-${new Date().toISOString().slice(0, 10)}.zip`;
+  return (
+    <div className="stack" role="status">
+      <p className="pack-ready">{texts.pack.ready}</p>
+      <p className="muted">{texts.pack.size(pack.items, formatBytes(pack.zip.size))}</p>
+      {pack.refused > 0 && <p className="notice problem">{texts.pack.refused(pack.refused)}</p>}
+      <p>{texts.pack.faces}</p>
+      <p>
+        {texts.pack.howToCheck} <Link to="/verify">{texts.titles.verify}</Link>
+      </p>
+      <div className="row">
+        <a className="button primary" href={url} download={name}>
+          {texts.pack.save}
+        </a>
+        <button type="button" className="button" onClick={onAgain}>
+          {texts.pack.again}
+        </button>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,57 @@
+import { fromBase64Url } from '@homeward/shared/base64url';
+import { signingKeyFromSeed } from '@homeward/shared/ed25519';
+import { errorCodeOf, HomewardError } from '@homeward/shared/errors';
+import { zipParts } from '@homeward/shared/pack/pack-archive';
+import { packWords } from '@homeward/shared/pack/pack-words';
+import { verifyArchive } from '@homeward/shared/pack/verify-archive';
+import { writePack } from '@homeward/shared/pack/write-pack';
+import { createFetchBytes } from '../api/client.ts';
+import { openedInOrder } from './opened-in-order.ts';
+import type { FromPackWorker, MadePack, PackStage, PackTask } from './pack-protocol.ts';
+import { ReportCollector } from './report/report-collector.ts';
+
+/** Makes one pack away from the page. Nothing of it leaves the browser but the requests for sealed bytes. */
+self.onmessage = async ({ data }: MessageEvent<PackTask>) => {
+  try {
+    tell({ type: 'made', pack: await makePack(data) });
+  } catch (error) {
+    const detail = error instanceof HomewardError ? error.detail : String(error);
+    tell({ type: 'failed', code: errorCodeOf(error), detail });
+  }
+};
+
+const tell = (message: FromPackWorker) => self.postMessage(message);
+const progress = (stage: PackStage, done: number | null) => tell({ type: 'progress', progress: { stage, done } });
+
+async function makePack(task: PackTask): Promise<MadePack> {
+  const { choice, trust, items } = task;
+  const collector = task.report ? new ReportCollector(task.report) : null;
+  const opening = openedInOrder(items, trust, createFetchBytes(task.access), {
+    onItem: async (item) => collector?.add(item),
+    onDone: (count) => progress('opening', count / items.length),
+  });
+  const parts = writePack({
+    accountId: trust.accountId,
+    deviceId: trust.deviceId,
+    from: choice.from,
+    to: choice.to,
+    kinds: [...choice.kinds],
+    madeAt: task.madeAt,
+    keys: { server: task.server, rootKey: task.rootKey, receiptKey: trust.receiptKey },
+    orderKey: await signingKeyFromSeed(fromBase64Url(task.orderSeed)),
+    certificate: task.certificate,
+    orders: { orders: [...task.orders], acknowledgements: [...task.acknowledgements] },
+    items: opening.items,
+    report: async () => {
+      if (!collector) return null;
+      progress('report', null);
+      const { makeReport } = await import('./report/evidence-report.ts');
+      return makeReport(collector.data());
+    },
+  });
+  const zip = await zipParts(parts);
+  // What an officer would find must be found here, while the owner can still do something about it.
+  const verdict = await verifyArchive(zip, { onProgress: (done) => progress('checking', done) });
+  if (verdict.failure) throw new HomewardError('chain_broken', packWords.failure(verdict.failure));
+  return { zip, ...opening.counts };
+}

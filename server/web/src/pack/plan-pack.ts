@@ -1,0 +1,45 @@
+import type { ListedItem } from '@homeward/shared/api/devices';
+import { type Envelope, envelopeKind, type ItemKind } from '@homeward/shared/envelope';
+import { isChosen } from '@homeward/shared/pack/pack-parts';
+import { readSigned } from '@homeward/shared/signed';
+
+/** What the owner wants in the pack. */
+export interface PackChoice {
+  /** Captured at or after, and before. */
+  readonly from: number;
+  readonly to: number;
+  readonly kinds: readonly ItemKind[];
+}
+
+export interface PlannedItem {
+  readonly listed: ListedItem;
+  /** Otherwise its envelope alone goes in, so that the numbers run on. */
+  readonly isChosen: boolean;
+}
+
+/**
+ * Items are numbered when they are sealed, which may be minutes after their capture: so far around the chosen time neighbours
+ * are looked for.
+ */
+export const NEIGHBOURS_MS = 15 * 60_000;
+
+/** The chosen items, and those numbered between the first and the last of them, in the order of their numbers. */
+export function planPack(listed: readonly ListedItem[], { from, to, kinds }: PackChoice): PlannedItem[] {
+  const choice = { from, to, kinds: [...kinds] };
+  const known = listed.flatMap((item) => {
+    const envelope = readEnvelope(item);
+    return envelope ? [{ listed: item, envelope, isChosen: isChosen(envelope, choice) }] : [];
+  });
+  known.sort((a, b) => a.envelope.epoch - b.envelope.epoch || a.envelope.seq - b.envelope.seq);
+  const first = known.findIndex((item) => item.isChosen);
+  const last = known.findLastIndex((item) => item.isChosen);
+  return first < 0 ? [] : known.slice(first, last + 1).map(({ listed, isChosen }) => ({ listed, isChosen }));
+}
+
+function readEnvelope({ envelope }: ListedItem): Envelope | null {
+  try {
+    return readSigned(envelopeKind, envelope);
+  } catch {
+    return null;
+  }
+}

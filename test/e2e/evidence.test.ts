@@ -1,0 +1,140 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import type { PackVerdict } from '@homeward/shared/pack/pack-verdict';
+import { packWords } from '@homeward/shared/pack/pack-words';
+import { afterAll, describe, expect } from '@jest/globals';
+import type { Page } from 'playwright-core';
+import type { TrialOwner } from '../../scripts/trial/owner.ts';
+import { texts } from '../../server/web/src/texts.ts';
+import { needs } from '../programs.ts';
+import { type ConsoleUnderTest, openMac, press, signIn, startConsole } from './console-under-test.ts';
+import type { SealedMachine } from './sealed-machine.ts';
+
+const inChromium = needs('chromium');
+const root = dirname(dirname(import.meta.dirname));
+const MAC = 'Ada’s MacBook 北京';
+const VERIFY_DEADLINE_MS = 120_000;
+
+let site: ConsoleUnderTest;
+let owner: TrialOwner;
+let mac: SealedMachine;
+let page: Page;
+let folder: string;
+let zip: string;
+
+let isReady = false;
+const ready = async () => {
+  if (isReady) return;
+  isReady = true;
+  folder = await mkdtemp(join(tmpdir(), 'homeward-evidence-'));
+  site = await startConsole();
+  owner = await site.newOwner('ada');
+  mac = await site.newMachine(owner, MAC);
+  page = await site.newPage({ acceptDownloads: true });
+  const jpeg = await photo(page);
+  await mac.sendReport();
+  await mac.sendPhoto('FaceTime HD Camera', jpeg);
+  await mac.sendPhoto('USB Camera 相机', jpeg);
+  await mac.sendReport();
+  await signIn(page, 'ada');
+  await openMac(page, MAC);
+};
+const evidenceTest = (name: string, body: () => Promise<void>) =>
+  inChromium(name, async () => {
+    await ready();
+    await body();
+    expect(site.complaints).toEqual([]);
+    expect(site.foreign).toEqual([]);
+  });
+
+afterAll(async () => {
+  await site?.close();
+  if (folder) await rm(folder, { recursive: true, force: true });
+});
+
+/** A photo that a browser can draw. */
+const photo = async (drawnIn: Page) => {
+  const base64 = await drawnIn.evaluate(async () => {
+    const canvas = new OffscreenCanvas(320, 240);
+    const context = canvas.getContext('2d');
+    for (let x = 0; x < 320; x += 8) {
+      if (context) context.fillStyle = `hsl(${x} 60% 55%)`;
+      context?.fillRect(x, 0, 8, 240);
+    }
+    const bytes = new Uint8Array(await (await canvas.convertToBlob({ type: 'image/jpeg' })).arrayBuffer());
+    return btoa(String.fromCharCode(...bytes));
+  });
+  return new Uint8Array(Buffer.from(base64, 'base64'));
+};
+
+/** Lets a file fall onto the page, as from the desktop. */
+async function dropFile(onto: Page, path: string): Promise<void> {
+  const base64 = (await readFile(path)).toString('base64');
+  const data = await onto.evaluateHandle((content) => {
+    const transfer = new DataTransfer();
+    transfer.items.add(new File([Uint8Array.from(atob(content), (c) => c.charCodeAt(0))], 'pack.zip'));
+    return transfer;
+  }, base64);
+  await onto.locator('.verify-drop').dispatchEvent('drop', { dataTransfer: data });
+}
+
+const verify = (path: string) =>
+  spawnSync(process.execPath, [join(root, 'scripts/verify.ts'), path, '--json'], {
+    encoding: 'utf8',
+    timeout: VERIFY_DEADLINE_MS,
+  });
+
+describe('an evidence pack', () => {
+  evidenceTest('is made in the browser, and the command finds that everything in it holds', async () => {
+    await page.getByRole('tab', { name: texts.pack.tab }).click();
+    await press(page, texts.pack.make);
+    await page.getByText(texts.pack.ready).waitFor();
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('link', { name: texts.pack.save }).click(),
+    ]);
+    expect(download.suggestedFilename()).toMatch(/^homeward-evidence-\d{4}-\d\d-\d\d\.zip$/);
+    zip = join(folder, 'pack.zip');
+    await download.saveAs(zip);
+    const { status, stdout } = verify(zip);
+    const verdict = JSON.parse(stdout) as PackVerdict;
+    expect(verdict).toMatchObject({ holds: true, failure: null, notes: { photos: 2, missing: [] } });
+    expect(verdict.held).toContainEqual({ step: 'originals', count: 4 });
+    expect(status).toBe(0);
+  });
+
+  evidenceTest('is checked in a browser by whoever has it, without an account', async () => {
+    const stranger = await site.newPage();
+    await stranger.goto('/#/verify');
+    await stranger.getByRole('heading', { name: texts.verify.title }).waitFor();
+    await stranger.getByLabel(texts.verify.choose).setInputFiles(zip);
+    await stranger.getByRole('status').getByText(packWords.holds).waitFor();
+    expect(await stranger.locator('.verify-held li').count()).toBe(9);
+    await press(stranger, texts.verify.checkAnother);
+
+    // One byte of a photo: it stands in the archive as it is.
+    const changed = Buffer.from(await readFile(zip));
+    const start = changed.indexOf(Buffer.from([0xff, 0xd8, 0xff]));
+    changed[start + 400] = (changed[start + 400] ?? 0) ^ 1;
+    const other = { name: 'changed.zip', mimeType: 'application/zip', buffer: changed };
+    await stranger.getByLabel(texts.verify.choose).setInputFiles(other);
+    await stranger.getByRole('alert').getByText(packWords.holdsNot).waitFor();
+    await stranger.locator('.verify-held li.fails', { hasText: 'originals/1-000002-snapshot.jpg' }).waitFor();
+    await press(stranger, texts.verify.checkAnother);
+
+    await dropFile(stranger, zip);
+    await stranger.getByRole('status').getByText(packWords.holds).waitFor();
+    await stranger.context().close();
+  });
+
+  evidenceTest('is cancelled when the owner says so', async () => {
+    await press(page, texts.pack.again);
+    await page.route('**/sealed', () => {});
+    await press(page, texts.pack.make);
+    await press(page, texts.pack.cancel);
+    await page.getByText(texts.pack.cancelled).waitFor();
+    await page.unroute('**/sealed');
+  });
+});
