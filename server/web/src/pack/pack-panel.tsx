@@ -1,5 +1,5 @@
-import { Link } from '@tanstack/react-router';
 import { type ItemKind, itemKinds } from '@homeward/shared/envelope';
+import { Link } from '@tanstack/react-router';
 import { type FormEvent, useEffect, useMemo, useState } from 'react';
 import { Problem } from '../components/problem.tsx';
 import type { Mac } from '../devices/use-macs.ts';

@@ -6,8 +6,10 @@ import { packWords } from '@homeward/shared/pack/pack-words';
 import { verifyArchive } from '@homeward/shared/pack/verify-archive';
 import { writePack } from '@homeward/shared/pack/write-pack';
 import { createFetchBytes } from '../api/client.ts';
+import { loadWorld } from '../map/world.ts';
 import { openedInOrder } from './opened-in-order.ts';
 import type { FromPackWorker, MadePack, PackStage, PackTask } from './pack-protocol.ts';
+import { drawForeignText } from './report/foreign-text.ts';
 import { ReportCollector } from './report/report-collector.ts';
 
 /** Makes one pack away from the page. Nothing of it leaves the browser but the requests for sealed bytes. */
@@ -46,7 +48,7 @@ async function makePack(task: PackTask): Promise<MadePack> {
       if (!collector) return null;
       progress('report', null);
       const { makeReport } = await import('./report/evidence-report.ts');
-      return makeReport(collector.data());
+      return makeReport(collector.data(), { world: loadWorld, foreign: drawForeignText });
     },
   });
   const zip = await zipParts(parts);

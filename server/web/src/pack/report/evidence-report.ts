@@ -1,8 +1,7 @@
 import { PDFDocument } from '@cantoo/pdf-lib';
 import { networkWords, placeWords } from '../../items/latest-place.ts';
-import { loadWorld } from '../../map/world.ts';
 import { reportTexts as words } from '../../texts/pack-report.ts';
-import { drawForeignText, type ForeignText } from './foreign-text.ts';
+import type { ForeignText } from './foreign-text.ts';
 import type { ReportData, ReportPhoto } from './report-data.ts';
 import { drawMap } from './report-map.ts';
 import { reportTimes } from './report-times.ts';
@@ -11,14 +10,14 @@ import { Sheet } from './sheet.ts';
 const PHOTO = { perRow: 2, height: 170, gap: 16, words: 64 } as const;
 
 export interface ReportPorts {
+  /** The countries of the embedded map. */
   readonly world: () => Promise<GeoJSON.FeatureCollection>;
+  /** Draws what the standard fonts cannot write; without it such characters are named. */
   readonly foreign: ForeignText | null;
 }
 
-const inBrowser: ReportPorts = { world: loadWorld, foreign: drawForeignText };
-
 /** The report as a PDF: for a person who reads it at a desk, or prints it. */
-export async function makeReport(data: ReportData, { world, foreign }: ReportPorts = inBrowser) {
+export async function makeReport(data: ReportData, { world, foreign }: ReportPorts) {
   const { facts } = data;
   const times = reportTimes(facts.timeZone);
   const doc = await PDFDocument.create();
