@@ -10,6 +10,7 @@ import { serveConsole } from './http/console-files.ts';
 import { createGuessLimits, type GuessBudgets, guessBudgets } from './http/guess-limits.ts';
 import { createKnownBrowsers } from './http/known-browser.ts';
 import { type OwnOrigin, ownOrigin } from './http/own-origin.ts';
+import { isProbe } from './http/probe-token.ts';
 import type { LogStream } from './http/request-log.ts';
 import { createSessionCookies } from './http/session-cookie.ts';
 import { createSessionReplies } from './http/session-reply.ts';
@@ -21,6 +22,7 @@ import { agentRoutes } from './routes/agent-routes.ts';
 import { deviceRoutes } from './routes/device-routes.ts';
 import { itemRoutes } from './routes/item-routes.ts';
 import { pairingRoutes } from './routes/pairing-routes.ts';
+import { probeRoutes } from './routes/probe-routes.ts';
 import { recordRoutes } from './routes/record-routes.ts';
 import { recoveryRoutes } from './routes/recovery-routes.ts';
 import { serverRoutes } from './routes/server-routes.ts';
@@ -32,6 +34,7 @@ import { createAccountService } from './services/account-state.ts';
 import { createActivity } from './services/activity.ts';
 import { startDeviceServices } from './services/device-services.ts';
 import { createInvitationService } from './services/invitations.ts';
+import { createLimits } from './services/limits.ts';
 import { createOpaqueServer } from './services/opaque-server.ts';
 import { OwnerEvents } from './services/owner-events.ts';
 import { createPasswordChange } from './services/password-change.ts';
@@ -86,6 +89,7 @@ export async function buildApp({
   const activity = createActivity({ database, clock, changed: (id) => events.emit(id, { event: 'activity' }) });
   const sessions = createSessionService({ database, clock, activity });
   const invitations = createInvitationService({ database, clock });
+  const limits = createLimits({ database, fixed: config.fixedLimits });
   const knownBrowsers = createKnownBrowsers(macKey);
   const guessLimits = createGuessLimits(app, knownBrowsers, rest.guessBudgets ?? guessBudgets);
   const sessionCookies = createSessionCookies(origins);
@@ -94,7 +98,7 @@ export async function buildApp({
   const devices = await startDeviceServices({
     ...{ database, blobs, clock, receiptKey, events, activity, stepUp, sessions, places },
     isOwnOrigin: (origin) => own.includes(origin),
-    maxDevices: config.maxDevices,
+    limits,
     onFailure: (cause) => app.log.error({ err: cause }, 'storing failed'),
   });
   app.addHook('preClose', () => devices.close());
@@ -119,7 +123,7 @@ export async function buildApp({
       invitations,
       sessions,
       activity,
-      registration: config.registration,
+      limits,
     }),
     signIn: createSignIn({ database, clock, opaque, sessions, activity, macKey }),
     sessions,
@@ -143,13 +147,13 @@ export async function buildApp({
   recordRoutes(app, authenticator, { records: createRecordService({ database, changed, activity }) });
   activityRoutes(app, authenticator, { activity });
   serverRoutes(app, authenticator, {
-    about: {
+    about: async () => ({
       name: 'homeward',
       version,
-      registration: config.registration,
+      registration: (await limits.current()).registration,
       receiptKey: toBase64Url(receiptKey.publicKey),
       attribution: [...places.attribution],
-    },
+    }),
     checkDatabase: async () => {
       await database.selectFrom('invitations').select('created_at').limit(1).executeTakeFirst();
     },
@@ -158,7 +162,9 @@ export async function buildApp({
   deviceRoutes(app, authenticator, devices);
   itemRoutes(app, authenticator, devices);
   agentRoutes(app, authenticator, devices);
-  await streamRoutes(app, authenticator, devices);
+  const isDoctor = (authorization: string | undefined) => isProbe(macKey, clock.now(), authorization);
+  probeRoutes(app, isDoctor);
+  await streamRoutes(app, authenticator, { ...devices, isProbe: isDoctor });
   await serveConsole(app, config.consoleDirectory);
   return app;
 }

@@ -4,7 +4,7 @@ import { isIP } from 'node:net';
 import { join, resolve } from 'node:path';
 import { HomewardError } from '@homeward/shared/errors';
 import { isLoopbackHost } from '@homeward/shared/origin';
-import type { Registration } from './services/sign-up.ts';
+import type { Limits } from './services/limits.ts';
 import { readSettings, type SettingValues } from './settings.ts';
 
 /** How the server is to run, known to be consistent. */
@@ -17,8 +17,8 @@ export interface Config {
   readonly trustedProxies: readonly string[];
   readonly dataDirectory: string;
   readonly secretsDirectory: string;
-  readonly registration: Registration;
-  readonly maxDevices: number;
+  /** Those limits that are given at start: they go before what `homeward-server limits` sets. */
+  readonly fixedLimits: Partial<Limits>;
   readonly cityDatabase: string | undefined;
   readonly asnDatabase: string | undefined;
   /** Directory of a build of the console; null where it is not served. */
@@ -52,8 +52,7 @@ export function readConfig(
     dataDirectory: data,
     // Beside the data, not in it: whoever backs up or copies the data directory takes no key along.
     secretsDirectory: values.secrets === undefined ? `${data}-secrets` : path(values.secrets),
-    registration: values.registration,
-    maxDevices: values['max-devices'],
+    fixedLimits: fixedLimits(values),
     cityDatabase: values['city-database'] && path(values['city-database']),
     asnDatabase: values['asn-database'] && path(values['asn-database']),
     consoleDirectory: values.console === 'off' ? null : values.console === 'on' ? BUILT_CONSOLE : path(values.console),
@@ -65,6 +64,15 @@ export function readConfig(
   }
   refuseInsecure(config);
   return config;
+}
+
+function fixedLimits(values: SettingValues): Partial<Limits> {
+  const { registration, 'max-devices': maxDevices, 'max-bytes': maxBytes } = values;
+  return {
+    ...(registration !== undefined && { registration }),
+    ...(maxDevices !== undefined && { maxDevices }),
+    ...(maxBytes !== undefined && { maxBytes }),
+  };
 }
 
 /** Whether what is listened on is this machine's own loopback interface. */

@@ -9,6 +9,7 @@ import type { LogStream } from './http/request-log.ts';
 import { openPlaces } from './places/place-of-address.ts';
 import { openSecrets } from './secrets.ts';
 import { createInvitationService, invitationLink } from './services/invitations.ts';
+import { createLimits } from './services/limits.ts';
 import { BLOBS, openDataDirectory } from './storage/data-directory.ts';
 import { openDatabase } from './storage/database.ts';
 import { createFileBlobStore } from './storage/file-blob-store.ts';
@@ -38,6 +39,8 @@ export async function startServer(config: Config, logStream: LogStream): Promise
     if (data.secretsId === null) await data.mark(secrets.id);
     const database = await openDatabase(data.path);
     closers.push(() => database.destroy());
+    const limits = createLimits({ database, fixed: config.fixedLimits });
+    await limits.noteFixed();
     const blobs = createFileBlobStore(join(data.path, BLOBS));
     const places = await openPlaces({ city: config.cityDatabase, asn: config.asnDatabase });
     const app = await buildApp({ config, database, blobs, places, secrets, clock: systemClock, logStream });
@@ -46,7 +49,8 @@ export async function startServer(config: Config, logStream: LogStream): Promise
     const { port } = app.server.address() as AddressInfo;
     const origin = ownOrigin(config, port).canonical;
     const invitations = createInvitationService({ database, clock: systemClock });
-    const code = config.registration === 'invited' ? await invitations.inviteFirst() : null;
+    const { registration } = await limits.current();
+    const code = registration === 'invited' ? await invitations.inviteFirst() : null;
     return { origin, firstInvitation: code && invitationLink(origin, code), close };
   } catch (cause) {
     await close();

@@ -62,6 +62,15 @@ function proxy(value: string): string {
     : mustBe('addresses or networks of your proxies, such as 127.0.0.1 or 10.1.0.0/16, separated by commas');
 }
 
+const UNITS: Readonly<Record<string, number>> = { MB: 1e6, GB: 1e9, TB: 1e12 };
+
+/** @returns bytes; null for none. */
+function size(value: string): number | null {
+  if (value === 'none') return null;
+  const [, digits = '', unit = ''] = /^(\d{1,6})([MGT]B)$/.exec(value) ?? [];
+  return Number(digits) * (UNITS[unit] ?? 0) || mustBe('a size such as 500MB, 20GB or 1TB, or none');
+}
+
 const host = (value: string) =>
   isIP(value) !== 0 || /^[a-z0-9.-]{1,253}$/i.test(value) ? value : mustBe('an address or host name to listen on');
 
@@ -89,16 +98,20 @@ export const settings = {
     read: listOf(proxy),
   },
   registration: {
-    describes: 'who may sign up: open, invited or closed',
+    describes: 'who may sign up: open, invited or closed; invited unless `homeward-server limits` changed it',
     placeholder: 'WHO',
-    preset: 'invited',
     read: oneOf(['open', 'invited', 'closed']),
   },
   'max-devices': {
-    describes: 'Macs an account may hold',
+    describes: 'Macs an account may hold; 10 unless `homeward-server limits` changed it',
     placeholder: 'NUMBER',
-    preset: '10',
     read: wholeNumber(1, 10_000),
+  },
+  'max-bytes': {
+    describes:
+      'what the items of one Mac may take up, such as 500MB or 20GB; none unless `homeward-server limits` changed it',
+    placeholder: 'SIZE',
+    read: size,
   },
   'city-database': { describes: 'city database instead of the shipped one', placeholder: 'MMDB-FILE', read: text },
   'asn-database': { describes: 'database of networks (autonomous systems)', placeholder: 'MMDB-FILE', read: text },

@@ -25,6 +25,7 @@ export const errorCatalogue = {
   item_refused: { status: 422, title: 'The item does not fit its envelope' },
   rate_limited: { status: 429, title: 'Too many tries; wait a little' },
   internal: { status: 500, title: 'Something went wrong on the server' },
+  storage_full: { status: 507, title: 'The server has no room left for this Mac' },
   unavailable: { status: 503, title: 'The server cannot do this now' },
 
   invalid_json: { status: 400, title: 'The JSON is not valid' },

@@ -172,7 +172,13 @@ beforeAll(async () => {
 });
 
 /** Routes beside the table of the API: nothing of an account stands behind them. */
-const besideTheTable = [/^GET \/healthz$/, /^(GET|HEAD) \/api\/docs/, /^HEAD /];
+const besideTheTable = [
+  /^GET \/healthz$/,
+  /^(GET|HEAD) \/api\/docs/,
+  /^HEAD /,
+  // For the doctor, which shows that it holds the server's secrets: below.
+  /^GET \/healthz\/(?:events|socket|caller)$/,
+];
 
 const entries = Object.entries(api) as [CallName, Endpoint][];
 const isStream = (endpoint: Endpoint) => endpoint.produces === 'text/event-stream' || endpoint.produces === 'websocket';
@@ -349,3 +355,13 @@ function routesOf(tree: string): string[] {
     return (methods?.split(', ') ?? []).map((method) => `${method} ${path.join('')}`);
   });
 }
+
+test.each([['events'], ['socket'], ['caller']])('/healthz/%s is not there but for the doctor', async (name) => {
+  for (const authorization of [undefined, `Bearer ${'A'.repeat(43)}`, `Bearer ${anna.mac.deviceToken}`]) {
+    const answer = await server.app.inject({
+      url: `/healthz/${name}`,
+      headers: { ...(authorization !== undefined && { authorization }) },
+    });
+    expect([answer.statusCode, answer.json().detail]).toEqual([404, 'there is no such address here']);
+  }
+});

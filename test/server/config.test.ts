@@ -30,7 +30,7 @@ test('runs on loopback with nothing said', () => {
     trustedProxies: [],
     dataDirectory: '/srv/data',
     secretsDirectory: '/srv/data-secrets',
-    registration: 'invited',
+    fixedLimits: {},
     consoleOrigins: ['app://console'],
     logLevel: 'info',
   });
@@ -41,7 +41,7 @@ test('takes each setting from a flag or a variable, the flag first', () => {
     port: 5000,
     dataDirectory: '/srv/elsewhere',
     secretsDirectory: '/srv/elsewhere-secrets',
-    maxDevices: 3,
+    fixedLimits: { maxDevices: 3 },
   });
   expect(read(['--port', '6000'], { HOMEWARD_PORT: '5000' }).port).toBe(6000);
   expect(read(['--port=6000'], { HOMEWARD_PORT: 'nonsense' }).port).toBe(6000);

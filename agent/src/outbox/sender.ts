@@ -4,7 +4,7 @@ import { verifyReceipt } from '@homeward/shared/receipt';
 import { hashSigned, readSigned } from '@homeward/shared/signed';
 import type { Clock } from '../clock.ts';
 import { type Log, reasonOf } from '../log.ts';
-import { Backoff, LONGEST_BACKOFF_MS } from '../transport/backoff.ts';
+import { Backoff, LONGEST_BACKOFF_MS, NO_ROOM_MS } from '../transport/backoff.ts';
 import type { ServerClient } from '../transport/server-client.ts';
 import type { ItemContent } from './item-file.ts';
 import { itemIdOf, type Outbox } from './outbox.ts';
@@ -32,7 +32,7 @@ export type Verdict = 'reject' | 'later' | 'all-later';
 
 /**
  * Sorts a failure. Only Homeward's own word that this very item cannot be taken ends it; trouble of the server with
- * the item puts off the item; all else (network, another's answer, “unknown device”, too many requests) puts off all.
+ * the item, or no room for it, puts off the item, so that smaller ones go on; all else (network, another's answer, “unknown device”, too many requests) puts off all.
  */
 export function verdictOn(error: unknown): Verdict {
   const code = errorCodeOf(error);
@@ -142,8 +142,11 @@ export class Sender {
       log.warn(`sending is put off for ${Math.round(waitMs / 1000)} s: ${reasonOf(error)}`);
     } else {
       item.failures += 1;
-      item.notBefore =
-        clock.now() + Math.min(LONGEST_BACKOFF_MS, 1000 * 2 ** Math.min(item.failures - 1, 6)) * (0.5 + random() / 2);
+      const longMs =
+        errorCodeOf(error) === 'storage_full'
+          ? NO_ROOM_MS
+          : Math.min(LONGEST_BACKOFF_MS, 1000 * 2 ** Math.min(item.failures - 1, 6));
+      item.notBefore = clock.now() + longMs * (0.5 + random() / 2);
       log.warn(`${item.name} is put off: ${reasonOf(error)}`);
     }
   }

@@ -1,4 +1,4 @@
-import { LONGEST_BACKOFF_MS } from '../transport/backoff.ts';
+import { NO_ROOM_MS } from '../transport/backoff.ts';
 import { byPlaceInChain, type ItemFile } from './item-file.ts';
 
 /** An item that waits to be sent. */
@@ -77,9 +77,9 @@ export class WaitingItems {
 
   /** The item to send next: of the current cycle first, then oldest first; undefined where none is due. */
   next(now: number): WaitingItem | undefined {
-    // Put off for longer than any backoff: the clock was set back since.
+    // Put off for longer than anything is: the clock was set back since.
     const isDue = ({ inFlight, notBefore }: WaitingItem) =>
-      !inFlight && (notBefore <= now || notBefore > now + LONGEST_BACKOFF_MS);
+      !inFlight && (notBefore <= now || notBefore > now + NO_ROOM_MS);
     return this.#urgent.find(isDue) ?? this.#items.find(isDue);
   }
 

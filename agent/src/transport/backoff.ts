@@ -1,6 +1,9 @@
 const FIRST_MS = 1_000;
 export const LONGEST_BACKOFF_MS = 60_000;
 
+/** How long an item waits for which the server had no room: only an operator, or time, makes some. */
+export const NO_ROOM_MS = 15 * 60_000;
+
 /** How long to wait before the next try: doubling from 1 s to 60 s, of which a random half, so that agents spread. */
 export class Backoff {
   readonly #random: () => number;

@@ -97,7 +97,7 @@ export function route<N extends CallName>(
     onRequest: async (request, reply) => {
       if (endpoint.authorization === 'owner') request.owner = await authenticator.owner(request);
       if (endpoint.authorization === 'agent') request.device = await authenticator.agent(request);
-      admit?.(request, reply);
+      await admit?.(request, reply);
     },
     handler: async (request, reply) => {
       const { params, query, body, owner, device } = request;

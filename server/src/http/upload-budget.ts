@@ -14,19 +14,19 @@ const MIB = 1024 * 1024;
 export const uploadBudgets: UploadBudgets = { smallBytes: MIB / 8, accountBytes: 64 * MIB, allBytes: 256 * MIB };
 
 /** Decides before a large body is read whether there is room for it. */
-export type AdmitUpload = (request: FastifyRequest, reply: FastifyReply) => void;
+export type AdmitUpload = (request: FastifyRequest, reply: FastifyReply) => void | Promise<void>;
 
 /**
  * A body is held in memory until it is stored, and a slow sender may take minutes over it: without a bound, one
  * account's Macs (or whoever made an account to this end) could fill the memory of the server.
  * @param mostBytes what a body without a declared length may become: the limit of its call.
  */
-export function createUploadBudget(mostBytes: number, budgets: UploadBudgets = uploadBudgets): AdmitUpload {
+export function createUploadBudget(mostBytes: number, budgets: UploadBudgets = uploadBudgets) {
   const { smallBytes, accountBytes, allBytes } = budgets;
   const held = new Map<string, number>();
   let heldByAll = 0;
 
-  return ({ headers, device }, reply) => {
+  return ({ headers, device }: FastifyRequest, reply: FastifyReply): void => {
     const bytes = Math.min(Number(headers['content-length'] ?? mostBytes), mostBytes);
     if (!device || bytes <= smallBytes) return;
     const { accountId } = device;

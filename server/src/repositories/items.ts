@@ -120,6 +120,16 @@ export function createItems(database: Database) {
       return row?.have_seq ?? 0;
     },
 
+    /** The sealed bytes of all of a Mac's items together. */
+    async bytesOf(deviceId: string): Promise<number> {
+      const row = await database
+        .selectFrom('epochs')
+        .select(({ fn }) => fn.sum<number>('bytes').as('bytes'))
+        .where('device_id', '=', deviceId)
+        .executeTakeFirst();
+      return Number(row?.bytes ?? 0);
+    },
+
     /** The envelope with the highest number in the latest epoch. */
     async lastEnvelope(deviceId: string): Promise<string | null> {
       const row = await database

@@ -2,15 +2,22 @@ import { MAX_SEALED_BYTES } from '@homeward/shared/envelope';
 import { HomewardError } from '@homeward/shared/errors';
 import type { FastifyInstance } from 'fastify';
 import { type Authenticator, type CallingDevice, route } from '../http/route.ts';
-import { createUploadBudget } from '../http/upload-budget.ts';
+import { type AdmitUpload, createUploadBudget } from '../http/upload-budget.ts';
 import { ownAddress } from '../places/own-address.ts';
 import type { DeviceServices } from '../services/device-services.ts';
+import type { StorageQuota } from '../services/storage-quota.ts';
 
 /** What a paired Mac calls. */
 export function agentRoutes(
   app: FastifyInstance,
   authenticator: Authenticator,
-  { intake, orders, places, lastSeen }: Pick<DeviceServices, 'intake' | 'orders' | 'places' | 'lastSeen'>,
+  {
+    intake,
+    quota,
+    orders,
+    places,
+    lastSeen,
+  }: Pick<DeviceServices, 'intake' | 'quota' | 'orders' | 'places' | 'lastSeen'>,
 ): void {
   /** A Mac whose claim is not answered yet may only ask for the answer. */
   const certified = (device: CallingDevice): CallingDevice => {
@@ -25,7 +32,7 @@ export function agentRoutes(
     authenticator,
     'putItem',
     ({ device, params, body, request }) => intake.accept(certified(device), params.id, request.headers, bytesOf(body)),
-    { bodyLimit: MAX_SEALED_BYTES, admit: createUploadBudget(MAX_SEALED_BYTES) },
+    { bodyLimit: MAX_SEALED_BYTES, admit: admitItems(quota) },
   );
   route(app, authenticator, 'acknowledge', async ({ device, body }) => {
     await orders.acknowledge(certified(device), body.acknowledgement);
@@ -36,6 +43,20 @@ export function agentRoutes(
     const own = await places.placeOf(ownAddress(request.ip));
     return { own, places: await Promise.all(body.addresses.map((address) => places.placeOf(address))) };
   });
+}
+
+/** Lets an item in where its Mac has room for it, and the server's memory has. */
+function admitItems(quota: StorageQuota): AdmitUpload {
+  const admitToMemory = createUploadBudget(MAX_SEALED_BYTES);
+  return async (request, reply) => {
+    const { device, headers, params } = request;
+    if (device?.certified) {
+      const size = Math.min(Number(headers['content-length'] ?? MAX_SEALED_BYTES), MAX_SEALED_BYTES);
+      const answered = await quota.admit(device.deviceId, (params as { id: string }).id, size);
+      reply.raw.once('finish', () => answered(reply.statusCode === 200)).once('close', () => answered(false));
+    }
+    admitToMemory(request, reply);
+  };
 }
 
 /** A dropped body may come without a content type, and is then none at all. */

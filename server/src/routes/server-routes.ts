@@ -4,7 +4,7 @@ import type { FastifyInstance } from 'fastify';
 import { type Authenticator, route } from '../http/route.ts';
 
 export interface ServerRouteServices {
-  readonly about: ReplyOf<Api['server']>;
+  readonly about: () => Promise<ReplyOf<Api['server']>>;
   /** Resolves where the database answers. */
   readonly checkDatabase: () => Promise<void>;
 }
@@ -14,7 +14,7 @@ export function serverRoutes(
   authenticator: Authenticator,
   { about, checkDatabase }: ServerRouteServices,
 ): void {
-  route(app, authenticator, 'server', async () => about);
+  route(app, authenticator, 'server', async () => await about());
 
   app.route({
     method: ['GET', 'HEAD'],

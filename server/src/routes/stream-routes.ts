@@ -2,6 +2,7 @@ import websocket from '@fastify/websocket';
 import { api } from '@homeward/shared/api/table';
 import { HomewardError } from '@homeward/shared/errors';
 import type { FastifyInstance } from 'fastify';
+import { probePaths } from '../http/probe-token.ts';
 import { type Authenticator, route } from '../http/route.ts';
 import { watchUpgrades } from '../http/upgrades.ts';
 import type { DeviceServices } from '../services/device-services.ts';
@@ -9,11 +10,16 @@ import type { DeviceServices } from '../services/device-services.ts';
 /** A Mac says nothing on its stream. */
 const MAX_MESSAGE_BYTES = 1024;
 
+export interface StreamRoutePorts extends Pick<DeviceServices, 'streams' | 'orders' | 'events' | 'lastSeen'> {
+  /** Whether an `Authorization` header is that of `homeward-server doctor`, which opens a WebSocket to see whether one passes. */
+  readonly isProbe: (authorization: string | undefined) => boolean;
+}
+
 /** Orders to Macs, events to owners: connections that stay open. */
 export async function streamRoutes(
   app: FastifyInstance,
   authenticator: Authenticator,
-  { streams, orders, events, lastSeen }: Pick<DeviceServices, 'streams' | 'orders' | 'events' | 'lastSeen'>,
+  { streams, orders, events, lastSeen, isProbe }: StreamRoutePorts,
 ): Promise<void> {
   const upgrades = watchUpgrades(app);
   // Compression would cost each idle connection tens of kilobytes, for a message of one kilobyte a month.
@@ -24,6 +30,24 @@ export async function streamRoutes(
       // `OrderStreams` ends the streams; a broken one is nobody's news.
       preClose: (done) => done(),
       errorHandler: (_error, socket) => socket.terminate(),
+    });
+    scope.route({
+      method: 'GET',
+      url: probePaths.socket,
+      schema: { hide: true },
+      onRequest: async (request, reply) => {
+        upgrades.begin(request, reply);
+        if (!isProbe(request.headers.authorization)) {
+          throw new HomewardError('not_found', 'there is no such address here');
+        }
+      },
+      handler: async () => {
+        throw new HomewardError('bad_request', 'this is a WebSocket');
+      },
+      wsHandler: (socket, request) => {
+        upgrades.finish(request);
+        socket.close();
+      },
     });
     const { method, path, summary } = api.stream;
     scope.route({

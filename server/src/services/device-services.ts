@@ -16,6 +16,7 @@ import { createDeviceService } from './devices.ts';
 import { blobKey, ItemIntake } from './item-intake.ts';
 import { createItemService } from './items.ts';
 import { LastSeen } from './last-seen.ts';
+import type { LimitService } from './limits.ts';
 import { nativeTreeHash } from './native-tree-hash.ts';
 import { OrderStreams } from './order-streams.ts';
 import { createOrderService } from './orders.ts';
@@ -23,6 +24,7 @@ import type { OwnerEvents } from './owner-events.ts';
 import { createPairingService } from './pairings.ts';
 import type { SessionService } from './sessions.ts';
 import type { StepUp } from './step-up.ts';
+import { StorageQuota } from './storage-quota.ts';
 import { finishRemovals } from './tombstones.ts';
 
 /** How often removals whose time is over are made final. */
@@ -40,7 +42,7 @@ export interface DeviceServicePorts {
   readonly sessions: Pick<SessionService, 'endOnPairedMacs'>;
   readonly places: Pick<Places, 'placeOf'>;
   readonly isOwnOrigin: (origin: string) => boolean;
-  readonly maxDevices: number;
+  readonly limits: LimitService;
   /** Told of what goes wrong behind a request's back. */
   readonly onFailure: (cause: unknown) => void;
 }
@@ -80,7 +82,7 @@ export async function startDeviceServices(ports: DeviceServicePorts) {
     ...{ clock, accounts, pairings, devices, deviceService, events, activity },
     isOwnOrigin: ports.isOwnOrigin,
     receiptKey: toBase64Url(receiptKey.publicKey),
-    maxDevices: ports.maxDevices,
+    limits: ports.limits,
   });
   const finishDueRemovals = async () => {
     await finishRemovals({ clock, devices, items, blobs, tokens, streams, events, activity });
@@ -95,6 +97,12 @@ export async function startDeviceServices(ports: DeviceServicePorts) {
     lastSeen,
     streams,
     intake,
+    quota: new StorageQuota({
+      clock,
+      limits: ports.limits,
+      bytesOf: items.bytesOf,
+      isStored: async (deviceId, id) => (await items.sealed(deviceId, id)) !== undefined,
+    }),
     places,
     devices: deviceService,
     items: createItemService({ items, devices: deviceService, blobs }),

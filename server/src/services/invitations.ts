@@ -4,17 +4,18 @@ import { createInvitations } from '../repositories/invitations.ts';
 import type { Database } from '../storage/database.ts';
 import { newToken, tokenSha256 } from './token.ts';
 
-const LIFETIME_MS = 7 * 86_400_000;
+export const INVITATION_DAYS = 7;
+const DAY_MS = 86_400_000;
 
 export type InvitationService = ReturnType<typeof createInvitationService>;
 
-/** Invitations to sign up: each for one account, within a week. */
+/** Invitations to sign up: each for one account, within a week unless made for longer or shorter. */
 export function createInvitationService({ database, clock }: { readonly database: Database; readonly clock: Clock }) {
   const invitations = createInvitations(database);
-  const invite = async (): Promise<string> => {
+  const invite = async (days: number = INVITATION_DAYS): Promise<string> => {
     const code = newToken();
     const now = clock.now();
-    await invitations.insert(tokenSha256(code), now, now + LIFETIME_MS);
+    await invitations.insert(tokenSha256(code), now, now + days * DAY_MS);
     return code;
   };
 

@@ -21,6 +21,7 @@ import type { Devices } from '../repositories/devices.ts';
 import type { Pairings, StoredPairing } from '../repositories/pairings.ts';
 import type { ActivityRecorder } from './activity.ts';
 import type { DeviceService } from './devices.ts';
+import type { LimitService } from './limits.ts';
 import type { OwnerEvents } from './owner-events.ts';
 import { newToken, tokenSha256 } from './token.ts';
 import { TOMBSTONE_MS } from './tombstones.ts';
@@ -45,7 +46,7 @@ export interface PairingPorts {
   readonly isOwnOrigin: (origin: string) => boolean;
   /** base64url. */
   readonly receiptKey: string;
-  readonly maxDevices: number;
+  readonly limits: Pick<LimitService, 'current'>;
 }
 
 export type PairingService = ReturnType<typeof createPairingService>;
@@ -111,13 +112,14 @@ export function createPairingService(ports: PairingPorts) {
         if (device.certificate === certificate) return device;
       }
       const { deviceKey } = claim.claim;
+      const { maxDevices } = await ports.limits.current();
       const outcome = await devices.certify(
         { id: deviceId, accountId, pairingId, deviceKey, certificate, pairedAt: clock.now() },
-        ports.maxDevices,
+        maxDevices,
         clock.now() - TOMBSTONE_MS,
       );
       if (outcome === 'too many devices') {
-        throw new HomewardError('too_many_devices', `an account may hold ${ports.maxDevices} here; retire one first`);
+        throw new HomewardError('too_many_devices', `an account may hold ${maxDevices} here; retire one first`);
       }
       if (outcome === 'not claimed') throw new HomewardError('pairing_used', 'it was answered already');
       await activity.record(accountId, { what: 'mac-paired', sessionId, deviceId });

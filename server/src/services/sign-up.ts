@@ -12,12 +12,11 @@ import { createAccounts, loginNameKey, type StoredAccount } from '../repositorie
 import type { Database } from '../storage/database.ts';
 import type { ActivityRecorder } from './activity.ts';
 import type { InvitationService } from './invitations.ts';
+import type { LimitService } from './limits.ts';
 import type { OpaqueServer } from './opaque-server.ts';
 import { Pending } from './pending.ts';
 import type { NewSession, SessionClient, SessionService } from './sessions.ts';
 import { newToken } from './token.ts';
-
-export type Registration = 'open' | 'invited' | 'closed';
 
 interface SignUpPorts {
   readonly database: Database;
@@ -26,7 +25,7 @@ interface SignUpPorts {
   readonly invitations: InvitationService;
   readonly sessions: SessionService;
   readonly activity: ActivityRecorder;
-  readonly registration: Registration;
+  readonly limits: Pick<LimitService, 'current'>;
 }
 
 interface PendingSignUp {
@@ -45,12 +44,13 @@ export type SignUpService = ReturnType<typeof createSignUp>;
 
 /** Making an account: a registration of OPAQUE, then account, vault and first session in one transaction. */
 export function createSignUp(ports: SignUpPorts) {
-  const { database, clock, opaque, invitations, sessions, activity, registration } = ports;
+  const { database, clock, opaque, invitations, sessions, activity, limits } = ports;
   // Somebody writes down a recovery code between the two.
   const pending = new Pending<PendingSignUp>({ clock, lifetimeSeconds: 3600, capacity: 10_000 });
 
   /** The invitation that this sign-up uses. The invitation comes before the name: strangers learn nothing about names. */
   const admit = async (invitation: string | undefined): Promise<string | undefined> => {
+    const { registration } = await limits.current();
     if (registration === 'open') return undefined;
     if (registration === 'closed') {
       throw new HomewardError('registration_closed', 'the operator of this server has closed registration');

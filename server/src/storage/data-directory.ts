@@ -10,7 +10,7 @@ import { DATABASE_FILE } from './database.ts';
 import { fileSteps, UNFINISHED, writeDurably } from './durable-files.ts';
 
 /** Says that a directory is Homeward's, and with which secrets its content was made. */
-const MARKER = 'homeward.json';
+export const MARKER = 'homeward.json';
 const LOCK = 'homeward.lock';
 
 /** The directory of sealed bytes that are too large for the database. */
@@ -105,7 +105,8 @@ function lock(path: string): () => void {
   };
 }
 
-async function readMarker(marker: string): Promise<string | null> {
+/** `Secrets.id` of what a directory's content was made with; null where no mark says so. */
+export async function readMarker(marker: string): Promise<string | null> {
   try {
     return expectShape(Marker, parseStrictJson(await readFile(marker, 'utf8')), MARKER).secretsId;
   } catch (cause) {

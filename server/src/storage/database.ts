@@ -6,6 +6,7 @@ import { type MigrationProvider, Migrator } from 'kysely/migration';
 import * as first from './migrations/0001-first.ts';
 import * as sessionCarrier from './migrations/0002-session-carrier.ts';
 import * as activity from './migrations/0003-activity.ts';
+import * as settings from './migrations/0004-settings.ts';
 import { cacheStatements } from './statement-cache.ts';
 import type { Tables } from './tables.ts';
 
@@ -28,6 +29,7 @@ const migrations: MigrationProvider = {
     '0001-first': first,
     '0002-session-carrier': sessionCarrier,
     '0003-activity': activity,
+    '0004-settings': settings,
   }),
 };
 
@@ -41,8 +43,7 @@ const migrations: MigrationProvider = {
  * @throws HomewardError `unavailable` where the file is no database of ours, is damaged, or has a newer schema.
  */
 export async function openDatabase(directory: string): Promise<Database> {
-  const file = openFile(join(directory, DATABASE_FILE));
-  const database: Database = new Kysely<Tables>({ dialect: new SqliteDialect({ database: cacheStatements(file) }) });
+  const database = databaseOn(openFile(join(directory, DATABASE_FILE)));
   try {
     await migrate(database);
     return database;
@@ -52,10 +53,36 @@ export async function openDatabase(directory: string): Promise<Database> {
   }
 }
 
-function openFile(path: string): SqliteFile.Database {
+/**
+ * Opens the database of a server that may be running: it is neither made nor changed in its schema.
+ * @throws HomewardError `unavailable` where there is none, or its schema is not the one of this version.
+ */
+export async function openDatabaseInUse(directory: string): Promise<Database> {
+  const path = join(directory, DATABASE_FILE);
+  const database = databaseOn(openFile(path, { fileMustExist: true }));
+  try {
+    await refuseNewerSchema(database);
+    const pending = await new Migrator({ db: database, provider: migrations }).getMigrations();
+    if (pending.some(({ executedAt }) => executedAt === undefined)) {
+      throw new HomewardError(
+        'unavailable',
+        'the data was written by an older version of Homeward; start this version of the server once, then try again',
+      );
+    }
+    return database;
+  } catch (cause) {
+    await database.destroy();
+    throw cause;
+  }
+}
+
+const databaseOn = (file: SqliteFile.Database): Database =>
+  new Kysely<Tables>({ dialect: new SqliteDialect({ database: cacheStatements(file) }) });
+
+function openFile(path: string, { fileMustExist = false } = {}): SqliteFile.Database {
   let file: SqliteFile.Database | undefined;
   try {
-    file = new SqliteFile(path, { timeout: BUSY_DEADLINE_MS });
+    file = new SqliteFile(path, { timeout: BUSY_DEADLINE_MS, fileMustExist });
     file.pragma('journal_mode = WAL');
     file.pragma('synchronous = FULL');
     if (process.platform === 'darwin') {

@@ -2,6 +2,7 @@ import { createReadStream } from 'node:fs';
 import { open, readdir, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { HomewardError } from '@homeward/shared/errors';
+import { blobPath } from './blob-path.ts';
 import type { BlobStore } from './blob-store.ts';
 import { type FileSteps, fileSteps, UNFINISHED, writeDurably } from './durable-files.ts';
 
@@ -20,7 +21,7 @@ export function createFileBlobStore(root: string, steps: FileSteps = fileSteps):
   const pathOf = (key: string) => {
     if (!KEY.test(key)) throw new HomewardError('internal', 'a blob’s key has another form than expected');
     const [deviceId = '', name = ''] = key.split('/');
-    return join(root, deviceId, name.slice(-2), name);
+    return join(root, blobPath(deviceId, name));
   };
 
   return {

@@ -24,6 +24,8 @@ export interface Tables {
     created_at: number;
   };
   invitations: { code_sha256: string; created_at: number; expires_at: number; used_by: string | null };
+  /** What the operator set while the server ran, by name. */
+  settings: { name: string; value: string };
   sessions: {
     id: string;
     /** SHA-256 of the cookie's or bearer's 32 bytes, base64url. */

@@ -106,6 +106,22 @@ describe('a receipt that does not hold keeps the item', () => {
   });
 });
 
+test('for which the server has no room waits; what is smaller goes, and nothing is set aside', async () => {
+  let refused = '';
+  server.fault = (call, request) => {
+    if (call !== 'PUT items' || (refused !== '' && refused !== request.url)) return null;
+    if (server.items.size === 0) return null;
+    refused = request.url ?? '';
+    return problem('storage_full');
+  };
+  await agent.engine.start();
+  await until(async () => agent.log.lines.some((line) => line.includes('is put off')) && (await waiting()) === 1);
+  expect(await readdir(agent.directory.rejected)).toEqual([]);
+  server.fault = () => null;
+  agent.engine.networkChanged();
+  await until(async () => (await waiting()) === 0);
+});
+
 describe('what the server will never take', () => {
   test.each(['bad_request', 'item_conflict', 'too_large', 'item_refused'] as const)(
     '%s: set aside, and told once',

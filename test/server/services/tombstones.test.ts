@@ -4,6 +4,7 @@ import { randomBytes } from '@homeward/shared/bytes';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { type DeviceServices, startDeviceServices } from '../../../server/src/services/device-services.ts';
 import { MAX_ROW_BYTES } from '../../../server/src/services/item-intake.ts';
+import { createLimits } from '../../../server/src/services/limits.ts';
 import { OwnerEvents } from '../../../server/src/services/owner-events.ts';
 import { createFileBlobStore } from '../../../server/src/storage/file-blob-store.ts';
 import { type ServerUnderTest, startServerUnderTest, type TestOwner } from '../server-under-test.ts';
@@ -34,7 +35,7 @@ beforeEach(async () => {
     sessions: { endOnPairedMacs: async () => {} },
     places: { placeOf: async (address) => ({ address, scope: 'public', placeSource: 'server' }) },
     isOwnOrigin: () => true,
-    maxDevices: 10,
+    limits: createLimits({ database: server.database, fixed: {} }),
     onFailure: (cause) => {
       throw cause;
     },
