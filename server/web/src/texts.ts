@@ -5,6 +5,7 @@ import { guestTexts } from './texts/guest.ts';
 import { macTexts } from './texts/mac.ts';
 import { overviewTexts } from './texts/overview.ts';
 import { packTexts } from './texts/pack.ts';
+import { reportTexts } from './texts/pack-report.ts';
 import { pairingTexts } from './texts/pairing.ts';
 import { shellTexts } from './texts/shell.ts';
 import { stolenTexts } from './texts/stolen.ts';
@@ -23,5 +24,6 @@ export const texts = {
   ...stolenTexts,
   ...evidenceTexts,
   ...packTexts,
+  ...reportTexts,
   ...accountTexts,
 } as const;

@@ -1,12 +1,13 @@
 import { PDFDocument } from '@cantoo/pdf-lib';
 import { networkWords, placeWords } from '../../items/latest-place.ts';
-import { reportTexts as words } from '../../texts/pack-report.ts';
+import { reportTexts } from '../../texts/pack-report.ts';
 import type { ForeignText } from './foreign-text.ts';
 import type { ReportData, ReportPhoto } from './report-data.ts';
 import { drawMap } from './report-map.ts';
 import { reportTimes } from './report-times.ts';
 import { Sheet } from './sheet.ts';
 
+const words = reportTexts.report;
 const PHOTO = { perRow: 2, height: 170, gap: 16, words: 64 } as const;
 
 export interface ReportPorts {
