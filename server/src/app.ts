@@ -16,10 +16,13 @@ import { createSessionCookies } from './http/session-cookie.ts';
 import { createSessionReplies } from './http/session-reply.ts';
 import { createWebServer } from './http/web-server.ts';
 import type { Places } from './places/place-of-address.ts';
+import { createDevices } from './repositories/devices.ts';
 import { accountRoutes } from './routes/account-routes.ts';
 import { activityRoutes } from './routes/activity-routes.ts';
 import { agentRoutes } from './routes/agent-routes.ts';
 import { deviceRoutes } from './routes/device-routes.ts';
+import { factorRoutes } from './routes/factor-routes.ts';
+import { holdRoutes } from './routes/hold-routes.ts';
 import { itemRoutes } from './routes/item-routes.ts';
 import { pairingRoutes } from './routes/pairing-routes.ts';
 import { probeRoutes } from './routes/probe-routes.ts';
@@ -33,6 +36,8 @@ import type { Secrets } from './secrets.ts';
 import { createAccountService } from './services/account-state.ts';
 import { createActivity } from './services/activity.ts';
 import { startDeviceServices } from './services/device-services.ts';
+import { createHoldKeeper } from './services/hold-keeper.ts';
+import { createHoldLedger } from './services/holds.ts';
 import { createInvitationService } from './services/invitations.ts';
 import { createLimits } from './services/limits.ts';
 import { createOpaqueServer } from './services/opaque-server.ts';
@@ -40,6 +45,7 @@ import { OwnerEvents } from './services/owner-events.ts';
 import { createPasswordChange } from './services/password-change.ts';
 import { createRecordService } from './services/records.ts';
 import { createRecovery } from './services/recovery.ts';
+import { createSecondFactors } from './services/second-factors.ts';
 import { createSessionService } from './services/sessions.ts';
 import { createSignIn } from './services/sign-in.ts';
 import { createSignUp } from './services/sign-up.ts';
@@ -50,6 +56,9 @@ import { version } from './version.ts';
 
 /** How often what is over is deleted: sessions, old entries of the log. */
 const HOUR_MS = 3_600_000;
+
+/** How often it is looked whether a hold is over. */
+const MINUTE_MS = 60_000;
 
 /** What the app stands on. It reads no environment, and opens and closes none of these. */
 export interface AppPorts {
@@ -87,14 +96,20 @@ export async function buildApp({
   const opaque = await createOpaqueServer(secrets.opaqueSetup);
   const events = new OwnerEvents();
   const activity = createActivity({ database, clock, changed: (id) => events.emit(id, { event: 'activity' }) });
-  const sessions = createSessionService({ database, clock, activity });
+  const ledger = createHoldLedger({
+    ...{ database, clock, activity },
+    changed: (id) => events.emit(id, { event: 'holds' }),
+  });
+  const sessions = createSessionService({ database, clock, activity, holds: ledger });
   const invitations = createInvitationService({ database, clock });
   const limits = createLimits({ database, fixed: config.fixedLimits });
   const knownBrowsers = createKnownBrowsers(macKey);
   const guessLimits = createGuessLimits(app, knownBrowsers, rest.guessBudgets ?? guessBudgets);
   const sessionCookies = createSessionCookies(origins);
   const sessionReplies = createSessionReplies(origins, knownBrowsers, sessionCookies, sessions);
-  const stepUp = createStepUp({ database, clock, activity });
+  const { isAnyStolen } = createDevices(database);
+  const factors = createSecondFactors({ database, clock, activity, macKey, isAnyStolen });
+  const stepUp = createStepUp({ database, clock, activity, factors, holds: ledger, isAnyStolen });
   const devices = await startDeviceServices({
     ...{ database, blobs, clock, receiptKey, events, activity, stepUp, sessions, places },
     isOwnOrigin: (origin) => own.includes(origin),
@@ -109,6 +124,18 @@ export async function buildApp({
     HOUR_MS,
   ).unref();
   app.addHook('preClose', async () => clearInterval(sweep));
+  const holds = createHoldKeeper({
+    database,
+    clock,
+    ledger,
+    sessions,
+    orders: devices.orders,
+    devices: devices.devices,
+  });
+  const carryOut = () => holds.carryOutRipe().catch((err) => app.log.error({ err }, 'carrying out what waited failed'));
+  await carryOut();
+  const minutely = setInterval(() => void carryOut(), MINUTE_MS).unref();
+  app.addHook('preClose', async () => clearInterval(minutely));
   const authenticator = createAuthenticator({
     sessions,
     origins,
@@ -125,7 +152,7 @@ export async function buildApp({
       activity,
       limits,
     }),
-    signIn: createSignIn({ database, clock, opaque, sessions, activity, macKey }),
+    signIn: createSignIn({ database, clock, opaque, sessions, activity, factors, macKey }),
     sessions,
     sessionReplies,
     sessionCookies,
@@ -133,12 +160,12 @@ export async function buildApp({
   });
   const decoyKey = toBase64Url((await signingKeyFromSeed(randomBytes(32))).publicKey);
   recoveryRoutes(app, authenticator, {
-    recovery: createRecovery({ database, clock, opaque, sessions, activity, decoyKey }),
+    recovery: createRecovery({ database, clock, opaque, sessions, activity, holds: ledger, decoyKey }),
     sessionReplies,
   });
   accountRoutes(app, authenticator, {
     account: createAccountService({ database }),
-    passwordChange: createPasswordChange({ database, clock, opaque, activity }),
+    passwordChange: createPasswordChange({ database, clock, opaque, activity, stepUp }),
     stepUp,
     guessLimits,
   });
@@ -146,6 +173,8 @@ export async function buildApp({
   const changed = (accountId: string) => events.emit(accountId, { event: 'records' });
   recordRoutes(app, authenticator, { records: createRecordService({ database, changed, activity }) });
   activityRoutes(app, authenticator, { activity });
+  factorRoutes(app, authenticator, { factors, stepUp });
+  holdRoutes(app, authenticator, { holds });
   serverRoutes(app, authenticator, {
     about: async () => ({
       name: 'homeward',

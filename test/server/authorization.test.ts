@@ -14,6 +14,7 @@ import { freePort } from '../../scripts/trial/free-port.ts';
 import { giveOrder, prepareModeOrder } from '../../server/web/src/owner/orders.ts';
 import { writeRecord } from '../../server/web/src/owner/records.ts';
 import { until } from '../until.ts';
+import { shownCode } from './authenticator.ts';
 import { type ServerUnderTest, startServerUnderTest, type TestOwner } from './server-under-test.ts';
 import { type ClaimedPairing, claim, type ItemWish, pairMac, type TestMac } from './test-mac.ts';
 
@@ -24,6 +25,9 @@ interface Holdings {
   readonly itemId: string;
   readonly recordId: string;
   readonly sessionId: string;
+  readonly factorId: string;
+  readonly enrolmentId: string;
+  readonly holdId: string;
   readonly claimed: ClaimedPairing;
 }
 
@@ -33,6 +37,9 @@ interface Names {
   readonly itemId: string;
   readonly recordId: string;
   readonly sessionId: string;
+  readonly factorId: string;
+  readonly enrolmentId: string;
+  readonly holdId: string;
   readonly pairingId: string;
 }
 
@@ -58,7 +65,22 @@ async function holdingsOf(owner: TestOwner): Promise<Holdings> {
   const record = await writeRecord(ports, owner.account, { kind: 'profile', name: 'x', phone: '' });
   const { sessions } = await owner.call('sessions', {});
   const claimed = await claim(server, owner);
-  return { owner, mac, itemId: item.id, recordId: record.id, sessionId: sessions[0]?.id ?? '', claimed };
+  const { enrolmentId, secret } = await owner.call('beginTotp', {});
+  const code = shownCode(secret, Date.now());
+  const factor = await owner.call('confirmTotp', { params: { id: enrolmentId }, body: { code } });
+  const begun = await owner.call('beginTotp', {});
+  const hold = await owner.call('askHold', { body: { action: 'export' } });
+  return {
+    owner,
+    mac,
+    itemId: item.id,
+    recordId: record.id,
+    sessionId: sessions[0]?.id ?? '',
+    factorId: factor.id,
+    enrolmentId: begun.enrolmentId,
+    holdId: hold.id,
+    claimed,
+  };
 }
 
 beforeAll(async () => {
@@ -76,6 +98,9 @@ const annas = (): Names => ({
   itemId: anna.itemId,
   recordId: anna.recordId,
   sessionId: anna.sessionId,
+  factorId: anna.factorId,
+  enrolmentId: anna.enrolmentId,
+  holdId: anna.holdId,
   pairingId: anna.claimed.pending.pairingId,
 });
 const nobodys = (): Names => ({
@@ -83,6 +108,9 @@ const nobodys = (): Names => ({
   itemId: crypto.randomUUID(),
   recordId: crypto.randomUUID(),
   sessionId: crypto.randomUUID(),
+  factorId: crypto.randomUUID(),
+  enrolmentId: crypto.randomUUID(),
+  holdId: crypto.randomUUID(),
   pairingId: toBase64Url(randomBytes(32)),
 });
 
@@ -125,6 +153,7 @@ const rows: Record<CallName, Row> = {
   },
   stepUp: { own: () => undefined },
   sessions: { own: () => undefined },
+  endOtherSessions: { own: () => undefined },
   endSession: { names: ({ sessionId }) => ({ params: { id: sessionId } }) },
   records: { own: () => undefined },
   // Record ids are the account's own: writing "over" another's id makes one's own record of that id, at revision 1.
@@ -145,6 +174,16 @@ const rows: Record<CallName, Row> = {
   sealed: { names: (names) => ({ params: { ...device(names), id: names.itemId } }) },
   events: { own: () => undefined },
   activity: { own: () => undefined },
+  factors: { own: () => undefined },
+  beginTotp: { own: () => undefined },
+  confirmTotp: { names: ({ enrolmentId }) => ({ params: { id: enrolmentId }, body: { code: '000000' } }) },
+  removeFactor: { names: ({ factorId }) => ({ params: { id: factorId }, body: {} }) },
+  signInFactor: { open: 'needs a sign-in whose password was right' },
+  holds: { own: () => undefined },
+  askHold: {
+    names: (names) => ({ body: { action: 'erase', ...device(names) }, params: {} }),
+  },
+  endHold: { names: ({ holdId }) => ({ params: { id: holdId } }) },
 
   pairingStatus: { own: () => undefined },
   checkIn: { own: () => ({ epoch: 1 }) },
@@ -335,6 +374,8 @@ async function snapshotOfAnna() {
     devices: devices.map(({ lastSeenAt: _, ...rest }) => rest),
     items: await call('items', { params: { deviceId: anna.mac.deviceId } }),
     pairing: await call('pairing', { params: { pairingId: anna.claimed.pending.pairingId } }),
+    factors: await call('factors', {}),
+    holds: await call('holds', {}),
     activity: await call('activity', { query: { limit: 200 } }),
     stateHash: hashSigned(stateKind, anna.owner.account.signedState.token),
   };

@@ -12,6 +12,7 @@ import type { GuessBudgets } from '../../server/src/http/guess-limits.ts';
 import { openPlaces } from '../../server/src/places/place-of-address.ts';
 import { openSecrets, type Secrets } from '../../server/src/secrets.ts';
 import { type Activity, createActivity } from '../../server/src/services/activity.ts';
+import { createHoldLedger, type HoldLedger } from '../../server/src/services/holds.ts';
 import { createInvitationService } from '../../server/src/services/invitations.ts';
 import { type Database, openDatabase } from '../../server/src/storage/database.ts';
 import { fileSteps } from '../../server/src/storage/durable-files.ts';
@@ -27,6 +28,8 @@ export interface ServerUnderTest {
   readonly clock: Clock;
   /** The log of what is done in accounts, over the server's own database. */
   readonly activity: Activity;
+  /** What waits for a veto, over the same. */
+  readonly holds: HoldLedger;
   /** The temporary directory that holds data and secrets. */
   readonly directory: string;
   /** Every line that was logged. */
@@ -95,6 +98,7 @@ export async function startServerUnderTest(options: ServerOptions = {}): Promise
     ...(options.guessBudgets && { guessBudgets: options.guessBudgets }),
   });
   await app.ready();
+  const activity = createActivity({ database, clock, changed: () => {} });
 
   const browser = (as: BrowserOptions = {}) => openBrowser(app, as);
   const invite = () => createInvitationService({ database, clock }).invite();
@@ -109,7 +113,8 @@ export async function startServerUnderTest(options: ServerOptions = {}): Promise
     database,
     secrets,
     clock,
-    activity: createActivity({ database, clock, changed: () => {} }),
+    activity,
+    holds: createHoldLedger({ database, clock, activity, changed: () => {} }),
     directory,
     log,
     browser,

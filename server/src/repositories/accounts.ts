@@ -105,6 +105,22 @@ export function createAccounts(database: Database) {
       return numUpdatedRows === 1n;
     },
 
+    /** Puts an earlier password back, whatever is there now, unless the keyring is of another generation meanwhile. */
+    async putPasswordBack(id: string, password: NewPassword, generation: number): Promise<void> {
+      const account = await this.byId(id);
+      if (account?.vault.generation !== generation) return;
+      const { credentialId, opaqueRecord, passwordWrap } = password;
+      await database
+        .updateTable('accounts')
+        .set({
+          credential_id: credentialId,
+          opaque_record: opaqueRecord,
+          vault: JSON.stringify({ ...account.vault, passwordWrap }),
+        })
+        .where('id', '=', id)
+        .execute();
+    },
+
     /** @returns false where the state is no longer `before`. */
     async replaceState(id: string, before: string, after: string): Promise<boolean> {
       const { numUpdatedRows } = await database

@@ -82,6 +82,17 @@ export function createSessions(database: Database) {
       return ended.map(({ id }) => id);
     },
 
+    /** Deletes all but some. @returns ids of the deleted. */
+    async deleteAllBut(accountId: string, ids: readonly string[]): Promise<string[]> {
+      const ended = await database
+        .deleteFrom('sessions')
+        .where('account_id', '=', accountId)
+        .where('id', 'not in', ids)
+        .returning('id')
+        .execute();
+      return ended.map(({ id }) => id);
+    },
+
     /** Deletes what nobody can use any more: over, or not seen since, by carrier. @returns ids of the deleted. */
     async deleteExpired(now: number, seenBefore: Readonly<Record<SessionCarrier, number>>): Promise<string[]> {
       const expired = await database

@@ -18,6 +18,8 @@ export function sessionRoutes(
     };
   });
 
+  route(app, authenticator, 'endOtherSessions', async ({ owner }) => ({ ended: await sessions.endOthers(owner) }));
+
   route(app, authenticator, 'endSession', async ({ owner, params, reply }) => {
     await sessions.end(owner, params.id);
     if (params.id === owner.sessionId) sessionCookies.clear(reply);

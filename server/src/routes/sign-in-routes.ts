@@ -58,6 +58,17 @@ export function signInRoutes(
     { rateLimit: finishLimit },
   );
 
+  route(
+    app,
+    authenticator,
+    'signInFactor',
+    async ({ body, request, reply }) => {
+      const signedIn = await signIn.finishFactor(body, sessionReplies.clientOf(request, body));
+      return await sessionReplies.send(reply, signedIn);
+    },
+    { rateLimit: finishLimit },
+  );
+
   route(app, authenticator, 'signOut', async ({ owner, reply }) => {
     await sessions.end(owner, owner.sessionId);
     sessionCookies.clear(reply);

@@ -38,7 +38,7 @@ export interface DeviceServicePorts {
   /** Ended with the rest. */
   readonly events: OwnerEvents;
   readonly activity: ActivityRecorder;
-  readonly stepUp: Pick<StepUp, 'verify'>;
+  readonly stepUp: Pick<StepUp, 'verify' | 'verifyIfStolen'>;
   readonly sessions: Pick<SessionService, 'endOnPairedMacs'>;
   readonly places: Pick<Places, 'placeOf'>;
   readonly isOwnOrigin: (origin: string) => boolean;

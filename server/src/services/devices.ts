@@ -20,7 +20,7 @@ export interface DevicePorts {
   readonly streams: Pick<OrderStreams, 'isOnline'>;
   readonly events: Pick<OwnerEvents, 'emit'>;
   readonly activity: ActivityRecorder;
-  readonly stepUp: Pick<StepUp, 'verify'>;
+  readonly stepUp: Pick<StepUp, 'verifyIfStolen'>;
 }
 
 export type DeviceService = ReturnType<typeof createDeviceService>;
@@ -73,7 +73,7 @@ export function createDeviceService({ clock, devices, lastSeen, streams, events,
       proof: StepUpProof | undefined,
     ): Promise<Device> {
       const device = await stored(accountId, deviceId);
-      if (await devices.isAnyStolen(accountId)) await stepUp.verify(accountId, proof, stepUpAction[action](deviceId));
+      await stepUp.verifyIfStolen(accountId, proof, stepUpAction[action](deviceId));
       const isFinal = action === 'retire' && isRetired(device.token_sha256);
       if (device.tombstone_action !== action && !isFinal) {
         await devices.setTombstone(accountId, deviceId, action, clock.now());

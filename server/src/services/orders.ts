@@ -73,8 +73,7 @@ export function createOrderService(ports: OrderPorts) {
         await endThiefs(owner, device.order_mode);
         return await deviceService.get(accountId, deviceId);
       }
-      refuseConflict(device, afterSeq);
-      const order = await verify(device, token);
+      const order = await check(device, token, afterSeq);
       if (needsStepUp(order, device, await devices.isAnyStolen(accountId))) {
         await stepUp.verify(accountId, proof, stepUpAction.order(hashSigned(orderKind, token)));
       }
@@ -94,6 +93,11 @@ export function createOrderService(ports: OrderPorts) {
       events.emit(accountId, { event: 'device', deviceId });
       await endThiefs(owner, order.type === 'mode' ? order.mode : null);
       return await deviceService.get(accountId, deviceId);
+    },
+
+    /** Throws what giving the order would throw now, but for the step-up. */
+    async check(accountId: string, deviceId: string, { order, afterSeq }: Omit<GivenOrder, 'proof'>): Promise<void> {
+      await check(await deviceService.stored(accountId, deviceId), order, afterSeq);
     },
 
     /**
@@ -142,6 +146,11 @@ export function createOrderService(ports: OrderPorts) {
       return (await deviceService.stored(accountId, deviceId)).order_token;
     },
   };
+
+  async function check(device: StoredDevice, token: string, afterSeq: number): Promise<Order> {
+    refuseConflict(device, afterSeq);
+    return await verify(device, token);
+  }
 
   async function verify(device: StoredDevice, token: string): Promise<Order> {
     const account = await accounts.byId(device.account_id);

@@ -1,3 +1,4 @@
+import { stepUpAction } from '@homeward/shared/api/account';
 import type { BodyOf, ReplyOf } from '@homeward/shared/api/endpoint';
 import type { Api } from '@homeward/shared/api/table';
 import { HomewardError } from '@homeward/shared/errors';
@@ -8,6 +9,7 @@ import type { Database } from '../storage/database.ts';
 import type { ActivityRecorder } from './activity.ts';
 import type { OpaqueServer } from './opaque-server.ts';
 import { Pending } from './pending.ts';
+import type { StepUp } from './step-up.ts';
 import { newToken } from './token.ts';
 
 interface PasswordChangePorts {
@@ -15,6 +17,7 @@ interface PasswordChangePorts {
   readonly clock: Clock;
   readonly opaque: OpaqueServer;
   readonly activity: ActivityRecorder;
+  readonly stepUp: Pick<StepUp, 'verifyIfStolen'>;
 }
 
 interface PendingChange {
@@ -29,7 +32,7 @@ type Finish = Api['passwordFinish'];
 export type PasswordChangeService = ReturnType<typeof createPasswordChange>;
 
 /** Changing the password: a login with the old one and a registration of the new one, in one conversation. */
-export function createPasswordChange({ database, clock, opaque, activity }: PasswordChangePorts) {
+export function createPasswordChange({ database, clock, opaque, activity, stepUp }: PasswordChangePorts) {
   const accounts = createAccounts(database);
   const pending = new Pending<PendingChange>({ clock, lifetimeSeconds: 600, capacity: 10_000 });
 
@@ -49,7 +52,7 @@ export function createPasswordChange({ database, clock, opaque, activity }: Pass
       };
     },
 
-    /** @throws HomewardError `wrong_credentials`, `bad_request`, `revision_conflict` */
+    /** @throws HomewardError `wrong_credentials`, `bad_request`, `revision_conflict`; `step_up_needed` while a Mac is stolen */
     async finish({ accountId, sessionId }: Owner, body: BodyOf<Finish>): Promise<void> {
       const begun = pending.take(body.changeId);
       if (begun?.credential.accountId !== accountId) {
@@ -59,6 +62,7 @@ export function createPasswordChange({ database, clock, opaque, activity }: Pass
         throw new HomewardError('wrong_credentials', 'the present password is another one');
       }
       opaque.checkRecord(body.registrationRecord);
+      await stepUp.verifyIfStolen(accountId, body.proof, stepUpAction.account('change-password'));
       const { passwordWrap, registrationRecord: opaqueRecord } = body;
       const renewed = { credentialId: begun.credentialId, opaqueRecord, passwordWrap };
       const replaced = await database.transaction().execute(async (transaction) => {

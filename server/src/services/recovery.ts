@@ -8,6 +8,7 @@ import type { Clock } from '../clock.ts';
 import { type Credential, createAccounts, type StoredAccount } from '../repositories/accounts.ts';
 import type { Database } from '../storage/database.ts';
 import type { ActivityRecorder } from './activity.ts';
+import type { HoldLedger } from './holds.ts';
 import type { OpaqueServer } from './opaque-server.ts';
 import { Pending } from './pending.ts';
 import type { NewSession, SessionClient, SessionService } from './sessions.ts';
@@ -19,6 +20,7 @@ interface RecoveryPorts {
   readonly opaque: OpaqueServer;
   readonly sessions: SessionService;
   readonly activity: ActivityRecorder;
+  readonly holds: Pick<HoldLedger, 'askRecovery'>;
   /** A public key that nobody has the other half of; stands in for accounts that do not exist. */
   readonly decoyKey: string;
 }
@@ -39,8 +41,11 @@ type Finish = Api['recoveryFinish'];
 
 export type RecoveryService = ReturnType<typeof createRecovery>;
 
-/** Getting in with the recovery code, and a new password. Old sessions stay. */
-export function createRecovery({ database, clock, opaque, sessions, activity, decoyKey }: RecoveryPorts) {
+/**
+ * Getting in with the recovery code, and a new password. Old sessions stay, and for 24 hours may undo it: whoever has
+ * found the printed code does not keep its owner out.
+ */
+export function createRecovery({ database, clock, opaque, sessions, activity, holds, decoyKey }: RecoveryPorts) {
   const accounts = createAccounts(database);
   const challenged = new Pending<Challenged>({ clock, lifetimeSeconds: 600, capacity: 10_000 });
   // The owner thinks of a new password meanwhile.
@@ -78,15 +83,28 @@ export function createRecovery({ database, clock, opaque, sessions, activity, de
       opaque.checkRecord(body.registrationRecord);
       const { accountId } = credential;
       const renewed = { credentialId, opaqueRecord: body.registrationRecord, passwordWrap: body.passwordWrap };
+      // One on a paired Mac may be in a thief's hands: it has no say.
+      const older = (await sessions.list(accountId)).filter(({ onPairedMac }) => !onPairedMac).map(({ id }) => id);
       return await database.transaction().execute(async (transaction) => {
         const transacted = createAccounts(transaction);
+        const before = await transacted.byId(accountId);
         const replaced = await transacted.replacePassword(credential, renewed);
         const account = await transacted.byId(accountId);
-        if (!replaced || !account) {
+        if (!replaced || !account || !before) {
           throw new HomewardError('revision_conflict', 'the password was changed meanwhile; start again');
         }
         const begun = await sessions.begin(accountId, client, transaction);
         await activity.record(accountId, { what: 'recovered', sessionId: begun.session.id }, transaction);
+        if (older.length > 0) {
+          const { passwordWrap, generation } = before.vault;
+          const password = {
+            credentialId: credential.credentialId,
+            opaqueRecord: credential.opaqueRecord,
+            passwordWrap,
+          };
+          const by = { accountId, sessionId: begun.session.id };
+          await holds.askRecovery(by, client.browser, { password, generation, sessionIds: older }, transaction);
+        }
         return { account, begun };
       });
     },

@@ -6,6 +6,7 @@ import type { Owner } from '../http/route.ts';
 import { createSessions, type StoredSession } from '../repositories/sessions.ts';
 import type { Database } from '../storage/database.ts';
 import type { ActivityRecorder } from './activity.ts';
+import type { HoldLedger } from './holds.ts';
 import { newToken, tokenSha256 } from './token.ts';
 
 const HOUR_MS = 3_600_000;
@@ -35,10 +36,11 @@ interface SessionPorts {
   readonly database: Database;
   readonly clock: Clock;
   readonly activity: ActivityRecorder;
+  readonly holds: Pick<HoldLedger, 'mayEndSession'>;
 }
 
 /** Who is signed in. Times are kept to the hour only: when an owner was awake is nobody's business. */
-export function createSessionService({ database, clock, activity }: SessionPorts) {
+export function createSessionService({ database, clock, activity, holds }: SessionPorts) {
   const listeners = new Set<(sessionId: string) => void>();
   const sessions = createSessions(database);
   const thisHour = () => Math.floor(clock.now() / HOUR_MS) * HOUR_MS;
@@ -81,8 +83,15 @@ export function createSessionService({ database, clock, activity }: SessionPorts
       return (await sessions.ofAccount(accountId)).filter((session) => !isOver(session));
     },
 
-    /** @throws HomewardError `not_found` where the account has no such session. */
-    async end({ accountId, sessionId: by }: Owner, sessionId: string): Promise<void> {
+    /**
+     * @throws HomewardError `not_found` where the account has no such session, `forbidden` where it may still undo the
+     * recovery by which this one got in
+     */
+    async end(owner: Owner, sessionId: string): Promise<void> {
+      const { accountId, sessionId: by } = owner;
+      if (!(await holds.mayEndSession(owner, sessionId))) {
+        throw new HomewardError('forbidden', 'it is from before the recovery, and may undo it for 24 hours');
+      }
       await database.transaction().execute(async (transaction) => {
         const isOwn = sessionId === by;
         const ended = await createSessions(transaction).byId(accountId, sessionId);
@@ -92,6 +101,27 @@ export function createSessionService({ database, clock, activity }: SessionPorts
         await createSessions(transaction).delete(accountId, sessionId);
       });
       told([sessionId]);
+    },
+
+    /** Ends all others, but for those that may still undo the recovery by which this one got in. @returns how many */
+    async endOthers(owner: Owner): Promise<number> {
+      const others = (await sessions.ofAccount(owner.accountId)).filter(({ id }) => id !== owner.sessionId);
+      let ended = 0;
+      for (const { id } of others) {
+        if (!(await holds.mayEndSession(owner, id))) continue;
+        await this.end(owner, id);
+        ended += 1;
+      }
+      return ended;
+    },
+
+    /**
+     * Ends all but some, within a transaction.
+     * @returns what to call once that is over, so that their streams end as well
+     */
+    async endAllBut(accountId: string, ids: readonly string[], within: Database): Promise<() => void> {
+      const ended = await createSessions(within).deleteAllBut(accountId, ids);
+      return () => told(ended);
     },
 
     /** Ends the session of a token that its browser gives up; one that is not there is fine. */

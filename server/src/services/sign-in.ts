@@ -8,6 +8,7 @@ import type { Database } from '../storage/database.ts';
 import type { ActivityRecorder } from './activity.ts';
 import type { OpaqueServer } from './opaque-server.ts';
 import { Pending } from './pending.ts';
+import type { SecondFactors } from './second-factors.ts';
 import type { NewSession, SessionClient, SessionService } from './sessions.ts';
 
 interface SignInPorts {
@@ -16,6 +17,7 @@ interface SignInPorts {
   readonly opaque: OpaqueServer;
   readonly sessions: SessionService;
   readonly activity: ActivityRecorder;
+  readonly factors: Pick<SecondFactors, 'isAskedFor' | 'takeCode'>;
   readonly macKey: Uint8Array;
 }
 
@@ -27,13 +29,28 @@ interface PendingSignIn {
 
 type Start = Api['signInStart'];
 type Finish = Api['signInFinish'];
+type Factor = Api['signInFactor'];
+
+/** Wrong codes for one right password; then the password is asked for again. */
+const MAX_CODES = 5;
 
 export type SignInService = ReturnType<typeof createSignIn>;
 
 /** Signing in with a password. Whether the login name exists shows in no reply, and in no step that takes longer. */
-export function createSignIn({ database, clock, opaque, sessions, activity, macKey }: SignInPorts) {
+export function createSignIn({ database, clock, opaque, sessions, activity, factors, macKey }: SignInPorts) {
   const accounts = createAccounts(database);
   const pending = new Pending<PendingSignIn>({ clock, lifetimeSeconds: 300, capacity: 10_000 });
+  const halfway = new Pending<{ readonly account: StoredAccount; readonly codes: number }>({
+    clock,
+    lifetimeSeconds: 300,
+    capacity: 10_000,
+  });
+  const begin = async (account: StoredAccount, client: SessionClient, detail?: string) =>
+    await database.transaction().execute(async (transaction) => {
+      const begun = await sessions.begin(account.id, client, transaction);
+      await activity.record(account.id, { what: 'signed-in', sessionId: begun.session.id, detail }, transaction);
+      return { account, begun };
+    });
   // Always the same for the same name: an id that changed from try to try would tell that there is no account.
   const decoyCredentialId = (loginName: string) =>
     createHmac('sha256', macKey)
@@ -53,17 +70,33 @@ export function createSignIn({ database, clock, opaque, sessions, activity, macK
       return { signInId: pending.add({ serverLoginState, accountId: credential?.accountId }), loginResponse };
     },
 
-    /** @throws HomewardError `wrong_credentials` */
+    /** @throws HomewardError `wrong_credentials`; `second_factor_needed`, to be answered by `finishFactor` */
     async finish(body: BodyOf<Finish>, client: SessionClient): Promise<{ account: StoredAccount; begun: NewSession }> {
       const started = pending.take(body.signInId);
       const proven = started && opaque.finishLogin(started.serverLoginState, body.finishLoginRequest);
       const account = proven && started.accountId ? await accounts.byId(started.accountId) : undefined;
       if (!account) throw new HomewardError('wrong_credentials', 'check both, or start again if it took long');
-      return await database.transaction().execute(async (transaction) => {
-        const begun = await sessions.begin(account.id, client, transaction);
-        await activity.record(account.id, { what: 'signed-in', sessionId: begun.session.id }, transaction);
-        return { account, begun };
-      });
+      if (await factors.isAskedFor(account.id)) {
+        halfway.add({ account, codes: 0 }, body.signInId);
+        throw new HomewardError('second_factor_needed', 'show a code of your authenticator');
+      }
+      return await begin(account, client);
+    },
+
+    /** @throws HomewardError `wrong_factor`, `rate_limited`, `wrong_credentials` where it is to be begun again */
+    async finishFactor(
+      body: BodyOf<Factor>,
+      client: SessionClient,
+    ): Promise<{ account: StoredAccount; begun: NewSession }> {
+      const { account, codes = 0 } = halfway.take(body.signInId) ?? {};
+      if (!account) throw new HomewardError('wrong_credentials', 'it took too long; start again');
+      try {
+        await factors.takeCode(account.id, body.proof.code, 'sign-in');
+      } catch (error) {
+        if (codes + 1 < MAX_CODES) halfway.add({ account, codes: codes + 1 }, body.signInId);
+        throw error;
+      }
+      return await begin(account, client, body.proof.by);
     },
   };
 }

@@ -7,32 +7,69 @@ import type { Clock } from '../clock.ts';
 import { createAccounts } from '../repositories/accounts.ts';
 import type { Database } from '../storage/database.ts';
 import type { ActivityRecorder } from './activity.ts';
+import type { HoldLedger } from './holds.ts';
 import { Pending } from './pending.ts';
+import type { SecondFactors } from './second-factors.ts';
 import { newToken } from './token.ts';
 
 export interface StepUp {
   /** A challenge that the account's recovery code answers, for one action within 10 minutes. */
   challenge(accountId: string): { readonly challengeId: string; readonly challenge: string };
   /**
-   * Lets an action through if its proof holds; a challenge is spent by the first answer, right or wrong.
+   * Lets an action through if its proof holds; a proof is spent by the first answer, right or wrong.
    * @param action one of `stepUpAction` of the API
-   * @throws HomewardError `step_up_needed` without a proof or with one of no open challenge, `wrong_recovery_code`
+   * @throws HomewardError `step_up_needed` without a proof or with one that is over, `wrong_recovery_code`, `wrong_factor`
    */
   verify(accountId: string, proof: StepUpProof | undefined, action: string): Promise<void>;
+  /** The same, but only while any Mac of the account is stolen: whoever has it may be signed in. */
+  verifyIfStolen(accountId: string, proof: StepUpProof | undefined, action: string): Promise<void>;
 }
 
 interface StepUpPorts {
   readonly database: Database;
   readonly clock: Clock;
   readonly activity: ActivityRecorder;
+  readonly factors: Pick<SecondFactors, 'takeCode'>;
+  readonly holds: Pick<HoldLedger, 'spend' | 'refuseDuringRecovery'>;
+  readonly isAnyStolen: (accountId: string) => Promise<boolean>;
 }
 
-export function createStepUp({ database, clock, activity }: StepUpPorts): StepUp {
+export function createStepUp({ database, clock, activity, factors, holds, isAnyStolen }: StepUpPorts): StepUp {
   const pending = new Pending<{ accountId: string; challenge: string }>({
     clock,
     lifetimeSeconds: 600,
     capacity: 10_000,
   });
+  type ByCode = Extract<StepUpProof, { by: 'recovery-code' }>;
+
+  async function verifyCode(accountId: string, { challengeId, signature }: ByCode, action: string): Promise<void> {
+    const given = pending.take(challengeId);
+    if (given?.accountId !== accountId) {
+      throw new HomewardError('step_up_needed', 'the challenge was used or is too old; ask for a new one');
+    }
+    const credential = await createAccounts(database).credentialById(accountId);
+    const message = stepUpMessage(given.challenge, action);
+    const signed =
+      credential !== undefined &&
+      (await verifyEd25519(fromBase64Url(credential.recoveryAuthKey), message, fromBase64Url(signature)));
+    if (signed) return;
+    await activity.record(accountId, { what: 'step-up-failed', detail: 'recovery-code' });
+    throw new HomewardError('wrong_recovery_code', 'the answer does not come from the recovery code');
+  }
+
+  async function verify(accountId: string, proof: StepUpProof | undefined, action: string): Promise<void> {
+    await holds.refuseDuringRecovery(accountId, action);
+    switch (proof?.by) {
+      case 'recovery-code':
+        return await verifyCode(accountId, proof, action);
+      case 'totp':
+        return await factors.takeCode(accountId, proof.code, 'step-up');
+      case 'hold':
+        return await holds.spend(accountId, proof.holdId, action);
+      default:
+        throw new HomewardError('step_up_needed', 'show the recovery code or a second factor, or wait 24 hours');
+    }
+  }
 
   return {
     challenge(accountId) {
@@ -40,24 +77,11 @@ export function createStepUp({ database, clock, activity }: StepUpPorts): StepUp
       return { challengeId: pending.add({ accountId, challenge }), challenge };
     },
 
-    async verify(accountId, proof, action) {
-      if (!proof) throw new HomewardError('step_up_needed', 'answer a step-up challenge with the recovery code');
-      const given = pending.take(proof.challengeId);
-      if (given?.accountId !== accountId) {
-        throw new HomewardError('step_up_needed', 'the challenge was used or is too old; ask for a new one');
-      }
-      const credential = await createAccounts(database).credentialById(accountId);
-      const signed =
-        credential !== undefined &&
-        (await verifyEd25519(
-          fromBase64Url(credential.recoveryAuthKey),
-          stepUpMessage(given.challenge, action),
-          fromBase64Url(proof.signature),
-        ));
-      if (!signed) {
-        await activity.record(accountId, { what: 'step-up-failed', detail: 'recovery-code' });
-        throw new HomewardError('wrong_recovery_code', 'the answer does not come from the recovery code');
-      }
+    verify,
+
+    async verifyIfStolen(accountId, proof, action) {
+      await holds.refuseDuringRecovery(accountId, action);
+      if (await isAnyStolen(accountId)) await verify(accountId, proof, action);
     },
   };
 }

@@ -7,6 +7,7 @@ import * as first from './migrations/0001-first.ts';
 import * as sessionCarrier from './migrations/0002-session-carrier.ts';
 import * as activity from './migrations/0003-activity.ts';
 import * as settings from './migrations/0004-settings.ts';
+import * as guard from './migrations/0005-guard.ts';
 import { cacheStatements } from './statement-cache.ts';
 import type { Tables } from './tables.ts';
 
@@ -30,6 +31,7 @@ const migrations: MigrationProvider = {
     '0002-session-carrier': sessionCarrier,
     '0003-activity': activity,
     '0004-settings': settings,
+    '0005-guard': guard,
   }),
 };
 

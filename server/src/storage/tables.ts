@@ -1,4 +1,6 @@
 import type { ActivityKind } from '@homeward/shared/api/activity';
+import type { FactorKind } from '@homeward/shared/api/factors';
+import type { HoldState } from '@homeward/shared/api/holds';
 import type { Generated } from 'kysely';
 
 /**
@@ -53,6 +55,35 @@ export interface Tables {
     device_id: string | null;
     /** A word of the program's, such as a mode. */
     detail: string | null;
+  };
+  factors: {
+    id: string;
+    account_id: string;
+    kind: FactorKind;
+    /** Under a key derived from the server's secrets, which lie elsewhere. */
+    secret: string;
+    /** Number of the last step of a code that was used. */
+    used: number;
+    added_at: number;
+    /** Browser family and system that it was added in. */
+    browser: string;
+    on_paired_mac: 0 | 1;
+  };
+  /** What was asked for without a proof, and waits for a veto. */
+  holds: {
+    id: string;
+    account_id: string;
+    /** One of `stepUpAction`, or `recovery`. */
+    action: string;
+    /** `HoldWish` of the API as JSON: for an order, the signed order itself. */
+    asked: string;
+    /** For a recovery: what a veto puts back, as JSON; empty once the time is over. */
+    undo: string | null;
+    asked_at: number;
+    ripe_at: number;
+    session_id: string;
+    browser: string;
+    state: HoldState;
   };
   records: {
     account_id: string;

@@ -79,12 +79,26 @@ export const StoredRecord = Closed({
 });
 export type StoredRecord = Static<typeof StoredRecord>;
 
-/** Proof that the recovery code is known: an answered challenge. */
-export const StepUpProof = Closed({ challengeId: Uuid, signature: Type.String({ minLength: 86, maxLength: 86 }) });
+/** Six digits of an authenticator (RFC 6238). */
+export const TotpCode = Type.String({ pattern: '^[0-9]{6}$' });
+
+/** What lets an action through that could help a thief who is signed in. */
+export const StepUpProof = Type.Union([
+  /** A challenge, answered with the recovery code. */
+  Closed({
+    by: Type.Literal('recovery-code'),
+    challengeId: Uuid,
+    signature: Type.String({ minLength: 86, maxLength: 86 }),
+  }),
+  /** A code of an authenticator that has been the owner's for a day and was not set up on a paired Mac. */
+  Closed({ by: Type.Literal('totp'), code: TotpCode }),
+  /** A hold of 24 hours on this very action, which nobody vetoed. */
+  Closed({ by: Type.Literal('hold'), holdId: Uuid }),
+]);
 export type StepUpProof = Static<typeof StepUpProof>;
 
 /** What a console says of the session that it asks for. */
-const SessionWish = Closed({
+export const SessionWish = Closed({
   /** A cookie unless given. */
   carrier: Type.Optional(OneOf(sessionCarriers)),
   /** Whether the console runs on a paired Mac; not so unless given. */
@@ -220,6 +234,8 @@ export const accountApi = {
       finishLoginRequest: OpaqueMessage,
       registrationRecord: OpaqueMessage,
       passwordWrap: Base64UrlUpTo(256),
+      /** While a Mac of the account is stolen. */
+      proof: Type.Optional(StepUpProof),
     }),
   },
   stepUp: {
@@ -242,6 +258,13 @@ export const accountApi = {
     authorization: 'owner',
     summary: 'End a session',
     params: RecordId,
+  },
+  endOtherSessions: {
+    method: 'DELETE',
+    path: '/api/sessions',
+    authorization: 'owner',
+    summary: 'End all other sessions, but for those that may still undo a recovery',
+    reply: Closed({ ended: Type.Integer({ minimum: 0 }) }),
   },
   records: {
     method: 'GET',
@@ -269,9 +292,23 @@ export const accountApi = {
   },
 } as const satisfies Record<string, Endpoint>;
 
+/** Actions on the account as a whole that a step-up is asked for. */
+export const accountStepUps = [
+  'add-factor',
+  'change-password',
+  'renew-recovery-code',
+  'rotate-keys',
+  'delete-account',
+  'share',
+  'export',
+] as const;
+export type AccountStepUp = (typeof accountStepUps)[number];
+
 /** Why a step-up is asked for; what `stepUpMessage` signs beside the challenge. */
 export const stepUpAction = {
   order: (orderHash: string) => `order ${orderHash}`,
   retire: (deviceId: string) => `retire ${deviceId}`,
   erase: (deviceId: string) => `erase ${deviceId}`,
+  removeFactor: (factorId: string) => `remove-factor ${factorId}`,
+  account: (action: AccountStepUp): string => action,
 };

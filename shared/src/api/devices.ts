@@ -53,6 +53,7 @@ export const OwnerEvent = Type.Union([
   Closed({ event: Type.Literal('pairing'), pairingId: Bytes32 }),
   Closed({ event: Type.Literal('records') }),
   Closed({ event: Type.Literal('activity') }),
+  Closed({ event: Type.Literal('holds') }),
 ]);
 export type OwnerEvent = Static<typeof OwnerEvent>;
 

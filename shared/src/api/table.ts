@@ -2,8 +2,10 @@ import { accountApi } from './account.ts';
 import { activityApi } from './activity.ts';
 import { agentApi } from './agent.ts';
 import { devicesApi } from './devices.ts';
+import { factorsApi } from './factors.ts';
+import { holdsApi } from './holds.ts';
 
 /** Every call of the API by name. A route that is not here does not exist. */
-export const api = { ...accountApi, ...devicesApi, ...agentApi, ...activityApi } as const;
+export const api = { ...accountApi, ...devicesApi, ...agentApi, ...activityApi, ...factorsApi, ...holdsApi } as const;
 export type Api = typeof api;
 export type CallName = keyof Api;

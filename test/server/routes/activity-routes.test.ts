@@ -32,11 +32,12 @@ test('tells the owner of all that was done, from which browser, and nobody else 
   await mac.acknowledge(prepared.token, prepared.order.seq, 'stolen', 2);
   await removeDevice(call, account, deviceId, 'erase', owner.recoveryCode);
   await keepDevice(call, account, deviceId);
-  await changePassword({ call, opaque: opaque.client }, account, owner.password, 'gravel lotus anchor picnic');
+  const password = 'gravel lotus anchor picnic';
+  await changePassword({ call, opaque: opaque.client }, account, owner.password, password, owner.recoveryCode);
 
   const elsewhere = server.browser();
   const ports = { call: elsewhere.call, opaque: opaque.client, seenStateRev: () => 0 };
-  const names = { loginName: owner.loginName, password: 'gravel lotus anchor picnic' };
+  const names = { loginName: owner.loginName, password };
   const other = await signIn(ports, names);
   await call('endSession', { params: { id: other.session.id } });
   const { loginName, recoveryCode } = owner;
@@ -80,7 +81,7 @@ test('tells of a recovery code that was wrong', async () => {
     await prepareModeOrder(owner.account, mac.device, { mode: 'stolen' }, Date.now()),
   );
   const { challengeId } = await owner.call('stepUp', {});
-  const proof = { challengeId, signature: 'A'.repeat(86) };
+  const proof = { by: 'recovery-code', challengeId, signature: 'A'.repeat(86) } as const;
   const removing = owner.call('removeDevice', { params: mac, body: { action: 'erase', proof } });
   await expect(removing).rejects.toMatchObject({ code: 'wrong_recovery_code' });
   const [latest] = (await owner.call('activity', { query: { limit: 1 } })).entries;

@@ -14,7 +14,7 @@ const asked: string[] = [];
 beforeAll(async () => {
   server = await startServerUnderTest();
   owner = await server.owner();
-  const { database, secrets, activity } = server;
+  const { database, secrets, activity, holds } = server;
   const real = await createOpaqueServer(secrets.opaqueSetup);
   const watched: OpaqueServer = {
     ...real,
@@ -27,9 +27,10 @@ beforeAll(async () => {
       return real.finishLogin(...args);
     },
   };
-  const sessions = createSessionService({ database, clock: systemClock, activity });
+  const sessions = createSessionService({ database, clock: systemClock, activity, holds });
   signIn = createSignIn({
     ...{ database, clock: systemClock, activity, sessions },
+    factors: { isAskedFor: async () => false, takeCode: async () => {} },
     opaque: watched,
     macKey: secrets.macKey,
   });

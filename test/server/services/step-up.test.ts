@@ -1,6 +1,8 @@
 import { HomewardError } from '@homeward/shared/errors';
 import { newRecoveryCode } from '@homeward/shared/recovery-kit';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { createDevices } from '../../../server/src/repositories/devices.ts';
+import { createSecondFactors } from '../../../server/src/services/second-factors.ts';
 import { createStepUp, type StepUp } from '../../../server/src/services/step-up.ts';
 import { proveStepUp } from '../../../server/web/src/owner/step-up.ts';
 import { type ServerUnderTest, startServerUnderTest, type TestOwner } from '../server-under-test.ts';
@@ -12,7 +14,11 @@ let stepUp: StepUp;
 beforeAll(async () => {
   server = await startServerUnderTest();
   owner = await server.owner();
-  stepUp = createStepUp({ ...server, clock: { now: () => now } });
+  const { database, activity, secrets } = server;
+  const clock = { now: () => now };
+  const { isAnyStolen } = createDevices(database);
+  const factors = createSecondFactors({ database, clock, activity, macKey: secrets.macKey, isAnyStolen });
+  stepUp = createStepUp({ ...server, clock, factors, isAnyStolen });
 });
 afterAll(() => server.close());
 

@@ -31,7 +31,7 @@ beforeEach(async () => {
     receiptKey: server.secrets.receiptKey,
     events: new OwnerEvents(),
     activity: server.activity,
-    stepUp: { verify: async () => {} },
+    stepUp: { verify: async () => {}, verifyIfStolen: async () => {} },
     sessions: { endOnPairedMacs: async () => {} },
     places: { placeOf: async (address) => ({ address, scope: 'public', placeSource: 'server' }) },
     isOwnOrigin: () => true,

@@ -1,19 +1,23 @@
+import { stepUpAction } from '@homeward/shared/api/account';
 import type { Call } from '@homeward/shared/api/client';
 import { HomewardError } from '@homeward/shared/errors';
 import { wrapVaultKey } from '@homeward/shared/keyring';
 import { opaqueStretching } from '@homeward/shared/opaque-stretching';
 import type { OpaqueClient } from './opaque-client.ts';
 import type { OpenAccount } from './open-account.ts';
+import { proveStepUp, type StepUpAnswer } from './step-up.ts';
 
 /**
  * Replaces the password: proves the old one, registers the new one and wraps the same vault key under it.
- * @throws HomewardError `wrong_credentials` where the old password is wrong, `server_changed`
+ * @param answer where the server asked for it (`step_up_needed`): a Mac is stolen
+ * @throws HomewardError `wrong_credentials` where the old password is wrong, `server_changed`, `step_up_needed`
  */
 export async function changePassword(
   { call, opaque }: { readonly call: Call; readonly opaque: OpaqueClient },
   account: OpenAccount,
   oldPassword: string,
   newPassword: string,
+  answer?: StepUpAnswer | undefined,
 ): Promise<void> {
   const login = opaque.startLogin({ password: oldPassword });
   const registration = opaque.startRegistration({ password: newPassword });
@@ -38,12 +42,15 @@ export async function changePassword(
     throw new HomewardError('server_changed', 'its OPAQUE key is not the one that this account was made with');
   }
   const passwordWrap = await wrapVaultKey(account.vaultKey, registered.exportKey, account.accountId, generation);
+  const action = stepUpAction.account('change-password');
+  const proof = answer === undefined ? undefined : await proveStepUp(call, account, answer, action);
   await call('passwordFinish', {
     body: {
       changeId,
       finishLoginRequest: proven.finishLoginRequest,
       registrationRecord: registered.registrationRecord,
       passwordWrap,
+      ...(proof && { proof }),
     },
   });
 }

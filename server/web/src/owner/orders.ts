@@ -8,7 +8,7 @@ import { keyIdOf } from '@homeward/shared/receipt';
 import { hashSigned, sign } from '@homeward/shared/signed';
 import { type VerifiedDevice, verifyDevice } from './device.ts';
 import type { OpenAccount } from './open-account.ts';
-import { proveStepUp } from './step-up.ts';
+import { proveStepUp, type StepUpAnswer } from './step-up.ts';
 
 /** The schema's least interval; `paused` collects nothing, whatever the interval says. */
 const PAUSED_INTERVAL_SECONDS = 3600;
@@ -75,7 +75,7 @@ const commonOf = (account: OpenAccount, device: VerifiedDevice, issuedAt: number
 
 /**
  * Gives a prepared order to the server, which pushes it to the Mac.
- * @param recoveryCode where the server asked for it (`step_up_needed`).
+ * @param answer where the server asked for it (`step_up_needed`).
  * @throws HomewardError `order_conflict` where another order came first: read the device again and show it;
  * `step_up_needed`, `wrong_recovery_code`.
  */
@@ -83,10 +83,9 @@ export async function giveOrder(
   call: Call,
   account: OpenAccount,
   { token, hash, order, afterSeq }: PreparedOrder,
-  recoveryCode?: string | undefined,
+  answer?: StepUpAnswer | undefined,
 ): Promise<VerifiedDevice> {
-  const proof =
-    recoveryCode === undefined ? undefined : await proveStepUp(call, account, recoveryCode, stepUpAction.order(hash));
+  const proof = answer === undefined ? undefined : await proveStepUp(call, account, answer, stepUpAction.order(hash));
   const device = await call('putOrder', {
     params: { deviceId: order.deviceId },
     body: { order: token, afterSeq, ...(proof && { proof }) },
@@ -100,12 +99,10 @@ export async function removeDevice(
   account: OpenAccount,
   deviceId: string,
   action: 'retire' | 'erase',
-  recoveryCode?: string | undefined,
+  answer?: StepUpAnswer | undefined,
 ): Promise<VerifiedDevice> {
   const proof =
-    recoveryCode === undefined
-      ? undefined
-      : await proveStepUp(call, account, recoveryCode, stepUpAction[action](deviceId));
+    answer === undefined ? undefined : await proveStepUp(call, account, answer, stepUpAction[action](deviceId));
   const device = await call('removeDevice', { params: { deviceId }, body: { action, ...(proof && { proof }) } });
   return verifyDevice(device, account);
 }

@@ -1,6 +1,6 @@
 import type { SessionWish } from '@homeward/shared/api/account';
 import type { Call } from '@homeward/shared/api/client';
-import { HomewardError } from '@homeward/shared/errors';
+import { errorCodeOf, HomewardError } from '@homeward/shared/errors';
 import { unwrapVaultKey } from '@homeward/shared/keyring';
 import { opaqueStretching } from '@homeward/shared/opaque-stretching';
 import type { OpaqueClient } from './opaque-client.ts';
@@ -12,6 +12,12 @@ export interface SignInRequest extends SessionWish {
   readonly password: string;
   /** What an earlier session left with a console that gets no cookies; see `OpenSession`. */
   readonly knownBrowser?: string | undefined;
+  /**
+   * Asked for a code of the authenticator where the account has one, after the password was right.
+   * @param refused why the code before was not taken; null at first
+   * @returns the six digits; whoever gives up throws.
+   */
+  readonly askCode?: ((refused: unknown) => Promise<string>) | undefined;
 }
 
 export interface SignInPorts extends Pick<AccountExpectation, 'seenStateRev'> {
@@ -21,11 +27,11 @@ export interface SignInPorts extends Pick<AccountExpectation, 'seenStateRev'> {
 
 /**
  * Signs in and opens the vault; the password does not leave this function.
- * @throws HomewardError `wrong_credentials`, `server_changed`, `stale_state`, `bad_signature`
+ * @throws HomewardError `wrong_credentials`, `second_factor_needed`, `wrong_factor`, `server_changed`, `stale_state`, `bad_signature`
  */
 export async function signIn(
   { call, opaque, seenStateRev }: SignInPorts,
-  { loginName, password, knownBrowser, ...wish }: SignInRequest,
+  { loginName, password, knownBrowser, askCode, ...wish }: SignInRequest,
 ): Promise<OpenSession> {
   const { clientLoginState, startLoginRequest } = opaque.startLogin({ password });
   const { signInId, loginResponse } = await call('signInStart', {
@@ -33,9 +39,28 @@ export async function signIn(
   });
   const login = opaque.finishLogin({ clientLoginState, loginResponse, password, keyStretching: opaqueStretching });
   if (login === undefined) throw new HomewardError('wrong_credentials', 'check both and try again');
-  const { account, session } = await call('signInFinish', {
-    body: { signInId, finishLoginRequest: login.finishLoginRequest, ...spelledOut(wish) },
-  });
+  const { finishLoginRequest } = login;
+  const finish = async () => {
+    try {
+      return await call('signInFinish', { body: { signInId, finishLoginRequest, ...spelledOut(wish) } });
+    } catch (error) {
+      if (!askCode || errorCodeOf(error) !== 'second_factor_needed') throw error;
+      return await showCode(askCode);
+    }
+  };
+  /** The server ends it after a few wrong ones. */
+  const showCode = async (ask: NonNullable<typeof askCode>) => {
+    for (let refused: unknown = null; ; ) {
+      const proof = { by: 'totp', code: await ask(refused) } as const;
+      try {
+        return await call('signInFactor', { body: { signInId, proof, ...spelledOut(wish) } });
+      } catch (error) {
+        if (errorCodeOf(error) !== 'wrong_factor') throw error;
+        refused = error;
+      }
+    }
+  };
+  const { account, session } = await finish();
   const { accountId, vault } = account;
   const vaultKey = await unwrapVaultKey(vault.passwordWrap, login.exportKey, accountId, vault.generation);
   const opened = await openAccount(account, vaultKey, { serverStaticKey: login.serverStaticPublicKey, seenStateRev });

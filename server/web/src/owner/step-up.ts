@@ -5,22 +5,27 @@ import { HomewardError } from '@homeward/shared/errors';
 import { recoveryKeysOf, stepUpMessage } from '@homeward/shared/recovery-kit';
 import type { OpenAccount } from './open-account.ts';
 
+/** How an owner answers a step-up: with the recovery code, as typed; or with what the server takes as it is. */
+export type StepUpAnswer = string | Exclude<StepUpProof, { by: 'recovery-code' }>;
+
 /**
- * Shows the server that the recovery code is known, for one action.
- * @param typedCode as the owner typed it; does not leave this function.
+ * The answer as the server takes it. The recovery code itself does not leave this function: it signs a challenge, for one
+ * action.
  * @param action one of `stepUpAction`.
  * @throws HomewardError `code_mistyped`, `wrong_recovery_code` (found here, so that no try is spent on the server)
  */
 export async function proveStepUp(
   call: Call,
   account: OpenAccount,
-  typedCode: string,
+  answer: StepUpAnswer,
   action: string,
 ): Promise<StepUpProof> {
-  const { recoveryAuth } = await recoveryKeysOf(typedCode);
+  if (typeof answer !== 'string') return answer;
+  const { recoveryAuth } = await recoveryKeysOf(answer);
   if (toBase64Url(recoveryAuth.publicKey) !== account.recoveryAuthKey) {
     throw new HomewardError('wrong_recovery_code', 'it is not the recovery code of this account');
   }
   const { challengeId, challenge } = await call('stepUp', {});
-  return { challengeId, signature: toBase64Url(await recoveryAuth.sign(stepUpMessage(challenge, action))) };
+  const signature = toBase64Url(await recoveryAuth.sign(stepUpMessage(challenge, action)));
+  return { by: 'recovery-code', challengeId, signature };
 }

@@ -1,0 +1,65 @@
+import type { FactorKind } from '@homeward/shared/api/factors';
+import type { Database } from '../storage/database.ts';
+
+/** A second factor as it is stored. */
+export interface StoredFactor {
+  readonly id: string;
+  readonly accountId: string;
+  readonly kind: FactorKind;
+  /** Under a key of the server's that is kept apart from the data. */
+  readonly secret: string;
+  /** What was used last: neither it nor one before it counts again. */
+  readonly used: number;
+  readonly addedAt: number;
+  readonly browser: string;
+  readonly onPairedMac: boolean;
+}
+
+export type Factors = ReturnType<typeof createFactors>;
+
+export function createFactors(database: Database) {
+  return {
+    /** Oldest first. */
+    async ofAccount(accountId: string): Promise<StoredFactor[]> {
+      const rows = await database
+        .selectFrom('factors')
+        .select([
+          ...(['id', 'account_id as accountId', 'kind', 'secret', 'used', 'added_at as addedAt', 'browser'] as const),
+          'on_paired_mac as onPairedMac',
+        ])
+        .where('account_id', '=', accountId)
+        .orderBy('added_at')
+        .orderBy('id')
+        .execute();
+      return rows.map((row) => ({ ...row, onPairedMac: row.onPairedMac === 1 }));
+    },
+
+    async insert({ accountId, addedAt, onPairedMac, ...factor }: StoredFactor): Promise<void> {
+      await database
+        .insertInto('factors')
+        .values({ ...factor, account_id: accountId, added_at: addedAt, on_paired_mac: onPairedMac ? 1 : 0 })
+        .execute();
+    },
+
+    /** Marks what was used. @returns false where something as new was used meanwhile. */
+    async use(id: string, used: number): Promise<boolean> {
+      const { numUpdatedRows } = await database
+        .updateTable('factors')
+        .set({ used })
+        .where('id', '=', id)
+        .where('used', '<', used)
+        .executeTakeFirstOrThrow();
+      return numUpdatedRows === 1n;
+    },
+
+    /** @returns false where the account has no such factor. */
+    async delete(accountId: string, id: string): Promise<boolean> {
+      const { numDeletedRows } = await database
+        .deleteFrom('factors')
+        .where('account_id', '=', accountId)
+        .where('id', '=', id)
+        .executeTakeFirstOrThrow();
+      return numDeletedRows === 1n;
+    },
+  };
+}

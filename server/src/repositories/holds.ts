@@ -1,0 +1,96 @@
+import type { HoldState, HoldWish } from '@homeward/shared/api/holds';
+import type { Selectable } from 'kysely';
+import type { Database } from '../storage/database.ts';
+import type { Tables } from '../storage/tables.ts';
+import type { NewPassword } from './accounts.ts';
+
+/** What a veto puts back after somebody got in with the recovery code. */
+export interface RecoveryUndo {
+  readonly password: NewPassword;
+  /** The keyring's: a wrap of another is of no use. */
+  readonly generation: number;
+  /** Sessions from before: they may veto, and nobody who came later ends them. */
+  readonly sessionIds: readonly string[];
+}
+
+export interface StoredHold {
+  readonly id: string;
+  readonly accountId: string;
+  /** One of `stepUpAction`, or `recovery`. */
+  readonly action: string;
+  /** Null for a recovery. */
+  readonly asked: HoldWish | null;
+  readonly undo: RecoveryUndo | null;
+  readonly askedAt: number;
+  readonly ripeAt: number;
+  readonly sessionId: string;
+  readonly browser: string;
+  readonly state: HoldState;
+}
+
+export type Holds = ReturnType<typeof createHolds>;
+
+export function createHolds(database: Database) {
+  const rows = () => database.selectFrom('holds').selectAll();
+  return {
+    async insert(hold: StoredHold): Promise<void> {
+      await database
+        .insertInto('holds')
+        .values({
+          ...{ id: hold.id, account_id: hold.accountId, action: hold.action, asked: JSON.stringify(hold.asked) },
+          undo: hold.undo && JSON.stringify(hold.undo),
+          ...{ asked_at: hold.askedAt, ripe_at: hold.ripeAt, session_id: hold.sessionId, browser: hold.browser },
+          state: hold.state,
+        })
+        .execute();
+    },
+
+    async byId(accountId: string, id: string): Promise<StoredHold | undefined> {
+      const row = await rows().where('account_id', '=', accountId).where('id', '=', id).executeTakeFirst();
+      return row && read(row);
+    },
+
+    /** Newest first. */
+    async latest(accountId: string, limit: number): Promise<StoredHold[]> {
+      const query = rows().where('account_id', '=', accountId).orderBy('asked_at', 'desc').orderBy('id');
+      return (await query.limit(limit).execute()).map(read);
+    },
+
+    async waiting(accountId: string): Promise<StoredHold[]> {
+      const query = rows().where('account_id', '=', accountId).where('state', '=', 'waiting').orderBy('asked_at');
+      return (await query.execute()).map(read);
+    },
+
+    /** Those of all accounts whose time was over at `now`, the first ones first. */
+    async ripe(now: number): Promise<StoredHold[]> {
+      const query = rows().where('state', '=', 'waiting').where('ripe_at', '<=', now).orderBy('ripe_at').limit(1000);
+      return (await query.execute()).map(read);
+    },
+
+    /** Ends a hold; what an undo would put back is forgotten. @returns false where it is no longer waiting. */
+    async end(id: string, state: Exclude<HoldState, 'waiting'>): Promise<boolean> {
+      const { numUpdatedRows } = await database
+        .updateTable('holds')
+        .set({ state, undo: null })
+        .where('id', '=', id)
+        .where('state', '=', 'waiting')
+        .executeTakeFirstOrThrow();
+      return numUpdatedRows === 1n;
+    },
+
+    /** Forgets those that ended and were asked for before a time. */
+    async forgetEnded(askedBefore: number): Promise<void> {
+      await database.deleteFrom('holds').where('state', '!=', 'waiting').where('asked_at', '<', askedBefore).execute();
+    },
+  };
+}
+
+const read = ({ account_id, asked, undo, asked_at, ripe_at, session_id, ...row }: Selectable<Tables['holds']>) => ({
+  ...row,
+  accountId: account_id,
+  asked: JSON.parse(asked) as HoldWish | null,
+  undo: undo === null ? null : (JSON.parse(undo) as RecoveryUndo),
+  askedAt: asked_at,
+  ripeAt: ripe_at,
+  sessionId: session_id,
+});

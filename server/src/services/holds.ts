@@ -1,0 +1,186 @@
+import { randomUUID } from 'node:crypto';
+import { HOLD_HOURS, type Hold, type HoldAction, type HoldWish, RIPE_DAYS } from '@homeward/shared/api/holds';
+import { HomewardError } from '@homeward/shared/errors';
+import { orderKind } from '@homeward/shared/order';
+import { readSigned } from '@homeward/shared/signed';
+import type { Clock } from '../clock.ts';
+import type { Owner } from '../http/route.ts';
+import { createHolds, type RecoveryUndo, type StoredHold } from '../repositories/holds.ts';
+import { createSessions } from '../repositories/sessions.ts';
+import type { Database } from '../storage/database.ts';
+import type { ActivityRecorder } from './activity.ts';
+
+const HOUR_MS = 3_600_000;
+const HOLD_MS = HOLD_HOURS * HOUR_MS;
+const RIPE_MS = RIPE_DAYS * 24 * HOUR_MS;
+
+/** Asked for and not decided, of one account at most. */
+const MAX_WAITING = 20;
+/** Shown of those that ended. */
+const SHOWN = 50;
+const KEPT_MS = 30 * 24 * HOUR_MS;
+
+interface HoldPorts {
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly activity: ActivityRecorder;
+  /** Tells the owner's open consoles to look again. */
+  readonly changed: (accountId: string) => void;
+}
+
+/** What changes who can get into the account at all: not while a recovery can still be undone. */
+const isOfKeys = (action: string): boolean =>
+  ['add-factor', 'renew-recovery-code', 'rotate-keys', 'delete-account'].includes(action) ||
+  action.startsWith('remove-factor ');
+
+export type HoldLedger = ReturnType<typeof createHoldLedger>;
+
+/**
+ * What was asked for without a proof, in each account: it waits 24 hours for a veto. Here is written down what waits, and
+ * what became of it; `hold-keeper.ts` carries it out.
+ */
+export function createHoldLedger({ database, clock, activity, changed }: HoldPorts) {
+  const holds = createHolds(database);
+
+  const recoveriesOf = async (accountId: string) =>
+    (await holds.waiting(accountId)).filter(({ action, ripeAt }) => action === 'recovery' && ripeAt > clock.now());
+
+  return {
+    /** Recoveries that can still be undone, the first one first. */
+    recoveriesOf,
+
+    /** Newest first: all that waits, and the latest of the others. */
+    async list({ accountId, sessionId }: Owner): Promise<Hold[]> {
+      const latest = await holds.latest(accountId, SHOWN);
+      return latest.map((hold) => shownTo(hold, sessionId, clock.now()));
+    },
+
+    /**
+     * Begins a hold; one on the same action that waits already is answered instead.
+     * @param action as the step-up names it @throws HomewardError `rate_limited`
+     */
+    async ask({ accountId, sessionId }: Owner, action: string, asked: HoldWish): Promise<Hold> {
+      const waiting = await holds.waiting(accountId);
+      const same = waiting.find((hold) => hold.action === action);
+      if (same) return shownTo(same, sessionId, clock.now());
+      if (waiting.length >= MAX_WAITING) {
+        throw new HomewardError('rate_limited', 'too much waits already; withdraw or veto some of it first');
+      }
+      const hold = await database.transaction().execute(async (transaction) => {
+        const session = await createSessions(transaction).byId(accountId, sessionId);
+        if (!session) throw new HomewardError('not_signed_in', 'the session is over');
+        const begun = newHold({ accountId, action, asked, undo: null, sessionId, browser: session.browser });
+        await createHolds(transaction).insert(begun);
+        const happening = { what: 'hold-asked', sessionId, detail: asked.action } as const;
+        await activity.record(accountId, { ...happening, deviceId: deviceOf(asked) }, transaction);
+        return begun;
+      });
+      changed(accountId);
+      return shownTo(hold, sessionId, clock.now());
+    },
+
+    /** Lets sessions from before undo a recovery. @param within the transaction that sets the new password */
+    async askRecovery(
+      { accountId, sessionId }: Owner,
+      browser: string,
+      undo: RecoveryUndo,
+      within: Database,
+    ): Promise<void> {
+      const hold = newHold({ accountId, action: 'recovery', asked: null, undo, sessionId, browser });
+      await createHolds(within).insert(hold);
+      changed(accountId);
+    },
+
+    /** @throws HomewardError `not_found` for one that is not waiting as for none. */
+    async waitingOne(accountId: string, id: string): Promise<StoredHold> {
+      const hold = await holds.byId(accountId, id);
+      if (hold?.state !== 'waiting') throw new HomewardError('not_found', 'nothing of this kind is waiting');
+      return hold;
+    },
+
+    /** Those whose time is over, of all accounts. */
+    ripe: (): Promise<StoredHold[]> => holds.ripe(clock.now()),
+
+    /** @returns false where somebody else ended it first. */
+    async end(
+      { id, accountId, action, asked }: StoredHold,
+      state: 'vetoed' | 'withdrawn' | 'done' | 'failed' | 'lapsed',
+      by: { readonly sessionId?: string; readonly within?: Database } = {},
+    ): Promise<boolean> {
+      const { sessionId, within = database } = by;
+      if (!(await createHolds(within).end(id, state))) return false;
+      if (state !== 'lapsed') {
+        const happening = { what: `hold-${state}`, sessionId, detail: asked?.action ?? action } as const;
+        await activity.record(accountId, { ...happening, deviceId: deviceOf(asked) }, within);
+      }
+      changed(accountId);
+      return true;
+    },
+
+    /**
+     * Takes a hold for a proof, once.
+     * @throws HomewardError `step_up_needed` where it is not ripe, was vetoed or used, or is on another action.
+     */
+    async spend(accountId: string, id: string, action: string): Promise<void> {
+      const hold = await holds.byId(accountId, id);
+      const isRipe = hold?.state === 'waiting' && hold.ripeAt <= clock.now();
+      if (!isRipe || hold.action !== action || !(await this.end(hold, 'done'))) {
+        throw new HomewardError('step_up_needed', 'this hold is not over yet, was vetoed, or is for something else');
+      }
+    },
+
+    /** Whether one session may end another: one that came with a recovery, or after it, ends none from before. */
+    async mayEndSession({ accountId, sessionId: by }: Owner, sessionId: string): Promise<boolean> {
+      const isOlder = (id: string, undo: RecoveryUndo | null) => undo?.sessionIds.includes(id) ?? false;
+      return (await recoveriesOf(accountId)).every(({ undo }) => !isOlder(sessionId, undo) || isOlder(by, undo));
+    },
+
+    /** @throws HomewardError `forbidden` for what would make undoing a recovery useless, while it can be undone. */
+    async refuseDuringRecovery(accountId: string, action: string): Promise<void> {
+      if (isOfKeys(action) && (await recoveriesOf(accountId)).length > 0) {
+        throw new HomewardError(
+          'forbidden',
+          `wait until ${HOLD_HOURS} hours after the recovery; older sessions may undo it`,
+        );
+      }
+    },
+
+    /** Ends what nobody came for, and forgets what ended a month ago; to be called now and then. */
+    async sweep(): Promise<void> {
+      const now = clock.now();
+      for (const hold of await holds.ripe(now - RIPE_MS)) await this.end(hold, 'lapsed');
+      await holds.forgetEnded(now - KEPT_MS);
+    },
+  };
+
+  function newHold(asked: Pick<StoredHold, 'accountId' | 'action' | 'asked' | 'undo' | 'sessionId' | 'browser'>) {
+    const askedAt = clock.now();
+    return { id: randomUUID(), ...asked, askedAt, ripeAt: askedAt + HOLD_MS, state: 'waiting' } as const;
+  }
+}
+
+const deviceOf = (asked: HoldWish | null): string | undefined =>
+  asked && 'deviceId' in asked ? asked.deviceId : undefined;
+
+/** Whether a session may veto: never the one that asked, and a recovery only from before it. */
+export const mayVeto = ({ sessionId: asker, undo, action }: StoredHold, sessionId: string): boolean =>
+  action === 'recovery' ? (undo?.sessionIds.includes(sessionId) ?? false) : sessionId !== asker;
+
+function shownTo(hold: StoredHold, sessionId: string, now: number): Hold {
+  const { id, asked, askedAt, ripeAt, browser, state } = hold;
+  return {
+    id,
+    action: asked?.action ?? ('recovery' satisfies HoldAction),
+    deviceId: deviceOf(asked) ?? null,
+    detail: detailOf(asked),
+    ...{ askedAt, ripeAt, sessionId: hold.sessionId, browser, state },
+    mayVeto: state === 'waiting' && ripeAt > now && mayVeto(hold, sessionId),
+  };
+}
+
+function detailOf(asked: HoldWish | null): string | null {
+  if (asked?.action === 'remove-factor') return asked.factorId;
+  if (asked?.action !== 'order') return null;
+  const order = readSigned(orderKind, asked.order);
+  return order.type === 'mode' ? order.mode : order.type;
+}

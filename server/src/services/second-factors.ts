@@ -1,0 +1,158 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { decryptAesGcm, encryptAesGcm } from '@homeward/shared/aes-gcm';
+import type { StepUpProof } from '@homeward/shared/api/account';
+import { stepUpAction } from '@homeward/shared/api/account';
+import type { ReplyOf } from '@homeward/shared/api/endpoint';
+import { FACTOR_AGE_HOURS, type Factor } from '@homeward/shared/api/factors';
+import type { Api } from '@homeward/shared/api/table';
+import { utf8 } from '@homeward/shared/bytes';
+import { HomewardError } from '@homeward/shared/errors';
+import { hkdf } from '@homeward/shared/hkdf';
+import type { Clock } from '../clock.ts';
+import type { Owner } from '../http/route.ts';
+import { createFactors, type StoredFactor } from '../repositories/factors.ts';
+import { createSessions } from '../repositories/sessions.ts';
+import type { Database } from '../storage/database.ts';
+import type { ActivityRecorder } from './activity.ts';
+import { Pending } from './pending.ts';
+import type { StepUp } from './step-up.ts';
+import { matchingStep, TOTP_SECRET_BYTES, toBase32 } from './totp.ts';
+import { Tries } from './tries.ts';
+
+export const FACTOR_AGE_MS = FACTOR_AGE_HOURS * 3_600_000;
+
+const MAX_FACTORS = 10;
+
+/** Codes have six digits and three count at a time: so many tries leave whoever has the password one chance in hundreds a day. */
+const TRIES = { budget: 10, windowMs: 600_000 };
+
+interface SecondFactorPorts {
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly activity: ActivityRecorder;
+  /** The server's own secret, which lies apart from the data. */
+  readonly macKey: Uint8Array;
+  readonly isAnyStolen: (accountId: string) => Promise<boolean>;
+}
+
+/** What a factor is asked for: to sign in with, or in place of the recovery code. */
+type Purpose = 'sign-in' | 'step-up';
+
+export type SecondFactors = ReturnType<typeof createSecondFactors>;
+
+/** What an owner shows beside the password: kept under the server's own key, each code good once. */
+export function createSecondFactors({ database, clock, activity, macKey, isAnyStolen }: SecondFactorPorts) {
+  const factors = createFactors(database);
+  const enrolments = new Pending<{ readonly accountId: string; readonly secret: Uint8Array<ArrayBuffer> }>({
+    clock,
+    lifetimeSeconds: 3600,
+    capacity: 10_000,
+  });
+  const tries = new Tries({ clock, ...TRIES });
+  const key = hkdf(macKey, new Uint8Array(0), 'homeward/second-factor/v1', 32);
+  const associated = (accountId: string, id: string) => utf8(['homeward', 'factor', 'v1', accountId, id].join('\0'));
+
+  const shown = ({ id, kind, addedAt, browser, onPairedMac }: StoredFactor): Factor => ({
+    ...{ id, kind, addedAt, browser, onPairedMac },
+    stepUpFrom: addedAt + FACTOR_AGE_MS,
+  });
+
+  /** The factors that count now. One that was set up on a Mac which may be the stolen one is the thief's as well. */
+  async function counting(accountId: string, purpose: Purpose): Promise<StoredFactor[]> {
+    const all = await factors.ofAccount(accountId);
+    if (purpose === 'step-up') {
+      return all.filter(({ onPairedMac, addedAt }) => !onPairedMac && addedAt + FACTOR_AGE_MS <= clock.now());
+    }
+    const isStolen = all.some(({ onPairedMac }) => onPairedMac) && (await isAnyStolen(accountId));
+    return isStolen ? all.filter(({ onPairedMac }) => !onPairedMac) : all;
+  }
+
+  return {
+    list: async (accountId: string): Promise<Factor[]> => (await factors.ofAccount(accountId)).map(shown),
+
+    /** Whether a sign-in asks for more than the password. */
+    isAskedFor: async (accountId: string): Promise<boolean> => (await counting(accountId, 'sign-in')).length > 0,
+
+    /** @throws HomewardError `bad_request` where there are as many as there may be. */
+    async begin({ accountId }: Owner): Promise<ReplyOf<Api['beginTotp']>> {
+      if ((await factors.ofAccount(accountId)).length >= MAX_FACTORS) {
+        throw new HomewardError('bad_request', `an account holds ${MAX_FACTORS} second factors at most; remove one`);
+      }
+      const secret = new Uint8Array(randomBytes(TOTP_SECRET_BYTES));
+      return { enrolmentId: enrolments.add({ accountId, secret }), secret: toBase32(secret) };
+    },
+
+    /**
+     * Takes the factor in once a code of it was shown.
+     * @throws HomewardError `wrong_factor`, `bad_request`, and what `stepUp` throws while a Mac is stolen; it can be tried again
+     */
+    async confirm(
+      { accountId, sessionId }: Owner,
+      enrolmentId: string,
+      { code, proof }: { readonly code: string; readonly proof?: StepUpProof },
+      stepUp: Pick<StepUp, 'verifyIfStolen'>,
+    ): Promise<Factor> {
+      const begun = enrolments.take(enrolmentId);
+      if (begun?.accountId !== accountId) throw new HomewardError('bad_request', 'it took too long; begin again');
+      enrolments.add(begun, enrolmentId);
+      const used = matchingStep(begun.secret, code, clock.now(), -1);
+      if (used === undefined) throw new HomewardError('wrong_factor', 'compare the clock of the device that shows it');
+      await stepUp.verifyIfStolen(accountId, proof, stepUpAction.account('add-factor'));
+      enrolments.take(enrolmentId);
+      const id = randomUUID();
+      const secret = await encryptAesGcm(key, begun.secret, associated(accountId, id));
+      return await database.transaction().execute(async (transaction) => {
+        const session = await createSessions(transaction).byId(accountId, sessionId);
+        if (!session) throw new HomewardError('not_signed_in', 'the session is over');
+        const { browser, onPairedMac } = session;
+        const common = { id, accountId, kind: 'totp', addedAt: clock.now() } as const;
+        const factor = { ...common, secret, used, browser, onPairedMac };
+        await createFactors(transaction).insert(factor);
+        await activity.record(accountId, { what: 'factor-added', sessionId, detail: 'totp' }, transaction);
+        return shown(factor);
+      });
+    },
+
+    /** @throws HomewardError `not_found`, and what `stepUp` throws */
+    async remove(
+      { accountId, sessionId }: Owner,
+      id: string,
+      proof: StepUpProof | undefined,
+      stepUp: Pick<StepUp, 'verify'>,
+    ): Promise<void> {
+      const factor = (await factors.ofAccount(accountId)).find((one) => one.id === id);
+      if (!factor) throw new HomewardError('not_found', 'no such second factor');
+      await stepUp.verify(accountId, proof, stepUpAction.removeFactor(id));
+      await database.transaction().execute(async (transaction) => {
+        if (!(await createFactors(transaction).delete(accountId, id))) return;
+        await activity.record(accountId, { what: 'factor-removed', sessionId, detail: factor.kind }, transaction);
+      });
+    },
+
+    /**
+     * Takes a code, once.
+     * @throws HomewardError `wrong_factor`, `rate_limited`; `step_up_needed` where no factor counts for a step-up
+     */
+    async takeCode(accountId: string, code: string, purpose: Purpose): Promise<void> {
+      const counted = await counting(accountId, purpose);
+      if (purpose === 'step-up' && counted.length === 0) {
+        throw new HomewardError(
+          'step_up_needed',
+          `a second factor counts ${FACTOR_AGE_HOURS} hours after it was added`,
+        );
+      }
+      const tryKey = `${purpose} ${accountId}`;
+      const waitMs = tries.count(tryKey);
+      if (waitMs > 0) throw new HomewardError('rate_limited', `try again in ${Math.ceil(waitMs / 60_000)} minutes`);
+      for (const { id, secret, used } of counted) {
+        const opened = await decryptAesGcm(key, secret, associated(accountId, id));
+        const step = matchingStep(opened, code, clock.now(), used);
+        if (step === undefined || !(await factors.use(id, step))) continue;
+        tries.clear(tryKey);
+        return;
+      }
+      await activity.record(accountId, { what: 'step-up-failed', detail: 'totp' });
+      throw new HomewardError('wrong_factor', 'wait for the next code and try that one');
+    },
+  };
+}

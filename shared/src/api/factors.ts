@@ -1,0 +1,76 @@
+import Type, { type Static } from 'typebox';
+import { Closed, OneOf, Timestamp, Uuid } from '../schema.ts';
+import { SessionReply, SessionWish, StepUpProof, TotpCode } from './account.ts';
+import type { Endpoint } from './endpoint.ts';
+
+/** How old a second factor must be before it stands for the recovery code. */
+export const FACTOR_AGE_HOURS = 24;
+
+export const factorKinds = ['totp'] as const;
+export type FactorKind = (typeof factorKinds)[number];
+
+/** A second factor of the account. */
+export const Factor = Closed({
+  id: Uuid,
+  kind: OneOf(factorKinds),
+  addedAt: Timestamp,
+  /** Browser family and system that it was added in. */
+  browser: Type.String({ maxLength: 100 }),
+  /** Added on a Mac that is paired: never a step-up, and asked for by no sign-in while a Mac is stolen. */
+  onPairedMac: Type.Boolean(),
+  /** From when it lets through what could help a thief; not at all where it was added on a paired Mac. */
+  stepUpFrom: Timestamp,
+});
+export type Factor = Static<typeof Factor>;
+
+const FactorId = Closed({ id: Uuid });
+
+/** What answers a sign-in that asks for more than the password. */
+export const FactorProof = Closed({ by: Type.Literal('totp'), code: TotpCode });
+export type FactorProof = Static<typeof FactorProof>;
+
+export const factorsApi = {
+  factors: {
+    method: 'GET',
+    path: '/api/factors',
+    authorization: 'owner',
+    summary: 'The second factors of the account',
+    reply: Closed({ factors: Type.Array(Factor) }),
+  },
+  beginTotp: {
+    method: 'POST',
+    path: '/api/factors/totp',
+    authorization: 'owner',
+    summary: 'A fresh secret for an authenticator; it counts once a code of it was shown',
+    reply: Closed({
+      enrolmentId: Uuid,
+      /** 160 bits, base 32, as authenticators take it. */
+      secret: Type.String({ pattern: '^[A-Z2-7]{32}$' }),
+    }),
+  },
+  confirmTotp: {
+    method: 'POST',
+    path: '/api/factors/totp/:id',
+    authorization: 'owner',
+    summary: 'Show a code of the fresh secret: from now on sign-ins ask for one',
+    params: FactorId,
+    body: Closed({ code: TotpCode, proof: Type.Optional(StepUpProof) }),
+    reply: Factor,
+  },
+  removeFactor: {
+    method: 'POST',
+    path: '/api/factors/:id/removal',
+    authorization: 'owner',
+    summary: 'Remove a second factor; needs a step-up on quiet days too',
+    params: FactorId,
+    body: Closed({ proof: Type.Optional(StepUpProof) }),
+  },
+  signInFactor: {
+    method: 'POST',
+    path: '/api/sign-in/factor',
+    authorization: 'none',
+    summary: 'The second factor of a sign-in whose password was right (`second_factor_needed`)',
+    body: Closed({ signInId: Uuid, proof: FactorProof, ...SessionWish.properties }),
+    reply: SessionReply,
+  },
+} as const satisfies Record<string, Endpoint>;

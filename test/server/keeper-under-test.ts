@@ -1,0 +1,39 @@
+import { join } from 'node:path';
+import { createDevices } from '../../server/src/repositories/devices.ts';
+import { startDeviceServices } from '../../server/src/services/device-services.ts';
+import { createHoldKeeper, type HoldKeeper } from '../../server/src/services/hold-keeper.ts';
+import { createLimits } from '../../server/src/services/limits.ts';
+import { OwnerEvents } from '../../server/src/services/owner-events.ts';
+import { createSecondFactors } from '../../server/src/services/second-factors.ts';
+import { createSessionService } from '../../server/src/services/sessions.ts';
+import { createStepUp } from '../../server/src/services/step-up.ts';
+import { createFileBlobStore } from '../../server/src/storage/file-blob-store.ts';
+import type { ServerUnderTest } from './server-under-test.ts';
+
+export interface KeeperUnderTest extends Pick<HoldKeeper, 'carryOutRipe'> {
+  close(): Promise<void>;
+}
+
+/** Services of their own on the server's data: what its timer does every minute can then be called. */
+export async function startKeeper(server: ServerUnderTest): Promise<KeeperUnderTest> {
+  const { database, clock, activity, holds, secrets, config } = server;
+  const { isAnyStolen } = createDevices(database);
+  const factors = createSecondFactors({ database, clock, activity, macKey: secrets.macKey, isAnyStolen });
+  const sessions = createSessionService({ database, clock, activity, holds });
+  const services = await startDeviceServices({
+    ...{ database, clock, activity, sessions },
+    blobs: createFileBlobStore(join(config.dataDirectory, 'blobs')),
+    receiptKey: secrets.receiptKey,
+    events: new OwnerEvents(),
+    stepUp: createStepUp({ database, clock, activity, factors, holds, isAnyStolen }),
+    places: { placeOf: async (address) => ({ address, scope: 'public', placeSource: 'server' }) },
+    isOwnOrigin: () => true,
+    limits: createLimits({ database, fixed: {} }),
+    onFailure: (cause) => {
+      throw cause;
+    },
+  });
+  const { orders, devices } = services;
+  const { carryOutRipe } = createHoldKeeper({ database, clock, ledger: holds, orders, devices, sessions });
+  return { carryOutRipe, close: () => services.close() };
+}

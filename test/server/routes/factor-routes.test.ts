@@ -1,0 +1,197 @@
+import { stepUpAction } from '@homeward/shared/api/account';
+import { errorCodeOf } from '@homeward/shared/errors';
+import { opaqueStretching } from '@homeward/shared/opaque-stretching';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import * as opaque from '@serenity-kit/opaque';
+import { guessBudgets } from '../../../server/src/http/guess-limits.ts';
+import { giveOrder, prepareModeOrder, removeDevice } from '../../../server/web/src/owner/orders.ts';
+import { signIn } from '../../../server/web/src/owner/sign-in.ts';
+import { proveStepUp } from '../../../server/web/src/owner/step-up.ts';
+import { shownCode } from '../authenticator.ts';
+import { type ServerUnderTest, startServerUnderTest, type TestOwner } from '../server-under-test.ts';
+import { pairMac } from '../test-mac.ts';
+
+const HOUR_MS = 3_600_000;
+
+let now = Date.UTC(2026, 10, 25, 9);
+let server: ServerUnderTest;
+let owner: TestOwner;
+beforeAll(async () => {
+  server = await startServerUnderTest({
+    clock: { now: () => now },
+    // What is counted here are codes, and not these.
+    guessBudgets: { ...guessBudgets, loginName: 1000, loginNameFromBlock: 1000, addressBlock: 1000 },
+  });
+});
+afterAll(() => server.close());
+beforeEach(async () => {
+  owner = await server.owner();
+});
+
+const code = async (work: Promise<unknown>) =>
+  work.then(
+    () => 'no error',
+    (error: unknown) => errorCodeOf(error),
+  );
+
+/** A code that was not used yet: each is good once. */
+function nextCode(secret: string): string {
+  now += 60_000;
+  return shownCode(secret, now);
+}
+
+async function enrol(by: Pick<TestOwner, 'call'> = owner, proof?: Awaited<ReturnType<typeof proveStepUp>>) {
+  const { enrolmentId, secret } = await by.call('beginTotp', {});
+  const body = { code: nextCode(secret), ...(proof && { proof }) };
+  return { secret, factor: await by.call('confirmTotp', { params: { id: enrolmentId }, body }) };
+}
+
+async function markStolen() {
+  const mac = await pairMac(server, owner);
+  await giveOrder(
+    owner.call,
+    owner.account,
+    await prepareModeOrder(owner.account, mac.device, { mode: 'stolen' }, now),
+  );
+  return mac;
+}
+
+/** Shows a code, and gives up where it is refused. */
+const showing = (shown: string) => async (refused: unknown) => {
+  if (refused !== null) throw refused;
+  return shown;
+};
+
+const ports = (by = server.browser()) => ({ call: by.call, opaque: opaque.client, seenStateRev: () => 0 });
+const names = () => ({ loginName: owner.loginName, password: owner.password });
+
+describe('an authenticator', () => {
+  test('counts once a code of it was shown, and its secret lies on the disk under another key', async () => {
+    const { enrolmentId, secret } = await owner.call('beginTotp', {});
+    const confirm = (shown: string) =>
+      owner.call('confirmTotp', { params: { id: enrolmentId }, body: { code: shown } });
+    const wrong = shownCode(secret, now + HOUR_MS);
+    expect(await code(confirm(wrong))).toBe('wrong_factor');
+    expect((await owner.call('factors', {})).factors).toEqual([]);
+    const factor = await confirm(shownCode(secret, now));
+    expect(factor).toMatchObject({ kind: 'totp', onPairedMac: false, addedAt: now, stepUpFrom: now + 24 * HOUR_MS });
+    expect((await owner.call('factors', {})).factors).toEqual([factor]);
+    expect(await code(confirm(shownCode(secret, now)))).toBe('bad_request');
+    const rows = await server.database.selectFrom('factors').selectAll().execute();
+    expect(JSON.stringify(rows)).not.toContain(secret);
+  });
+
+  test('is asked for at the next sign-in, and each code lets in once', async () => {
+    const { secret } = await enrol();
+    const browser = server.browser();
+    const shown = nextCode(secret);
+    const asked: string[] = [];
+    const answering = (answer: string) => async (refused: unknown) => {
+      asked.push(answer);
+      return await showing(answer)(refused);
+    };
+    const { account } = await signIn(ports(browser), { ...names(), askCode: answering(shown) });
+    expect(account.accountId).toBe(owner.account.accountId);
+    expect((await browser.call('activity', { query: { limit: 1 } })).entries[0]).toMatchObject({
+      what: 'signed-in',
+      detail: 'totp',
+    });
+    expect(await code(signIn(ports(), { ...names(), askCode: answering(shown) }))).toBe('wrong_factor');
+    expect(await code(signIn(ports(), { ...names(), password: 'another', askCode: answering(shown) }))).toBe(
+      'wrong_credentials',
+    );
+    // The second was asked once more before it gave up.
+    expect(asked).toEqual([shown, shown, shown]);
+    expect(await code(signIn(ports(), names()))).toBe('second_factor_needed');
+  });
+
+  test('is guessed at a few times only, and never locked for long', async () => {
+    const { secret } = await enrol();
+    const wrong = async () => code(signIn(ports(), { ...names(), askCode: showing(shownCode(secret, now - HOUR_MS)) }));
+    for (let tries = 0; tries < 10; tries += 1) expect(await wrong()).toBe('wrong_factor');
+    const shown = nextCode(secret);
+    expect(await code(signIn(ports(), { ...names(), askCode: showing(shown) }))).toBe('rate_limited');
+    now += 10 * 60_000;
+    const later = shownCode(secret, now);
+    expect(await code(signIn(ports(), { ...names(), askCode: showing(later) }))).toBe('no error');
+  });
+
+  test('is refused after five wrong codes for one right password', async () => {
+    await enrol();
+    const { clientLoginState, startLoginRequest } = opaque.client.startLogin({ password: owner.password });
+    const { call } = server.browser();
+    const { signInId, loginResponse } = await call('signInStart', {
+      body: { loginName: owner.loginName, startLoginRequest },
+    });
+    const login = opaque.client.finishLogin({
+      clientLoginState,
+      loginResponse,
+      password: owner.password,
+      keyStretching: opaqueStretching,
+    });
+    const body = { signInId, finishLoginRequest: login?.finishLoginRequest ?? '' };
+    expect(await code(call('signInFinish', { body }))).toBe('second_factor_needed');
+    const answers: string[] = [];
+    for (let tries = 0; tries < 6; tries += 1) {
+      answers.push(await code(call('signInFactor', { body: { signInId, proof: { by: 'totp', code: '000000' } } })));
+    }
+    expect(answers).toEqual([...Array.from({ length: 5 }, () => 'wrong_factor'), 'wrong_credentials']);
+  });
+});
+
+describe('in place of the recovery code', () => {
+  test('it counts from a day on, and each code for one action', async () => {
+    const { secret, factor } = await enrol();
+    const mac = await markStolen();
+    const erase = async (shown: string) =>
+      code(removeDevice(owner.call, owner.account, mac.deviceId, 'erase', { by: 'totp', code: shown }));
+    now = factor.stepUpFrom - 61_000;
+    expect(await erase(nextCode(secret))).toBe('step_up_needed');
+    now = factor.stepUpFrom;
+    const shown = nextCode(secret);
+    expect(await erase(shown)).toBe('no error');
+    const pause = await prepareModeOrder(owner.account, mac.device, { mode: 'paused' }, now);
+    expect(
+      await code(giveOrder(owner.call, owner.account, { ...pause, afterSeq: 1 }, { by: 'totp', code: shown })),
+    ).toBe('order_refused');
+    const { devices } = await owner.call('devices', {});
+    expect(devices[0]?.tombstone).toMatchObject({ action: 'erase' });
+    expect(
+      await code(removeDevice(owner.call, owner.account, mac.deviceId, 'retire', { by: 'totp', code: shown })),
+    ).toBe('wrong_factor');
+  });
+
+  test('never where it was added on a paired Mac, and no sign-in asks for that one while a Mac is stolen', async () => {
+    const onMac = server.browser();
+    await signIn(ports(onMac), { ...names(), onPairedMac: true });
+    const { factor } = await enrol(onMac);
+    expect(factor.onPairedMac).toBe(true);
+    expect(await code(signIn(ports(), names()))).toBe('second_factor_needed');
+    const mac = await markStolen();
+    now += 48 * HOUR_MS;
+    expect(
+      await code(removeDevice(owner.call, owner.account, mac.deviceId, 'erase', { by: 'totp', code: '000000' })),
+    ).toBe('step_up_needed');
+    expect(await code(signIn(ports(), names()))).toBe('no error');
+  });
+
+  test('while a Mac is stolen, adding one needs a proof itself', async () => {
+    await markStolen();
+    expect(await code(enrol())).toBe('step_up_needed');
+    expect((await owner.call('factors', {})).factors).toEqual([]);
+    const action = stepUpAction.account('add-factor');
+    const proof = await proveStepUp(owner.call, owner.account, owner.recoveryCode, action);
+    expect((await enrol(owner, proof)).factor.kind).toBe('totp');
+  });
+});
+
+test('is removed with a proof only, on quiet days too', async () => {
+  const { factor } = await enrol();
+  const params = { id: factor.id };
+  expect(await code(owner.call('removeFactor', { params, body: {} }))).toBe('step_up_needed');
+  const action = stepUpAction.removeFactor(factor.id);
+  const proof = await proveStepUp(owner.call, owner.account, owner.recoveryCode, action);
+  await owner.call('removeFactor', { params, body: { proof } });
+  expect((await owner.call('factors', {})).factors).toEqual([]);
+  expect(await code(signIn(ports(), names()))).toBe('no error');
+});
