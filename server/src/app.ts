@@ -15,6 +15,7 @@ import type { LogStream } from './http/request-log.ts';
 import { createSessionCookies } from './http/session-cookie.ts';
 import { createSessionReplies } from './http/session-reply.ts';
 import { createWebServer } from './http/web-server.ts';
+import { serveMetrics } from './metrics/serve-metrics.ts';
 import type { Places } from './places/place-of-address.ts';
 import { createDevices } from './repositories/devices.ts';
 import { accountRoutes } from './routes/account-routes.ts';
@@ -194,6 +195,10 @@ export async function buildApp({
   const isDoctor = (authorization: string | undefined) => isProbe(macKey, clock.now(), authorization);
   probeRoutes(app, isDoctor);
   await streamRoutes(app, authenticator, { ...devices, isProbe: isDoctor });
+  if (config.metrics) {
+    const { dataDirectory } = config;
+    await serveMetrics(app, { database, dataDirectory, macsOnline: () => devices.streams.count }, config.metrics);
+  }
   await serveConsole(app, config.consoleDirectory);
   return app;
 }

@@ -25,7 +25,16 @@ export interface Config {
   readonly consoleDirectory: string | null;
   /** Origins of consoles that this server does not serve itself. */
   readonly consoleOrigins: readonly string[];
+  /** Counts for Prometheus; null where nobody asked for them. */
+  readonly metrics: MetricsConfig | null;
   readonly logLevel: SettingValues['log-level'];
+}
+
+export interface MetricsConfig {
+  readonly host: string;
+  /** Undefined: at `/metrics` of the server itself, for whoever shows the token. */
+  readonly port: number | undefined;
+  readonly token: string | undefined;
 }
 
 /** The console as `npm run build:console` leaves it. */
@@ -57,6 +66,7 @@ export function readConfig(
     asnDatabase: values['asn-database'] && path(values['asn-database']),
     consoleDirectory: values.console === 'off' ? null : values.console === 'on' ? BUILT_CONSOLE : path(values.console),
     consoleOrigins: values['console-origins'],
+    metrics: readMetrics(values, path),
     logLevel: values['log-level'],
   };
   if (`${config.secretsDirectory}/`.startsWith(`${data}/`)) {
@@ -99,18 +109,35 @@ function refuseInsecure(config: Config): void {
     throw refused('--public-url must begin with https:, since TLS files are given.');
 }
 
+/** A token that can be guessed is none. */
+const TOKEN = /^[\x21-\x7e]{20,200}$/;
+
+function readMetrics(values: SettingValues, path: (given: string) => string): MetricsConfig | null {
+  const { 'metrics-port': port, 'metrics-host': host, 'metrics-token-file': file } = values;
+  if (port === undefined && file === undefined) return null;
+  const token = file === undefined ? undefined : readText('--metrics-token-file', file, path).trim();
+  if (token !== undefined && !TOKEN.test(token)) {
+    throw refused('--metrics-token-file names a file that holds no token of 20 to 200 characters without spaces.');
+  }
+  if (token === undefined && !listensOnLoopback({ host })) {
+    throw refused(`--metrics-host is ${host}: metrics beyond this machine need a --metrics-token-file.`);
+  }
+  return { host, port, token };
+}
+
+function readText(flag: string, file: string, path: (given: string) => string): string {
+  try {
+    return readFileSync(path(file), 'utf8');
+  } catch (cause) {
+    throw refused(`${flag} names a file that cannot be read (${(cause as NodeJS.ErrnoException).code}): ${file}.`);
+  }
+}
+
 function readTls(values: SettingValues, path: (given: string) => string): Config['tls'] {
   const { 'tls-cert': cert, 'tls-key': key } = values;
   if (cert === undefined && key === undefined) return undefined;
   if (cert === undefined || key === undefined) throw refused('--tls-cert and --tls-key go together; one is missing.');
-  const read = (flag: string, file: string) => {
-    try {
-      return readFileSync(path(file), 'utf8');
-    } catch (cause) {
-      throw refused(`${flag} names a file that cannot be read (${(cause as NodeJS.ErrnoException).code}): ${file}.`);
-    }
-  };
-  const tls = { cert: read('--tls-cert', cert), key: read('--tls-key', key) };
+  const tls = { cert: readText('--tls-cert', cert, path), key: readText('--tls-key', key, path) };
   refuseMismatch(tls);
   return tls;
 }

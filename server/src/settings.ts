@@ -127,6 +127,23 @@ export const settings = {
     preset: APP_CONSOLE,
     read: listOf(consoleOrigin),
   },
+  'metrics-port': {
+    describes: 'port of its own for Prometheus, counts only; without it, and without a token, there are no metrics',
+    placeholder: 'NUMBER',
+    read: wholeNumber(0, 65_535),
+  },
+  'metrics-host': {
+    describes: 'address that the metrics port listens on',
+    placeholder: 'ADDRESS',
+    preset: '127.0.0.1',
+    read: host,
+  },
+  'metrics-token-file': {
+    describes:
+      'file with the bearer token that metrics are shown for, on their port, or else at /metrics of the server',
+    placeholder: 'FILE',
+    read: text,
+  },
   'log-level': {
     describes: 'fatal, error, warn, info, debug or silent',
     placeholder: 'LEVEL',

@@ -38,6 +38,11 @@ export class OrderStreams {
     this.#timer = setInterval(() => this.#ping(), pingSeconds * 1000).unref();
   }
 
+  /** How many Macs are online. */
+  get count(): number {
+    return this.#open.size;
+  }
+
   isOnline(deviceId: string): boolean {
     return this.#open.has(deviceId);
   }
