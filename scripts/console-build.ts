@@ -24,6 +24,11 @@ export async function bringConsoleUpToDate(
 ): Promise<string | undefined> {
   if (!(await consoleIsStale(root))) return undefined;
   say('building the console …');
+  return await buildConsole(root, interruption);
+}
+
+/** Builds the console. @returns why it could not be built; undefined where it was. */
+export async function buildConsole(root: string, interruption: AbortSignal): Promise<string | undefined> {
   const run = commandRunner(root, process.env, interruption);
   const args = ['build', 'server/web', '--logLevel', 'error'];
   const ending = await run({ program: 'vite', args, deadlineMs: BUILD_DEADLINE_MS });
