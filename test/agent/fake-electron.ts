@@ -29,6 +29,8 @@ class Deeds {
   /** What the dialogs for saving were opened with, and what is answered. */
   readonly saveDialogs: Real.SaveDialogOptions[] = [];
   saveTo = '';
+  /** What a page that is loaded fails with, and when. */
+  pageFailure: Promise<Error> | undefined;
   readonly exposed = new Map<string, unknown>();
   readonly invoked: unknown[][] = [];
   readonly linkSchemes: string[] = [];
@@ -73,10 +75,11 @@ export class FakeEvent implements Pick<Real.Event, 'preventDefault' | 'defaultPr
   }
 }
 
-class FakeMenu {
+class FakeMenu extends EventEmitter {
   readonly template: Template;
 
   constructor(template: Template) {
+    super();
     this.template = template;
   }
 
@@ -140,7 +143,10 @@ export class FakeContents
   }
 }
 
-class FakeWindow extends EventEmitter implements Pick<Real.BrowserWindow, 'loadURL' | 'show' | 'focus' | 'destroy'> {
+class FakeWindow
+  extends EventEmitter
+  implements Pick<Real.BrowserWindow, 'loadURL' | 'show' | 'focus' | 'destroy' | 'isDestroyed'>
+{
   readonly options: Real.BrowserWindowConstructorOptions;
   readonly webContents = new FakeContents();
   isShown = false;
@@ -157,6 +163,7 @@ class FakeWindow extends EventEmitter implements Pick<Real.BrowserWindow, 'loadU
     return electron.windows.filter((window) => !window.isGone);
   }
   async loadURL(url: string): Promise<void> {
+    if (electron.pageFailure) throw await electron.pageFailure;
     this.webContents.mainFrame.url = url;
     this.emit('ready-to-show');
   }
@@ -166,8 +173,12 @@ class FakeWindow extends EventEmitter implements Pick<Real.BrowserWindow, 'loadU
   focus(): void {
     this.focused += 1;
   }
+  isDestroyed(): boolean {
+    return this.isGone;
+  }
   destroy(): void {
-    if (this.isGone) return;
+    // As Electron's gin says of every call to what is gone.
+    if (this.isGone) throw new TypeError('Object has been destroyed');
     this.isGone = true;
     this.emit('closed');
   }

@@ -87,10 +87,14 @@ export class AppWindow {
       this.#window = undefined;
       onClosed();
     });
+    // A window that was closed meanwhile is gone: Electron's then throws at every call.
+    const destroy = () => {
+      if (!window.isDestroyed()) window.destroy();
+    };
     // A page that has crashed is no window.
-    window.webContents.once('render-process-gone', () => window.destroy());
+    window.webContents.once('render-process-gone', destroy);
     onCreated?.(window);
-    window.loadURL(page).catch(() => window.destroy());
+    window.loadURL(page).catch(destroy);
     return window;
   }
 }

@@ -96,3 +96,25 @@ test('a page that has crashed is no window', () => {
   only().webContents.emit('render-process-gone', new FakeEvent(), {});
   expect([window.isOpen, closed]).toEqual([false, 1]);
 });
+
+test('a page that cannot be loaded is no window', async () => {
+  electron.pageFailure = Promise.resolve(new Error('ERR_FAILED'));
+  window.open();
+  await new Promise((resolve) => setImmediate(resolve));
+  expect([only().isGone, window.isOpen, closed]).toEqual([true, false, 1]);
+});
+
+test('one that fails, or crashes, when its window is gone already does nothing more', async () => {
+  const failure = Promise.withResolvers<Error>();
+  electron.pageFailure = failure.promise;
+  window.open();
+  window.close();
+  const unhandled: unknown[] = [];
+  const note = (reason: unknown) => void unhandled.push(reason);
+  process.on('unhandledRejection', note);
+  failure.resolve(new Error('ERR_ABORTED'));
+  only().webContents.emit('render-process-gone', new FakeEvent(), {});
+  await new Promise((resolve) => setImmediate(resolve));
+  process.off('unhandledRejection', note);
+  expect([unhandled, closed]).toEqual([[], 1]);
+});
