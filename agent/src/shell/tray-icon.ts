@@ -7,6 +7,9 @@ export class TrayIcon {
   readonly #onAction: (action: TrayAction) => void;
   #tray: Tray | undefined;
   #shown = '';
+  #isMenuOpen = false;
+  /** What came while a person had the menu open: a new one in its place would close it. */
+  #next: TrayView | undefined;
 
   /** @param image path of the template image; macOS finds `…@2x.png` beside it and colours both for the menu bar. */
   constructor(image: string, onAction: (action: TrayAction) => void) {
@@ -20,18 +23,41 @@ export class TrayIcon {
       this.close();
       return;
     }
+    if (this.#isMenuOpen) {
+      this.#next = view;
+      return;
+    }
     const shown = JSON.stringify(view);
     if (shown === this.#shown) return;
     this.#shown = shown;
     this.#tray ??= new Tray(this.#image);
     this.#tray.setToolTip(view.tooltip);
-    this.#tray.setContextMenu(Menu.buildFromTemplate(view.items.map((item) => this.#menuItem(item))));
+    this.#tray.setContextMenu(this.#menu(view));
   }
 
   close(): void {
     this.#tray?.destroy();
     this.#tray = undefined;
     this.#shown = '';
+    this.#isMenuOpen = false;
+    this.#next = undefined;
+  }
+
+  #menu(view: TrayView): Menu {
+    const menu = Menu.buildFromTemplate(view.items.map((item) => this.#menuItem(item)));
+    menu.on('menu-will-show', () => {
+      this.#isMenuOpen = true;
+    });
+    // Not before the click that may have closed it: its item is the old menu's.
+    menu.on('menu-will-close', () => setImmediate(() => this.#onMenuClosed()));
+    return menu;
+  }
+
+  #onMenuClosed(): void {
+    const next = this.#next;
+    this.#isMenuOpen = false;
+    this.#next = undefined;
+    if (next) this.show(next);
   }
 
   #menuItem(item: TrayItem): MenuItemConstructorOptions {

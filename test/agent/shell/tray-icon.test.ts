@@ -1,7 +1,7 @@
-import { beforeEach, expect, test } from '@jest/globals';
+import { beforeEach, describe, expect, test } from '@jest/globals';
 import { TrayIcon } from '../../../agent/src/shell/tray-icon.ts';
 import { type TrayAction, trayView } from '../../../agent/src/shell/tray-view.ts';
-import { electron, resetElectron } from '../fake-electron.ts';
+import { electron, FakeEvent, resetElectron } from '../fake-electron.ts';
 import { NOW, protectedMac, stolenMac, unpaired } from './statuses.ts';
 
 let asked: TrayAction[];
@@ -41,4 +41,43 @@ test('a hidden view takes the icon away, and the next one brings it back', () =>
   expect(electron.trays).toHaveLength(1);
   icon.show(trayView(protectedMac, NOW));
   expect(electron.trays.map((tray) => tray.isDestroyed)).toEqual([true, false]);
+});
+
+describe('while the menu is open', () => {
+  const turn = () => new Promise((resolve) => setImmediate(resolve));
+  const open = () => {
+    icon.show(trayView(protectedMac, NOW));
+    const [tray] = electron.trays;
+    const menu = tray?.menu;
+    menu?.emit('menu-will-show', new FakeEvent());
+    return { tray, close: () => menu?.emit('menu-will-close', new FakeEvent()) };
+  };
+
+  test('it is not replaced, and afterwards it says the newest', async () => {
+    const { tray, close } = open();
+    icon.show(trayView(protectedMac, NOW + 60_000));
+    icon.show(trayView(protectedMac, NOW + 120_000));
+    expect(tray?.menusSet).toBe(1);
+    close();
+    // The click that closed it is still to come.
+    expect(tray?.menusSet).toBe(1);
+    await turn();
+    expect(tray?.menusSet).toBe(2);
+    expect(tray?.labels[0]).toBe('Protected · last report 14 min ago');
+    icon.show(trayView(protectedMac, NOW + 180_000));
+    expect(tray?.menusSet).toBe(3);
+  });
+
+  test('an order that hides Homeward takes it away all the same, for good', async () => {
+    const { tray, close } = open();
+    icon.show(trayView(protectedMac, NOW + 60_000));
+    icon.show(trayView(stolenMac(true), NOW));
+    expect(tray?.isDestroyed).toBe(true);
+    close();
+    await turn();
+    expect(electron.trays).toHaveLength(1);
+    icon.show(trayView(protectedMac, NOW));
+    icon.show(trayView(protectedMac, NOW + 60_000));
+    expect(electron.trays[1]?.menusSet).toBe(2);
+  });
 });
