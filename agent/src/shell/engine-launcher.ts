@@ -11,6 +11,9 @@ export interface EngineProcess {
   kill(): void;
 }
 
+/** In place of an exit code. */
+const NEVER_STARTED = -1;
+
 /** Starts the engine's program in a utility process, with a port to speak over. After `ready` only. */
 export function launchEngine(program: string, configuration: EngineConfiguration): EngineProcess {
   const engine = utilityProcess.fork(program, [JSON.stringify(configuration)], {
@@ -18,15 +21,21 @@ export function launchEngine(program: string, configuration: EngineConfiguration
     stdio: 'inherit',
   });
   const ended = Promise.withResolvers<number>();
+  // Not `engine.kill()`, which asks first and gives a process that hangs two seconds.
+  const end = () => {
+    if (engine.pid !== undefined) process.kill(engine.pid, 'SIGKILL');
+  };
   engine.once('exit', (code) => ended.resolve(code));
   const { port1, port2 } = new MessageChannelMain();
   engine.postMessage(null, [port1]);
   return {
     channel: portChannel(port2),
     ended: ended.promise,
-    // Not `engine.kill()`, which asks first and gives a process that hangs two seconds.
     kill: () => {
-      if (engine.pid !== undefined) process.kill(engine.pid, 'SIGKILL');
+      // One that the system never started tells of no end; should it start after all, it ends then.
+      if (engine.pid === undefined) ended.resolve(NEVER_STARTED);
+      end();
+      engine.once('spawn', end);
     },
   };
 }
