@@ -43,3 +43,15 @@ test('works through a link on PATH', async () => {
     'unpair',
   ]);
 });
+
+test('works through a relative link, and through a link to a link', async () => {
+  await mkdir(join(folder, 'links'));
+  await symlink('../Homeward.app/Contents/Resources/bin/homeward-agent', join(folder, 'links/one'));
+  await symlink('one', join(folder, 'links/two'));
+  for (const name of ['one', 'two']) {
+    expect((await answer(join(folder, 'links', name), 'status')).lines.slice(1)).toEqual([
+      '--homeward-agent',
+      'status',
+    ]);
+  }
+});
