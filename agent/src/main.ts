@@ -19,7 +19,7 @@ import { ConsoleWindow } from './shell/console-window.ts';
 import { EngineKeeper } from './shell/engine-keeper.ts';
 import { launchEngine } from './shell/engine-launcher.ts';
 import { engineOfThisMac } from './shell/engine-of-this-mac.ts';
-import { giveWay, isKeptByLaunchd } from './shell/give-way.ts';
+import { giveWay, isKeptByLaunchd, isOpenedByPerson } from './shell/give-way.ts';
 import { openDesks } from './shell/handlers/app-desks.ts';
 import { firstRunMarkerAt } from './shell/handlers/first-run-marker.ts';
 import { InstallMarker, isBeingReplaced } from './shell/install-marker.ts';
@@ -77,8 +77,10 @@ const service = serviceOfThisMac({
 });
 const windows = new AppWindows(join(built, 'preload.cjs'), process.platform);
 const loginItem = createLoginItem(process.platform, app.isPackaged);
+const marker = new InstallMarker(join(data, 'shell/installing.json'));
 const desk = new PairingDesk({
   windows,
+  isOpenedByPerson: isOpenedByPerson(process.argv, marker.read(), agentVersion),
   pair: service.pairUnlessInstalled(
     pairThisMac(data, async () => ({ cipher: keychain, secretsPlace: await secretsPlace })),
   ),
@@ -87,7 +89,6 @@ const desk = new PairingDesk({
 const started = Promise.withResolvers<EngineKeeper>();
 const orders = new OrderLinks(started.promise);
 const links = new LinkDesk(desk, orders);
-const marker = new InstallMarker(join(data, 'shell/installing.json'));
 const makesRoom = isKeptByLaunchd(process.argv) && isBeingReplaced(marker.read(), agentVersion, clock.now());
 // Not awaited: Electron gets ready when this module has been evaluated, and `run` waits for that (electron#40719).
 if (!makesRoom && listenForLinks(process.argv, links, giveWay(process.argv))) run().catch(fail);

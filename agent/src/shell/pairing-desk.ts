@@ -9,6 +9,8 @@ import type { AppWindows } from './windows/app-windows.ts';
 
 export interface PairingDeskParts extends Omit<PairingSessionParts, 'onView'> {
   readonly windows: Pick<AppWindows, 'open' | 'close' | 'onClosed' | 'tell'>;
+  /** Whether a person opened the app: one that is not paired has nothing else for them. */
+  readonly isOpenedByPerson: boolean;
 }
 
 /** A link that asks for a pairing, or for nothing that is known. */
@@ -29,10 +31,12 @@ export class PairingDesk {
 
   /** Tells the desk how the Mac stands; the first time opens it for business. */
   onStatus(status: ShellStatus): void {
+    const isFirst = this.#status === undefined;
     this.#status = status;
     const early = this.#early;
     this.#early = undefined;
     if (early !== undefined) this.onLink(early);
+    else if (isFirst && status.account === null && this.#parts.isOpenedByPerson) this.open();
   }
 
   /** Opens the window, empty. */
@@ -56,9 +60,11 @@ export class PairingDesk {
     else this.#session?.refuse(link.words, false);
   }
 
-  /** There is nothing to show on a paired Mac but the icon, which is there. */
+  /** Whoever opens what runs already wants to see something of it. */
   onSecondStart(): void {
-    if (this.#status?.account === null) this.open();
+    if (!this.#status) return;
+    if (this.#status.account === null) this.open();
+    else this.#parts.windows.open('settings');
   }
 
   /** What the window's page can ask for. */

@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from '@jest/globals';
-import { giveWay, isKeptByLaunchd } from '../../../agent/src/shell/give-way.ts';
+import { giveWay, isKeptByLaunchd, isOpenedByPerson } from '../../../agent/src/shell/give-way.ts';
 import { BrowserWindow, electron, resetElectron } from '../fake-electron.ts';
 
 beforeEach(resetElectron);
@@ -8,6 +8,16 @@ const kept = [...opened, '--kept-by-launchd'];
 
 test('launchd is known by the argument that it was told to give', () => {
   expect([isKeptByLaunchd(opened), isKeptByLaunchd(kept)]).toEqual([false, true]);
+});
+
+test.each([
+  ['a person', opened, null, true],
+  ['a person, after an update that failed', opened, '0.3.0', true],
+  ['an update', opened, '0.2.0', false],
+  ['launchd', kept, null, false],
+])('%s has opened it', (_, argv, to, isPerson) => {
+  const installing = to === null ? null : { from: '0.1.0', to, at: 1 };
+  expect(isOpenedByPerson(argv, installing, '0.2.0')).toBe(isPerson);
 });
 
 test('the one that a person opened makes room for the one that launchd keeps', () => {

@@ -37,6 +37,7 @@ beforeEach(async () => {
   started = Promise.withResolvers();
   windows = new AppWindows('/app/preload.cjs', 'linux');
   pairing = new PairingDesk({
+    isOpenedByPerson: false,
     windows,
     pair: pairThisMac(directory, async () => ({})),
     confirmAsAdministrator: async () => true,

@@ -1,6 +1,7 @@
 import { formatPairingLink, newLinkSecret, newPairingCode } from '@homeward/shared/pairing-secret';
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { readDeepLink } from '../../../agent/src/shell/deep-link.ts';
+import { texts } from '../../../agent/src/shell/pages/texts.ts';
 import { PairingDesk } from '../../../agent/src/shell/pairing-desk.ts';
 import type { PairThisMac } from '../../../agent/src/shell/pairing-session.ts';
 import type { PairingView } from '../../../agent/src/shell/pairing-view.ts';
@@ -25,7 +26,12 @@ beforeEach(() => {
   asked = [];
   pair = async () => {};
   windows = new AppWindows('/app/preload.cjs', 'linux');
-  desk = new PairingDesk({
+  desk = deskOf({ isOpenedByPerson: false });
+});
+
+const deskOf = ({ isOpenedByPerson }: { isOpenedByPerson: boolean }) =>
+  new PairingDesk({
+    isOpenedByPerson,
     pair: (given, compare, signal) => {
       asked.push(signal);
       return pair(given, compare, signal);
@@ -33,7 +39,6 @@ beforeEach(() => {
     confirmAsAdministrator: async () => true,
     windows,
   });
-});
 
 const openWindows = () => electron.windows.filter((window) => !window.isGone);
 const view = (): PairingView | Promise<PairingView> => desk.handlers['pairing:view'](null, 'pairing');
@@ -144,9 +149,11 @@ describe('on a Mac that is paired', () => {
     expect(asked).toEqual([]);
   });
 
-  test('a second start opens nothing', () => {
+  test('a second start opens the settings', () => {
     desk.onSecondStart();
-    expect(openWindows()).toEqual([]);
+    desk.onSecondStart();
+    expect(openWindows().map(({ options }) => options.title)).toEqual([texts.titles.settings]);
+    expect(openWindows()[0]?.focused).toBe(2);
   });
 
   test('an order that hides Homeward closes the window', () => {
@@ -188,6 +195,37 @@ describe('before the engine has started', () => {
     click(link);
     know(stolenMac(true));
     know(protectedMac);
+    expect(electron.windows).toEqual([]);
+  });
+});
+
+describe('at the start by a person', () => {
+  beforeEach(() => {
+    desk = deskOf({ isOpenedByPerson: true });
+  });
+
+  test('the window opens once it is known that the Mac is not paired, and once', () => {
+    expect(openWindows()).toEqual([]);
+    know(unpaired);
+    expect(view()).toEqual({ step: 'enter', words: '' });
+    openWindows()[0]?.destroy();
+    know(unpaired);
+    expect(openWindows()).toEqual([]);
+  });
+
+  test('a link that came before is what it shows', () => {
+    click(link);
+    know(unpaired);
+    expect(openWindows()).toHaveLength(1);
+    expect(view()).toEqual({ step: 'offered', host: 'homeward.example' });
+  });
+
+  test.each([
+    ['paired', protectedMac],
+    ['stolen and hidden', stolenMac(true)],
+  ])('nothing opens on a Mac that is %s, nor later when it is not paired any more', (_, status) => {
+    know(status);
+    know(unpaired);
     expect(electron.windows).toEqual([]);
   });
 });

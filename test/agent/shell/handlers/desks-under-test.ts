@@ -34,6 +34,7 @@ export class DesksUnderTest {
   /** @param marker path of the file that tells that the walk was shown */
   constructor(marker: string) {
     const pairing = new PairingDesk({
+      isOpenedByPerson: false,
       windows: this.windows,
       pair: async () => {},
       confirmAsAdministrator: async () => true,
