@@ -2,6 +2,7 @@
  * The engine in a process of its own, beside the app's shell: what `headless.ts` is without one. Electron's main process
  * starts it, hands over a port to speak over, and starts it again where it crashes; without the shell it ends.
  */
+import { join } from 'node:path';
 import { expectShape } from '@homeward/shared/schema';
 import { systemClock } from './clock.ts';
 import { openDataDirectory } from './commands/ports.ts';
@@ -13,6 +14,7 @@ import { everySensor } from './sensors/every-sensor.ts';
 import { senseOf } from './sensors/sense-program.ts';
 import { startEngine } from './shell/engine-host.ts';
 import { EngineConfiguration } from './shell/engine-messages.ts';
+import { logWriter } from './shell/log-writer.ts';
 import { openShellLine } from './shell/shell-line.ts';
 import { takeLockSoon } from './state/lock.ts';
 import { platformName } from './state/machine-about.ts';
@@ -30,7 +32,8 @@ const { data, wrappers, isPackaged, permissions, secretsPlace } = expectShape(
 );
 
 const clock = systemClock;
-const log = createLog(clock.now, (line) => process.stderr.write(line));
+const writeLog = logWriter(isPackaged ? join(data, 'shell/engine.log') : null);
+const log = createLog(clock.now, writeLog);
 const port = await new Promise<Port | undefined>((resolve) => {
   process.parentPort.once('message', ({ ports }) => resolve(ports[0]));
 });
@@ -38,7 +41,7 @@ if (port === undefined) throw new Error('the engine was started without a port t
 const shell = openShellLine(portChannel(port), clock, log);
 
 const startProbe = shell.probes.start;
-const opened = await openDataDirectory(data, { startProbe, cipher: shell.cipher, secretsPlace });
+const opened = await openDataDirectory(data, { startProbe, cipher: shell.cipher, secretsPlace, writeLog });
 const lock = await takeLockSoon(opened.directory.engineLock, clock, LOCK_DEADLINE_MS);
 if (lock === null) {
   shell.refuse(`another agent works in ${data}; stop it first`);

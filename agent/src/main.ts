@@ -29,6 +29,7 @@ import { keychainCipher, placeForSecrets } from './shell/keychain.ts';
 import { LinkDesk } from './shell/link-desk.ts';
 import { listenForLinks } from './shell/link-listener.ts';
 import { denyPermissions, lockPages } from './shell/lockdown.ts';
+import { logWriter } from './shell/log-writer.ts';
 import { createLoginItem } from './shell/login-item.ts';
 import { keepShown } from './shell/menu-bar.ts';
 import { createNoticeFile, Notices } from './shell/notices.ts';
@@ -63,7 +64,7 @@ app.setPath('userData', join(data, 'shell'));
 lockPages();
 registerAppScheme();
 const disk = createDisk();
-const log = createLog(clock.now, (line) => process.stderr.write(line));
+const log = createLog(clock.now, logWriter(app.isPackaged ? join(data, 'shell/app.log') : null));
 const environment = programEnvironment(process.env, wrappers);
 // A packed app starts its own helper and no other.
 const own = app.isPackaged ? {} : process.env;
@@ -178,8 +179,8 @@ async function run(): Promise<void> {
   });
 }
 
-/** Says why on standard error alone: what runs instead may be hidden by its owner's order. */
+/** Says why in the log alone: what runs instead may be hidden by its owner's order. */
 function fail(error: unknown): void {
-  process.stderr.write(`Homeward: ${reasonOf(error)}\n`);
+  log.error(`Homeward cannot start: ${reasonOf(error)}`);
   app.exit(1);
 }

@@ -37,6 +37,7 @@ class Deeds {
   readonly paths = new Map<string, string>();
   /** What keeps the app awake now. */
   blockers: string[] = [];
+  readonly crashReporters: Real.CrashReporterStartOptions[] = [];
   appMenu: FakeMenu | undefined;
   exitCode: number | undefined;
   quits = 0;
@@ -185,7 +186,7 @@ class FakeWindow
 }
 
 class FakeApp extends EventEmitter {
-  readonly isPackaged = false;
+  readonly isPackaged: boolean = false;
   async whenReady(): Promise<void> {}
   setPath(name: string, path: string): void {
     electron.paths.set(name, path);
@@ -315,6 +316,10 @@ export const session = {
     'setPermissionRequestHandler' | 'setPermissionCheckHandler' | 'setDevicePermissionHandler'
   >,
 };
+
+export const crashReporter = {
+  start: (options) => void electron.crashReporters.push(options),
+} satisfies Pick<Real.CrashReporter, 'start'>;
 
 export const powerSaveBlocker = {
   start: (type) => electron.blockers.push(type) - 1,

@@ -41,6 +41,8 @@ test('the built app starts, shows its icon, opens a clicked link, and leaves not
     menu: ['Not paired', '—', 'Pair…', 'Journal…', 'Settings…', '—', 'Quit Homeward'],
     menuAfterCrash: ['Not paired', '—', 'Pair…', 'Journal…', 'Settings…', '—', 'Quit Homeward'],
     windowsAtStart: 1,
+    // A Mac that wakes is heard before the first engine has answered.
+    powerListeners: 1,
     view: { type: 'success', value: { step: 'offered', host: 'homeward.example' } },
     exitCode: 0,
     isSandboxed: true,
@@ -53,6 +55,21 @@ test('the built app starts, shows its icon, opens a clicked link, and leaves not
   expect(await readdir(dirname(userData))).toContain('shell');
   expect((await stat(dirname(userData))).mode & 0o777).toBe(0o700);
   expect(await readdir(dirname(userData))).not.toContain('engine.lock');
+  // From a clone a person sees standard error.
+  expect((await readdir(userData)).filter((name) => name.endsWith('.log'))).toEqual([]);
+});
+
+test('packed, each of its halves keeps a log of its own, which nobody else can read', async () => {
+  const { exitCode, paths } = await play('packed');
+  expect(exitCode).toBe(0);
+  for (const [name, line] of [
+    ['app.log', /^\S+Z error the engine ended \(9\); it is started again/m],
+    ['engine.log', /^\S+Z info not paired/m],
+  ] as const) {
+    const path = join(paths.userData, name);
+    expect(await readFile(path, 'utf8')).toMatch(line);
+    expect((await stat(path)).mode & 0o777).toBe(0o600);
+  }
 });
 
 test('when it is killed its engine ends too, and the next start finds the folder free', async () => {

@@ -1,18 +1,31 @@
 /**
  * Runs the app's built program with the stand-in for Electron, in a process of its own, through a short life: start,
- * a killed engine, a clicked link, quit. `node played-app.ts MAIN [second|crash]`; prints what it saw as one line of JSON.
+ * a killed engine, a clicked link, quit. `node played-app.ts MAIN [second|crash|packed]`; prints what it saw as one line of JSON.
  */
 import { registerHooks } from 'node:module';
+import { dirname } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { until } from '../until.ts';
 
 const [, , main = '', role] = process.argv;
 const stage = new URL('./fake-electron.ts', import.meta.url).href;
 registerHooks({ resolve: (name, context, next) => next(name === 'electron' ? stage : name, context) });
-const { utilityProcesses }: typeof import('./fake-utility-process.ts') = await import(
+const { FakeUtilityProcess, utilityProcesses }: typeof import('./fake-utility-process.ts') = await import(
   new URL('./fake-utility-process.ts', import.meta.url).href
 );
-const { app, electron, FakeEvent }: typeof import('./fake-electron.ts') = await import(stage);
+const { app, electron, FakeEvent, powerMonitor }: typeof import('./fake-electron.ts') = await import(stage);
+
+// As the app in Homeward.app finds itself; what lies beside it there is missing here.
+if (role === 'packed') {
+  Object.assign(app, { isPackaged: true });
+  Object.assign(process, { resourcesPath: dirname(main) });
+}
+const { fork } = FakeUtilityProcess;
+let powerListeners: number | undefined;
+FakeUtilityProcess.fork = (...given) => {
+  powerListeners ??= powerMonitor.listenerCount('resume');
+  return fork(...given);
+};
 
 electron.isOnlyInstance = role !== 'second';
 await import(pathToFileURL(main).href);
@@ -51,7 +64,7 @@ globalThis.setTimeout = withoutSecond as typeof setTimeout;
 app.emit('before-quit', new FakeEvent());
 await until(() => electron.exitCode !== undefined);
 const seen = {
-  ...{ menu, menuAfterCrash, windowsAtStart, view, exitCode: electron.exitCode },
+  ...{ menu, menuAfterCrash, windowsAtStart, powerListeners, view, exitCode: electron.exitCode },
   ...{ paths: Object.fromEntries(electron.paths), isSandboxed: electron.isSandboxed },
   schemes: electron.schemes.map(({ scheme }) => scheme),
   leftOver: [...electron.ipcHandlers.keys(), ...electron.trays.filter((tray) => !tray.isDestroyed).map(() => 'icon')],

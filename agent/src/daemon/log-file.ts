@@ -8,6 +8,8 @@ const KEPT = 4;
 
 export interface LogFileOptions {
   readonly maxBytes?: number;
+  /** Who may read it; its group unless said otherwise. */
+  readonly mode?: number;
   /** Told once of a log that cannot be written, as when the disk is full. The work goes on. */
   readonly onFailure?: (error: unknown) => void;
 }
@@ -19,14 +21,14 @@ export interface LogFileOptions {
  */
 export function rotatedLog(
   path: string,
-  { maxBytes = MAX_BYTES, onFailure = () => {} }: LogFileOptions = {},
+  { maxBytes = MAX_BYTES, mode = 0o640, onFailure = () => {} }: LogFileOptions = {},
 ): (line: string) => void {
   let hasFailed = false;
   return (line) => {
     try {
       mkdirSync(dirname(path), { recursive: true });
       if (sizeOf(path) + Buffer.byteLength(line) > maxBytes) rotate(path);
-      appendFileSync(path, line, { mode: 0o640 });
+      appendFileSync(path, line, { mode });
       hasFailed = false;
     } catch (error) {
       if (!hasFailed) onFailure(error);

@@ -24,6 +24,14 @@ test('keeps five files, none above its size, and no line twice', async () => {
   expect((await stat(path)).mode & 0o777).toBe(0o640);
 });
 
+test('is for whom it is said to be, each file of it', async () => {
+  const path = join(directory.path, 'app.log');
+  const write = rotatedLog(path, { maxBytes: 10, mode: 0o600 });
+  write(line(1));
+  write(line(2));
+  for (const name of [path, `${path}.1`]) expect((await stat(name)).mode & 0o777).toBe(0o600);
+});
+
 test('goes on where it was, after a start', async () => {
   const path = join(directory.path, 'agentd.log');
   rotatedLog(path, { maxBytes: 20 })(line(1));
