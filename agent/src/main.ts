@@ -39,6 +39,7 @@ import { pairThisMac } from './shell/pair-this-mac.ts';
 import { PairingDesk } from './shell/pairing-desk.ts';
 import { watchPermissions } from './shell/permission-watch.ts';
 import { listenToPower } from './shell/power-events.ts';
+import { keepCrashesQuiet } from './shell/quiet-crashes.ts';
 import { closeOnQuit } from './shell/quit.ts';
 import { quitWhenReleased } from './shell/quit-when-released.ts';
 import { showSampleNotice } from './shell/sample-notice.ts';
@@ -96,6 +97,7 @@ if (!makesRoom && listenForLinks(process.argv, links, giveWay(process.argv))) ru
 else app.exit(0);
 
 async function run(): Promise<void> {
+  keepCrashesQuiet({ platform: process.platform, dumps: join(data, 'shell/Crashpad'), log });
   await app.whenReady();
   denyPermissions();
   setAppMenu();
