@@ -118,10 +118,15 @@ async function run(): Promise<void> {
     hasNetwork: () => net.isOnline(),
     ...{ clock, log, random: Math.random },
   });
+  const watch = watchPermissions(permissions, known, clock, (now) => engine.permissionsAre(now));
+  // From here on: a Mac that wakes may be what an engine that does not start waits for.
+  const stopListening = listenToPower(() => {
+    engine.wake();
+    watch.look();
+  });
   await engine.start();
   started.resolve(engine);
 
-  const watch = watchPermissions(permissions, known, clock, (now) => engine.permissionsAre(now));
   const consoleFiles = await openConsoleFiles(consoleBuild);
   const carriedConsole = consoleFiles && new ConsoleWindow(consoleFiles, (link) => links.onLink(link));
   const consoles = consoleOpeners(engine, carriedConsole);
@@ -159,10 +164,6 @@ async function run(): Promise<void> {
   const console = carriedConsole ? [carriedConsole] : [];
   const followers = [windows, desk, orders, notices, updates, ...desks.followers, ...console];
   const stopShowing = keepShown(engine, clock, icon, followers, new StayAwake());
-  const stopListening = listenToPower(() => {
-    engine.wake();
-    watch.look();
-  });
   const stopRegistering = keepAliveWhilePaired(engine, loginItem);
   const stopWaiting = quitWhenReleased(engine, windows, () => leaveForGood(loginItem));
 
