@@ -6,9 +6,11 @@ import type { PackVerdict } from '@homeward/shared/pack/pack-verdict';
 import { packWords } from '@homeward/shared/pack/pack-words';
 import { afterAll, describe, expect } from '@jest/globals';
 import type { Page } from 'playwright-core';
+import { openTab } from '../../scripts/trial/console-walk.ts';
 import type { TrialOwner } from '../../scripts/trial/owner.ts';
 import { texts } from '../../server/web/src/texts.ts';
 import { needs } from '../programs.ts';
+import { until } from '../until.ts';
 import { type ConsoleUnderTest, openMac, press, signIn, startConsole } from './console-under-test.ts';
 import type { SealedMachine } from './sealed-machine.ts';
 
@@ -23,6 +25,7 @@ let mac: SealedMachine;
 let page: Page;
 let folder: string;
 let zip: string;
+let jpeg: Uint8Array;
 
 let isReady = false;
 const ready = async () => {
@@ -33,7 +36,7 @@ const ready = async () => {
   owner = await site.newOwner('ada');
   mac = await site.newMachine(owner, MAC);
   page = await site.newPage({ acceptDownloads: true });
-  const jpeg = await photo(page);
+  jpeg = await photo(page);
   await mac.sendReport();
   await mac.sendPhoto('FaceTime HD Camera', jpeg);
   await mac.sendPhoto('USB Camera 相机', jpeg);
@@ -85,6 +88,38 @@ const verify = (path: string) =>
     encoding: 'utf8',
     timeout: VERIFY_DEADLINE_MS,
   });
+
+describe('the photos', () => {
+  evidenceTest('are looked at by keyboard, mouse and touch, by camera, and saved as they were captured', async () => {
+    await openTab(page, 'photos');
+    await page.locator('.gallery-photo').nth(1).waitFor();
+    await press(page, 'FaceTime HD Camera 1');
+    await until(async () => (await page.locator('.gallery-photo').count()) === 1, 'one camera’s photos alone');
+    await press(page, `${texts.photos.allCameras} 2`);
+    await page.locator('.gallery-photo').first().click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByText(texts.photos.of(1, 2)).waitFor();
+    await page.keyboard.press('ArrowRight');
+    await dialog.getByText(texts.photos.of(2, 2)).waitFor();
+    const scale = () => dialog.locator('img').evaluate((image) => new DOMMatrix(getComputedStyle(image).transform).a);
+    await page.keyboard.press('+');
+    expect(await scale()).toBeCloseTo(1.5);
+    await page.keyboard.press('ArrowLeft');
+    await dialog.getByText(texts.photos.of(2, 2)).waitFor();
+    await dialog.locator('img').hover();
+    await page.mouse.wheel(0, -300);
+    expect(await scale()).toBeGreaterThan(2);
+    await page.keyboard.press('0');
+    expect(await scale()).toBe(1);
+    await dialog.getByLabel(texts.photos.brightness).fill('200');
+    expect(await dialog.locator('img').evaluate((image) => getComputedStyle(image).filter)).toBe('brightness(2)');
+    const saved = page.waitForEvent('download');
+    await dialog.getByRole('link', { name: texts.photos.save }).click();
+    expect(await readFile(await (await saved).path())).toEqual(Buffer.from(jpeg));
+    await page.keyboard.press('Escape');
+    await dialog.waitFor({ state: 'detached' });
+  });
+});
 
 describe('an evidence pack', () => {
   evidenceTest('is made in the browser, and the command finds that everything in it holds', async () => {

@@ -68,6 +68,9 @@ export function formatBytes(bytes: number): string {
 /** "12.3 ms" */
 export const formatMilliseconds = (ms: number): string => unit(ms, 'millisecond', ms < 100 ? 1 : 0);
 
+/** "150 %" */
+export const formatPercent = (share: number): string => number(share, { style: 'percent', maximumFractionDigits: 0 });
+
 /** "5 minutes", "1 hour" */
 export function formatInterval(seconds: number): string {
   const [value, name] =

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useBlobUrl } from './use-blob-url.ts';
 
 interface PhotoProps {
   readonly blob: Blob;
@@ -6,13 +6,8 @@ interface PhotoProps {
   readonly className?: string;
 }
 
-/** A photo from memory; its address is taken back when it is no longer shown. */
+/** A photo from memory. */
 export function Photo({ blob, alt, className }: PhotoProps) {
-  const [url, setUrl] = useState('');
-  useEffect(() => {
-    const made = URL.createObjectURL(blob);
-    setUrl(made);
-    return () => URL.revokeObjectURL(made);
-  }, [blob]);
+  const url = useBlobUrl(blob);
   return url ? <img className={className} src={url} alt={alt} decoding="async" /> : null;
 }

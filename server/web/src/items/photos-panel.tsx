@@ -1,20 +1,31 @@
-import { type KeyboardEvent, useState } from 'react';
-import { Dialog } from '../components/dialog.tsx';
+import { useState } from 'react';
+import { Loading } from '../components/loading.tsx';
+import { Problem } from '../components/problem.tsx';
 import { formatDateTime } from '../format/format.ts';
+import { useOwner } from '../shell/owner-context.ts';
 import { texts } from '../texts.ts';
+import { type ItemEntry, isUnreached } from './item-store.ts';
 import { problemWords } from './latest-place.ts';
-import type { ItemOf } from './opened.ts';
+import { Lightbox } from './lightbox.tsx';
+import { openedOf } from './opened.ts';
 import { Photo } from './photo.tsx';
 
 interface PhotosPanelProps {
-  readonly photos: readonly ItemOf<'photo'>[];
-  readonly problems: readonly ItemOf<'no-photo'>[];
+  /** All items of the Mac that are loaded, newest first. */
+  readonly entries: readonly ItemEntry[];
 }
 
 /** All photos, newest first; and, as plainly, which cameras gave none and why. */
-export function PhotosPanel({ photos, problems }: PhotosPanelProps) {
+export function PhotosPanel({ entries }: PhotosPanelProps) {
+  const { items } = useOwner();
   const [openId, setOpenId] = useState<string | null>(null);
-  if (photos.length === 0 && problems.length === 0) {
+  const [camera, setCamera] = useState<string | null>(null);
+  const snapshots = entries.filter(({ envelope }) => envelope.kind === 'snapshot');
+  const photos = openedOf(snapshots, 'photo');
+  const problems = openedOf(snapshots, 'no-photo');
+  const opening = snapshots.filter(({ state }) => state.status === 'opening').length;
+  const unreached = snapshots.find(isUnreached);
+  if (snapshots.length === 0) {
     return (
       <div className="empty">
         <p>{texts.photos.empty}</p>
@@ -22,16 +33,44 @@ export function PhotosPanel({ photos, problems }: PhotosPanelProps) {
       </div>
     );
   }
+  const cameras = [...new Set(photos.map(({ content }) => content.about.camera))].sort();
+  const shown = photos.filter(({ content }) => camera === null || content.about.camera === camera);
   return (
     <>
+      {cameras.length > 1 && (
+        <fieldset className="camera-filter">
+          <legend className="visually-hidden">{texts.photos.filter}</legend>
+          <CameraButton
+            name={texts.photos.allCameras}
+            count={photos.length}
+            isOn={camera === null}
+            onPress={() => setCamera(null)}
+          />
+          {cameras.map((name) => (
+            <CameraButton
+              key={name}
+              name={name}
+              count={photos.filter(({ content }) => content.about.camera === name).length}
+              isOn={camera === name}
+              onPress={() => setCamera(name)}
+            />
+          ))}
+        </fieldset>
+      )}
+      {opening > 0 && <Loading label={texts.photos.opening(opening)} />}
+      {unreached?.state.status === 'refused' && (
+        <Problem error={unreached.state.error} onRetry={() => items.retryUnreached()} />
+      )}
       <ul className="gallery">
-        {photos.map(({ content, envelope }) => (
+        {shown.map(({ content, envelope }) => (
           <li key={envelope.id}>
             <button type="button" className="gallery-photo" onClick={() => setOpenId(envelope.id)}>
               <Photo blob={content.blob} alt={texts.photos.enlarge} />
               <span className="gallery-words">
                 <span>{content.about.camera}</span>
-                <time>{formatDateTime(envelope.capturedAt)}</time>
+                <time dateTime={new Date(envelope.capturedAt).toISOString()}>
+                  {formatDateTime(envelope.capturedAt)}
+                </time>
               </span>
             </button>
           </li>
@@ -51,51 +90,21 @@ export function PhotosPanel({ photos, problems }: PhotosPanelProps) {
         </section>
       )}
       {openId !== null && (
-        <Lightbox photos={photos} openId={openId} onOpen={setOpenId} onClose={() => setOpenId(null)} />
+        <Lightbox photos={shown} openId={openId} onOpen={setOpenId} onClose={() => setOpenId(null)} />
       )}
     </>
   );
 }
 
-interface LightboxProps {
-  readonly photos: readonly ItemOf<'photo'>[];
-  readonly openId: string;
-  readonly onOpen: (id: string) => void;
-  readonly onClose: () => void;
+interface CameraButtonProps {
+  readonly name: string;
+  readonly count: number;
+  readonly isOn: boolean;
+  readonly onPress: () => void;
 }
 
-/** One photo, large; arrows lead to its neighbours, also when new ones arrive meanwhile. */
-function Lightbox({ photos, openId, onOpen, onClose }: LightboxProps) {
-  const index = photos.findIndex(({ envelope }) => envelope.id === openId);
-  const photo = photos[index];
-  if (!photo) return null;
-  const { about, blob } = photo.content;
-  const at = formatDateTime(photo.envelope.capturedAt);
-  const go = (step: number) => {
-    const next = photos[index + step];
-    if (next) onOpen(next.envelope.id);
-  };
-  const onKeyDown = ({ key }: KeyboardEvent) => {
-    if (key === 'ArrowRight') go(1);
-    if (key === 'ArrowLeft') go(-1);
-  };
-  return (
-    <Dialog title={`${about.camera}, ${at}`} className="lightbox" onClose={onClose} onKeyDown={onKeyDown}>
-      <Photo blob={blob} alt={texts.photos.alt(about.camera, at)} />
-      <div className="row lightbox-foot">
-        <button type="button" className="button" disabled={index <= 0} onClick={() => go(-1)}>
-          {texts.photos.previous}
-        </button>
-        <span className="muted" aria-live="polite">
-          {texts.photos.of(index + 1, photos.length)}
-        </span>
-        <button type="button" className="button" disabled={index >= photos.length - 1} onClick={() => go(1)}>
-          {texts.photos.next}
-        </button>
-        <button type="button" className="button" onClick={onClose}>
-          {texts.common.close}
-        </button>
-      </div>
-    </Dialog>
-  );
-}
+const CameraButton = ({ name, count, isOn, onPress }: CameraButtonProps) => (
+  <button type="button" className="button small" aria-pressed={isOn} onClick={onPress}>
+    {name} <span className="count">{count}</span>
+  </button>
+);

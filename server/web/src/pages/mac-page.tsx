@@ -103,7 +103,7 @@ function MacView({ mac }: { readonly mac: Mac }) {
         ) : tab === 'timeline' ? (
           <TimelinePanel entries={entries} />
         ) : tab === 'photos' ? (
-          <PhotosPanel photos={photos} problems={openedOf(entries, 'no-photo')} />
+          <PhotosPanel entries={entries} />
         ) : tab === 'routes' ? (
           <RoutesPanel routes={routes} />
         ) : tab === 'pack' ? (
