@@ -1,6 +1,7 @@
 import { accountTexts } from './texts/account.ts';
 import { everywhereTexts } from './texts/everywhere.ts';
 import { evidenceTexts } from './texts/evidence.ts';
+import { guardTexts } from './texts/guard.ts';
 import { guestTexts } from './texts/guest.ts';
 import { macTexts } from './texts/mac.ts';
 import { overviewTexts } from './texts/overview.ts';
@@ -26,4 +27,5 @@ export const texts = {
   ...packTexts,
   ...reportTexts,
   ...accountTexts,
+  ...guardTexts,
 } as const;

@@ -1,5 +1,6 @@
 import { type FormEvent, useState } from 'react';
 import { Dialog } from '../components/dialog.tsx';
+import { HoldOffer } from '../guard/hold-offer.tsx';
 import { texts } from '../texts.ts';
 import { OrderProblem } from './order-problem.tsx';
 import { RecoveryCodeField } from './recovery-code-field.tsx';
@@ -28,7 +29,7 @@ interface ChangeDialogProps {
 /** One question before a change; the recovery code where the server asks for it, because a Mac is stolen. */
 export function ChangeDialog({ mac, change, onClose }: ChangeDialogProps) {
   const [recoveryCode, setRecoveryCode] = useState('');
-  const { ask, isBusy, needsCode, error, isConflict } = useOrder(mac, onClose);
+  const { ask, holdWish, isBusy, needsCode, error, isConflict } = useOrder(mac, onClose);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     ask({ wish: wishes[change], recoveryCode: needsCode ? recoveryCode : undefined });
@@ -37,7 +38,12 @@ export function ChangeDialog({ mac, change, onClose }: ChangeDialogProps) {
     <Dialog title={texts.change.title[change](mac.name)} onClose={onClose}>
       <p>{texts.change.lede[change]}</p>
       <form className="stack" onSubmit={submit}>
-        {needsCode && <RecoveryCodeField value={recoveryCode} onChange={setRecoveryCode} />}
+        {needsCode && (
+          <>
+            <RecoveryCodeField value={recoveryCode} onChange={setRecoveryCode} />
+            <HoldOffer wish={() => holdWish(wishes[change])} onAsked={onClose} isCarriedOut />
+          </>
+        )}
         <OrderProblem mac={mac} error={error} isConflict={isConflict} />
         <div className="row dialog-actions">
           <button type="button" className="button" onClick={onClose}>

@@ -4,16 +4,18 @@ import { texts } from '../texts.ts';
 interface RecoveryCodeFieldProps {
   readonly value: string;
   readonly onChange: (typed: string) => void;
+  /** On quiet days too: something else may stand for it. */
+  readonly isOptional?: boolean;
 }
 
-/** Asks for the recovery code, and says why: a Mac is stolen, and the thief may be signed in. */
-export function RecoveryCodeField({ value, onChange }: RecoveryCodeFieldProps) {
+/** Asks for the recovery code, or six digits in its place, and says why: the thief may be signed in. */
+export function RecoveryCodeField({ value, onChange, isOptional = false }: RecoveryCodeFieldProps) {
   return (
     <>
-      <p className="notice">{texts.change.stepUp}</p>
+      <p className="notice">{isOptional ? texts.factors.proof : texts.change.stepUp}</p>
       <Field
         label={texts.fields.recoveryCode}
-        hint={texts.fields.recoveryHint}
+        hint={texts.factors.proofHint}
         className="code-input"
         value={value}
         onChange={({ target }) => onChange(target.value)}
@@ -22,7 +24,7 @@ export function RecoveryCodeField({ value, onChange }: RecoveryCodeFieldProps) {
         spellCheck={false}
         maxLength={48}
         autoFocus
-        required
+        required={!isOptional}
       />
     </>
   );

@@ -20,6 +20,13 @@ export function takeOverEvent(queries: QueryClient, event: OwnerEvent): void {
     case 'pairing':
       void queries.invalidateQueries({ queryKey: keys.pairing(event.pairingId) });
       break;
+    case 'activity':
+      void queries.invalidateQueries({ queryKey: keys.activity });
+      break;
+    case 'holds':
+      void queries.invalidateQueries({ queryKey: keys.holds });
+      void queries.invalidateQueries({ queryKey: keys.factors });
+      break;
     case 'records':
       void queries.invalidateQueries({ queryKey: keys.records });
       break;

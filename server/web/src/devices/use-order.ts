@@ -1,3 +1,4 @@
+import type { HoldWish } from '@homeward/shared/api/holds';
 import { HomewardError } from '@homeward/shared/errors';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -62,7 +63,21 @@ export function useOrder(mac: Mac, onDone: () => void) {
     },
   });
   const isConflict = isConflictError(asking.error);
+  /** The same, without a proof: what the server then carries out a day later. */
+  const holdWish = async (wish: Wish): Promise<HoldWish> => {
+    const { deviceId } = mac;
+    if ('removal' in wish) {
+      if (wish.removal === 'undo') throw new HomewardError('bad_request', 'staying needs no proof');
+      return { action: wish.removal, deviceId };
+    }
+    const { token, afterSeq } =
+      'release' in wish
+        ? await prepareReleaseOrder(account, mac, now())
+        : await prepareModeOrder(account, mac, wish, now());
+    return { action: 'order', deviceId, order: token, afterSeq };
+  };
   return {
+    holdWish,
     ask: asking.mutate,
     isBusy: asking.isPending,
     needsCode,

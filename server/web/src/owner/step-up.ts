@@ -5,7 +5,7 @@ import { HomewardError } from '@homeward/shared/errors';
 import { recoveryKeysOf, stepUpMessage } from '@homeward/shared/recovery-kit';
 import type { OpenAccount } from './open-account.ts';
 
-/** How an owner answers a step-up: with the recovery code, as typed; or with what the server takes as it is. */
+/** How an owner answers a step-up: as typed, the recovery code or six digits of an authenticator; or as the server takes it. */
 export type StepUpAnswer = string | Exclude<StepUpProof, { by: 'recovery-code' }>;
 
 /**
@@ -21,6 +21,8 @@ export async function proveStepUp(
   action: string,
 ): Promise<StepUpProof> {
   if (typeof answer !== 'string') return answer;
+  const digits = answer.replace(/\s/g, '');
+  if (/^\d{6}$/.test(digits)) return { by: 'totp', code: digits };
   const { recoveryAuth } = await recoveryKeysOf(answer);
   if (toBase64Url(recoveryAuth.publicKey) !== account.recoveryAuthKey) {
     throw new HomewardError('wrong_recovery_code', 'it is not the recovery code of this account');

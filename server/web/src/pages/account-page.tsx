@@ -1,11 +1,17 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { errorCodeOf } from '@homeward/shared/errors';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
 import { Field, PasswordField } from '../components/field.tsx';
 import { Loading } from '../components/loading.tsx';
 import { Problem } from '../components/problem.tsx';
 import { keys } from '../devices/query-keys.ts';
+import { RecoveryCodeField } from '../devices/recovery-code-field.tsx';
 import { useRecords } from '../devices/use-macs.ts';
-import { formatDateTime } from '../format/format.ts';
+import { FactorsPanel } from '../guard/factors-panel.tsx';
+import { HoldOffer } from '../guard/hold-offer.tsx';
+import { SessionsPanel } from '../guard/sessions-panel.tsx';
+import { withRipeHold } from '../guard/use-holds.ts';
 import { changePassword } from '../owner/change-password.ts';
 import { type OpenedRecord, type RecordOf, recordsOf, writeRecord } from '../owner/records.ts';
 import { announce } from '../shell/announcer.tsx';
@@ -15,8 +21,9 @@ import { texts } from '../texts.ts';
 import { loadOpaque } from '../vault/opaque.ts';
 import { NewPassword } from './new-password.tsx';
 import '../styles/account.css';
+import '../styles/guard.css';
 
-/** Profile, password, sessions. */
+/** Profile, password, sessions, second factors. */
 export default function AccountPage() {
   const { account } = useOwner();
   const signOut = useSignOut();
@@ -47,7 +54,16 @@ export default function AccountPage() {
         <section className="panel">
           <h2>{texts.account.sessions}</h2>
           <p className="muted">{texts.account.sessionsLede}</p>
-          <Sessions />
+          <SessionsPanel />
+        </section>
+        <section className="panel">
+          <h2>{texts.factors.title}</h2>
+          <FactorsPanel />
+        </section>
+        <section className="panel">
+          <h2>{texts.activity.title}</h2>
+          <p className="muted">{texts.activity.short}</p>
+          <Link to="/activity">{texts.activity.link}</Link>
         </section>
       </div>
     </>
@@ -98,9 +114,23 @@ function Password() {
   const { account, call, origin } = useOwner();
   const [oldPassword, setOldPassword] = useState('');
   const [password, setPassword] = useState({ text: '', isEnough: false });
+  const [typed, setTyped] = useState('');
+  const [needsProof, setNeedsProof] = useState(false);
   const changing = useMutation({
-    mutationFn: async () => changePassword({ call, opaque: await loadOpaque() }, account, oldPassword, password.text),
+    mutationFn: async () =>
+      withRipeHold(call, { action: 'change-password' }, async (ripe) =>
+        changePassword(
+          { call, opaque: await loadOpaque() },
+          ...([account, oldPassword, password.text] as const),
+          ripe?.by === 'hold' ? ripe : needsProof ? typed : undefined,
+        ),
+      ),
+    onError: (error) => {
+      if (errorCodeOf(error) === 'step_up_needed') setNeedsProof(true);
+    },
     onSuccess: () => {
+      setNeedsProof(false);
+      setTyped('');
       setOldPassword('');
       setPassword({ text: '', isEnough: false });
     },
@@ -133,7 +163,13 @@ function Password() {
         known={[account.loginName, new URL(origin).hostname]}
         onChange={(text, isEnough) => setPassword({ text, isEnough })}
       />
-      <Problem error={changing.error} />
+      {needsProof && (
+        <>
+          <RecoveryCodeField value={typed} onChange={setTyped} />
+          <HoldOffer wish={() => ({ action: 'change-password' })} onAsked={() => setNeedsProof(false)} />
+        </>
+      )}
+      <Problem error={errorCodeOf(changing.error) === 'step_up_needed' ? null : changing.error} />
       {changing.isSuccess && (
         <p className="notice good" role="status">
           {texts.account.passwordChanged}
@@ -143,47 +179,5 @@ function Password() {
         {changing.isPending ? texts.common.working : texts.account.changePassword}
       </button>
     </form>
-  );
-}
-
-function Sessions() {
-  const { call } = useOwner();
-  const queries = useQueryClient();
-  const sessions = useQuery({ queryKey: keys.sessions, queryFn: () => call('sessions', {}) });
-  const ending = useMutation({
-    mutationFn: (id: string) => call('endSession', { params: { id } }),
-    onSettled: () => queries.invalidateQueries({ queryKey: keys.sessions }),
-  });
-  if (sessions.error) return <Problem error={sessions.error} onRetry={() => void sessions.refetch()} />;
-  if (!sessions.data) return <Loading />;
-  return (
-    <>
-      <ul className="sessions">
-        {sessions.data.sessions.map(({ id, browser, carrier, onPairedMac, current, createdAt, lastSeenAt }) => (
-          <li key={id}>
-            <span>
-              <strong>{browser}</strong> {current && <span className="tag">{texts.account.current}</span>}{' '}
-              {onPairedMac && <span className="tag">{texts.account.onPairedMac}</span>}
-              <span className="muted">
-                {texts.account.since(formatDateTime(createdAt))}, {texts.account.used(formatDateTime(lastSeenAt))},{' '}
-                {texts.account.carrier[carrier]}
-              </span>
-            </span>
-            {!current && (
-              <button
-                type="button"
-                className="button small"
-                aria-label={texts.account.endLabel(browser)}
-                disabled={ending.isPending}
-                onClick={() => ending.mutate(id)}
-              >
-                {texts.account.end}
-              </button>
-            )}
-          </li>
-        ))}
-      </ul>
-      <Problem error={ending.error} />
-    </>
   );
 }

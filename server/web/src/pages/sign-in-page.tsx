@@ -13,6 +13,7 @@ import { useBeginSession } from '../vault/use-begin-session.ts';
 import type { VaultState } from '../vault/vault.ts';
 import { useVault, useVaultState } from '../vault/vault-context.ts';
 import { GuestFrame } from './guest-frame.tsx';
+import { type CodeWanted, SecondFactor } from './second-factor.tsx';
 
 /** Signing in, and unlocking: after 15 idle minutes the password is needed again, since nothing else opens the keys. */
 export function SignInPage() {
@@ -27,6 +28,7 @@ function SignInForm({ vault: state }: { readonly vault: Exclude<VaultState, { st
   const begin = useBeginSession();
   const [loginName, setLoginName] = useState(locked?.loginName ?? '');
   const [password, setPassword] = useState('');
+  const [codeWanted, setCodeWanted] = useState<CodeWanted | null>(null);
 
   // The WebAssembly is on its way while the owner types.
   useEffect(() => void loadOpaque().catch(() => {}), []);
@@ -39,6 +41,7 @@ function SignInForm({ vault: state }: { readonly vault: Exclude<VaultState, { st
         {
           ...{ loginName: loginName.trim(), password },
           ...connection.wish(),
+          askCode: (refused) => new Promise((answer, giveUp) => setCodeWanted({ refused, answer, giveUp })),
         },
       );
     },
@@ -47,12 +50,16 @@ function SignInForm({ vault: state }: { readonly vault: Exclude<VaultState, { st
       // The locked session was replaced by this one.
       if (locked) void call('endSession', { params: { id: locked.sessionId } }).catch(() => {});
     },
-    onSettled: () => setPassword(''),
+    onSettled: () => {
+      setPassword('');
+      setCodeWanted(null);
+    },
   });
   const submit = (event: FormEvent) => {
     event.preventDefault();
     signing.mutate();
   };
+  if (codeWanted) return <SecondFactor wanted={codeWanted} />;
   return (
     <GuestFrame>
       <h1>{locked ? texts.signIn.lockedTitle : texts.signIn.title}</h1>

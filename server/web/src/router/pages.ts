@@ -23,6 +23,7 @@ const MacsPage = lazy(() => import('../pages/macs-page.tsx'));
 const MacPage = lazy(() => import('../pages/mac-page.tsx'));
 const AddPage = lazy(() => import('../pages/add-page.tsx'));
 const AccountPage = lazy(() => import('../pages/account-page.tsx'));
+const ActivityPage = lazy(() => import('../pages/activity-page.tsx'));
 const SignUpPage = lazy(() => import('../pages/sign-up-page.tsx'));
 const RecoverPage = lazy(() => import('../pages/recover-page.tsx'));
 const VerifyPage = lazy(() => import('../pages/verify-page.tsx'));
@@ -46,6 +47,7 @@ export const routeTree = root.addChildren([
   createRoute({ path: '/macs/$deviceId', params: aDevice, ...owner(titles.mac, MacPage) }),
   createRoute({ path: '/add', ...owner(titles.add, AddPage) }),
   createRoute({ path: '/account', ...owner(titles.account, AccountPage) }),
+  createRoute({ path: '/activity', ...owner(titles.activity, ActivityPage) }),
 
   createRoute({ path: '/sign-in', ...guest(titles.signIn, SignInPage) }),
   createRoute({ path: '/sign-up', validateSearch: anInvitation, ...guest(titles.signUp, SignUpPage) }),

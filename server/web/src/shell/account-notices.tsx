@@ -3,6 +3,7 @@ import { useEffect } from 'react';
 import { Problem } from '../components/problem.tsx';
 import { keys } from '../devices/query-keys.ts';
 import { useRecords } from '../devices/use-macs.ts';
+import { HoldsBanner } from '../guard/holds-banner.tsx';
 import { useReceiptKey, useServer } from '../items/use-items.ts';
 import { rememberReceiptKey } from '../owner/receipt-key.ts';
 import { texts } from '../texts.ts';
@@ -25,6 +26,7 @@ export function AccountNotices() {
   }, [isToRemember, remember]);
   return (
     <>
+      <HoldsBanner />
       {receiptKey?.standing === 'changed' && (
         <p className="notice problem" role="alert">
           {texts.receiptKeyChanged}

@@ -6,6 +6,7 @@ export const shellTexts = {
     mac: 'Mac',
     add: 'Add a Mac',
     account: 'Account',
+    activity: 'Activity',
     signIn: 'Sign in',
     signUp: 'Create your account',
     recover: 'Get back in',

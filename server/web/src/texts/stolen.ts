@@ -46,7 +46,7 @@ export const stolenTexts = {
       erase: 'Erase',
     },
     stepUp:
-      'While a Mac is stolen, whoever calls it off must know the recovery code. A thief with your browser does not.',
+      'While a Mac is stolen, this needs something that a thief with your browser does not have: your recovery code, or an authenticator of at least a day.',
     conflict: (mode: string, at: string) =>
       `Another of your sessions ordered “${mode}” at ${at}. That order stands; give yours again if you still want it.`,
     conflictOther: 'Another of your sessions gave an order first.',

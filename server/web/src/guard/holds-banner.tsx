@@ -1,0 +1,74 @@
+import type { Hold } from '@homeward/shared/api/holds';
+import { RIPE_DAYS } from '@homeward/shared/api/holds';
+import { Problem } from '../components/problem.tsx';
+import { useNow } from '../components/use-now.ts';
+import { useMacs } from '../devices/use-macs.ts';
+import { formatAge, formatDateTime } from '../format/format.ts';
+import { useOwner } from '../shell/owner-context.ts';
+import { texts } from '../texts.ts';
+import { isRipe, useEndHold, useHolds } from './use-holds.ts';
+import '../styles/guard.css';
+
+const words = texts.holds;
+
+/** What the server carries out by itself; everything else is then done in a console. */
+const isCarriedOut = ({ action }: Hold) => action === 'order' || action === 'retire' || action === 'erase';
+
+/** On every page: what happens within 24 hours unless it is vetoed, which takes one tap. */
+export function HoldsBanner() {
+  const { sessionId } = useOwner();
+  const holds = useHolds();
+  const now = useNow(30_000);
+  const waiting = (holds.data?.holds ?? []).filter(({ state }) => state === 'waiting');
+  // Whoever got in by a recovery is not told of it as of something that others did.
+  const shown = waiting.filter((hold) => hold.action !== 'recovery' || (hold.mayVeto && hold.ripeAt > now));
+  if (shown.length === 0) return null;
+  return (
+    <section className="holds" aria-label={words.label}>
+      {shown.map((hold) => (
+        <HoldNotice key={hold.id} hold={hold} isOwn={hold.sessionId === sessionId} now={now} />
+      ))}
+    </section>
+  );
+}
+
+interface HoldNoticeProps {
+  readonly hold: Hold;
+  readonly isOwn: boolean;
+  readonly now: number;
+}
+
+function HoldNotice({ hold, isOwn, now }: HoldNoticeProps) {
+  const { macs } = useMacs();
+  const ending = useEndHold();
+  const mac = macs?.find(({ deviceId }) => deviceId === hold.deviceId)?.name ?? texts.activity.aMac;
+  const wish = words.asked(hold.action, mac, hold.detail);
+  const when = formatDateTime(hold.ripeAt);
+  const ripe = isRipe(hold, now);
+  if (ripe && isCarriedOut(hold)) return null;
+  const { title, lede } = ripe
+    ? { title: words.ripe(wish), lede: words.ripeLede(formatDateTime(hold.ripeAt + RIPE_DAYS * 86_400_000)) }
+    : isOwn
+      ? { title: words.titleOwn(wish), lede: isCarriedOut(hold) ? words.ledeOwn(when) : words.ledeOwnProof(when) }
+      : hold.action === 'recovery'
+        ? { title: words.titleRecovery, lede: words.ledeRecovery(hold.browser, formatAge(hold.askedAt, now), when) }
+        : { title: words.titleOther(wish), lede: words.ledeOther(hold.browser, formatAge(hold.askedAt, now), when) };
+  const isOthers = !isOwn && !ripe;
+  return (
+    <div className={`notice hold ${isOthers ? 'problem' : ''}`} role={isOthers ? 'alert' : 'status'}>
+      <p>
+        <strong>{title}</strong>
+      </p>
+      <p>{lede}</p>
+      <button
+        type="button"
+        className={`button ${isOthers ? 'stolen' : 'small'}`}
+        disabled={ending.isPending}
+        onClick={() => ending.mutate(hold.id)}
+      >
+        {hold.action === 'recovery' ? words.undo : isOthers ? words.veto : words.withdraw}
+      </button>
+      <Problem error={ending.error} />
+    </div>
+  );
+}

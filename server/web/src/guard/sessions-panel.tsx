@@ -1,0 +1,65 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { Loading } from '../components/loading.tsx';
+import { Problem } from '../components/problem.tsx';
+import { keys } from '../devices/query-keys.ts';
+import { formatDateTime } from '../format/format.ts';
+import { announce } from '../shell/announcer.tsx';
+import { useOwner } from '../shell/owner-context.ts';
+import { texts } from '../texts.ts';
+
+/** Where the owner is signed in; each session can be ended, or all others at once. */
+export function SessionsPanel() {
+  const { call } = useOwner();
+  const queries = useQueryClient();
+  const sessions = useQuery({ queryKey: keys.sessions, queryFn: () => call('sessions', {}) });
+  const again = { onSettled: () => queries.invalidateQueries({ queryKey: keys.sessions }) };
+  const ending = useMutation({ mutationFn: (id: string) => call('endSession', { params: { id } }), ...again });
+  const endingOthers = useMutation({
+    mutationFn: () => call('endOtherSessions', {}),
+    onSuccess: ({ ended }) => announce(texts.sessionsOf.endedOthers(ended)),
+    ...again,
+  });
+  if (sessions.error) return <Problem error={sessions.error} onRetry={() => void sessions.refetch()} />;
+  if (!sessions.data) return <Loading />;
+  const others = sessions.data.sessions.filter(({ current }) => !current);
+  return (
+    <>
+      <ul className="sessions">
+        {sessions.data.sessions.map(({ id, browser, carrier, onPairedMac, current, createdAt, lastSeenAt }) => (
+          <li key={id}>
+            <span>
+              <strong>{browser}</strong> {current && <span className="tag">{texts.account.current}</span>}{' '}
+              {onPairedMac && <span className="tag">{texts.account.onPairedMac}</span>}
+              <span className="muted">
+                {texts.account.since(formatDateTime(createdAt))}, {texts.account.used(formatDateTime(lastSeenAt))},{' '}
+                {texts.account.carrier[carrier]}
+              </span>
+            </span>
+            {!current && (
+              <button
+                type="button"
+                className="button small"
+                aria-label={texts.account.endLabel(browser)}
+                disabled={ending.isPending}
+                onClick={() => ending.mutate(id)}
+              >
+                {texts.account.end}
+              </button>
+            )}
+          </li>
+        ))}
+      </ul>
+      {others.length > 1 && (
+        <button
+          type="button"
+          className="button"
+          disabled={endingOthers.isPending}
+          onClick={() => endingOthers.mutate()}
+        >
+          {texts.sessionsOf.endOthers}
+        </button>
+      )}
+      <Problem error={ending.error ?? endingOthers.error} />
+    </>
+  );
+}

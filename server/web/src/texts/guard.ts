@@ -1,0 +1,162 @@
+import type { ActivityKind } from '@homeward/shared/api/activity';
+import type { Hold, HoldAction } from '@homeward/shared/api/holds';
+import type { Mode } from '@homeward/shared/modes';
+
+/** Against a thief who is signed in: second factors, what waits for a veto, the log. */
+
+const removals: Record<string, string> = { retire: 'retired', erase: 'erased' };
+const modes: Record<Mode, string> = { protected: 'protected', stolen: 'stolen', paused: 'paused' };
+const orders: Record<string, string> = {
+  ...modes,
+  release: 'let go (unpaired)',
+  trust: 'to trust another server',
+};
+const records: Record<string, string> = { device: 'The name of a Mac', profile: 'The profile', note: 'A note' };
+const proofs: Record<string, string> = {
+  'recovery-code': 'the recovery code',
+  totp: 'a code of the authenticator',
+};
+const factors: Record<string, string> = { totp: 'An authenticator' };
+
+/** What was asked for, as the subject of a sentence. */
+const asked: Record<HoldAction, (mac: string, detail: string | null) => string> = {
+  order: (mac, detail) =>
+    detail === 'protected' ? `mark “${mac}” as recovered` : `order “${mac}”: ${orders[detail ?? ''] ?? detail}`,
+  retire: (mac) => `retire “${mac}”`,
+  erase: (mac) => `erase “${mac}” and its reports`,
+  'remove-factor': () => 'remove a second factor',
+  'add-factor': () => 'add a second factor',
+  'change-password': () => 'change the password',
+  'renew-recovery-code': () => 'make a new recovery code',
+  'rotate-keys': () => 'make new keys',
+  'delete-account': () => 'delete the account',
+  share: () => 'share evidence by a link',
+  export: () => 'export everything',
+  recovery: () => 'set a new password with the recovery code',
+};
+
+const happened: Record<ActivityKind, (detail: string, mac: string) => string> = {
+  'account-made': () => 'The account was made',
+  'signed-in': (detail) => (detail ? `Signed in, with ${proofs[detail] ?? detail} besides the password` : 'Signed in'),
+  'signed-out': () => 'Signed out',
+  'session-ended': (detail) => `Ended the session in ${detail}`,
+  'sessions-suspended': (detail) => `Sessions on paired Macs were ended: ${detail}`,
+  recovered: () => 'Got in with the recovery code and set a new password',
+  'password-changed': () => 'Changed the password',
+  'step-up-failed': (detail) => `A wrong answer in place of ${proofs[detail] ?? detail}`,
+  'record-changed': (detail) => `${records[detail] ?? 'A record'} was written`,
+  'record-deleted': (detail) => `${records[detail] ?? 'A record'} was deleted`,
+  'pairing-offered': () => 'Began to add a Mac',
+  'pairing-refused': () => 'Withdrew or refused a pairing',
+  'mac-paired': (_, mac) => `“${mac}” was added`,
+  'order-given': (detail, mac) => `Ordered “${mac}”: ${orders[detail] ?? detail}`,
+  'order-confirmed': (detail, mac) => `“${mac}” confirmed: ${modes[detail as Mode] ?? detail}`,
+  'mac-removed': (detail, mac) => `“${mac}” is to be ${removals[detail] ?? detail}, in 14 days`,
+  'mac-kept': (_, mac) => `“${mac}” stays after all`,
+  'mac-removal-final': (detail, mac) => `“${mac}” was ${removals[detail] ?? detail} for good`,
+  'factor-added': (detail) => `${factors[detail] ?? detail} was added`,
+  'factor-removed': (detail) => `${factors[detail] ?? detail} was removed`,
+  'hold-asked': (detail, mac) => `Asked, with 24 hours to veto it: ${say(detail, mac)}`,
+  'hold-vetoed': (detail, mac) => `Vetoed: ${say(detail, mac)}`,
+  'hold-withdrawn': (detail, mac) => `Withdrew: ${say(detail, mac)}`,
+  'hold-done': (detail, mac) => `Nobody vetoed within 24 hours: ${say(detail, mac)}`,
+  'hold-failed': (detail, mac) => `Came too late after 24 hours: ${say(detail, mac)}`,
+  'recovery-code-renewed': () => 'Made a new recovery code',
+  'keys-rotated': () => 'Made new keys',
+  'retention-changed': (_, mac) => `Changed how long reports of “${mac}” are kept`,
+  'evidence-expired': (_, mac) => `Reports of “${mac}” came to the end of their time`,
+  exported: () => 'Exported everything',
+  'deletion-asked': () => 'The account is to be deleted, in 14 days',
+  'deletion-withdrawn': () => 'The account stays after all',
+  'share-made': () => 'Shared evidence by a link',
+  'share-opened': () => 'A shared link was opened',
+  'share-revoked': () => 'Revoked a shared link',
+  'messages-changed': () => 'Changed which messages are sent',
+};
+
+const say = (action: string, mac: string): string =>
+  action === 'order' ? `an order to “${mac}”` : (asked[action as HoldAction]?.(mac, null) ?? action);
+
+const outcomes: Record<Hold['state'], string> = {
+  waiting: 'can be done now',
+  vetoed: 'vetoed',
+  withdrawn: 'withdrawn',
+  done: 'done',
+  failed: 'came too late',
+  lapsed: 'not used in time',
+};
+
+export const guardTexts = {
+  activity: {
+    title: 'Activity',
+    lede: 'Everything done in your account, newest first. Nobody can change it, you included; it is kept for a year.',
+    link: 'See everything that was done in your account',
+    short: 'What was done in your account, from which browser.',
+    aMac: 'a Mac',
+    by: (browser: string) => `in ${browser}`,
+    byThis: 'in this session',
+    byMac: 'by the Mac or the server',
+    more: 'Show older',
+    empty: 'Nothing yet.',
+    what: (what: ActivityKind, detail: string | null, mac: string) => happened[what](detail ?? '', mac),
+  },
+  holds: {
+    label: 'Waiting for 24 hours',
+    asked: (action: HoldAction, mac: string, detail: string | null) => asked[action](mac, detail),
+    titleOther: (wish: string) => `Another session asked to ${wish}`,
+    titleOwn: (wish: string) => `You asked to ${wish}`,
+    titleRecovery: 'Somebody got in with the recovery code and set a new password',
+    ledeOther: (browser: string, age: string, when: string) =>
+      `Asked ${age} in ${browser}. It happens ${when}, unless you veto it.`,
+    ledeRecovery: (browser: string, age: string, when: string) =>
+      `${age}, in ${browser}. If that was not you, undo it until ${when}: the password from before is put back, and whoever came in is signed out.`,
+    ledeOwn: (when: string) => `It happens ${when}. Until then each of your other sessions can veto it.`,
+    ledeOwnProof: (when: string) =>
+      `You can do it from ${when} on. Until then each of your other sessions can veto it.`,
+    ripe: (wish: string) => `Nobody vetoed: you can now ${wish}`,
+    ripeLede: (until: string) => `Do it as usual, until ${until}; no code is asked for.`,
+    veto: 'Veto',
+    undo: 'It was not me: undo it',
+    withdraw: 'Withdraw',
+    ended: 'It will not happen.',
+    ask: 'I have neither at hand: wait 24 hours',
+    askLede: 'It then happens by itself, unless one of your other sessions vetoes it.',
+    askLedeProof: 'You can then do it without a code, unless one of your other sessions vetoes it.',
+    askedFor: 'It is asked for. All your sessions show it for 24 hours.',
+    outcome: outcomes,
+  },
+  factors: {
+    title: 'Second factor',
+    lede: 'With an authenticator, a password alone lets nobody in. After 24 hours it also stands for the recovery code when a Mac is stolen.',
+    none: 'There is none yet.',
+    kind: factors,
+    added: (at: string, browser: string) => `added ${at} in ${browser}`,
+    stepUpFrom: (at: string) => `stands for the recovery code from ${at} on`,
+    stepUp: 'stands for the recovery code',
+    onPairedMac: 'added on a paired Mac: while a Mac is stolen, it does not count',
+    add: 'Add an authenticator',
+    addLede: 'Add this key to your authenticator app, then type the six digits that it shows.',
+    open: 'Open it in the authenticator of this device',
+    key: 'Key',
+    copyKey: 'Copy the key',
+    code: 'Six digits',
+    confirm: 'Confirm',
+    confirmed: 'From now on, signing in asks for six digits as well.',
+    remove: 'Remove',
+    removeTitle: 'Remove this second factor?',
+    removeLede: 'Signing in then asks for the password alone.',
+    proof: 'Show that it is you: whoever is signed in could otherwise take it away.',
+    proofHint: '26 characters from your printed kit, or the six digits that your authenticator shows.',
+    confirmRemove: 'Remove it',
+    removed: 'The second factor is removed.',
+    signInTitle: 'One more thing',
+    signInLede: 'Type the six digits that your authenticator shows now.',
+    signInSubmit: 'Continue',
+    startOver: 'Start over',
+    lost: 'No authenticator at hand? The recovery code gets you in.',
+  },
+  sessionsOf: {
+    endOthers: 'End all other sessions',
+    endedOthers: (count: number) => (count === 1 ? 'One session was ended.' : `${count} sessions were ended.`),
+  },
+} as const;
