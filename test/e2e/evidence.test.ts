@@ -40,6 +40,7 @@ const ready = async () => {
   await mac.sendReport();
   await mac.sendPhoto('FaceTime HD Camera', jpeg);
   await mac.sendPhoto('USB Camera 相机', jpeg);
+  await sendRoutes(mac);
   await mac.sendReport();
   await signIn(page, 'ada');
   await openMac(page, MAC);
@@ -71,6 +72,40 @@ const photo = async (drawnIn: Page) => {
   });
   return new Uint8Array(Buffer.from(base64, 'base64'));
 };
+
+/** Two ways to the same target, through different networks. */
+async function sendRoutes(from: SealedMachine): Promise<void> {
+  const cycle = { id: '00000000-0000-7000-8000-000000000001', mode: 'stolen', intervalSeconds: 300, trial: false };
+  const at = { placeSource: 'server', scope: 'public' } as const;
+  const inside = (address: string) => ({ address, placeSource: 'server', scope: 'private' });
+  const london = { ...at, city: 'London', countryCode: 'GB', latitude: 51.5, longitude: -0.1 };
+  const vienna = { ...at, city: 'Vienna', countryCode: 'AT', latitude: 48.2, longitude: 16.4 };
+  const ways = [
+    [
+      { ttl: 1, address: '192.168.1.1', roundTripMs: 1.5, place: inside('192.168.1.1') },
+      {
+        ttl: 2,
+        address: '8.8.8.8',
+        roundTripMs: 9,
+        place: { address: '8.8.8.8', ...london, autonomousSystem: { number: 64510, organization: 'Home Net' } },
+      },
+    ],
+    [
+      { ttl: 1, address: '192.168.9.1', roundTripMs: 2.5, place: inside('192.168.9.1') },
+      { ttl: 2, address: null, roundTripMs: null },
+      {
+        ttl: 3,
+        address: '8.8.4.4',
+        roundTripMs: 40,
+        place: { address: '8.8.4.4', ...vienna, autonomousSystem: { number: 64511, organization: 'Transit' } },
+      },
+    ],
+  ];
+  for (const hops of ways) {
+    const route = { value: { targetAddress: '8.8.8.8', reached: true, complete: true, hops } };
+    await from.send('route', { v: 1, cycle, target: 'server', route });
+  }
+}
 
 /** Lets a file fall onto the page, as from the desktop. */
 async function dropFile(onto: Page, path: string): Promise<void> {
@@ -121,6 +156,26 @@ describe('the photos', () => {
   });
 });
 
+describe('the routes', () => {
+  evidenceTest('are drawn from hop to hop, on the map and as a table, and say what changed', async () => {
+    await openTab(page, 'routes');
+    const newest = page.locator('.route').first();
+    await newest.locator('.route-path li').nth(2).waitFor();
+    expect(await newest.locator('.route-path .address').allInnerTexts()).toEqual([
+      '192.168.9.1',
+      'did not answer',
+      '8.8.4.4',
+    ]);
+    expect(await newest.locator('.is-new .address').allInnerTexts()).toEqual(['192.168.9.1', '8.8.4.4']);
+    await newest.getByText(texts.routes.changes.newNetworks('Transit (AS64511)')).waitFor();
+    await newest.getByText(texts.routes.onMap).click();
+    await newest.getByRole('img', { name: texts.routes.mapLabel('Vienna') }).waitFor();
+    await newest.getByText(texts.routes.asTable).click();
+    expect(await newest.locator('tbody tr').count()).toBe(3);
+    await page.locator('.route').nth(1).getByText(texts.routes.changes.first).waitFor();
+  });
+});
+
 describe('an evidence pack', () => {
   evidenceTest('is made in the browser, and the command finds that everything in it holds', async () => {
     await page.getByRole('tab', { name: texts.pack.tab }).click();
@@ -136,7 +191,7 @@ describe('an evidence pack', () => {
     const { status, stdout } = verify(zip);
     const verdict = JSON.parse(stdout) as PackVerdict;
     expect(verdict).toMatchObject({ holds: true, failure: null, notes: { photos: 2, missing: [] } });
-    expect(verdict.held).toContainEqual({ step: 'originals', count: 4 });
+    expect(verdict.held).toContainEqual({ step: 'originals', count: 6 });
     expect(status).toBe(0);
   });
 

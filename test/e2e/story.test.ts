@@ -116,9 +116,9 @@ async function story(): Promise<void> {
   await until(async () => ((await size())[0] ?? 0) > 300, 'the photo in its size');
 
   await openTab(page, 'routes');
-  const table = page.locator('.route', { hasText: texts.timeline.targets.server }).locator('tbody');
-  await table.waitFor();
-  const addresses = (await table.locator('td.address').allInnerTexts()).map((text) => text.trim());
+  const way = page.locator('.route', { hasText: texts.timeline.targets.server }).locator('.route-path');
+  await way.waitFor();
+  const addresses = (await way.locator('.address').allInnerTexts()).map((text) => text.trim());
   expect(addresses).toEqual(chain.hops);
 
   await openTab(page, 'timeline');

@@ -1,11 +1,22 @@
-import type { Hop } from '@homeward/shared/bodies/route';
+import type { Hop, Route } from '@homeward/shared/bodies/route';
+import { type ReactNode, useMemo, useState } from 'react';
 import { formatDateTime, formatMilliseconds } from '../format/format.ts';
 import { texts } from '../texts.ts';
 import { networkWords, placeWords, problemWords } from './latest-place.ts';
 import type { ItemOf } from './opened.ts';
+import { RouteChanges } from './route-changes.tsx';
+import { routeDifference } from './route-difference.ts';
+import { RouteMap } from './route-map.tsx';
+import { RoutePath } from './route-path.tsx';
+import { routeStops } from './route-stops.ts';
 
-/** Each route as a table of its hops. */
-export function RoutesPanel({ routes }: { readonly routes: readonly ItemOf<'route'>[] }) {
+interface RoutesPanelProps {
+  /** Newest first. */
+  readonly routes: readonly ItemOf<'route'>[];
+}
+
+/** Each route: what changed since the one before, the way as a line, on the map, and as a table. */
+export function RoutesPanel({ routes }: RoutesPanelProps) {
   if (routes.length === 0) {
     return (
       <div className="empty">
@@ -16,47 +27,96 @@ export function RoutesPanel({ routes }: { readonly routes: readonly ItemOf<'rout
   }
   return (
     <div className="routes">
-      {routes.map(({ content, envelope }) => {
+      {routes.map(({ content, envelope }, index) => {
         const { target, route } = content.body;
         const title = texts.routes.caption(texts.timeline.targets[target], formatDateTime(envelope.capturedAt));
-        if (!('value' in route)) {
-          return (
-            <section key={envelope.id} className="route">
-              <h3>{title}</h3>
-              <p>{problemWords(route)}</p>
-            </section>
-          );
-        }
-        const { hops, reached, complete, targetAddress } = route.value;
         return (
           <section key={envelope.id} className="route">
             <h3>{title}</h3>
-            <p className="muted">
-              {targetAddress} · {texts.timeline.hops(hops.length)},{' '}
-              {reached ? texts.timeline.reached : texts.timeline.notReached}
-            </p>
-            <table>
-              <caption className="visually-hidden">{title}</caption>
-              <thead>
-                <tr>
-                  <th scope="col">{texts.routes.hop}</th>
-                  <th scope="col">{texts.routes.address}</th>
-                  <th scope="col">{texts.routes.roundTrip}</th>
-                  <th scope="col">{texts.routes.place}</th>
-                  <th scope="col">{texts.routes.network}</th>
-                </tr>
-              </thead>
-              <tbody>
-                {hops.map((hop) => (
-                  <HopRow key={hop.ttl} hop={hop} />
-                ))}
-              </tbody>
-            </table>
-            {!complete && <p className="muted">{texts.routes.incomplete}</p>}
+            {'value' in route ? (
+              <TracedRoute route={route.value} before={routeBefore(routes, index)} title={title} />
+            ) : (
+              <p>{problemWords(route)}</p>
+            )}
           </section>
         );
       })}
     </div>
+  );
+}
+
+/** The trace before to the same target, if there is one. */
+function routeBefore(routes: readonly ItemOf<'route'>[], index: number): Route | null {
+  const target = routes[index]?.content.body.target;
+  for (const { content } of routes.slice(index + 1)) {
+    if (content.body.target === target && 'value' in content.body.route) return content.body.route.value;
+  }
+  return null;
+}
+
+interface TracedRouteProps {
+  readonly route: Route;
+  readonly before: Route | null;
+  readonly title: string;
+}
+
+function TracedRoute({ route, before, title }: TracedRouteProps) {
+  const { hops, reached, complete, targetAddress } = route;
+  const difference = useMemo(() => before && routeDifference(before, route), [before, route]);
+  const stops = useMemo(() => routeStops(route), [route]);
+  return (
+    <>
+      <p className="muted">
+        {targetAddress} · {texts.timeline.hops(hops.length)},{' '}
+        {reached ? texts.timeline.reached : texts.timeline.notReached}
+      </p>
+      <RouteChanges difference={difference} />
+      <RoutePath hops={hops} newHops={difference?.newHops ?? NONE} label={title} />
+      {!complete && <p className="muted">{texts.routes.incomplete}</p>}
+      {stops.length > 0 && (
+        <OnRequest title={texts.routes.onMap}>
+          <RouteMap stops={stops} label={texts.routes.mapLabel(stops.map(({ name }) => name).join(', '))} />
+        </OnRequest>
+      )}
+      <OnRequest title={texts.routes.asTable}>
+        <HopTable hops={hops} title={title} />
+      </OnRequest>
+    </>
+  );
+}
+
+const NONE: ReadonlySet<number> = new Set();
+
+/** Drawn only once it is opened: a stolen day has hundreds of routes. */
+function OnRequest({ title, children }: { readonly title: string; readonly children: ReactNode }) {
+  const [isOpen, setOpen] = useState(false);
+  return (
+    <details className="route-more" onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
+      <summary>{title}</summary>
+      {isOpen && children}
+    </details>
+  );
+}
+
+function HopTable({ hops, title }: { readonly hops: readonly Hop[]; readonly title: string }) {
+  return (
+    <table>
+      <caption className="visually-hidden">{title}</caption>
+      <thead>
+        <tr>
+          <th scope="col">{texts.routes.hop}</th>
+          <th scope="col">{texts.routes.address}</th>
+          <th scope="col">{texts.routes.roundTrip}</th>
+          <th scope="col">{texts.routes.place}</th>
+          <th scope="col">{texts.routes.network}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {hops.map((hop) => (
+          <HopRow key={hop.ttl} hop={hop} />
+        ))}
+      </tbody>
+    </table>
   );
 }
 

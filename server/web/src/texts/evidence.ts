@@ -30,6 +30,25 @@ export const evidenceTexts = {
     place: 'Place',
     network: 'Network',
     silent: 'did not answer',
+    isNew: 'new',
+    onMap: 'On the map',
+    asTable: 'As a table',
+    mapLabel: (places: string) => `The way over the map: ${places}`,
+    changes: {
+      label: 'What changed since the route before',
+      first: 'No earlier route to this target is loaded.',
+      same: 'The same way as before.',
+      access: (before: string | null, after: string) =>
+        before === null
+          ? `It now reaches the internet through ${after}.`
+          : `It now reaches the internet through ${after}; before through ${before}.`,
+      newNetworks: (names: string) => `Now through ${names}.`,
+      goneNetworks: (names: string) => `No longer through ${names}.`,
+      reached: { yes: 'The target answers again.', no: 'The target answers no more.' },
+      routers: (found: number, gone: number) =>
+        `${found} ${found === 1 ? 'router is' : 'routers are'} new on the way, ${gone} ${gone === 1 ? 'is' : 'are'} not there any more.`,
+      times: (before: string, after: string) => `Round trip ${after}; before ${before}.`,
+    },
     incomplete: 'The trace was ended at its deadline; these are the hops until then.',
   },
 } as const;

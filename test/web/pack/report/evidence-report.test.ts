@@ -4,7 +4,6 @@ import { describe, expect, test } from '@jest/globals';
 import { makeReport } from '../../../../server/web/src/pack/report/evidence-report.ts';
 import { inStandardFont, spelledOut } from '../../../../server/web/src/pack/report/foreign-text.ts';
 import type { ReportData } from '../../../../server/web/src/pack/report/report-data.ts';
-import { viewOf } from '../../../../server/web/src/pack/report/report-map.ts';
 import { reportTimes } from '../../../../server/web/src/pack/report/report-times.ts';
 
 const AT = Date.UTC(2026, 10, 25, 13, 4, 9);
@@ -109,21 +108,4 @@ test('times are of one zone, and nobody misreads their order', () => {
   expect(times.moment(AT)).toBe('2026-11-25 14:04:09');
   expect(times.offset(AT)).toBe('GMT+01:00');
   expect(reportTimes('America/New_York').moment(AT)).toBe('2026-11-25 08:04:09');
-});
-
-describe('what the map shows', () => {
-  test('one position with its surroundings, no closer than where coasts say something', () => {
-    const { west, east, north, south } = viewOf([position(48, 16)], 2);
-    expect(north - south).toBeCloseTo(6);
-    expect((west + east) / 2).toBeCloseTo(16);
-    expect(east - west).toBeGreaterThan(12);
-  });
-
-  test('all positions, however far apart', () => {
-    const { west, east, north, south } = viewOf([position(10, -100), position(50, 60)], 2);
-    expect(west).toBeLessThan(-100);
-    expect(east).toBeGreaterThan(60);
-    expect(south).toBeLessThan(10);
-    expect(north).toBeGreaterThan(50);
-  });
 });

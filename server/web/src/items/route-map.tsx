@@ -1,0 +1,52 @@
+import { useQuery } from '@tanstack/react-query';
+import { Loading } from '../components/loading.tsx';
+import { type FlatPoint, flatView, placedIn, ringsIn } from '../map/flat-map.ts';
+import { loadWorld } from '../map/world.ts';
+import { texts } from '../texts.ts';
+
+const WIDTH = 640;
+const HEIGHT = 320;
+
+export interface RouteStop {
+  readonly at: FlatPoint;
+  /** Which hops are there, such as "3–5". */
+  readonly hops: string;
+  readonly name: string;
+}
+
+/** A route's way over the embedded map: a picture, drawn in the browser. */
+export function RouteMap({ stops, label }: { readonly stops: readonly RouteStop[]; readonly label: string }) {
+  const world = useQuery({ queryKey: ['world'], queryFn: loadWorld, staleTime: Number.POSITIVE_INFINITY });
+  if (world.error) return <p className="muted">{texts.place.mapFailed}</p>;
+  if (!world.data) return <Loading />;
+  const view = flatView(
+    stops.map(({ at }) => at),
+    WIDTH / HEIGHT,
+  );
+  const placed = placedIn(view, WIDTH, HEIGHT);
+  const spot = (at: FlatPoint) => {
+    const { across, down } = placed(at);
+    return `${across.toFixed(1)},${down.toFixed(1)}`;
+  };
+  const land = ringsIn(world.data, view)
+    .map((ring) => `M${ring.map(spot).join('L')}Z`)
+    .join('');
+  return (
+    <svg className="route-map" viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label={label}>
+      <path className="land" d={land} fillRule="evenodd" />
+      <polyline className="way" points={stops.map(({ at }) => spot(at)).join(' ')} />
+      {stops.map(({ at, hops, name }) => {
+        const { across, down } = placed(at);
+        const isRight = across > WIDTH * 0.7;
+        return (
+          <g key={hops} transform={`translate(${across.toFixed(1)} ${down.toFixed(1)})`}>
+            <circle r="6" />
+            <text x={isRight ? -11 : 11} y="5" textAnchor={isRight ? 'end' : 'start'}>
+              {hops} {name}
+            </text>
+          </g>
+        );
+      })}
+    </svg>
+  );
+}
