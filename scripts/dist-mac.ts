@@ -79,7 +79,7 @@ const { mac } = await packApp({
 
 const { version } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
 const faults = await checkApp(app, {
-  ...{ version, isSigned: plan.isSigned, program: files, packages },
+  ...{ version, program: files, packages },
   entitlements: { app: join(root, mac?.entitlements ?? ''), inherit: join(root, mac?.entitlementsInherit ?? '') },
   mayLack: lacking.map(({ name }) => name),
   unspeakable: [root, ...SECRET_VARIABLES.map((name) => process.env[name] ?? '').filter((secret) => secret.length > 5)],

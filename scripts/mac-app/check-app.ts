@@ -19,7 +19,6 @@ import { heading } from './third-party-licenses.ts';
 /** What a packed app is compared with. */
 export interface AppWishes {
   readonly version: string;
-  readonly isSigned: boolean;
   /** Every file that the archive has to have, beside the console. */
   readonly program: readonly string[];
   readonly packages: readonly BundledPackage[];
@@ -59,7 +58,7 @@ export async function checkBundle(app: string, wishes: AppWishes): Promise<strin
     await checkRegistered(contents, info),
     await checkHelpers(contents),
     wishes.mayLack.includes(SENSE) ? [] : await checkSense(contents),
-    await checkFuses(app, wishes.isSigned),
+    await checkFuses(app),
     await checkPrograms(join(resources, 'bin'), wishes.mayLack),
     await checkResources(resources, wishes),
   ];

@@ -42,9 +42,9 @@ export function planMacBuild(platform: NodeJS.Platform, env: Environment): MacBu
   return {
     isSigned,
     overrides: {
-      ...(isSigned ? { forceCodeSigning: true } : unsigned),
+      ...(isSigned && { forceCodeSigning: true }),
       ...(isSigned && updates !== '' ? {} : { publish: null }),
-      mac: { ...(isSigned ? {} : unsigned.mac), notarize: isSigned && notary },
+      mac: { ...(!isSigned && unsigned), notarize: isSigned && notary },
     },
     notes: [
       ...(isSigned ? [] : ['not signed: CSC_LINK (or CSC_NAME, of a certificate in the keychain) is not set']),
@@ -58,12 +58,9 @@ export function planMacBuild(platform: NodeJS.Platform, env: Environment): MacBu
 
 /**
  * Signed by nobody in particular, which Apple's processors ask for at least. The hardened runtime would then refuse
- * Electron's own framework, and a keychain entry that belongs to one build would ask for a password after each.
+ * Electron's own framework.
  */
-const unsigned = {
-  mac: { identity: '-', hardenedRuntime: false },
-  electronFuses: { enableCookieEncryption: false },
-} satisfies Configuration;
+const unsigned = { identity: '-', hardenedRuntime: false } satisfies Configuration['mac'];
 
 function isHttps(text: string): boolean {
   return URL.canParse(text) && new URL(text).protocol === 'https:';

@@ -28,13 +28,12 @@ export async function packHere(root: string, folder: string): Promise<PackedApp>
   await makeStandInPackages(place('node_modules'));
   await makeStandInPrograms(place('native'), join(root, 'agent/native/sense/Info.plist'));
 
-  const isSigned = true;
   const made = {
     program: place('agent'),
     licences: place('licences.txt'),
     nodeModules: place('node_modules'),
     native: place('native'),
-    isSigned,
+    isSigned: true,
   };
   const { files, packages } = await prepareApp(root, made);
   const carried = ['node-mac-permissions', 'bindings', 'file-uri-to-path'].map((name) => `node_modules/${name}`);
@@ -56,7 +55,7 @@ export async function packHere(root: string, folder: string): Promise<PackedApp>
   const packed: PackedApp = {
     app: join(folder, 'mac-arm64/Homeward.app'),
     wishes: {
-      ...{ version, isSigned, program: files, packages, unspeakable: [root] },
+      ...{ version, program: files, packages, unspeakable: [root] },
       entitlements: { app: join(root, entitlements), inherit: join(root, entitlementsInherit) },
       mayLack: ELECTRON_LICENCES,
     },

@@ -10,7 +10,6 @@ test('without a certificate it is signed by nobody, looks for no updates, and sa
     isSigned: false,
     overrides: {
       mac: { identity: '-', hardenedRuntime: false, notarize: false },
-      electronFuses: { enableCookieEncryption: false },
       publish: null,
     },
     notes: [expect.stringContaining('CSC_LINK')],
