@@ -1,4 +1,6 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 
@@ -44,5 +46,37 @@ test('only publishing may write, and it runs no code of the project', () => {
   const publish = release.slice(release.indexOf('  publish:'));
   expect(publish).toContain('contents: write');
   expect(publish).not.toMatch(/\bnpm\b|\bnode\b|checkout|secrets\./);
-  expect(publish).toContain("needs.mac.outputs.is-signed == 'true'");
+  expect(publish).toContain("needs.mac.outputs.is-notarised == 'true'");
+});
+
+describe('what is published macOS opens on any Mac: signed and notarised', () => {
+  const release = readFileSync(join(folder, 'release.yml'), 'utf8');
+  /** Of the step that looks which secrets there are: a block of lines that are indented further. */
+  const script = /^ {8}id: secrets\n[\s\S]*?^ {8}run: \|\n((?: {10}.*\n)+)/m.exec(release)?.[1] ?? '';
+  const secrets = ['CSC_LINK', 'APPLE_API_KEY_P8', 'APPLE_API_KEY_ID', 'APPLE_API_ISSUER'];
+
+  test('the step is given each of the secrets that it looks at', () => {
+    for (const name of secrets) expect(script).toContain(`"$${name}"`);
+    const [, step = ''] = /^ {8}id: secrets\n([\s\S]*?)^ {6}- /m.exec(release) ?? [];
+    for (const name of secrets) expect(step).toContain(`${name}: \${{ secrets.${name} }}`);
+  });
+
+  test.each([
+    ['everything', secrets, true],
+    ['nothing', [], false],
+    ['the certificate alone', ['CSC_LINK'], false],
+    ...secrets.map((name) => [`all but ${name}`, secrets.filter((other) => other !== name), false] as const),
+  ])('with %s', (_, given, isNotarised) => {
+    const temporary = mkdtempSync(join(tmpdir(), 'homeward-release-'));
+    const output = join(temporary, 'output');
+    writeFileSync(output, '');
+    const env = Object.fromEntries(secrets.map((name) => [name, given.includes(name) ? 'x' : '']));
+    execFileSync('/bin/sh', ['-e', '-c', script], {
+      env: { ...env, GITHUB_OUTPUT: output, RUNNER_TEMP: temporary, PATH: process.env['PATH'] },
+      timeout: 30_000,
+    });
+    const lines = readFileSync(output, 'utf8').split('\n');
+    rmSync(temporary, { recursive: true });
+    expect(lines.includes('is-notarised=true')).toBe(isNotarised);
+  });
 });
