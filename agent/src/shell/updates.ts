@@ -139,12 +139,20 @@ export class AppUpdates implements Updates {
   async #install(to: string): Promise<void> {
     const { clock, log, marker, version, isDisturbing } = this.#parts;
     const isQuiet = () => !this.#isStolen && !isDisturbing();
+    const mark = () => marker.write({ from: version, to, at: clock.now() });
     if (!isQuiet()) return;
-    await this.#source?.stage();
+    // What macOS's updater has taken it puts in place whenever the app ends, asked or not (Electron, docs/api/auto-updater.md).
+    mark();
+    try {
+      await this.#source?.stage();
+    } catch (error) {
+      marker.remove();
+      throw error;
+    }
     // It took a while.
     if (!isQuiet()) return;
     log.info(`version ${to} takes the place of ${version}`);
-    marker.write({ from: version, to, at: clock.now() });
+    mark();
     this.#source?.install();
   }
 

@@ -111,7 +111,7 @@ test('not every Mac looks at the same minute', async () => {
 test('a new version is fetched and put in place when nobody is disturbed, and what starts next is told', async () => {
   await started();
   await clock.pass(15 * MINUTE_MS);
-  expect(done).toEqual(['look', 'fetch', 'stage', 'mark', 'install']);
+  expect(done).toEqual(['look', 'fetch', 'mark', 'stage', 'mark', 'install']);
   expect(marked).toEqual({ from: '0.1.0', to: '0.2.0', at: clock.now() });
 });
 
@@ -124,21 +124,41 @@ test('not while a window is open; afterwards', async () => {
   isDisturbing = false;
   one.onStatus();
   await clock.pass(0);
-  expect(done).toEqual(['look', 'fetch', 'stage', 'mark', 'install']);
+  expect(done).toEqual(['look', 'fetch', 'mark', 'stage', 'mark', 'install']);
 });
 
 test('a window that opens while macOS checks the new version', async () => {
   source = {
     ...source,
     stage: async () => {
+      isDisturbing = !done.includes('stage');
       done.push('stage');
-      isDisturbing = true;
     },
   };
   await started();
   await clock.pass(15 * MINUTE_MS);
-  expect(done).toEqual(['look', 'fetch', 'stage']);
+  expect(done).toEqual(['look', 'fetch', 'mark', 'stage']);
+  // It is macOS's now, and comes when the app ends, however that does.
+  expect(marked).toMatchObject({ from: '0.1.0', to: '0.2.0' });
+  isDisturbing = false;
+  await clock.pass(5 * MINUTE_MS);
+  expect(done.at(-1)).toBe('install');
+  expect(marked).toMatchObject({ to: '0.2.0', at: clock.now() });
+});
+
+test('what macOS refuses leaves no word of it', async () => {
+  source = {
+    ...source,
+    stage: async () => {
+      done.push('stage');
+      throw new Error('code signature does not fit');
+    },
+  };
+  const one = await started();
+  await clock.pass(15 * MINUTE_MS);
+  expect(done).toEqual(['look', 'fetch', 'mark', 'stage']);
   expect(marked).toBeNull();
+  expect(one.state()).toMatchObject({ state: 'failed' });
 });
 
 describe('while the Mac is stolen', () => {
@@ -190,7 +210,8 @@ describe('while the Mac is stolen', () => {
     };
     one.onStatus();
     await clock.pass(0);
-    expect(done).toEqual(['look', 'fetch', 'stage']);
+    expect(done).toEqual(['look', 'fetch', 'mark', 'stage']);
+    expect(marked).toMatchObject({ to: '0.2.0' });
   });
 });
 
