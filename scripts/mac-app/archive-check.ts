@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { extractFile, getRawHeader, listPackage, statFile } from '@electron/asar';
+import { SERVER_META } from '../../agent/src/shell/console-files.ts';
 
 /** What the archive of the app is held to. */
 export interface ArchiveWishes {
@@ -76,6 +77,9 @@ function checkConsole(archive: string, found: readonly string[]): string[] {
       .filter((name) => !found.includes(name))
       .map((name) => `app.asar: ${name} is missing, and console/index.html loads it`),
     ...(links.length === 0 ? ['app.asar: console/index.html loads nothing'] : []),
+    ...(page.includes(SERVER_META)
+      ? []
+      : [`app.asar: console/index.html has no ${SERVER_META}, and the app could show no console`]),
     ...compressed.map((name) => `app.asar: ${name} must not be there`),
   ];
 }

@@ -7,7 +7,7 @@ export const CONSOLE_ORIGIN = 'app://console';
 const PAGE = '/index.html';
 
 /** Where the page's build leaves room for the server's name (server/web/index.html). */
-const SERVER_META = '<meta name="homeward-server" content="" />';
+export const SERVER_META = '<meta name="homeward-server" content="" />';
 
 /** Hosts of URLs may have quotes, semicolons and more in them, which would end an attribute or a policy's list. */
 const PLAIN_ORIGIN = /^https?:\/\/(?:[a-z0-9._-]+|\[[0-9a-f:.]+\])(?::\d{1,5})?$/;

@@ -14,7 +14,8 @@ afterEach(() => rm(folder, { recursive: true }));
 const honest = {
   'main.js': 'console.log("AGE-SECRET-KEY-1", "-----BEGIN PRIVATE KEY-----");',
   'package.json': '{}',
-  'console/index.html': '<script type="module" src="/assets/index.js"></script><link href="/homeward.svg">',
+  'console/index.html':
+    '<meta name="homeward-server" content="" /><script type="module" src="/assets/index.js"></script><link href="/homeward.svg">',
   'console/assets/index.js': 'run();\n//# sourceMappingURL=index.js.map',
   'console/homeward.svg': '<svg/>',
 };
@@ -52,6 +53,11 @@ test.each<[string, Record<string, string | undefined>, RegExp]>([
   ['a token', { 'console/assets/index.js': `ghp_${'a'.repeat(36)}` }, /index\.js has a token/],
   ['where it was built', { 'main.js': 'file:///Users/builder/homeward/agent' }, /main\.js tells where/],
   ['no console', { 'console/index.html': undefined }, /the console is missing/],
+  [
+    'a console that cannot be told its server',
+    { 'console/index.html': honest['console/index.html'].replace(/<meta.*?>/, '') },
+    /console\/index\.html has no <meta name="homeward-server"/,
+  ],
   ['half a console', { 'console/assets/index.js': undefined }, /console\/assets\/index\.js is missing/],
   ['files for a web server', { 'console/assets/index.js.br': '' }, /index\.js\.br must not be there/],
 ])('%s', async (_, files, fault) => {
