@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
@@ -6,9 +7,10 @@ import type { EngineKeeper } from '../../agent/src/shell/engine-keeper.ts';
 import { isHeld, takeLock } from '../../agent/src/state/lock.ts';
 import { until } from '../until.ts';
 import { pairWith, temporaryDirectory } from './agent-under-test.ts';
+import { FakeClock } from './fake-clock.ts';
 import { electron, resetElectron } from './fake-electron.ts';
 import { utilityProcesses } from './fake-utility-process.ts';
-import { allowed, enginePids, keptEngine, PlayedPrograms } from './kept-engine.ts';
+import { allowed, blockingProgram, enginePids, keptEngine, PlayedPrograms } from './kept-engine.ts';
 import { StandInServer } from './stand-in-server.ts';
 
 /** The engine's real process, started from its sources as the app starts it built, against a real server. */
@@ -107,6 +109,39 @@ test('no camera is switched on where the app cannot tell its permission: the sys
   expect(snapshot && (await server.bodyOf(snapshot))).toMatchObject({
     reading: { problem: 'failed', detail: expect.stringContaining('would make macOS ask') },
   });
+});
+
+test('one whose event loop is blocked is ended in the end, and another goes on; one that answers is left alone', async () => {
+  await pairWith(server, directory.path);
+  // The shell's minutes pass when the test says so; the engine's own pass as ever.
+  const clock = new FakeClock();
+  const pids = () => enginePids(blockingProgram);
+  const kept = keptEngine(place(), { clock }, blockingProgram);
+  keeper = kept.keeper;
+  await kept.keeper.start();
+  const [first = 0] = pids();
+  for (const _ of [1, 2, 3]) {
+    await clock.pass(60_000);
+    // Its answer comes after the one that the keeper waits for.
+    await kept.keeper.reportNow();
+  }
+  expect(pids()).toEqual([first]);
+
+  process.kill(first, 'SIGUSR2');
+  await until(() => existsSync(join(directory.path, 'blocked')), 'it is blocked');
+  const before = server.chain.length;
+  await clock.pass(60_000);
+  await clock.pass(119_000);
+  expect([pids(), kept.keeper.status().trouble]).toEqual([[first], null]);
+  await clock.pass(1_000);
+  expect(kept.keeper.status().trouble).toBe('restarting');
+  await until(() => pids().length === 0, 'it is ended');
+  await until(async () => {
+    await clock.pass(1_000);
+    return pids().length > 0;
+  }, 'another one is started');
+  await until(() => kept.keeper.status().trouble === null, 'it works');
+  await until(() => itemsOf('report', before).length > 0, 'a report of the next one');
 });
 
 test('a second one on the same folder is told in words, and the first one is not disturbed', async () => {

@@ -15,6 +15,8 @@ import { utilityProcesses } from './fake-utility-process.ts';
 const source = (path: string) => fileURLToPath(new URL(`../../agent/src/${path}`, import.meta.url));
 
 export const engineProgram = source('engine-process.ts');
+/** The same, and SIGUSR2 blocks it. */
+export const blockingProgram = fileURLToPath(new URL('./blocking-engine.ts', import.meta.url));
 
 const probePrograms: Readonly<Record<ProbeName, string>> = {
   'camera-probe': source('sensors/camera-probe.ts'),
@@ -57,11 +59,12 @@ export class PlayedPrograms {
 export function keptEngine(
   configuration: Pick<EngineConfiguration, 'data' | 'wrappers'> & Partial<EngineConfiguration>,
   parts: Partial<EngineKeeperParts> = {},
+  program = engineProgram,
 ) {
   const log = keptLog();
   const keeper = new EngineKeeper({
     launch: (permissions) =>
-      launchEngine(engineProgram, { isPackaged: false, secretsPlace: 'file', ...configuration, permissions }),
+      launchEngine(program, { isPackaged: false, secretsPlace: 'file', ...configuration, permissions }),
     answers: keychainCipher(clock),
     ...{ probeFile, permissions: allowed, hasNetwork: () => true, clock, log, random: () => 0 },
     ...parts,
@@ -70,5 +73,5 @@ export function keptEngine(
 }
 
 /** Process ids of the engines that run. */
-export const enginePids = (): number[] =>
-  [...utilityProcesses].filter(({ modulePath }) => modulePath === engineProgram).flatMap(({ pid }) => pid ?? []);
+export const enginePids = (program = engineProgram): number[] =>
+  [...utilityProcesses].filter(({ modulePath }) => modulePath === program).flatMap(({ pid }) => pid ?? []);

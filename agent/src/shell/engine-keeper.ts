@@ -5,8 +5,10 @@ import { reasonOf } from '../log.ts';
 import type { ReleaseWish } from '../state/agent-state.ts';
 import type { JournalPage, JournalQuery } from '../state/journal-page.ts';
 import { Backoff } from '../transport/backoff.ts';
+import { setAwakeTimer } from './awake-timer.ts';
 import type { EngineProcess } from './engine-launcher.ts';
 import { EngineLife, type EngineLifeParts, type EngineLine } from './engine-life.ts';
+import { EnginePulse } from './engine-pulse.ts';
 import type { ShellEngine } from './shell-engine.ts';
 import type { ShellPermissions, ShellStatus } from './shell-status.ts';
 
@@ -34,8 +36,8 @@ export interface EngineKeeperParts extends Omit<EngineLifeParts, 'process' | 'on
 
 /**
  * The engine as the shell has it, over all the lives of its process. One that crashes is started again, later each
- * time, and at once when the Mac wakes; meanwhile the shell shows what was last known. The mode is on disk: an engine
- * that comes back goes on with what the last one did.
+ * time, and at once when the Mac wakes; one that hangs is ended first. Meanwhile the shell shows what was last known.
+ * The mode is on disk: an engine that comes back goes on with what the last one did.
  */
 export class EngineKeeper implements ShellEngine {
   readonly #parts: EngineKeeperParts;
@@ -47,6 +49,7 @@ export class EngineKeeper implements ShellEngine {
   #life: EngineLife | undefined;
   /** The line to an engine that has told its status. */
   #line: EngineLine | undefined;
+  #pulse: EnginePulse | undefined;
   #arrival = Promise.withResolvers<EngineLine>();
   #isAwayLong = false;
   #cancelRestart: (() => void) | undefined;
@@ -81,6 +84,7 @@ export class EngineKeeper implements ShellEngine {
   }
 
   wake(): void {
+    this.#pulse?.wake();
     if (this.#cancelRestart) this.#begin();
     else this.#line?.tell('wake', null);
   }
@@ -113,6 +117,7 @@ export class EngineKeeper implements ShellEngine {
   /** Ends the engine's process, in any case. */
   async close(): Promise<void> {
     this.#isClosed = true;
+    this.#pulse?.end();
     this.#cancelRestart?.();
     this.#cancelTelling?.();
     const life = this.#life;
@@ -141,7 +146,7 @@ export class EngineKeeper implements ShellEngine {
       process: launch(this.#permissions),
       onStatus: (status) => {
         cancelDeadline();
-        this.#hear(status, life.line);
+        this.#hear(status, life);
       },
       onRefusal: (why) => {
         // Later on it may be an engine of before that is still ending.
@@ -151,20 +156,23 @@ export class EngineKeeper implements ShellEngine {
       },
     });
     this.#life = life;
-    const cancelDeadline = clock.setTimer(() => {
+    const giveUp = () => {
       log.error('the engine does not start, and is ended');
       life.kill();
-    }, START_DEADLINE_MS);
+    };
+    const cancelDeadline = setAwakeTimer(clock, giveUp, START_DEADLINE_MS);
     void life.ended.then((code) => {
       cancelDeadline();
       this.#lose(code, clock.monotonicMs() - startedAt);
     });
   }
 
-  #hear(status: ShellStatus, line: EngineLine): void {
+  #hear(status: ShellStatus, life: EngineLife): void {
+    const { line } = life;
     this.#status = status;
     if (this.#line === undefined) {
       this.#line = line;
+      this.#pulse = new EnginePulse({ line, clock: this.#parts.clock, onSilence: () => this.#giveUp(life) });
       this.#arrival.resolve(line);
       this.#cancelTelling?.();
       this.#cancelTelling = undefined;
@@ -176,10 +184,19 @@ export class EngineKeeper implements ShellEngine {
     this.#notify();
   }
 
+  /** The engine hangs, and has for so long that it is told at once. */
+  #giveUp(life: EngineLife): void {
+    this.#parts.log.error('the engine does not answer any more, and is ended');
+    this.#tellAbsence();
+    life.kill();
+  }
+
   /** The engine's process has ended without being asked to. */
   #lose(code: number, ranMs: number): void {
     const { clock, log } = this.#parts;
     this.#life = undefined;
+    this.#pulse?.end();
+    this.#pulse = undefined;
     if (this.#line !== undefined) this.#arrival = Promise.withResolvers();
     this.#line = undefined;
     if (this.#isClosed) return;
@@ -187,10 +204,12 @@ export class EngineKeeper implements ShellEngine {
     const waitMs = this.#backoff.nextMs();
     log.error(`the engine ended (${code}); it is started again in ${Math.round(waitMs / 1000)} s`);
     this.#cancelRestart = clock.setTimer(() => this.#begin(), waitMs);
-    this.#cancelTelling ??= clock.setTimer(() => {
-      this.#isAwayLong = true;
-      this.#notify();
-    }, TELL_AFTER_MS);
+    this.#cancelTelling ??= clock.setTimer(() => this.#tellAbsence(), TELL_AFTER_MS);
+  }
+
+  #tellAbsence(): void {
+    this.#isAwayLong = true;
+    this.#notify();
   }
 
   #notify(): void {

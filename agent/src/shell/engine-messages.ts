@@ -36,6 +36,8 @@ const ProbeNumber = Type.Integer({ minimum: 1 });
 /** What the shell says to the engine. */
 export const shellSide = {
   asks: {
+    /** Whether the engine's process does anything at all. */
+    alive: { request: nothing, reply: nothing },
     'report-now': { request: nothing, reply: nothing },
     /** A signed order or change of keys, as a deep link brought it. */
     'take-in': { request: Type.String({ maxLength: 8192 }), reply: OneOf(['accepted', 'repeated', 'refused']) },

@@ -38,6 +38,7 @@ export function openShellLine(channel: Channel, clock: Clock, log: Log): ShellLi
     ...{ channel, clock, log, other: 'the shell' },
     ...{ mine: engineSide, theirs: shellSide },
     answers: {
+      alive: nothing,
       'report-now': async () => (await engine.promise).reportNow().then(nothing),
       'take-in': async (token) => (await engine.promise).takeIn(token),
       journal: async (query) => (await engine.promise).journal(query),

@@ -1,3 +1,4 @@
+import { HomewardError } from '@homeward/shared/errors';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { MessageLine } from '../../../agent/src/link/message-line.ts';
 import { EngineKeeper } from '../../../agent/src/shell/engine-keeper.ts';
@@ -17,6 +18,9 @@ class PlayedEngine {
   readonly permissions: ShellPermissions;
   readonly line: MessageLine<EngineSide, ShellSide>;
   wasKilled = false;
+  /** What it answers when it is asked whether it is there, and how often it was. */
+  onAlive: () => null | Promise<null> = () => null;
+  timesAsked = 0;
   readonly #ended = Promise.withResolvers<number>();
 
   constructor(permissions: ShellPermissions) {
@@ -26,6 +30,10 @@ class PlayedEngine {
     this.line = new MessageLine<EngineSide, ShellSide>({
       ...{ channel: own, mine: engineSide, theirs: shellSide, clock, log, other: 'the shell' },
       answers: {
+        alive: () => {
+          this.timesAsked += 1;
+          return this.onAlive();
+        },
         'report-now': () => {
           this.told.push(['report-now', null]);
           return null;
@@ -264,6 +272,143 @@ describe('an engine that crashes', () => {
     await closed;
     await clock.pass(120_000);
     expect(engines).toHaveLength(1);
+  });
+});
+
+describe('an engine that hangs', () => {
+  const NIGHT_MS = 8 * 3_600_000;
+  const never = () => new Promise<null>(() => {});
+  /** Hangs, and is asked for the first time since then. */
+  async function hung(): Promise<PlayedEngine> {
+    const engine = await started();
+    engine.onAlive = never;
+    await clock.pass(60_000);
+    expect(engine.timesAsked).toBe(1);
+    return engine;
+  }
+
+  test('is ended when it has not answered for two minutes, told at once, and started again', async () => {
+    const engine = await hung();
+    const seen: ShellStatus['trouble'][] = [];
+    keeper.onChange(() => seen.push(keeper.status().trouble));
+    await clock.pass(119_000);
+    expect([engine.wasKilled, keeper.status().trouble]).toEqual([false, null]);
+    await clock.pass(1_000);
+    expect([engine.wasKilled, seen]).toEqual([true, ['restarting']]);
+    expect(log.lines).toContainEqual(expect.stringContaining('does not answer any more'));
+    await clock.pass(1_000);
+    expect(engines).toHaveLength(2);
+    await latest().says(protectedMac);
+    expect(keeper.status()).toEqual(protectedMac);
+  });
+
+  test('one that answers is asked once a minute, and left alone', async () => {
+    const engine = await started();
+    await clock.pass(60 * 60_000);
+    expect([engine.timesAsked, engine.wasKilled, engines.length]).toEqual([60, false, 1]);
+    expect(clock.timers).toBe(1);
+  });
+
+  test('one that was only busy for a while is left alone', async () => {
+    const engine = await started();
+    const busy = Promise.withResolvers<null>();
+    engine.onAlive = () => busy.promise;
+    await clock.pass(60_000 + 119_000);
+    busy.resolve(null);
+    await clock.pass(0);
+    await clock.pass(10 * 60_000);
+    expect([engine.wasKilled, engines.length]).toEqual([false, 1]);
+  });
+
+  test('an older one that does not know the question has answered it', async () => {
+    const engine = await started();
+    engine.onAlive = () => {
+      throw new HomewardError('invalid_shape', 'what the shell asks does not have the expected shape');
+    };
+    await clock.pass(10 * 60_000);
+    expect([engine.timesAsked, engine.wasKilled]).toEqual([10, false]);
+  });
+
+  test.each([
+    ['before the question', 59_000],
+    ['the moment it is asked', 60_000],
+    ['just before the two minutes are over', 60_000 + 119_000],
+  ])('one whose Mac falls asleep %s has two minutes again after the night', async (_name, awakeMs) => {
+    const engine = await started();
+    const asleep = Promise.withResolvers<null>();
+    engine.onAlive = () => asleep.promise;
+    await clock.pass(awakeMs);
+    await clock.sleep(NIGHT_MS);
+    await clock.pass(119_000);
+    asleep.resolve(null);
+    await clock.pass(0);
+    await clock.pass(10 * 60_000);
+    expect([engine.wasKilled, engines.length]).toEqual([false, 1]);
+  });
+
+  test('one whose Mac sleeps again and again between short moments is left alone', async () => {
+    const engine = await hung();
+    for (let moment = 0; moment < 30; moment += 1) {
+      await clock.sleep(600_000);
+      await clock.pass(10_000);
+    }
+    expect(engine.wasKilled).toBe(false);
+  });
+
+  test('after a sleep it is found out all the same', async () => {
+    const engine = await hung();
+    await clock.sleep(NIGHT_MS);
+    keeper.wake();
+    await clock.pass(119_000);
+    expect(engine.wasKilled).toBe(false);
+    await clock.pass(60_000);
+    expect(engine.wasKilled).toBe(true);
+  });
+
+  test('a wake alone gives it its whole time again', async () => {
+    const engine = await hung();
+    await clock.pass(110_000);
+    keeper.wake();
+    await clock.pass(119_000);
+    expect(engine.wasKilled).toBe(false);
+    await clock.pass(1_000);
+    expect(engine.wasKilled).toBe(true);
+  });
+
+  test('a clock that somebody sets ends nothing', async () => {
+    const engine = await hung();
+    for (const byMs of [NIGHT_MS, -3 * NIGHT_MS]) {
+      clock.set(byMs);
+      await clock.pass(50_000);
+    }
+    expect(engine.wasKilled).toBe(false);
+    await clock.pass(20_000);
+    expect(engine.wasKilled).toBe(true);
+  });
+
+  test('and says nothing after its start is not ended because the Mac slept meanwhile', async () => {
+    void keeper.start();
+    await clock.pass(50_000);
+    await clock.sleep(NIGHT_MS);
+    await clock.pass(59_000);
+    expect(latest().wasKilled).toBe(false);
+    await latest().says(protectedMac);
+    expect(engines).toHaveLength(1);
+  });
+
+  test('is not asked any more once it has ended, or the shell has', async () => {
+    const engine = await hung();
+    await engine.crash();
+    await clock.pass(1_000);
+    await latest().says(protectedMac);
+    latest().onAlive = never;
+    await clock.pass(60_000);
+    const closed = keeper.close();
+    await clock.pass(900);
+    await closed;
+    await clock.pass(10 * 60_000);
+    expect([engine.timesAsked, latest().timesAsked, engines.length]).toEqual([1, 1, 2]);
+    expect(log.lines.filter((line) => line.includes('does not answer'))).toEqual([]);
   });
 });
 
