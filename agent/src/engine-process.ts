@@ -7,7 +7,7 @@ import { expectShape } from '@homeward/shared/schema';
 import { systemClock } from './clock.ts';
 import { openDataDirectory } from './commands/ports.ts';
 import { type Port, portChannel } from './link/channel.ts';
-import { createLog } from './log.ts';
+import { createLog, reasonOf } from './log.ts';
 import { programEnvironment } from './search-path.ts';
 import { accessPointLookUp } from './sensors/access-point-service.ts';
 import { everySensor } from './sensors/every-sensor.ts';
@@ -40,13 +40,27 @@ const port = await new Promise<Port | undefined>((resolve) => {
 if (port === undefined) throw new Error('the engine was started without a port to the shell');
 const shell = openShellLine(portChannel(port), clock, log);
 
-const startProbe = shell.probes.start;
-const opened = await openDataDirectory(data, { startProbe, cipher: shell.cipher, secretsPlace, writeLog });
-const lock = await takeLockSoon(opened.directory.engineLock, clock, LOCK_DEADLINE_MS);
-if (lock === null) {
-  shell.refuse(`another agent works in ${data}; stop it first`);
+try {
+  await work();
+} catch (error) {
+  // The app has no other way to know why there is no engine, and tells whoever sits at the Mac.
+  log.error(`the engine cannot work: ${reasonOf(error)}`);
+  process.exitCode = 1;
+  shell.fail(error);
   await shell.ended;
-} else {
+}
+// A utility process does not end by itself when there is nothing left to do (electron#47228).
+process.exit();
+
+async function work(): Promise<void> {
+  const startProbe = shell.probes.start;
+  const opened = await openDataDirectory(data, { startProbe, cipher: shell.cipher, secretsPlace, writeLog });
+  const lock = await takeLockSoon(opened.directory.engineLock, clock, LOCK_DEADLINE_MS);
+  if (lock === null) {
+    shell.refuse(`another agent works in ${data}; stop it first`);
+    await shell.ended;
+    return;
+  }
   const environment = programEnvironment(process.env, wrappers);
   const sense = senseOf(
     { platform: process.platform, own: isPackaged ? {} : process.env, wrappers },
@@ -69,5 +83,3 @@ if (lock === null) {
   await lock.release();
   log.info('stopped');
 }
-// A utility process does not end by itself when there is nothing left to do (electron#47228).
-process.exit();

@@ -26,6 +26,7 @@ import { InstallMarker, isBeingReplaced } from './shell/install-marker.ts';
 import { answerIpc } from './shell/ipc-main.ts';
 import { keepAliveWhilePaired, leaveForGood } from './shell/keep-alive.ts';
 import { keychainCipher, placeForSecrets } from './shell/keychain.ts';
+import { readLastKnown } from './shell/last-known.ts';
 import { LinkDesk } from './shell/link-desk.ts';
 import { listenForLinks } from './shell/link-listener.ts';
 import { denyPermissions, lockPages } from './shell/lockdown.ts';
@@ -44,6 +45,7 @@ import { closeOnQuit } from './shell/quit.ts';
 import { quitWhenReleased } from './shell/quit-when-released.ts';
 import { showSampleNotice } from './shell/sample-notice.ts';
 import { serviceOfThisMac } from './shell/service.ts';
+import { keepStartTroubleShown } from './shell/start-trouble-icon.ts';
 import { StayAwake } from './shell/stay-awake.ts';
 import { trayDeeds } from './shell/tray-deeds.ts';
 import { TrayIcon } from './shell/tray-icon.ts';
@@ -56,6 +58,7 @@ import { agentVersion } from './version.ts';
 /** Where the build puts preload script, pages and images: beside this file. */
 const built = import.meta.dirname;
 const consoleBuild = app.isPackaged ? join(built, 'console') : join(built, '../../server/web/dist');
+const image = join(built, 'assets/trayTemplate.png');
 const wrappers = app.isPackaged ? join(process.resourcesPath, 'bin') : join(built, '../../agent/bin');
 const { data } = readOptions(['run']);
 
@@ -124,7 +127,13 @@ async function run(): Promise<void> {
     engine.wake();
     watch.look();
   });
+  const stopTelling = keepStartTroubleShown({
+    ...{ engine, clock, isService: service.isInstalled },
+    icon: new TrayIcon(image, () => leaveForGood(loginItem)),
+    lastKnown: () => readLastKnown(disk, dataDirectoryAt(data), log),
+  });
   await engine.start();
+  stopTelling();
   started.resolve(engine);
 
   const consoleFiles = await openConsoleFiles(consoleBuild);
@@ -160,7 +169,7 @@ async function run(): Promise<void> {
     file: createNoticeFile(disk, join(data, 'shell/notices.json'), log),
     onSummary: () => void windows.open('summary'),
   });
-  const icon = new TrayIcon(join(built, 'assets/trayTemplate.png'), (action) => deeds[action]());
+  const icon = new TrayIcon(image, (action) => deeds[action]());
   const console = carriedConsole ? [carriedConsole] : [];
   const followers = [windows, desk, orders, notices, updates, ...desks.followers, ...console];
   const stopShowing = keepShown(engine, clock, icon, followers, new StayAwake());

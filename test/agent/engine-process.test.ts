@@ -1,9 +1,12 @@
 import { existsSync } from 'node:fs';
-import { access } from 'node:fs/promises';
+import { access, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { type Clock, systemClock } from '../../agent/src/clock.ts';
+import { createDisk } from '../../agent/src/durable/disk.ts';
 import type { EngineKeeper } from '../../agent/src/shell/engine-keeper.ts';
+import { readLastKnown } from '../../agent/src/shell/last-known.ts';
+import { dataDirectoryAt } from '../../agent/src/state/data-directory.ts';
 import { isHeld, takeLock } from '../../agent/src/state/lock.ts';
 import { until } from '../until.ts';
 import { pairWith, temporaryDirectory } from './agent-under-test.ts';
@@ -151,6 +154,36 @@ test('a second one on the same folder is told in words, and the first one is not
   await until(() => enginePids().length === 1, 'only one is left');
   expect(engine.status().trouble).toBeNull();
   expect(await isHeld(lockFile())).toBe(true);
+});
+
+test('one that fails on its way to work says why, and the next one works when that is mended', async () => {
+  await pairWith(server, directory.path);
+  const outbox = join(directory.path, 'outbox');
+  await rm(outbox, { recursive: true, force: true });
+  await writeFile(outbox, 'not a folder');
+  const clock = new FakeClock();
+  const kept = keptEngine(place(), { clock });
+  keeper = kept.keeper;
+  let isStarted = false;
+  void kept.keeper.start().then(() => {
+    isStarted = true;
+  });
+  /** Lets the keeper's time pass while there is no engine; each has all the time that it needs. */
+  const passing = (isDone: () => boolean, what: string) =>
+    until(async () => {
+      if (enginePids().length === 0) await clock.pass(1_000);
+      return isDone();
+    }, what);
+  await passing(() => kept.keeper.startTrouble !== null, 'it is told');
+  expect(kept.keeper.startTrouble).toEqual({ why: 'failed', detail: 'Error EEXIST' });
+  expect(kept.log.lines).toContainEqual(expect.stringContaining('the engine ended (1)'));
+  const lastKnown = await readLastKnown(createDisk(), dataDirectoryAt(directory.path), kept.log);
+  expect(lastKnown).toMatchObject({ mode: { mode: 'protected' }, account: { loginName: 'maria' } });
+
+  await rm(outbox);
+  await passing(() => isStarted, 'it works');
+  expect([kept.keeper.startTrouble, kept.keeper.status().trouble]).toEqual([null, null]);
+  await until(() => itemsOf('report').length > 0, 'a report');
 });
 
 test('a start waits for an engine that is still ending', async () => {

@@ -161,6 +161,17 @@ test('where another agent works on the same folder it shows nothing, and leaves'
   await lock?.release();
 });
 
+test('where its engine does not start it says so, and is a menu bar’s app as ever when that is mended', async () => {
+  const { paths } = await play('second');
+  const inbox = join(dirname(paths.userData), 'inbox');
+  await rm(inbox, { recursive: true, force: true });
+  await writeFile(inbox, 'not a folder');
+  const told = ['Homeward cannot start: its engine fails (Error EEXIST)', 'It keeps trying', '—', 'Quit Homeward'];
+  expect(await play('cannot-start')).toMatchObject({ menu: told, quits: 1, windows: 0 });
+  await rm(inbox);
+  expect(await play()).toMatchObject({ menu: expect.arrayContaining(['Not paired']), exitCode: 0, leftOver: [] });
+});
+
 test('it is built of programs and pages alone, each of which needs nothing but Node and Electron', async () => {
   const names = (await readdir(built, { recursive: true })).sort();
   expect(names).toEqual([

@@ -1,6 +1,7 @@
 /**
  * Runs the app's built program with the stand-in for Electron, in a process of its own, through a short life: start,
- * a killed engine, a clicked link, quit. `node played-app.ts MAIN [second|crash|packed]`; prints what it saw as one line of JSON.
+ * a killed engine, a clicked link, quit. `node played-app.ts MAIN [second|crash|cannot-start|packed]`; prints what it saw as one
+ * line of JSON.
  */
 import { registerHooks } from 'node:module';
 import { dirname } from 'node:path';
@@ -35,6 +36,14 @@ const engines = () => [...utilityProcesses].flatMap(({ pid }) => pid ?? []);
 
 if (role === 'crash') {
   process.stdout.write(`${JSON.stringify({ menu, engines: engines() })}\n`, () => process.kill(process.pid, 'SIGKILL'));
+  await new Promise(() => {});
+}
+
+if (role === 'cannot-start') {
+  electron.trays[0]?.click('Quit Homeward');
+  const { quits, windows } = electron;
+  const seen = { menu, quits, windows: windows.length, paths: Object.fromEntries(electron.paths) };
+  process.stdout.write(`${JSON.stringify(seen)}\n`, () => process.exit(0));
   await new Promise(() => {});
 }
 

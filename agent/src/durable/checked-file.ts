@@ -40,8 +40,22 @@ export class CheckedFile<T extends TSchema> {
     }
     if (damaged) {
       for (const path of candidates) {
-        if ((await this.#disk.size(path)) !== null) await this.#disk.move(path, `${path}.damaged`);
+        if ((await this.#disk.size(path)) !== null) await this.#disk.move(path, this.#damaged(path));
       }
+    }
+    return null;
+  }
+
+  /**
+   * The content as its newest version has it, for whoever only looks and does not own the file: nothing is moved, and
+   * null means that there never was any, or that it was removed.
+   * @throws Error where that cannot be told: the newest version is damaged, cannot be read, or is not in its place
+   */
+  async peek(): Promise<Static<T> | null> {
+    const bytes = await this.#disk.read(this.#path);
+    if (bytes !== null) return this.#parse(bytes);
+    for (const left of [this.#previous, this.#damaged(this.#path)]) {
+      if ((await this.#disk.size(left)) !== null) throw new Error(`${this.#path} is not there, ${left} is`);
     }
     return null;
   }
@@ -66,6 +80,11 @@ export class CheckedFile<T extends TSchema> {
 
   get #previous(): string {
     return `${this.#path}.previous`;
+  }
+
+  /** Where a damaged version is set aside. */
+  #damaged(path: string): string {
+    return `${path}.damaged`;
   }
 
   #parse(bytes: Uint8Array): Static<T> {

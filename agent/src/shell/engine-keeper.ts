@@ -11,6 +11,7 @@ import { EngineLife, type EngineLifeParts, type EngineLine } from './engine-life
 import { EnginePulse } from './engine-pulse.ts';
 import type { ShellEngine } from './shell-engine.ts';
 import type { ShellPermissions, ShellStatus } from './shell-status.ts';
+import type { StartTrouble } from './start-trouble.ts';
 
 /** An engine that has said nothing for so long after its start will not. */
 const START_DEADLINE_MS = 60_000;
@@ -23,7 +24,7 @@ const AWAY_MS = 10_000;
 /** The shell has a second to quit in. */
 const CLOSE_MS = 800;
 
-export interface EngineKeeperParts extends Omit<EngineLifeParts, 'process' | 'onStatus' | 'onRefusal'> {
+export interface EngineKeeperParts extends Omit<EngineLifeParts, 'process' | 'onStatus' | 'onRefusal' | 'onFailure'> {
   /** Starts the engine's process, which is told what the system lets the app do now. */
   readonly launch: (permissions: ShellPermissions) => EngineProcess;
   /** What the system lets the app do as the shell starts. */
@@ -46,6 +47,8 @@ export class EngineKeeper implements ShellEngine {
   readonly #first = Promise.withResolvers<void>();
   #permissions: ShellPermissions;
   #status: ShellStatus | undefined;
+  /** What kept the last engine that did not get to its work from it. */
+  #startTrouble: StartTrouble | null = null;
   #life: EngineLife | undefined;
   /** The line to an engine that has told its status. */
   #line: EngineLine | undefined;
@@ -76,6 +79,11 @@ export class EngineKeeper implements ShellEngine {
     if (this.#status === undefined) throw new Error('the engine has not told its status yet');
     const isOnline = this.#status.isOnline && this.#parts.hasNetwork();
     return { ...this.#status, isOnline, trouble: this.#isAwayLong ? 'restarting' : this.#status.trouble };
+  }
+
+  /** Why there is no first status yet, where it has been long in coming. A change of it is told too. */
+  get startTrouble(): StartTrouble | null {
+    return this.#status === undefined && this.#isAwayLong && !this.#isClosed ? this.#startTrouble : null;
   }
 
   onChange(listener: () => void): () => void {
@@ -141,6 +149,7 @@ export class EngineKeeper implements ShellEngine {
     this.#cancelRestart = undefined;
     const { launch, clock, log } = this.#parts;
     const startedAt = clock.monotonicMs();
+    let trouble: StartTrouble | undefined;
     const life: EngineLife = new EngineLife({
       ...this.#parts,
       process: launch(this.#permissions),
@@ -154,15 +163,20 @@ export class EngineKeeper implements ShellEngine {
         this.#isClosed = true;
         this.#first.reject(new Error(why));
       },
+      onFailure: (failure) => {
+        trouble = failure;
+      },
     });
     this.#life = life;
     const giveUp = () => {
       log.error('the engine does not start, and is ended');
+      trouble ??= { why: 'silent', detail: '' };
       life.kill();
     };
     const cancelDeadline = setAwakeTimer(clock, giveUp, START_DEADLINE_MS);
     void life.ended.then((code) => {
       cancelDeadline();
+      this.#startTrouble = trouble ?? { why: 'ended', detail: String(code) };
       this.#lose(code, clock.monotonicMs() - startedAt);
     });
   }
@@ -203,6 +217,7 @@ export class EngineKeeper implements ShellEngine {
     if (ranMs >= RAN_WELL_MS) this.#backoff.reset();
     const waitMs = this.#backoff.nextMs();
     log.error(`the engine ended (${code}); it is started again in ${Math.round(waitMs / 1000)} s`);
+    if (this.startTrouble !== null) this.#notify();
     this.#cancelRestart = clock.setTimer(() => this.#begin(), waitMs);
     this.#cancelTelling ??= clock.setTimer(() => this.#tellAbsence(), TELL_AFTER_MS);
   }

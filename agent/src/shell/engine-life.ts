@@ -7,6 +7,7 @@ import { type EngineSide, engineSide, type ProbeName, type ShellSide, shellSide 
 import { ProbeHost } from './probe-host.ts';
 import type { SessionAnswers } from './session-desk.ts';
 import type { ShellStatus } from './shell-status.ts';
+import type { StartFailure } from './start-trouble.ts';
 
 const MAX_WORDS_LENGTH = 1000;
 
@@ -23,6 +24,8 @@ export interface EngineLifeParts {
   readonly onStatus: (status: ShellStatus) => void;
   /** The engine says that it cannot work here, and why; it ends then. */
   readonly onRefusal: (why: string) => void;
+  /** The engine says what kept it from its work this time; it ends then. */
+  readonly onFailure: (failure: StartFailure) => void;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -42,7 +45,17 @@ export class EngineLife {
   readonly ended: Promise<number>;
   readonly #process: EngineProcess;
 
-  constructor({ process, probeFile, answers, session = ownEngine, onStatus, onRefusal, clock, log }: EngineLifeParts) {
+  constructor({
+    process,
+    probeFile,
+    answers,
+    session = ownEngine,
+    onStatus,
+    onRefusal,
+    onFailure,
+    clock,
+    log,
+  }: EngineLifeParts) {
     this.#process = process;
     const probes: ProbeHost = new ProbeHost(probeFile, {
       started: (number, port) => this.line.tell('probe-started', { number }, [port]),
@@ -55,6 +68,10 @@ export class EngineLife {
         status: onStatus,
         'cannot-start': (why) => {
           onRefusal(why);
+          this.line.tell('close', null);
+        },
+        failed: (failure) => {
+          onFailure(failure);
           this.line.tell('close', null);
         },
         'probe-start': ({ number, name, environment }) => probes.start(number, name, environment),

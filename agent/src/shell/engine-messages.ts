@@ -8,6 +8,7 @@ import { ReleaseWish } from '../state/agent-state.ts';
 import { JournalPage, JournalQuery } from '../state/journal-page.ts';
 import { RunNumber, SessionCapture, WifiSight } from './session-messages.ts';
 import { ShellPermissions, ShellStatus } from './shell-status.ts';
+import { StartFailure } from './start-trouble.ts';
 
 const nothing = Type.Null();
 const Path = Type.String({ minLength: 1, maxLength: 4096 });
@@ -80,6 +81,8 @@ export const engineSide = {
     status: ShellStatus,
     /** The engine cannot work here, for a reason that starting it again would not change. */
     'cannot-start': Type.String({ maxLength: 1000 }),
+    /** The engine failed on its way to work, and ends. */
+    failed: StartFailure,
     'probe-start': Closed({
       number: ProbeNumber,
       name: OneOf(probeNames),

@@ -6,6 +6,7 @@ import { LentProbes } from '../probe/lent-probes.ts';
 import type { Cipher } from '../state/keychain-secrets.ts';
 import { type EngineSide, engineSide, type ProbeName, type ShellSide, shellSide } from './engine-messages.ts';
 import type { ShellEngine } from './shell-engine.ts';
+import { startFailureOf } from './start-trouble.ts';
 
 /** The keychain may have to be unlocked by a person; the shell gives up somewhat earlier. */
 const KEYCHAIN_DEADLINE_MS = 20_000;
@@ -22,6 +23,8 @@ export interface ShellLine {
   serve(engine: ShellEngine): void;
   /** Tells the shell that the engine cannot work here. */
   refuse(why: string): void;
+  /** Tells the shell what kept the engine from its work this time. */
+  fail(error: unknown): void;
   /** Resolves when the engine is to end: the shell says so, or is gone. */
   readonly ended: Promise<void>;
 }
@@ -68,6 +71,7 @@ export function openShellLine(channel: Channel, clock: Clock, log: Log): ShellLi
       void shell.closed.then(stop);
     },
     refuse: (why) => shell.tell('cannot-start', why),
+    fail: (error) => shell.tell('failed', startFailureOf(error)),
     ended: Promise.race([closing.promise, shell.closed]),
   };
 }

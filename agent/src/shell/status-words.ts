@@ -1,5 +1,6 @@
 import { texts } from './pages/texts.ts';
 import type { ShellStatus } from './shell-status.ts';
+import type { StartTrouble } from './start-trouble.ts';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
@@ -36,6 +37,21 @@ export function connectionWords({ mode, isOnline, waitingItems, trouble }: Shell
   if (waitingItems === 0) return 'Offline';
   return `Offline, ${waitingItems} ${waitingItems === 1 ? 'item' : 'items'} waiting`;
 }
+
+/** “Homeward cannot start: the disk is full”. */
+export function startTroubleWords({ why, detail }: StartTrouble): string {
+  return `Homeward cannot start: ${startTroubles[why]}${detail === '' ? '' : ` (${detail})`}`;
+}
+
+const startTroubles: Record<StartTrouble['why'], string> = {
+  'disk-full': 'the disk is full',
+  'no-access': 'its folder cannot be written',
+  failed: 'its engine fails',
+  ended: 'its engine ends at once',
+  silent: 'its engine does not answer',
+};
+
+export const KEEPS_TRYING = 'It keeps trying';
 
 /** What the owner was asked at this Mac and has not answered; null where nothing was. */
 export function askedWords({ releaseAsked, account }: ShellStatus): string | null {

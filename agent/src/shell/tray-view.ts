@@ -1,5 +1,14 @@
+import type { LastKnown } from './last-known.ts';
 import { isHidden, type ShellStatus } from './shell-status.ts';
-import { askedWords, connectionWords, permissionWords, stateWords } from './status-words.ts';
+import type { StartTrouble } from './start-trouble.ts';
+import {
+  askedWords,
+  connectionWords,
+  KEEPS_TRYING,
+  permissionWords,
+  startTroubleWords,
+  stateWords,
+} from './status-words.ts';
 
 /** What the menu can ask the shell to do. */
 export type TrayAction =
@@ -32,8 +41,7 @@ export interface TrayView {
  */
 export function trayView(status: ShellStatus, now: number): TrayView | null {
   if (isHidden(status)) return null;
-  const { account } = status;
-  const watched = account && `${account.loginName} on ${new URL(account.origin).host}`;
+  const watched = watchedBy(status);
   const about = [
     ...words(stateWords(status, now)),
     ...words(connectionWords(status)),
@@ -45,6 +53,16 @@ export function trayView(status: ShellStatus, now: number): TrayView | null {
   const tooltip = watched === null ? 'Homeward: not paired' : `Homeward: watched by ${watched}`;
   return { tooltip, items: separated([about, actions(status), end(status)]) };
 }
+
+/** What it shows while the first engine does not get to its work; null where the owner's order hides Homeward. */
+export function startTroubleView(trouble: StartTrouble, known: LastKnown): TrayView | null {
+  if (isHidden(known)) return null;
+  const about = [...words(startTroubleWords(trouble)), ...words(KEEPS_TRYING), ...words(watchedBy(known))];
+  return { tooltip: 'Homeward cannot start', items: separated([about, quit(known)]) };
+}
+
+const watchedBy = ({ account }: Pick<ShellStatus, 'account'>): string | null =>
+  account && `${account.loginName} on ${new URL(account.origin).host}`;
 
 function actions({ mode, account, trouble }: ShellStatus): TrayItem[] {
   const canReport = (mode.mode === 'protected' || mode.mode === 'stolen') && trouble === null;
@@ -58,15 +76,16 @@ function actions({ mode, account, trouble }: ShellStatus): TrayItem[] {
   ];
 }
 
-function end({ mode, trouble }: ShellStatus): TrayItem[] {
+function end(status: ShellStatus): TrayItem[] {
+  const { mode, trouble } = status;
   // A Mac without its key can ask nobody.
   const canAsk = (mode.mode === 'protected' || mode.mode === 'paused') && trouble !== 'secrets-lost';
-  return [
-    ...action(canAsk, 'Unpair…', 'unpair'),
-    ...action(canAsk, 'Quit Homeward…', 'ask-to-quit'),
-    ...action(mode.mode === 'unpaired' || mode.mode === 'released', 'Quit Homeward', 'quit'),
-  ];
+  return [...action(canAsk, 'Unpair…', 'unpair'), ...action(canAsk, 'Quit Homeward…', 'ask-to-quit'), ...quit(status)];
 }
+
+/** Who is watched by nobody, or no more, may end it. */
+const quit = ({ mode }: Pick<ShellStatus, 'mode'>): TrayItem[] =>
+  action(mode.mode === 'unpaired' || mode.mode === 'released', 'Quit Homeward', 'quit');
 
 /** What is not allowed, to be allowed by a click; a profile's no is words alone, since nobody at this desk can change it. */
 function permission(status: ShellStatus, permission: 'camera' | 'location'): TrayItem[] {

@@ -71,3 +71,34 @@ test('removed, it leaves nothing', async () => {
   await file.remove();
   expect(await readdir(directory.path)).toEqual([]);
 });
+
+test('whoever only looks is given the newest version, and null where there is none', async () => {
+  const { file } = open();
+  expect(await file.peek()).toBeNull();
+  await file.save({ number: 1 });
+  await file.save({ number: 2 });
+  expect(await file.peek()).toEqual({ number: 2 });
+  await file.remove();
+  expect(await file.peek()).toBeNull();
+});
+
+test.each([
+  ['is damaged', async () => writeFile(path, 'x')],
+  ['is not in its place', () => createDisk().move(path, `${path}.before`)],
+  [
+    'was set aside',
+    async () => {
+      await writeFile(path, 'x');
+      await writeFile(`${path}.previous`, 'y');
+      await open().file.load();
+    },
+  ],
+])('and where it %s is told so, and moves nothing', async (_, damage) => {
+  const { file, log } = open();
+  await file.save({ number: 1 });
+  await file.save({ number: 2 });
+  await damage();
+  const names = await readdir(directory.path);
+  await expect(file.peek()).rejects.toThrow(/state\.json|digest/);
+  expect([await readdir(directory.path), log.lines]).toEqual([names, []]);
+});

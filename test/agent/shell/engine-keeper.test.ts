@@ -5,6 +5,7 @@ import { EngineKeeper } from '../../../agent/src/shell/engine-keeper.ts';
 import type { EngineProcess } from '../../../agent/src/shell/engine-launcher.ts';
 import { type EngineSide, engineSide, type ShellSide, shellSide } from '../../../agent/src/shell/engine-messages.ts';
 import type { ShellPermissions, ShellStatus } from '../../../agent/src/shell/shell-status.ts';
+import type { StartTrouble } from '../../../agent/src/shell/start-trouble.ts';
 import { until } from '../../until.ts';
 import { keptLog } from '../agent-under-test.ts';
 import { FakeClock } from '../fake-clock.ts';
@@ -71,8 +72,8 @@ class PlayedEngine {
     this.#ended.resolve(code);
   }
 
-  async crash(): Promise<void> {
-    this.end(1);
+  async crash(code = 1): Promise<void> {
+    this.end(code);
     await clock.pass(0);
   }
 }
@@ -163,6 +164,64 @@ describe('the first start', () => {
     await clock.pass(2_500);
     expect(engines.map(({ wasKilled }) => wasKilled)).toEqual([true, false]);
     expect(log.lines).toContainEqual(expect.stringContaining('does not start'));
+  });
+});
+
+describe('an engine that does not get to its work', () => {
+  const troubles: (StartTrouble | null)[] = [];
+  beforeEach(() => {
+    troubles.length = 0;
+    keeper.onChange(() => troubles.push(keeper.startTrouble));
+    void keeper.start();
+  });
+
+  test('is told after a while, with what it said of it, and told to end', async () => {
+    const [engine] = engines;
+    engine?.line.tell('failed', { why: 'disk-full', detail: '' });
+    await clock.pass(0);
+    expect(engine?.told).toEqual([['close', null]]);
+    await engine?.crash();
+    await clock.pass(9_000);
+    expect(troubles).toEqual([]);
+    await clock.pass(1_000);
+    expect(troubles).toEqual([{ why: 'disk-full', detail: '' }]);
+  });
+
+  test('is told with its code where it said nothing, and each time anew', async () => {
+    for (const code of [1, 5, 7]) {
+      await latest().crash(code);
+      await clock.pass(11_000);
+    }
+    expect(troubles).toEqual([
+      { why: 'ended', detail: '1' },
+      { why: 'ended', detail: '5' },
+      { why: 'ended', detail: '7' },
+    ]);
+    expect(() => keeper.status()).toThrow('not told');
+  });
+
+  test('is told where it only hangs', async () => {
+    await clock.pass(60_000 + 10_000);
+    expect(troubles).toEqual([{ why: 'silent', detail: '' }]);
+  });
+
+  test('is a trouble no more when it works, and none when that one crashes', async () => {
+    await latest().crash();
+    await clock.pass(10_000);
+    await latest().says(protectedMac);
+    await latest().crash();
+    await clock.pass(10_000);
+    expect(troubles).toEqual([{ why: 'ended', detail: '1' }, null, null]);
+    expect(keeper.status().trouble).toBe('restarting');
+  });
+
+  test('is none where the shell closes', async () => {
+    await latest().crash();
+    await clock.pass(10_000);
+    const closed = keeper.close();
+    expect(keeper.startTrouble).toBeNull();
+    latest().end(0);
+    await closed;
   });
 });
 

@@ -1,18 +1,20 @@
 import { describe, expect, test } from '@jest/globals';
+import type { LastKnown } from '../../../agent/src/shell/last-known.ts';
 import type { ShellStatus } from '../../../agent/src/shell/shell-status.ts';
+import type { StartTrouble } from '../../../agent/src/shell/start-trouble.ts';
 import { ago } from '../../../agent/src/shell/status-words.ts';
-import { trayView } from '../../../agent/src/shell/tray-view.ts';
+import { startTroubleView, type TrayView, trayView } from '../../../agent/src/shell/tray-view.ts';
 import { NOW, pausedMac, protectedMac, releasedMac, stolenMac, unpaired, withPermission } from './statuses.ts';
 
 /** The menu as a person reads it: words in brackets cannot be chosen. */
-function menu(status: ShellStatus): string[] | null {
-  const view = trayView(status, NOW);
-  if (view === null) return null;
-  return view.items.map((item) => {
-    if (item.type === 'separator') return '—';
-    return item.type === 'words' ? `(${item.label})` : item.label;
-  });
-}
+const read = (view: TrayView | null): string[] | null =>
+  view === null
+    ? null
+    : view.items.map((item) => {
+        if (item.type === 'separator') return '—';
+        return item.type === 'words' ? `(${item.label})` : item.label;
+      });
+const menu = (status: ShellStatus) => read(trayView(status, NOW));
 
 const whose = '(ada on homeward.example)';
 const reported = '(Protected · last report 12 min ago)';
@@ -141,6 +143,32 @@ test('a Mac that is stolen has no way to end it in its menu', () => {
     );
     for (const ending of ['unpair', 'ask-to-quit', 'quit', 'pair']) expect(actions).not.toContain(ending);
   }
+});
+
+describe('the menu while the engine does not start', () => {
+  const full: StartTrouble = { why: 'disk-full', detail: '' };
+  const [keeps, quit] = ['(It keeps trying)', ['—', 'Quit Homeward']];
+  const isFull = '(Homeward cannot start: the disk is full)';
+
+  test.each<[string, LastKnown, string[] | null]>([
+    ['not paired', unpaired, [isFull, keeps, ...quit]],
+    ['protected: nobody at the desk can end it', protectedMac, [isFull, keeps, whose]],
+    ['paused', pausedMac, [isFull, keeps, whose]],
+    ['released', releasedMac, [isFull, keeps, whose, ...quit]],
+    ['stolen and visible', stolenMac(false), [isFull, keeps, whose]],
+    ['stolen and hidden: nothing', stolenMac(true), null],
+  ])('%s', (_name, known, expected) => {
+    expect(read(startTroubleView(full, known))).toEqual(expected);
+  });
+
+  test.each<[StartTrouble, string]>([
+    [{ why: 'no-access', detail: '' }, 'its folder cannot be written'],
+    [{ why: 'failed', detail: 'Error EIO' }, 'its engine fails (Error EIO)'],
+    [{ why: 'ended', detail: '5' }, 'its engine ends at once (5)'],
+    [{ why: 'silent', detail: '' }, 'its engine does not answer'],
+  ])('%j in words', (trouble, words) => {
+    expect(read(startTroubleView(trouble, protectedMac))?.[0]).toBe(`(Homeward cannot start: ${words})`);
+  });
 });
 
 test('the tooltip names the account that watches', () => {
