@@ -146,6 +146,11 @@ export async function removeTemporaries(disk: Disk, directory: string): Promise<
 export const isDiskFull = (error: unknown): boolean =>
   ['ENOSPC', 'EDQUOT'].includes(String((error as NodeJS.ErrnoException)?.code));
 
+/** What keeps a disk from taking anything. */
+export type DiskTrouble = 'disk-full' | 'disk-failed';
+
+export const diskTroubleOf = (error: unknown): DiskTrouble => (isDiskFull(error) ? 'disk-full' : 'disk-failed');
+
 async function orNull<T>(promise: Promise<T>): Promise<T | null> {
   try {
     return await promise;

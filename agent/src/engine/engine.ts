@@ -1,6 +1,7 @@
 import { watch } from 'node:fs';
 import type { Health } from '@homeward/shared/bodies/report';
 import { HomewardError } from '@homeward/shared/errors';
+import type { DiskTrouble } from '../durable/disk.ts';
 import type { LeftFile } from '../durable/left-file.ts';
 import { reasonOf } from '../log.ts';
 import { Mutex } from '../mutex.ts';
@@ -70,6 +71,16 @@ export class Engine {
   /** Whether the Mac is paired and the secrets of that cannot be read: it does nothing but wait for them. */
   get areSecretsLost(): boolean {
     return this.#areSecretsLost;
+  }
+
+  /** Why nothing that is captured can be put on disk; null where it can. */
+  get diskTrouble(): DiskTrouble | null {
+    return this.#agent?.outbox.trouble ?? null;
+  }
+
+  /** How many items the server refused for good, of those captured since then (milliseconds since 1970). */
+  rejectedSince(at: number): number {
+    return this.#agent?.outbox.rejectedSince(at) ?? 0;
   }
 
   /** Whether an order would come through at once: the stream to the server is open. */

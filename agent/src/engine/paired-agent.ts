@@ -38,7 +38,7 @@ export interface PairedAgentParts extends Ports {
   readonly record: StolenRecord;
   /** Told of each change of mode or keys, when it is in force. */
   readonly onChange: (change: Change) => void;
-  /** Told when the order stream opens or is lost, when the server has a new report, and when more or fewer items wait. */
+  /** Told when the order stream opens or is lost, when the server has a new report, and of each change of the outbox. */
   readonly onContact: () => void;
 }
 
@@ -72,7 +72,7 @@ export class PairedAgent {
     this.#parts = parts;
     this.#key = key;
     this.outbox = new Outbox(disk, directory, () => clock.now(), log);
-    this.outbox.waiting.listen(() => parts.onContact());
+    this.outbox.listen(() => parts.onContact());
     this.#contact = new Contact(createContactFile(disk, directory.contact, log), log);
     this.#events = new EventWriter({ store, clock, log, writer: () => this.#writer, signal: this.#ending.signal });
     this.#chronicle = new Chronicle({ journal, record, disk, directory, log });

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { envelopeKind } from '@homeward/shared/envelope';
 import { readSigned } from '@homeward/shared/signed';
-import { type Disk, isDiskFull, removeTemporaries } from '../durable/disk.ts';
+import { type Disk, type DiskTrouble, diskTroubleOf, isDiskFull, removeTemporaries } from '../durable/disk.ts';
 import { type Log, reasonOf } from '../log.ts';
 import type { DataDirectory } from '../state/data-directory.ts';
 import { type Head, headOf, isBeyond } from '../state/head.ts';
@@ -12,6 +12,8 @@ import { type WaitingItem, WaitingItems } from './waiting-items.ts';
 
 /** A sealed body alone is larger than this (its age header is): a smaller file may be an envelope without its body. */
 const ENVELOPE_ONLY_BYTES = 2048;
+/** Room is made after a first failure; what fails again is trouble. */
+const FAILURES_TO_TELL = 2;
 
 /** Sealed items on disk: those that wait, those that the server has, and those that it will never take. */
 export class Outbox {
@@ -21,6 +23,10 @@ export class Outbox {
   readonly #directory: DataDirectory;
   readonly #log: Log;
   readonly #rejected: RejectedItems;
+  /** Of the items that were to be put on disk, since the last that was. */
+  #failures = 0;
+  #trouble: DiskTrouble | null = null;
+  #onChange = () => {};
 
   constructor(
     disk: Disk,
@@ -49,8 +55,24 @@ export class Outbox {
     await this.sent.open();
   }
 
+  /** Tells when more or fewer items wait or are rejected, and when the disk takes none, or does again. */
+  listen(onChange: () => void): void {
+    this.waiting.listen(onChange);
+    this.#onChange = onChange;
+  }
+
+  /** Why nothing that is captured can be put on disk; null where it can. */
+  get trouble(): DiskTrouble | null {
+    return this.#trouble;
+  }
+
   get rejectedCount(): number {
     return this.#rejected.count;
+  }
+
+  /** How many of them were captured since then, milliseconds since 1970. */
+  rejectedSince(at: number): number {
+    return this.#rejected.countSince(at);
   }
 
   has = (epoch: number, seq: number): boolean => this.waiting.has(epoch, seq);
@@ -71,11 +93,15 @@ export class Outbox {
     try {
       if (!(await this.#disk.replace(this.#pathOf(file), bytes, { mayCommit }))) return false;
     } catch (error) {
+      this.#failures += 1;
+      if (this.#failures >= FAILURES_TO_TELL) this.#tell(diskTroubleOf(error));
       // Nothing may be left of it: the next try, or the next item, takes its number.
       await this.#disk.remove(this.#pathOf(file));
       throw error;
     }
     this.waiting.add(file, bytes.length, content.sealed.length === 0, urgentFor);
+    this.#failures = 0;
+    this.#tell(null);
     return true;
   }
 
@@ -97,9 +123,11 @@ export class Outbox {
   }
 
   /** The server will never take the item: it moves to `rejected/`. Answers the items that had to go for it. */
-  reject(item: WaitingItem): Promise<readonly RejectedItem[]> {
+  async reject(item: WaitingItem): Promise<readonly RejectedItem[]> {
     this.waiting.remove(item);
-    return this.#rejected.takeFrom(this.#pathOf(item), item, item.bytes);
+    const gone = await this.#rejected.takeFrom(this.#pathOf(item), item, item.bytes);
+    this.#onChange();
+    return gone;
   }
 
   /** Puts items that the server lost back into the queue. */
@@ -153,6 +181,12 @@ export class Outbox {
     } catch (failure) {
       this.#log.warn(`no room could be made: ${reasonOf(failure)}`);
     }
+  }
+
+  #tell(trouble: DiskTrouble | null): void {
+    if (trouble === this.#trouble) return;
+    this.#trouble = trouble;
+    this.#onChange();
   }
 
   async #takeUp(file: ItemFile): Promise<void> {

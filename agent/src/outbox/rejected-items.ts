@@ -9,6 +9,8 @@ const EMPTIED_TO = 0.9;
 
 export interface RejectedItem extends ItemFile {
   readonly bytes: number;
+  /** When its file was written, milliseconds since 1970. */
+  readonly writtenAt: number;
 }
 
 /** What the server will never take: the newest 64 MiB of it. */
@@ -32,7 +34,7 @@ export class RejectedItems {
     for (const name of await this.#disk.list(this.#directory)) {
       const file = parseItemName(name);
       const size = file && (await this.#disk.size(join(this.#directory, name)));
-      if (file && size) this.#items.push({ ...file, bytes: size.bytes });
+      if (file && size) this.#items.push({ ...file, bytes: size.bytes, writtenAt: size.changedAt });
     }
     this.#bytes = this.#items.reduce((total, { bytes }) => total + bytes, 0);
     await this.#prune();
@@ -42,14 +44,21 @@ export class RejectedItems {
     return this.#items.length;
   }
 
+  /** Those that were captured since then, milliseconds since 1970. */
+  countSince(at: number): number {
+    return this.#items.filter(({ writtenAt }) => writtenAt >= at).length;
+  }
+
   get last(): ItemFile | undefined {
     return this.#items.at(-1);
   }
 
   /** Takes in an item's file from where it waited; answers the oldest ones, which had to go for it. */
   async takeFrom(path: string, file: ItemFile, bytes: number): Promise<readonly RejectedItem[]> {
-    await this.#disk.move(path, join(this.#directory, file.name), { durably: true });
-    this.#items = [...this.#items, { ...file, bytes }].sort(byPlaceInChain);
+    const place = join(this.#directory, file.name);
+    await this.#disk.move(path, place, { durably: true });
+    const writtenAt = (await this.#disk.size(place))?.changedAt ?? 0;
+    this.#items = [...this.#items, { ...file, bytes, writtenAt }].sort(byPlaceInChain);
     this.#bytes += bytes;
     return this.#prune();
   }

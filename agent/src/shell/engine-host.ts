@@ -16,6 +16,9 @@ export interface EngineHostParts extends OpenedData {
   readonly sensors: (permissions: () => ShellPermissions) => Ports['sensors'];
 }
 
+/** A refused item is told of for so long; it is kept for longer. */
+const REFUSED_MS = 7 * 24 * 3_600_000;
+
 const untold: ShellPermissions = { camera: 'unknown', location: 'unknown', notifications: 'unknown' };
 
 /** Starts the engine that the headless agent runs, with an eye on what the menu bar says of it. */
@@ -64,10 +67,11 @@ export async function startEngine({
         lastReportAt: engine.lastReportAt,
         isOnline: (paired === null || engine.isStreamOpen) && contact.isOnline,
         waitingItems: (paired && context?.health().outbox.waiting) ?? 0,
+        refusedItems: engine.rejectedSince(opened.clock.now() - REFUSED_MS),
         ...{ permissions, agentVersion: shell.agentVersion, secretsKept: opened.secrets.kept },
         releaseAsked: paired?.releaseAsked ?? null,
         stolenSummary: engine.stolenSummary,
-        trouble: isLost ? 'secrets-lost' : null,
+        trouble: isLost ? 'secrets-lost' : engine.diskTrouble,
       };
     },
     onChange: (listener) => {

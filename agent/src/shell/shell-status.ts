@@ -29,6 +29,8 @@ export const ShellStatus = Closed({
   isOnline: Type.Boolean(),
   /** Sealed items that the server does not have yet. */
   waitingItems: Type.Integer({ minimum: 0 }),
+  /** Items of the last seven days that the server refused for good. */
+  refusedItems: Type.Integer({ minimum: 0 }),
   permissions: ShellPermissions,
   agentVersion: Type.String({ maxLength: 40 }),
   /** Where the Mac's key and token are kept. */
@@ -38,10 +40,11 @@ export const ShellStatus = Closed({
   /** Of the last time that the Mac was stolen, until somebody at the Mac has acknowledged it. */
   stolenSummary: Nullable(StolenSummary),
   /**
-   * What keeps Homeward from its work: the engine crashed and is not back yet, while all the rest here is its last word;
-   * or the pairing's key and token are lost, and the Mac must be unpaired and paired anew.
+   * What keeps Homeward from its work: the engine crashed or hung and is not back yet, while all the rest here is its
+   * last word; or the pairing's key and token are lost, and the Mac must be unpaired and paired anew; or nothing that is
+   * captured can be put on disk, which is tried again and again.
    */
-  trouble: Nullable(OneOf(['restarting', 'secrets-lost'])),
+  trouble: Nullable(OneOf(['restarting', 'secrets-lost', 'disk-full', 'disk-failed'])),
 });
 export type ShellStatus = Static<typeof ShellStatus>;
 

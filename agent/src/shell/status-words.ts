@@ -26,6 +26,8 @@ export function stateWords({ mode, lastReportAt, trouble }: ShellStatus, now: nu
   const word = modeWords[mode.mode];
   if (trouble === 'secrets-lost') return 'Cannot report: this Mac’s key is lost';
   if (trouble === 'restarting') return `${word} · starting again…`;
+  if (trouble === 'disk-full') return `${word} · nothing can be kept, the disk is full`;
+  if (trouble === 'disk-failed') return `${word} · nothing can be kept, the disk cannot be written`;
   if (mode.mode === 'released') return `${word} · sending what waits`;
   const isReporting = mode.mode === 'protected' || mode.mode === 'stolen';
   return isReporting && lastReportAt !== null ? `${word} · last report ${ago(lastReportAt, now)}` : word;
@@ -33,9 +35,16 @@ export function stateWords({ mode, lastReportAt, trouble }: ShellStatus, now: nu
 
 /** “Offline, 3 items waiting”; null while the server answers, and where nobody waits for an answer, or can tell. */
 export function connectionWords({ mode, isOnline, waitingItems, trouble }: ShellStatus): string | null {
-  if (mode.mode === 'unpaired' || isOnline || trouble !== null) return null;
+  const isUnknown = trouble === 'restarting' || trouble === 'secrets-lost';
+  if (mode.mode === 'unpaired' || isOnline || isUnknown) return null;
   if (waitingItems === 0) return 'Offline';
   return `Offline, ${waitingItems} ${waitingItems === 1 ? 'item' : 'items'} waiting`;
+}
+
+/** “Server refused 3 items this week”; null where it refused none. What they are, the journal tells. */
+export function refusedWords({ mode, refusedItems }: ShellStatus): string | null {
+  if (mode.mode === 'unpaired' || refusedItems === 0) return null;
+  return `Server refused ${refusedItems} ${refusedItems === 1 ? 'item' : 'items'} this week`;
 }
 
 /** “Homeward cannot start: the disk is full”. */

@@ -6,6 +6,7 @@ import {
   connectionWords,
   KEEPS_TRYING,
   permissionWords,
+  refusedWords,
   startTroubleWords,
   stateWords,
 } from './status-words.ts';
@@ -45,6 +46,7 @@ export function trayView(status: ShellStatus, now: number): TrayView | null {
   const about = [
     ...words(stateWords(status, now)),
     ...words(connectionWords(status)),
+    ...words(refusedWords(status)),
     ...words(watched),
     ...words(askedWords(status)),
     ...permission(status, 'camera'),

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { checkChain } from '@homeward/shared/chain';
@@ -8,7 +8,7 @@ import { readSigned } from '@homeward/shared/signed';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { createDisk, type Disk } from '../../../agent/src/durable/disk.ts';
 import { enforceCap } from '../../../agent/src/outbox/cap.ts';
-import { decodeItem } from '../../../agent/src/outbox/item-file.ts';
+import { decodeItem, itemFile } from '../../../agent/src/outbox/item-file.ts';
 import { temporaryDirectory } from '../agent-under-test.ts';
 import { draft, genesis, openWriter } from './writer-under-test.ts';
 
@@ -140,6 +140,49 @@ describe('ItemWriter', () => {
   });
 });
 
+describe('a disk that takes nothing', () => {
+  const file = itemFile(1, 1, 'report');
+  const content = { token: 'x', sealed: new Uint8Array(5_000) };
+
+  test('is told when it takes nothing again after room was made, and when it does again', async () => {
+    const real = createDisk();
+    const codes = ['ENOSPC', 'ENOSPC', 'EDQUOT', 'EIO'];
+    const replace: Disk['replace'] = async (path, bytes, options) => {
+      const code = codes.shift();
+      if (code !== undefined) throw Object.assign(new Error('by the test'), { code });
+      return real.replace(path, bytes, options);
+    };
+    const { outbox } = await openWriter(directory.path, { ...real, replace });
+    const told: unknown[] = [];
+    outbox.listen(() => told.push(outbox.trouble));
+    const put = (mayCommit: boolean) => outbox.put(file, content, null, () => mayCommit);
+    for (let failure = 0; failure < 4; failure += 1) await expect(put(true)).rejects.toThrow('by the test');
+    expect(told).toEqual(['disk-full', 'disk-failed']);
+    // What was discarded says nothing of the disk.
+    expect(await put(false)).toBe(false);
+    expect(outbox.trouble).toBe('disk-failed');
+    expect(await put(true)).toBe(true);
+    expect(told).toEqual(['disk-full', 'disk-failed', 'disk-failed', null]);
+  });
+
+  test('is not told where room could be made', async () => {
+    const real = createDisk();
+    let isFull = true;
+    const replace: Disk['replace'] = async (path, bytes, options) => {
+      if (!isFull) return real.replace(path, bytes, options);
+      isFull = false;
+      throw Object.assign(new Error('by the test'), { code: 'ENOSPC' });
+    };
+    const { outbox } = await openWriter(directory.path, { ...real, replace });
+    for (const _ of [1, 2]) {
+      isFull = true;
+      await expect(outbox.put(file, content, null, () => true)).rejects.toThrow('by the test');
+      expect(outbox.trouble).toBeNull();
+      expect(await outbox.put(file, content, null, () => true)).toBe(true);
+    }
+  });
+});
+
 describe('the queue', () => {
   test('oldest first, but what the current cycle reported before the backlog', async () => {
     const { writer, outbox } = await openWriter(directory.path);
@@ -211,6 +254,21 @@ describe('what was sent', () => {
 });
 
 describe('what is refused', () => {
+  test('is counted from when it was captured, also after a start, and told', async () => {
+    const { writer, outbox } = await openWriter(directory.path);
+    for (const words of ['old', 'new']) await writer.write(draft('report', words));
+    const [old] = outbox.waiting.all;
+    const longAgo = new Date(Date.now() - 3_600_000);
+    await utimes(join(directory.path, 'outbox', old?.name ?? ''), longAgo, longAgo);
+    const counts: number[] = [];
+    outbox.listen(() => counts.push(outbox.rejectedSince(0)));
+    for (const item of [...outbox.waiting.all]) await outbox.reject(item);
+    expect(counts).toEqual([0, 1, 1, 2]);
+    for (const { outbox: each } of [{ outbox }, await openWriter(directory.path)]) {
+      expect([0, 1_800_000, 5_400_000].map((ms) => each.rejectedSince(Date.now() - ms))).toEqual([0, 1, 2]);
+    }
+  });
+
   test('is kept up to a bound, newest first, and what had to go is named', async () => {
     const { writer, outbox } = await openWriter(directory.path, undefined, undefined, 40_000);
     for (let number = 1; number <= 5; number += 1) await writer.write(draft('report', 'x'.repeat(10_000)));

@@ -2,8 +2,9 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { type Clock, systemClock } from '../../../agent/src/clock.ts';
 import { type OpenedData, openDataDirectory } from '../../../agent/src/commands/ports.ts';
-import { createDisk } from '../../../agent/src/durable/disk.ts';
+import { createDisk, type Disk } from '../../../agent/src/durable/disk.ts';
 import { createLog } from '../../../agent/src/log.ts';
 import { everySensor } from '../../../agent/src/sensors/every-sensor.ts';
 import { createPermissions } from '../../../agent/src/sensors/permissions.ts';
@@ -12,10 +13,11 @@ import { pairThisMac } from '../../../agent/src/shell/pair-this-mac.ts';
 import { PairingSession } from '../../../agent/src/shell/pairing-session.ts';
 import type { PairingView } from '../../../agent/src/shell/pairing-view.ts';
 import type { ShellEngine } from '../../../agent/src/shell/shell-engine.ts';
-import { isHidden } from '../../../agent/src/shell/shell-status.ts';
+import { isHidden, type ShellStatus } from '../../../agent/src/shell/shell-status.ts';
 import { takeLock } from '../../../agent/src/state/lock.ts';
 import { until } from '../../until.ts';
-import { StandInServer } from '../stand-in-server.ts';
+import { pairWith } from '../agent-under-test.ts';
+import { problem, StandInServer } from '../stand-in-server.ts';
 
 /** The whole of the shell's half but Electron: a real data directory, a real server, the real engine. */
 let directory: string;
@@ -37,8 +39,8 @@ const open = async (path: string): Promise<OpenedData> => {
   return { ...opened, disk: createDisk(), log: createLog(opened.clock.now, () => {}) };
 };
 
-async function start(): Promise<ShellEngine> {
-  const opened = await open(directory);
+async function start(changed: Partial<OpenedData> = {}): Promise<ShellEngine> {
+  const opened = { ...(await open(directory)), ...changed };
   const permissions = createPermissions('linux');
   const all = everySensor({ clock: opened.clock, environment: {}, permissions });
   engine = await startEngine({
@@ -77,6 +79,7 @@ test('from an empty Mac to a first report: what the menu bar is told at each ste
     lastReportAt: null,
     isOnline: true,
     waitingItems: 0,
+    refusedItems: 0,
     permissions: { camera: 'not-needed', location: 'not-needed', notifications: 'not-needed' },
     agentVersion: '0.0.0',
     secretsKept: 'file',
@@ -150,6 +153,52 @@ test('what the shell asks of a paired engine', async () => {
   expect(await shell.takeIn('nothing')).toBe('refused');
   expect(await shell.takeIn(await owner.modeOrder(mac, 1, 'stolen'))).toBe('accepted');
   await expect(shell.askRelease('quit')).rejects.toThrow('stolen');
+});
+
+test('what the server refuses for good is counted', async () => {
+  await pairWith(server, directory);
+  let refusals = 2;
+  server.fault = (call) => {
+    if (call !== 'PUT items' || refusals === 0) return null;
+    refusals -= 1;
+    return problem('invalid_shape');
+  };
+  const shell = await start();
+  await until(() => shell.status().refusedItems === 2, 'two are refused');
+  await until(() => shell.status().waitingItems === 0, 'the rest is sent');
+  await shell.close();
+  expect((await start()).status()).toMatchObject({ refusedItems: 2, trouble: null });
+});
+
+test.each([
+  ['full', 'ENOSPC', 'disk-full'],
+  ['broken', 'EIO', 'disk-failed'],
+])('a disk that is %s is told until it takes items again, and none is lost', async (_name, code, trouble) => {
+  await pairWith(server, directory);
+  const real = createDisk();
+  let takesItems = true;
+  const disk: Disk = {
+    ...real,
+    replace: async (path, content, options) => {
+      if (!takesItems && path.endsWith('.item')) throw Object.assign(new Error(`${code} by the test`), { code });
+      return real.replace(path, content, options);
+    },
+  };
+  // The pause between two tries.
+  const setTimer: Clock['setTimer'] = (callback, ms) => systemClock.setTimer(callback, ms === 5_000 ? 10 : ms);
+  const shell = await start({ disk, clock: { ...systemClock, setTimer } });
+  await until(() => shell.status().lastReportAt !== null && shell.status().waitingItems === 0, 'a report');
+  const told: ShellStatus['trouble'][] = [];
+  shell.onChange(() => {
+    if (shell.status().trouble !== (told.at(-1) ?? null)) told.push(shell.status().trouble);
+  });
+  const before = server.chain.length;
+  takesItems = false;
+  await shell.reportNow();
+  await until(() => told.length === 1, 'it is told');
+  takesItems = true;
+  await until(() => server.chain.length > before, 'the report');
+  expect(told).toEqual([trouble, null]);
 });
 
 test('by code, and given up on the Mac: nothing is left of it', async () => {

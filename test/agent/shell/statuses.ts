@@ -12,6 +12,7 @@ export const unpaired: ShellStatus = {
   lastReportAt: null,
   isOnline: true,
   waitingItems: 0,
+  refusedItems: 0,
   permissions: { camera: 'granted', location: 'granted', notifications: 'granted' },
   agentVersion: '0.1.0',
   secretsKept: 'keychain',

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { LastKnown } from '../../../agent/src/shell/last-known.ts';
+import { texts } from '../../../agent/src/shell/pages/texts.ts';
 import type { ShellStatus } from '../../../agent/src/shell/shell-status.ts';
 import type { StartTrouble } from '../../../agent/src/shell/start-trouble.ts';
 import { ago } from '../../../agent/src/shell/status-words.ts';
@@ -95,6 +96,30 @@ describe('the menu', () => {
       ['(Cannot report: this Mac’s key is lost)', whose, ...idle],
     ],
     [
+      'the disk is full; whether the server answers is known all the same',
+      { ...protectedMac, isOnline: false, waitingItems: 3, trouble: 'disk-full' },
+      [
+        '(Protected · nothing can be kept, the disk is full)',
+        '(Offline, 3 items waiting)',
+        ...[whose, ...idle, ...end],
+      ],
+    ],
+    [
+      'the disk cannot be written',
+      { ...pausedMac, trouble: 'disk-failed' },
+      ['(Paused · nothing can be kept, the disk cannot be written)', whose, ...idle, ...end],
+    ],
+    [
+      'the server refused one item',
+      { ...protectedMac, refusedItems: 1 },
+      [reported, '(Server refused 1 item this week)', whose, ...rest, ...end],
+    ],
+    [
+      'the server refused some, others wait',
+      { ...protectedMac, isOnline: false, waitingItems: 2, refusedItems: 3 },
+      [reported, '(Offline, 2 items waiting)', '(Server refused 3 items this week)', whose, ...rest, ...end],
+    ],
+    [
       'stolen and visible: nobody at the desk can end it, nor ask for it',
       stolenMac(false),
       ['(Stolen · last report 12 min ago)', whose, ...rest],
@@ -111,6 +136,11 @@ describe('the menu', () => {
       null,
     ],
     ['stolen, hidden, its key lost: still nothing', { ...stolenMac(true), trouble: 'secrets-lost' }, null],
+    [
+      'stolen, hidden, the disk full and items refused: still nothing',
+      { ...stolenMac(true), refusedItems: 3, trouble: 'disk-full' },
+      null,
+    ],
   ];
   test.each(cases)('%s', (_name, status, expected) => {
     expect(menu(status)).toEqual(expected);
@@ -128,16 +158,31 @@ test('a Mac that is not paired is not called offline, and nobody asks it for a c
   expect(menu(withPermission({ ...unpaired, isOnline: false }, 'camera', 'denied'))).toEqual(menu(unpaired));
 });
 
+/** Each that there is: a list of all has to be kept for Settings. */
+const troubles = [null, ...(Object.keys(texts.settings.mac.trouble) as NonNullable<ShellStatus['trouble']>[])];
+
+test.each(troubles.filter((trouble) => trouble !== null))(
+  '%s is said, whatever the mode, and never as all is well',
+  (trouble) => {
+    for (const status of [protectedMac, pausedMac, releasedMac, stolenMac(false)]) {
+      const labels = menu({ ...status, trouble });
+      expect(labels?.[0]).toEqual(expect.any(String));
+      expect(labels?.[0]).not.toBe(menu(status)?.[0]);
+      expect(labels).not.toContain('Report now');
+    }
+  },
+);
+
 test('no status but a stolen and hidden one takes the icon away', () => {
   for (const status of [unpaired, protectedMac, pausedMac, releasedMac, stolenMac(false)]) {
-    for (const trouble of [null, 'restarting', 'secrets-lost'] as const) {
+    for (const trouble of troubles) {
       expect(trayView({ ...status, isOnline: false, trouble }, NOW)).not.toBeNull();
     }
   }
 });
 
 test('a Mac that is stolen has no way to end it in its menu', () => {
-  for (const trouble of [null, 'restarting', 'secrets-lost'] as const) {
+  for (const trouble of troubles) {
     const actions = trayView({ ...stolenMac(false), trouble }, NOW)?.items.map(
       (item) => 'action' in item && item.action,
     );

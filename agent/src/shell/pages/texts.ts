@@ -263,6 +263,10 @@ export const texts = {
         restarting: 'Homeward’s engine has stopped and is being started again. What this window says is its last word.',
         'secrets-lost':
           'This Mac’s key and token are lost, and the server knows it no longer. Let it go in the console, then pair it anew.',
+        'disk-full':
+          'The disk is full: nothing that Homeward finds can be kept, and so nothing is reported. Make room; it is tried again every few seconds.',
+        'disk-failed':
+          'The disk cannot be written: nothing that Homeward finds can be kept, and so nothing is reported. It is tried again every few seconds.',
       } satisfies Record<NonNullable<ShellStatus['trouble']>, string>,
     },
     permissions: {
