@@ -16,6 +16,8 @@ import { type SessionAnswers, SessionDesk } from './session-desk.ts';
 
 export interface ServiceParts {
   readonly platform: NodeJS.Platform;
+  /** Of the disk: `/` unless said otherwise. */
+  readonly root?: string;
   /** Of whoever is logged in. */
   readonly uid: number;
   /** Path of a probe's built program. */
@@ -39,8 +41,8 @@ export interface Service {
 }
 
 export function serviceOfThisMac(parts: ServiceParts): Service {
-  const { platform, uid, environment, sense, permissions, clock, log } = parts;
-  const places = daemonPlacesAt();
+  const { platform, root, uid, environment, sense, permissions, clock, log } = parts;
+  const places = daemonPlacesAt(root);
   const isInstalled = () => isDaemonInstalled(platform, places);
   const cameras = createCameraSensor({
     ...{ clock, environment, startProbe: probesOfMain(parts.probeFile).start },
