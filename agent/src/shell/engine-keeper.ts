@@ -11,7 +11,7 @@ import { EngineLife, type EngineLifeParts, type EngineLine } from './engine-life
 import { EnginePulse } from './engine-pulse.ts';
 import type { ShellEngine } from './shell-engine.ts';
 import type { ShellPermissions, ShellStatus } from './shell-status.ts';
-import type { StartTrouble } from './start-trouble.ts';
+import { type StartTrouble, startFailureOf } from './start-trouble.ts';
 
 /** An engine that has said nothing for so long after its start will not. */
 const START_DEADLINE_MS = 60_000;
@@ -147,12 +147,14 @@ export class EngineKeeper implements ShellEngine {
   #begin(): void {
     this.#cancelRestart?.();
     this.#cancelRestart = undefined;
-    const { launch, clock, log } = this.#parts;
+    const { clock, log } = this.#parts;
+    const process = this.#launch();
+    if (process === undefined) return;
     const startedAt = clock.monotonicMs();
     let trouble: StartTrouble | undefined;
     const life: EngineLife = new EngineLife({
       ...this.#parts,
-      process: launch(this.#permissions),
+      process,
       onStatus: (status) => {
         cancelDeadline();
         this.#hear(status, life);
@@ -177,8 +179,19 @@ export class EngineKeeper implements ShellEngine {
     void life.ended.then((code) => {
       cancelDeadline();
       this.#startTrouble = trouble ?? { why: 'ended', detail: String(code) };
-      this.#lose(code, clock.monotonicMs() - startedAt);
+      this.#lose(`ended (${code})`, clock.monotonicMs() - startedAt);
     });
+  }
+
+  /** Starts its process. Undefined where not even that works: it is tried again like one that ended. */
+  #launch(): EngineProcess | undefined {
+    try {
+      return this.#parts.launch(this.#permissions);
+    } catch (error) {
+      this.#startTrouble = startFailureOf(error);
+      this.#lose(`cannot be started (${reasonOf(error)})`, 0);
+      return undefined;
+    }
   }
 
   #hear(status: ShellStatus, life: EngineLife): void {
@@ -205,8 +218,8 @@ export class EngineKeeper implements ShellEngine {
     life.kill();
   }
 
-  /** The engine's process has ended without being asked to. */
-  #lose(code: number, ranMs: number): void {
+  /** There is no process of the engine's, without anybody's having asked for that. */
+  #lose(how: string, ranMs: number): void {
     const { clock, log } = this.#parts;
     this.#life = undefined;
     this.#pulse?.end();
@@ -216,7 +229,7 @@ export class EngineKeeper implements ShellEngine {
     if (this.#isClosed) return;
     if (ranMs >= RAN_WELL_MS) this.#backoff.reset();
     const waitMs = this.#backoff.nextMs();
-    log.error(`the engine ended (${code}); it is started again in ${Math.round(waitMs / 1000)} s`);
+    log.error(`the engine ${how}; it is started again in ${Math.round(waitMs / 1000)} s`);
     if (this.startTrouble !== null) this.#notify();
     this.#cancelRestart = clock.setTimer(() => this.#begin(), waitMs);
     this.#cancelTelling ??= clock.setTimer(() => this.#tellAbsence(), TELL_AFTER_MS);

@@ -23,7 +23,7 @@ export function launchEngine(program: string, configuration: EngineConfiguration
   const ended = Promise.withResolvers<number>();
   // Not `engine.kill()`, which asks first and gives a process that hangs two seconds.
   const end = () => {
-    if (engine.pid !== undefined) process.kill(engine.pid, 'SIGKILL');
+    if (engine.pid !== undefined) killNow(engine.pid);
   };
   engine.once('exit', (code) => ended.resolve(code));
   const { port1, port2 } = new MessageChannelMain();
@@ -38,4 +38,13 @@ export function launchEngine(program: string, configuration: EngineConfiguration
       engine.once('spawn', end);
     },
   };
+}
+
+/** One that has just ended by itself keeps its number until Electron tells of it. */
+function killNow(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+  }
 }

@@ -83,6 +83,8 @@ let log: ReturnType<typeof keptLog>;
 let engines: PlayedEngine[];
 let keeper: EngineKeeper;
 let hasNetwork: boolean;
+/** Why no process can be started. */
+let refusal: Error | undefined;
 
 const { permissions } = unpaired;
 const without: ShellPermissions = { ...permissions, camera: 'denied' };
@@ -97,8 +99,12 @@ beforeEach(() => {
   log = keptLog();
   engines = [];
   hasNetwork = true;
+  refusal = undefined;
   keeper = new EngineKeeper({
-    launch: (now) => new PlayedEngine(now).process,
+    launch: (now) => {
+      if (refusal) throw refusal;
+      return new PlayedEngine(now).process;
+    },
     probeFile: (name) => `/built/${name}.js`,
     answers: { encrypt: async (text) => text, decrypt: async (text) => ({ text, isStale: false }) },
     ...{ permissions, hasNetwork: () => hasNetwork, clock, log, random: () => 1 },
@@ -198,6 +204,18 @@ describe('an engine that does not get to its work', () => {
       { why: 'ended', detail: '7' },
     ]);
     expect(() => keeper.status()).toThrow('not told');
+  });
+
+  test('is told where not even its process can be started, and tried again', async () => {
+    await latest().crash();
+    refusal = Object.assign(new Error('spawn'), { code: 'EACCES' });
+    await clock.pass(20_000);
+    expect(troubles.at(-1)).toEqual({ why: 'no-access', detail: '' });
+    expect(engines).toHaveLength(1);
+    refusal = undefined;
+    await clock.pass(60_000);
+    await latest().says(protectedMac);
+    expect([engines.length, keeper.startTrouble, keeper.status()]).toEqual([2, null, protectedMac]);
   });
 
   test('is told where it only hangs', async () => {

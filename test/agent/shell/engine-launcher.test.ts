@@ -43,3 +43,13 @@ test('one that ended by itself tells how', async () => {
   engine.kill();
   expect(await engine.ended).toBe(7);
 });
+
+test('one that ended by itself, of which nobody has told yet, is no failure', async () => {
+  const engine = launch();
+  const child = spawn('true');
+  await once(child, 'exit');
+  forked.pid = child.pid;
+  expect(() => engine.kill()).not.toThrow();
+  forked.emit('exit', 0);
+  expect(await engine.ended).toBe(0);
+});
