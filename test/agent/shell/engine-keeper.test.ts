@@ -432,19 +432,12 @@ describe('an engine that hangs', () => {
     expect(engine.wasKilled).toBe(false);
   });
 
-  test('after a sleep it is found out all the same', async () => {
+  test.each([
+    ['a night’s sleep', () => clock.sleep(NIGHT_MS)],
+    ['a wake just before its time is over', () => clock.pass(119_000)],
+  ])('after %s it has its whole time again, and is found out all the same', async (_name, before) => {
     const engine = await hung();
-    await clock.sleep(NIGHT_MS);
-    keeper.wake();
-    await clock.pass(119_000);
-    expect(engine.wasKilled).toBe(false);
-    await clock.pass(60_000);
-    expect(engine.wasKilled).toBe(true);
-  });
-
-  test('a wake alone gives it its whole time again', async () => {
-    const engine = await hung();
-    await clock.pass(110_000);
+    await before();
     keeper.wake();
     await clock.pass(119_000);
     expect(engine.wasKilled).toBe(false);
