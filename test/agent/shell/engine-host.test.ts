@@ -31,7 +31,7 @@ afterEach(async () => {
   await engine?.close();
   engine = undefined;
   await server.stop();
-  await rm(directory, { recursive: true });
+  await rm(directory, { recursive: true, force: true, maxRetries: 5 });
 });
 
 const open = async (path: string): Promise<OpenedData> => {

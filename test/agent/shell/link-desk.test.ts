@@ -46,10 +46,12 @@ beforeEach(async () => {
   links = new LinkDesk(pairing, orders);
 });
 afterEach(async () => {
+  windows.closeAll();
+  orders.close();
   await engine?.close();
   engine = undefined;
   await server.stop();
-  await rm(directory, { recursive: true });
+  await rm(directory, { recursive: true, force: true, maxRetries: 5 });
 });
 
 /** The app has started: who follows the engine's status hears of it. */
