@@ -238,6 +238,9 @@ test('the pairing’s secrets go into the keychain and back, and a lost key is t
   engine = await start({ ...place(), secretsPlace: 'keychain' });
   expect(engine.status()).toMatchObject({ trouble: 'secrets-lost', account: { loginName: 'maria' } });
   expect(enginePids()).toHaveLength(1);
+  electron.keychain = 'locked';
+  engine.wake();
+  await until(() => engine.status().trouble === 'secrets-unreadable', 'it is locked, not lost');
   electron.keychain = 'key 1';
   engine.wake();
   await until(() => engine.status().trouble === null, 'the key is back');

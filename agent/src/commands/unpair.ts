@@ -74,7 +74,7 @@ async function unpairHere(opened: OpenedData, lock: Lock): Promise<string> {
   const engine = new Engine(ports, defaultSettings);
   try {
     await engine.start();
-    const canTell = !engine.areSecretsLost;
+    const canTell = engine.secretsTrouble === null;
     await engine.unpair();
     return canTell ? told : untold;
   } finally {

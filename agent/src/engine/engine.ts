@@ -25,6 +25,9 @@ const RELEASED_DRAIN_MS = 24 * 3_600_000;
 /** An administrator who unpairs waits no longer than this for the signed word of it to be sent. */
 const UNPAIR_DRAIN_MS = 5_000;
 
+/** The secrets are not there, or not whole; or they cannot be had now, as from a keychain that is locked. */
+export type SecretsTrouble = 'lost' | 'unreadable';
+
 /** The agent's engine: waits to be paired, works while it is, and waits again afterwards. */
 export class Engine {
   readonly #ports: Ports;
@@ -36,7 +39,7 @@ export class Engine {
   readonly #onChange: (change: Change | null) => void;
   #agent: PairedAgent | undefined;
   #permissions: Health['permissions'] | undefined;
-  #areSecretsLost = false;
+  #secretsTrouble: SecretsTrouble | null = null;
   #stopWaiting = () => {};
   #look = () => {};
   #closed = false;
@@ -68,9 +71,9 @@ export class Engine {
     return this.#agent !== undefined;
   }
 
-  /** Whether the Mac is paired and the secrets of that cannot be read: it does nothing but wait for them. */
-  get areSecretsLost(): boolean {
-    return this.#areSecretsLost;
+  /** Why a Mac that is paired does nothing but wait for the secrets of that; null where it has them. */
+  get secretsTrouble(): SecretsTrouble | null {
+    return this.#secretsTrouble;
   }
 
   /** Why nothing that is captured can be put on disk; null where it can. */
@@ -150,7 +153,7 @@ export class Engine {
     const { store, log } = this.#ports;
     if (this.#closed) return;
     const saved = store.paired === null ? null : await this.#loadSecrets();
-    if (saved === 'unreadable') return this.#waitForSecrets();
+    if (saved === 'unreadable') return this.#waitForSecrets('unreadable');
     // A crash while the pairing was being wiped.
     if (saved === null && store.paired?.mode.mode === 'released') return this.#forget();
     if (store.paired === null) {
@@ -159,8 +162,8 @@ export class Engine {
       log.info('not paired: run `homeward-agent pair`');
       return this.#waitForPairing();
     }
-    if (saved === null) return this.#waitForSecrets();
-    this.#areSecretsLost = false;
+    if (saved === null) return this.#waitForSecrets('lost');
+    this.#secretsTrouble = null;
     const parts = { ...this.#ports, settings: this.#settings, startedAt: this.#startedAt, record: this.#record };
     const onChange = (change: Change) => this.#tellChange(change);
     this.#agent = await PairedAgent.start({ ...parts, onChange, onContact: () => this.#onChange(null) }, saved);
@@ -173,17 +176,17 @@ export class Engine {
     try {
       return await this.#ports.secrets.load();
     } catch (error) {
-      if (!this.#areSecretsLost) this.#ports.log.error(`the secrets cannot be read now: ${reasonOf(error)}`);
+      if (this.#secretsTrouble === null) this.#ports.log.error(`the secrets cannot be read now: ${reasonOf(error)}`);
       return 'unreadable';
     }
   }
 
   /** Without its secrets a Mac can neither sign nor send. It is told on the Mac, and they may come back. */
-  #waitForSecrets(): void {
+  #waitForSecrets(trouble: SecretsTrouble): void {
     const { clock, log } = this.#ports;
-    if (!this.#areSecretsLost)
+    if (trouble === 'lost' && this.#secretsTrouble !== 'lost')
       log.error('the pairing is there but its secrets are not: pair this Mac anew after `sudo homeward-agent unpair`');
-    this.#areSecretsLost = true;
+    this.#secretsTrouble = trouble;
     const look = async () => {
       if (this.#closed || this.#agent !== undefined) return;
       this.#stopWaiting();
@@ -288,7 +291,7 @@ export class Engine {
     this.#agent = undefined;
     await agent?.close();
     await wipePairing(disk, directory, store, secrets);
-    this.#areSecretsLost = false;
+    this.#secretsTrouble = null;
     this.#ports.journal.write({ what: 'unpaired' });
     log.info('the pairing is over');
     this.#onChange(null);

@@ -58,8 +58,8 @@ export async function startEngine({
 
   return {
     status: () => {
-      const isLost = engine.areSecretsLost;
-      const paired = engine.isPaired || isLost ? opened.store.paired : null;
+      const { secretsTrouble } = engine;
+      const paired = engine.isPaired || secretsTrouble !== null ? opened.store.paired : null;
       return {
         mode: paired?.mode ?? { mode: 'unpaired' },
         account: paired && { loginName: paired.pins.loginName, origin: paired.pins.origin },
@@ -71,7 +71,7 @@ export async function startEngine({
         ...{ permissions, agentVersion: shell.agentVersion, secretsKept: opened.secrets.kept },
         releaseAsked: paired?.releaseAsked ?? null,
         stolenSummary: engine.stolenSummary,
-        trouble: isLost ? 'secrets-lost' : engine.diskTrouble,
+        trouble: secretsTrouble === null ? engine.diskTrouble : `secrets-${secretsTrouble}`,
       };
     },
     onChange: (listener) => {

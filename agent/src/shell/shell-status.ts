@@ -41,10 +41,11 @@ export const ShellStatus = Closed({
   stolenSummary: Nullable(StolenSummary),
   /**
    * What keeps Homeward from its work: the engine crashed or hung and is not back yet, while all the rest here is its
-   * last word; or the pairing's key and token are lost, and the Mac must be unpaired and paired anew; or nothing that is
-   * captured can be put on disk, which is tried again and again.
+   * last word; or the pairing's key and token are lost, and the Mac must be unpaired and paired anew; or they cannot be
+   * read now, as from a locked keychain; or nothing that is captured can be put on disk. These two are tried again and
+   * again.
    */
-  trouble: Nullable(OneOf(['restarting', 'secrets-lost', 'disk-full', 'disk-failed'])),
+  trouble: Nullable(OneOf(['restarting', 'secrets-lost', 'secrets-unreadable', 'disk-full', 'disk-failed'])),
 });
 export type ShellStatus = Static<typeof ShellStatus>;
 

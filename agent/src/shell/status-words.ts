@@ -25,6 +25,7 @@ export const modeWords: Record<ShellStatus['mode']['mode'], string> = texts.mode
 export function stateWords({ mode, lastReportAt, trouble }: ShellStatus, now: number): string {
   const word = modeWords[mode.mode];
   if (trouble === 'secrets-lost') return 'Cannot report: this Mac’s key is lost';
+  if (trouble === 'secrets-unreadable') return 'Cannot report: the keychain does not give this Mac’s key now';
   if (trouble === 'restarting') return `${word} · starting again…`;
   if (trouble === 'disk-full') return `${word} · nothing can be kept, the disk is full`;
   if (trouble === 'disk-failed') return `${word} · nothing can be kept, the disk cannot be written`;
@@ -35,11 +36,15 @@ export function stateWords({ mode, lastReportAt, trouble }: ShellStatus, now: nu
 
 /** “Offline, 3 items waiting”; null while the server answers, and where nobody waits for an answer, or can tell. */
 export function connectionWords({ mode, isOnline, waitingItems, trouble }: ShellStatus): string | null {
-  const isUnknown = trouble === 'restarting' || trouble === 'secrets-lost';
+  const isUnknown = trouble === 'restarting' || hasNoKey({ trouble });
   if (mode.mode === 'unpaired' || isOnline || isUnknown) return null;
   if (waitingItems === 0) return 'Offline';
   return `Offline, ${waitingItems} ${waitingItems === 1 ? 'item' : 'items'} waiting`;
 }
+
+/** Whether the Mac's key is not at hand: without it nothing is signed, nobody asked. */
+export const hasNoKey = ({ trouble }: Pick<ShellStatus, 'trouble'>): boolean =>
+  trouble === 'secrets-lost' || trouble === 'secrets-unreadable';
 
 /** “Server refused 3 items this week”; null where it refused none. What they are, the journal tells. */
 export function refusedWords({ mode, refusedItems }: ShellStatus): string | null {

@@ -4,6 +4,7 @@ import type { StartTrouble } from './start-trouble.ts';
 import {
   askedWords,
   connectionWords,
+  hasNoKey,
   KEEPS_TRYING,
   permissionWords,
   refusedWords,
@@ -79,9 +80,9 @@ function actions({ mode, account, trouble }: ShellStatus): TrayItem[] {
 }
 
 function end(status: ShellStatus): TrayItem[] {
-  const { mode, trouble } = status;
+  const { mode } = status;
   // A Mac without its key can ask nobody.
-  const canAsk = (mode.mode === 'protected' || mode.mode === 'paused') && trouble !== 'secrets-lost';
+  const canAsk = (mode.mode === 'protected' || mode.mode === 'paused') && !hasNoKey(status);
   return [...action(canAsk, 'Unpair…', 'unpair'), ...action(canAsk, 'Quit Homeward…', 'ask-to-quit'), ...quit(status)];
 }
 

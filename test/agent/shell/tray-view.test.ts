@@ -96,6 +96,11 @@ describe('the menu', () => {
       ['(Cannot report: this Mac’s key is lost)', whose, ...idle],
     ],
     [
+      'the keychain is locked: it can neither report nor ask, and nothing is said to be lost',
+      { ...protectedMac, isOnline: false, trouble: 'secrets-unreadable' },
+      ['(Cannot report: the keychain does not give this Mac’s key now)', whose, ...idle],
+    ],
+    [
       'the disk is full; whether the server answers is known all the same',
       { ...protectedMac, isOnline: false, waitingItems: 3, trouble: 'disk-full' },
       [

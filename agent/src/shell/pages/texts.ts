@@ -263,6 +263,8 @@ export const texts = {
         restarting: 'Homeward’s engine has stopped and is being started again. What this window says is its last word.',
         'secrets-lost':
           'This Mac’s key and token are lost, and the server knows it no longer. Let it go in the console, then pair it anew.',
+        'secrets-unreadable':
+          'This Mac’s key is in the keychain, which does not give it now: it may be locked. Unlock it in Keychain Access; it is tried again every minute.',
         'disk-full':
           'The disk is full: nothing that Homeward finds can be kept, and so nothing is reported. Make room; it is tried again every few seconds.',
         'disk-failed':
@@ -270,7 +272,7 @@ export const texts = {
       } satisfies Record<NonNullable<ShellStatus['trouble']>, string>,
     },
     permissions: {
-      lead: 'What macOS lets Homeward do. A permission that is taken away is told to the owner at once.',
+      lead: 'What macOS lets Homeward do. A permission that is taken away is told to the owner: the camera’s within a minute, the location’s within ten.',
       walk: 'Show me each again…',
       approve: 'Switch Homeward on under Login Items: until then a Mac that is started again reports nothing.',
       for: {
