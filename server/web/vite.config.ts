@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 import { BundledPackages } from '../../scripts/bundled-packages.ts';
@@ -10,6 +11,10 @@ export default defineConfig(({ command }) => {
   const packages = new BundledPackages();
   return {
     plugins: [react(), packages.plugin(), packages.file('licences.json'), precompress()],
+    resolve: {
+      // See there: what the policy of the page refuses is done in a way that it allows.
+      alias: { 'react-style-singleton': resolve(import.meta.dirname, 'src/components/constructed-style.ts') },
+    },
     worker: { format: 'es', plugins: () => [packages.plugin()] },
     build: {
       target: 'es2024',
@@ -26,6 +31,10 @@ export default defineConfig(({ command }) => {
               { name: 'map', test: /node_modules\/(maplibre-gl|topojson-client|world-atlas|@mapbox|@maplibre)\// },
               { name: 'opaque', test: /node_modules\/@serenity-kit\/opaque\// },
               { name: 'react', test: /node_modules\/(react|react-dom|scheduler|@tanstack)\// },
+              {
+                name: 'radix',
+                test: /node_modules\/(radix-ui|@radix-ui|@floating-ui|aria-hidden|react-remove-scroll|use-sidecar)/,
+              },
               { name: 'typebox', test: /node_modules\/typebox\// },
             ],
           },

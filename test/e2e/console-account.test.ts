@@ -6,6 +6,7 @@ import { texts } from '../../server/web/src/texts.ts';
 import { needs } from '../programs.ts';
 import {
   type ConsoleUnderTest,
+  chooseMore,
   inDialog,
   openMac,
   PASSWORD,
@@ -44,7 +45,6 @@ const eveningTest = (name: string, body: () => Promise<void>) =>
 afterAll(() => site?.close());
 
 const buttonOf = (control: string) => page.getByRole('button', { name: control, exact: true });
-const openMore = () => page.getByText(texts.mac.actions.more, { exact: true }).click();
 
 describe('the account', () => {
   eveningTest(
@@ -106,7 +106,7 @@ describe('the account', () => {
 describe('a Mac', () => {
   eveningTest('is renamed, to whatever text, and the page stays a page', async () => {
     const name = `<img src=x onerror=alert(1)>${'W'.repeat(72)}`;
-    await page.getByRole('link', { name: texts.nav.macs }).click();
+    await page.getByRole('link', { name: texts.nav.overview }).click();
     await openMac(page, MAC);
     await press(page, texts.mac.actions.rename);
     await page.getByLabel(texts.add.nameLabel).fill(name);
@@ -145,8 +145,7 @@ describe('a Mac', () => {
   });
 
   eveningTest('is retired only with the code while it is stolen, and taken back', async () => {
-    await openMore();
-    await press(page, texts.mac.actions.retire);
+    await chooseMore(page, texts.mac.actions.retire);
     await inDialog(page, texts.change.confirm.retire);
     await page.getByLabel(texts.fields.recoveryCode).fill('0000-0000');
     await inDialog(page, texts.change.confirm.retire);

@@ -132,6 +132,12 @@ export const press = (page: Page, name: string): Promise<void> =>
 export const inDialog = (page: Page, name: string): Promise<void> =>
   page.getByRole('dialog').getByRole('button', { name, exact: true }).click();
 
+/** Opens “More” on the page of a Mac, and chooses one of its commands. */
+export async function chooseMore(page: Page, name: string): Promise<void> {
+  await press(page, texts.mac.actions.more);
+  await page.getByRole('menuitem', { name, exact: true }).click();
+}
+
 /** Presses Tab until the named control has the focus, as somebody without a mouse does. */
 export async function tabTo(page: Page, name: string): Promise<void> {
   const seen: string[] = [];

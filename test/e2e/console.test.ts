@@ -8,6 +8,7 @@ import { needs } from '../programs.ts';
 import { until } from '../until.ts';
 import {
   type ConsoleUnderTest,
+  chooseMore,
   inDialog,
   openMac,
   PASSWORD,
@@ -115,6 +116,12 @@ describe('the keys', () => {
     await signIn(page, 'ada');
     await openMac(page, MAC);
     await page.getByText('around London').or(page.getByText('London, United Kingdom')).first().waitFor();
+    // Told in time, and whoever is here stays.
+    await page.clock.fastForward('14:10');
+    await page.getByRole('alert').getByText(texts.lock.soon).waitFor();
+    await page.keyboard.press('Shift');
+    await page.clock.fastForward('00:02');
+    await page.getByText(texts.lock.soon).waitFor({ state: 'detached' });
     await page.clock.fastForward('16:00');
     await page.getByRole('heading', { name: texts.signIn.lockedTitle }).waitFor();
     expect(await page.content()).not.toMatch(/London|MacBook/);
@@ -254,8 +261,7 @@ describe('two sessions', () => {
     await page.route('**/api/events', () => {});
     await signIn(page, 'ada');
     await openMac(page, MAC);
-    await page.getByText(texts.mac.actions.more, { exact: true }).click();
-    await press(page, texts.mac.actions.pause);
+    await chooseMore(page, texts.mac.actions.pause);
     await elsewhere('stolen');
     await inDialog(page, texts.change.confirm.pause);
     await page.getByRole('alert').getByText('Another of your sessions ordered “Stolen”').waitFor();

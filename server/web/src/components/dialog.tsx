@@ -1,4 +1,5 @@
-import { type KeyboardEvent, type ReactNode, useId, useLayoutEffect, useRef } from 'react';
+import { Dialog as Primitive } from 'radix-ui';
+import { type KeyboardEvent, type ReactNode, useState } from 'react';
 import '../styles/dialog.css';
 
 interface DialogProps {
@@ -9,30 +10,29 @@ interface DialogProps {
   readonly children: ReactNode;
 }
 
-/** The platform's modal dialog: focus stays inside, Escape closes, focus goes back where it was. */
+/** A modal dialog, there as long as it is rendered: focus stays inside, Escape closes, focus goes back where it was. */
 export function Dialog({ title, onClose, className = '', onKeyDown, children }: DialogProps) {
-  const dialog = useRef<HTMLDialogElement>(null);
-  const id = useId();
-  // Before the browser paints, and closed while it still stands in the page: only then does focus go back.
-  useLayoutEffect(() => {
-    const element = dialog.current;
-    element?.showModal();
-    return () => element?.close();
-  }, []);
+  const [opener] = useState(() => document.activeElement);
   return (
-    <dialog
-      ref={dialog}
-      className={`dialog ${className}`}
-      aria-labelledby={id}
-      onCancel={(event) => {
-        // React decides when it goes, so that closing and unmounting are one thing.
-        event.preventDefault();
-        onClose();
-      }}
-      onKeyDown={onKeyDown}
-    >
-      <h2 id={id}>{title}</h2>
-      {children}
-    </dialog>
+    <Primitive.Root open onOpenChange={(open) => !open && onClose()}>
+      <Primitive.Portal>
+        <Primitive.Overlay className="dialog-overlay" />
+        <Primitive.Content
+          className={`dialog ${className}`}
+          aria-describedby={undefined}
+          onKeyDown={onKeyDown}
+          // What was typed is not lost to a slip of the hand.
+          onPointerDownOutside={(event) => event.preventDefault()}
+          onCloseAutoFocus={(event) => {
+            // The primitive knows of no opener but a trigger of its own.
+            event.preventDefault();
+            if (opener instanceof HTMLElement) opener.focus();
+          }}
+        >
+          <Primitive.Title>{title}</Primitive.Title>
+          {children}
+        </Primitive.Content>
+      </Primitive.Portal>
+    </Primitive.Root>
   );
 }

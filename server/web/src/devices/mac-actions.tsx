@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from 'react';
+import { Menu, MenuItem } from '../components/menu.tsx';
 import { texts } from '../texts.ts';
 import { type Change, ChangeDialog } from './change-dialog.tsx';
 import { actionsFor, type MacAction } from './mode-actions.ts';
@@ -42,10 +43,19 @@ export function MacActions({ mac }: { readonly mac: Mac }) {
       <legend className="visually-hidden">{texts.mac.actions.label}</legend>
       {actions.filter((action) => !isRare(action)).map(button)}
       {actions.some(isRare) && (
-        <details className="more">
-          <summary className="button quiet">{texts.mac.actions.more}</summary>
-          <div className="more-list">{actions.filter(isRare).map(button)}</div>
-        </details>
+        <Menu
+          trigger={
+            <button type="button" className="button quiet">
+              {texts.mac.actions.more}
+            </button>
+          }
+        >
+          {actions.filter(isRare).map((action) => (
+            <MenuItem key={action} isGrave={action !== 'pause'} onSelect={() => setOpen(action)}>
+              {labels[action]}
+            </MenuItem>
+          ))}
+        </Menu>
       )}
       {open === 'stolen' || open === 'again' ? (
         <StolenDialog mac={mac} onClose={close} />

@@ -1,0 +1,23 @@
+import { Popover as Primitive } from 'radix-ui';
+import type { ReactElement, ReactNode } from 'react';
+import '../styles/floating.css';
+
+interface PopoverProps {
+  /** The button that opens it. */
+  readonly trigger: ReactElement;
+  /** What it is, to who cannot see it. */
+  readonly label: string;
+  readonly children: ReactNode;
+}
+
+/** A few words more behind a button; for a finger as well as for a mouse. */
+export function Popover({ trigger, label, children }: PopoverProps) {
+  return (
+    <Primitive.Root>
+      <Primitive.Trigger asChild>{trigger}</Primitive.Trigger>
+      <Primitive.Content className="floating popover" aria-label={label} sideOffset={6} collisionPadding={8}>
+        {children}
+      </Primitive.Content>
+    </Primitive.Root>
+  );
+}
