@@ -106,7 +106,7 @@ async function takePictures(chromium: string): Promise<void> {
   await markRecovered(page, recoveryCode);
   await page.getByText(texts.mac.banner.protected).waitFor();
   await shoot('recovered');
-  await page.getByRole('link', { name: texts.nav.macs }).first().click();
+  await page.getByRole('link', { name: texts.nav.overview }).first().click();
   await page.getByRole('heading', { name: texts.macs.title }).waitFor();
   await settled(page);
   await shoot('macs');

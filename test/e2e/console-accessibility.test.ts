@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { afterAll, describe, expect } from '@jest/globals';
 import type Axe from 'axe-core';
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { addMac, signUpInConsole } from '../../scripts/trial/console-walk.ts';
 import type { TrialOwner } from '../../scripts/trial/owner.ts';
 import { texts } from '../../server/web/src/texts.ts';
@@ -10,6 +10,7 @@ import { frame } from '../agent/sensors/frames/frames.ts';
 import { needs } from '../programs.ts';
 import {
   type ConsoleUnderTest,
+  chooseMore,
   inDialog,
   openMac,
   PASSWORD,
@@ -110,6 +111,14 @@ async function expectClean(where: string, on = page): Promise<void> {
   await on.emulateMedia({ colorScheme: 'light' });
 }
 
+async function readEverything(on: Page): Promise<void> {
+  for (const name of ['help', 'privacy', 'safety'] as const) {
+    await on.goto(`/#/${name}`);
+    await on.getByRole('heading', { name: texts[name].title, level: 1 }).waitFor();
+    await expectClean(name, on);
+  }
+}
+
 describe('nothing stands in the way of', () => {
   axeTest('signing up', async () => {
     const own = await newPage();
@@ -204,16 +213,36 @@ describe('nothing stands in the way of', () => {
     await page.getByLabel(texts.fields.recoveryCode).waitFor();
     await expectClean('asks for the code');
     await page.keyboard.press('Escape');
-    await page.getByText(texts.mac.actions.more, { exact: true }).click();
+    await press(page, texts.mac.actions.more);
+    await page.getByRole('menu').waitFor();
     await expectClean('more');
+    await page.keyboard.press('Escape');
     for (const action of ['pause', 'retire', 'erase'] as const) {
-      await press(page, texts.mac.actions[action]);
+      await chooseMore(page, texts.mac.actions[action]);
       await expectClean(action);
       await page.keyboard.press('Escape');
     }
     await page.getByRole('link', { name: texts.mac.back }).click();
     await page.getByRole('link', { name: MAC, exact: true }).waitFor();
     await expectClean('Macs, one stolen');
+  });
+
+  axeTest('the ways to other pages, and what can be read there', async () => {
+    await press(page, texts.nav.macs);
+    await page.getByRole('menuitem', { name: MAC }).waitFor();
+    await expectClean('menu of the Macs');
+    await page.keyboard.press('Escape');
+    await page.locator('.live-state').click();
+    await page.getByText(texts.live.explain.live).waitFor();
+    await expectClean('what live means');
+    await page.keyboard.press('Escape');
+    await readEverything(page);
+    const own = await newPage();
+    await own.goto('/#/privacy');
+    await own.getByRole('heading', { name: texts.privacy.title }).waitFor();
+    await expectClean('privacy, not signed in', own);
+    expect(await own.title()).toBe(`${texts.titles.privacy} · ${texts.brand}`);
+    await own.context().close();
   });
 
   axeTest('the account, and working without a connection', async () => {
@@ -227,3 +256,114 @@ describe('nothing stands in the way of', () => {
     site.proxy.resume();
   });
 });
+
+const PHONE = { viewport: { width: 360, height: 740 }, isMobile: true, hasTouch: true };
+const STOLEN_MAC = 'Grete’s MacBook';
+
+describe('a Mac has gone', () => {
+  let found: SealedMachine;
+  let phone: Page;
+
+  axeTest('on a phone, three taps after the sign-in mark it as stolen', async () => {
+    found = await site.newMachine(await site.newOwner('grete'), STOLEN_MAC);
+    await found.sendReport();
+    phone = await site.newPage(PHONE);
+    await signIn(phone, 'grete');
+    let taps = 0;
+    const tap = async (target: Locator) => {
+      await target.waitFor();
+      // Within the thumb's reach at once: nobody has to look for it.
+      expect(await isInSight(target)).toBe(true);
+      await target.tap();
+      taps += 1;
+    };
+    await tap(phone.getByRole('link', { name: STOLEN_MAC, exact: true }));
+    await tap(phone.getByRole('button', { name: texts.mac.actions.stolen, exact: true }));
+    await tap(phone.getByRole('dialog').getByRole('button', { name: texts.stolen.confirm, exact: true }));
+    await phone.locator('.steps li.done', { hasText: texts.stolen.steps.ordered }).waitFor();
+    expect(taps).toBeLessThanOrEqual(3);
+    await phone.context().close();
+  });
+
+  axeTest('what a screen reader is told from the first question to the first evidence', async () => {
+    const own = await site.newPage();
+    const again = await site.newMachine(await site.newOwner('greta'), STOLEN_MAC);
+    await again.sendReport();
+    await signIn(own, 'greta');
+    await openMac(own, STOLEN_MAC);
+    const words = texts.stolen;
+    await press(own, texts.mac.actions.stolen);
+    const title = words.confirmTitle(STOLEN_MAC);
+    await own.getByRole('dialog', { name: title }).waitFor();
+    // Of the page behind it nothing is there any more but what speaks by itself.
+    expect((await heard(own.locator('body'))).filter((line) => /^- /.test(line))).toEqual([
+      '- status',
+      `- dialog "${title}":`,
+    ]);
+    const dialog = await heard(own.getByRole('dialog'));
+    expect(dialog.map((line) => line.trim()).filter((line) => /^- (heading|radio|checkbox|button)/.test(line))).toEqual(
+      [
+        `- heading "${title}" [level=2]`,
+        '- radio "1 minute"',
+        '- radio "5 minutes" [checked]',
+        '- radio "15 minutes"',
+        '- radio "1 hour"',
+        `- checkbox "${words.hidden} ${words.hiddenHint}" [checked]`,
+        `- button "${texts.common.cancel}"`,
+        `- button "${words.confirm}"`,
+      ],
+    );
+    expect(dialog).toContain(`    - paragraph: ${words.confirmLede}`.slice(2));
+
+    const steps = own.getByRole('list', { name: words.progress });
+    const said = own.locator('[role="status"][aria-live="polite"]');
+    await inDialog(own, words.confirm);
+    await said.getByText(words.announceOrdered).waitFor();
+    expect(await spoken(steps)).toEqual([
+      words.steps.ordered,
+      `${words.steps.confirmed} ${words.waitingOffline}`,
+      words.steps.evidence,
+    ]);
+    await again.obey();
+    await said.getByText(words.announceConfirmed).waitFor();
+    expect(await spoken(steps)).toEqual([
+      words.steps.ordered,
+      words.steps.confirmed,
+      `${words.steps.evidence} ${words.waitingEvidence}`,
+    ]);
+    await again.sendReport();
+    await said.getByText(words.announceEvidence).waitFor();
+    expect((await spoken(steps)).map((step) => step.split('·')[0]?.trim())).toEqual([
+      words.steps.ordered,
+      words.steps.confirmed,
+      words.steps.evidence,
+    ]);
+    await own.getByRole('region', { name: texts.mac.mode.stolen }).waitFor();
+    await own.context().close();
+  });
+});
+
+/** Whether a finger that comes down in its middle comes down on it. */
+const isInSight = (target: Locator): Promise<boolean> =>
+  target.evaluate((element) => {
+    const { left, top, width, height } = element.getBoundingClientRect();
+    const hit = document.elementFromPoint(left + width / 2, top + height / 2);
+    return hit !== null && (element === hit || element.contains(hit));
+  });
+
+/** The part of the accessibility tree that the browser hands on, line by line. */
+const heard = async (part: Locator) => (await part.ariaSnapshot()).split('\n');
+
+/** The items of a list as they are read out, without the times in them. */
+const spoken = async (list: Locator) =>
+  (await heard(list))
+    .join('\n')
+    .split(/\n {2}- listitem/)
+    .slice(1)
+    .map((item) =>
+      item
+        .split('\n')
+        .map((line) => line.replace(/^[\s:-]*(text: )?/, ''))
+        .filter((line) => line !== '' && !line.startsWith('time'))
+        .join(' '),
+    );

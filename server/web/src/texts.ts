@@ -3,6 +3,7 @@ import { everywhereTexts } from './texts/everywhere.ts';
 import { evidenceTexts } from './texts/evidence.ts';
 import { guardTexts } from './texts/guard.ts';
 import { guestTexts } from './texts/guest.ts';
+import { helpTexts } from './texts/help.ts';
 import { macTexts } from './texts/mac.ts';
 import { overviewTexts } from './texts/overview.ts';
 import { packTexts } from './texts/pack.ts';
@@ -28,4 +29,5 @@ export const texts = {
   ...reportTexts,
   ...accountTexts,
   ...guardTexts,
+  ...helpTexts,
 } as const;

@@ -22,6 +22,9 @@ describe('addresses', () => {
     ['/sign-in', texts.titles.signIn, 'guest'],
     ['/sign-up', texts.titles.signUp, 'guest'],
     ['/recover', texts.titles.recover, 'guest'],
+    ['/help', texts.titles.help, 'anyone'],
+    ['/privacy', texts.titles.privacy, 'anyone'],
+    ['/safety', texts.titles.safety, 'anyone'],
   ])('%s leads to its page, which says whose it is', async (path, title, audience) => {
     expect(await at(path)).toMatchObject({ title, audience });
   });

@@ -34,6 +34,19 @@ describe('the vault', () => {
     expect(vault.state().status).toBe('locked');
   });
 
+  test('says how long the keys stay if nobody does anything', () => {
+    let now = 0;
+    const vault = new Vault(() => now);
+    expect(vault.untilLockMs()).toBe(Number.POSITIVE_INFINITY);
+    vault.open({ account, session: { id: 's' } });
+    now = 60_000;
+    expect(vault.untilLockMs()).toBe(IDLE_LOCK_MS - 60_000);
+    vault.touch();
+    expect(vault.untilLockMs()).toBe(IDLE_LOCK_MS);
+    vault.lock();
+    expect(vault.untilLockMs()).toBe(Number.POSITIVE_INFINITY);
+  });
+
   test('is locked for whoever comes after the idle time, even before a late timer has run', () => {
     let now = 0;
     const vault = new Vault(() => now);

@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { Brand, Rings } from '../components/brand.tsx';
 import { connection } from '../connection/own-connection.ts';
@@ -16,6 +17,10 @@ export function GuestFrame({ children }: { readonly children: ReactNode }) {
         <Brand />
         {children}
         <Whereabouts />
+        <p className="guest-foot no-print">
+          <Link to="/help">{texts.nav.help}</Link>
+          <Link to="/privacy">{texts.titles.privacy}</Link>
+        </p>
       </main>
     </div>
   );

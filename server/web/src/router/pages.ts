@@ -24,6 +24,9 @@ const MacPage = lazy(() => import('../pages/mac-page.tsx'));
 const AddPage = lazy(() => import('../pages/add-page.tsx'));
 const AccountPage = lazy(() => import('../pages/account-page.tsx'));
 const ActivityPage = lazy(() => import('../pages/activity-page.tsx'));
+const HelpPage = lazy(() => import('../pages/help-page.tsx'));
+const PrivacyPage = lazy(() => import('../pages/privacy-page.tsx'));
+const SafetyPage = lazy(() => import('../pages/safety-page.tsx'));
 const SignUpPage = lazy(() => import('../pages/sign-up-page.tsx'));
 const RecoverPage = lazy(() => import('../pages/recover-page.tsx'));
 const VerifyPage = lazy(() => import('../pages/verify-page.tsx'));
@@ -54,6 +57,9 @@ export const routeTree = root.addChildren([
   createRoute({ path: '/recover', ...guest(titles.recover, RecoverPage) }),
 
   createRoute({ path: '/verify', ...anyone(titles.verify, VerifyPage) }),
+  createRoute({ path: '/help', ...anyone(titles.help, HelpPage) }),
+  createRoute({ path: '/privacy', ...anyone(titles.privacy, PrivacyPage) }),
+  createRoute({ path: '/safety', ...anyone(titles.safety, SafetyPage) }),
 
   createRoute({ path: '$', ...owner(titles.notFound, NotFoundPage) }),
 ]);

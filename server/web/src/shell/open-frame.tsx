@@ -13,6 +13,9 @@ export function OpenFrame({ children }: { readonly children: ReactNode }) {
         <Link className="brand-link" to="/" aria-label={texts.brand}>
           <Brand />
         </Link>
+        <Link className="button quiet small" to="/sign-in">
+          {texts.help.signIn}
+        </Link>
       </header>
       <main id="content" tabIndex={-1} className="content">
         {children}

@@ -12,6 +12,7 @@ import type { OpenAccount } from '../owner/open-account.ts';
 import { texts } from '../texts.ts';
 import { useVault } from '../vault/vault-context.ts';
 import { AccountNotices } from './account-notices.tsx';
+import { LockWarning } from './lock-warning.tsx';
 import { OwnerContext } from './owner-context.ts';
 import { TopBar } from './top-bar.tsx';
 import { useFocusOnNewPage } from './use-focus-on-new-page.ts';
@@ -76,6 +77,7 @@ export default function SignedIn({ account, sessionId, children }: SignedInProps
   return (
     <OwnerContext value={owner}>
       <TopBar />
+      <LockWarning />
       <main id="content" tabIndex={-1} className="content">
         {live === 'offline' && (
           <p className="notice offline" role="status">

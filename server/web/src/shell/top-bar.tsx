@@ -1,12 +1,16 @@
 import { Link } from '@tanstack/react-router';
 import { Brand } from '../components/brand.tsx';
+import { Icon } from '../components/icon.tsx';
 import { texts } from '../texts.ts';
 import { useVault } from '../vault/vault-context.ts';
+import { LiveMark } from './live-mark.tsx';
+import { MacsMenu } from './macs-menu.tsx';
 import { useOwner } from './owner-context.ts';
 import { useSignOut } from './use-sign-out.ts';
 
+/** Where one can go, and how things stand. On a phone the ways are at the foot of the screen, where the thumb is. */
 export function TopBar() {
-  const { live, account } = useOwner();
+  const { account } = useOwner();
   const vault = useVault();
   const signOut = useSignOut();
   return (
@@ -14,17 +18,25 @@ export function TopBar() {
       <button type="button" className="skip" onClick={() => document.getElementById('content')?.focus()}>
         {texts.skip}
       </button>
-      <Link className="brand-link" to="/" aria-label={texts.brand}>
+      <Link className="brand-link" to="/" aria-label={texts.brand} activeOptions={{ exact: true }}>
         <Brand />
       </Link>
       <nav aria-label={texts.nav.label}>
-        <Link to="/">{texts.nav.macs}</Link>
-        <Link to="/account">{texts.nav.account}</Link>
+        <Link to="/" activeOptions={{ exact: true }}>
+          <Icon name="overview" />
+          {texts.nav.overview}
+        </Link>
+        <MacsMenu />
+        <Link to="/account">
+          <Icon name="account" />
+          {texts.nav.account}
+        </Link>
+        <Link to="/help">
+          <Icon name="help" />
+          {texts.nav.help}
+        </Link>
       </nav>
-      <span className={`live-state ${live}`} title={texts.live[live]}>
-        <span className="dot" aria-hidden="true" />
-        <span className="live-word">{texts.live[live]}</span>
-      </span>
+      <LiveMark />
       <span className="who" title={account.loginName}>
         {account.loginName}
       </span>

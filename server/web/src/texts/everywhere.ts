@@ -42,6 +42,10 @@ export const everywhereTexts = {
     never: 'never',
     working: 'Working…',
   },
+  list: {
+    offlineTitle: 'Nothing to show without a connection',
+    offlineHint: 'It was not read before the connection was lost. It appears when the server can be reached again.',
+  },
   error: {
     advice: (code: ErrorCode) => advice[code] ?? '',
     unexpectedTitle: 'Something unexpected happened in this page',

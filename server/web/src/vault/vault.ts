@@ -45,6 +45,11 @@ export class Vault {
     this.#lastTouch = this.#now();
   }
 
+  /** How long the keys stay if nobody does anything; without an end where there are none. */
+  untilLockMs(): number {
+    return this.#state.status === 'open' ? this.#lastTouch + IDLE_LOCK_MS - this.#now() : Number.POSITIVE_INFINITY;
+  }
+
   lock(): void {
     if (this.#state.status !== 'open') return;
     const { account, sessionId } = this.#state;

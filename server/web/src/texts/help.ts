@@ -1,0 +1,192 @@
+/** A part of a page of prose: paragraphs, a list, a table or commands, in this order. */
+export interface Passage {
+  readonly title: string;
+  readonly paragraphs?: readonly string[];
+  /** In the order to do them. */
+  readonly steps?: readonly string[];
+  readonly points?: readonly string[];
+  readonly table?: { readonly head: readonly string[]; readonly rows: readonly (readonly string[])[] };
+  /** To be typed in Terminal. */
+  readonly commands?: readonly string[];
+  readonly after?: readonly string[];
+}
+
+const gone: Passage = {
+  title: 'Your Mac has just gone',
+  steps: [
+    'Sign in, open the Mac, “Mark as stolen”, confirm. Nothing else has to be done at once, and nothing asks for more than your password.',
+    'The page says when the Mac itself has confirmed, and when the first evidence is there. A Mac that is offline gets the order the moment it connects.',
+    'Report it to the police with its serial number, and tell them that it reports where it is. Do not go there yourself.',
+    'Change the passwords of what was open on it, your mailbox first. Use Apple’s Find My as well, but do not have it erase the Mac: an erased Mac reports nothing.',
+    'Fetch your printed recovery kit: its code is asked for before a stolen Mac is called off.',
+  ],
+};
+
+const quiet: Passage = {
+  title: 'On quiet days',
+  points: [
+    'The overview says whether each Mac is protected and when it was last seen. A line in red asks you to do something.',
+    'Let “Add a Mac” show you a link or a code, and compare the six digits. Nothing is collected before.',
+    'Keep the recovery kit on paper, away from your Macs. Nobody can reset your password for you.',
+  ],
+};
+
+/** Only what the program does: whoever changes it changes this page as well. */
+const privacy: readonly Passage[] = [
+  {
+    title: 'What is collected, and when',
+    table: {
+      head: ['Mode', 'How often', 'What'],
+      rows: [
+        [
+          'Protected',
+          'every hour',
+          'the internet address with its place and network; the position, how exact it is and where it is from; how Homeward itself is: version, system, permissions, how much waits to be sent',
+        ],
+        [
+          'Stolen',
+          'every five minutes, or as you choose',
+          'the same; a photo from every camera; network interfaces, router, the Wi-Fi joined and those in reach; battery; model, serial number, system and name of the Mac; the routers on the way to your server and to one public address',
+        ],
+        ['Paused', 'never', 'nothing'],
+      ],
+    },
+    after: [
+      'In every mode a few events are reported that concern Homeward itself: paired, another mode, a permission given or taken away, the clock changed, a request to let the Mac go, unpaired.',
+      'Stolen mode ends by itself 30 days after the Mac has accepted it, unless you order it anew. Then, as after “I have it back”, the Mac shows whoever uses it what was collected.',
+      'Homeward has no way to hear, to see the screen, or to read keys, files, messages or web pages. There is no order for it.',
+    ],
+  },
+  {
+    title: 'Who can read it',
+    paragraphs: [
+      'You alone. Each report is sealed on the Mac with your public key before it is kept or sent. The key that opens it is in this page’s memory while you are signed in, and on the server only under your password and under your recovery code. Neither ever leaves your browser.',
+      'Your name, your telephone number and the names of your Macs are sealed by your browser in the same way, and may stay empty.',
+      'Whoever has your login name and your password, or your recovery code, reads everything. Nobody can reset either for you.',
+      'Only you can command: a Mac obeys orders that your key has signed, and no other.',
+    ],
+  },
+  {
+    title: 'For how long',
+    points: [
+      'On the server, sealed: until you erase the Mac. Erasing becomes final after 14 days; until then you can take it back. Retiring a Mac deletes nothing that it has reported.',
+      'On the Mac, sealed: until the server has confirmed that its disk has it, and then up to two weeks or 512 MiB more, in case that disk dies.',
+      'Sessions: until you end them, at most 90 days; 30 days where nobody uses them. The log of what was done in your account: one year.',
+      'What was deleted is gone from the server. Backups that its operator made before still hold it, sealed.',
+    ],
+  },
+  {
+    title: 'What the server sees',
+    table: {
+      head: ['It knows', 'It does not know'],
+      rows: [
+        [
+          'your login name (any name you like), your public keys, a record by which it checks a password that it never gets',
+          'your password, your recovery code, your keys',
+        ],
+        [
+          'your sessions: which browser, since when and last when, to the hour, whether on one of your Macs',
+          'what you look at in them',
+        ],
+        ['what was done in your account and when: signed in, a Mac paired, a mode ordered', 'names, profile, notes'],
+        [
+          'your Macs as numbers, their last contact, the latest order and the Mac’s word on it',
+          'what your Macs are called, and where they are',
+        ],
+        [
+          'of each report, photo and route: that it is one, its number, time and padded size',
+          'what stands in it: addresses, positions, places, pictures, networks',
+        ],
+        [
+          'the internet address of a connection while it is open; it is neither stored nor logged',
+          'where a Mac, or you, were a minute ago',
+        ],
+      ],
+    },
+    after: [
+      'A Mac asks the server under which address it is seen, and which places belong to addresses on its route. The server answers from its own data and forgets the question; the Mac seals the answer.',
+      'Somebody who copies the server cannot read what is sealed if your password is strong; a weak one can be guessed. Somebody who changes the server’s program could deceive you at your next sign-in through the page that it serves, but not through the console that the Mac app carries.',
+    ],
+  },
+  {
+    title: 'What this browser keeps',
+    points: [
+      'One cookie for your session, and one that tells this browser as one where you have signed in before, so that somebody who guesses at your password elsewhere cannot use up your tries. Neither follows you anywhere.',
+      'The number of the latest change of your account that it has seen, so that an older state passed off as the present one is noticed. A console that did not come from your server also keeps that server’s name.',
+      'Nothing that was opened. It is in memory until you lock the page, leave it, or do nothing for 15 minutes.',
+    ],
+  },
+  {
+    title: 'Who else learns anything',
+    points: [
+      'Nobody, by this page: the map is part of it, and nothing is asked of anyone but your server. No counting of visitors, no reports of errors to a maker, no fonts from elsewhere.',
+      'While a Mac is stolen, its traces of the route send a few empty packets to your server and to 9.9.9.9, a public name server.',
+      'macOS finds a position by Apple’s location service. Where somebody has named a Wi-Fi lookup on the Mac, that service is told which Wi-Fi is around when macOS knows no position. Neither happens through the server.',
+    ],
+  },
+];
+
+const safety: readonly Passage[] = [
+  {
+    title: 'If somebody may harm you, read this first',
+    points: [
+      'Ending Homeward tells the owner of the account: by a signed message, or by reports that no longer come. Looking whether it is there tells nobody.',
+      'As long as it runs, the owner can see where the Mac is, and can at any moment, from anywhere, order photos from its cameras.',
+      'Before you change anything, think of what may happen next, and speak with somebody who knows such situations, from a device that the other person never had in their hands. The Coalition Against Stalkerware (stopstalkerware.org) names organisations in many countries. In danger, call the emergency number.',
+      'What it shows may be evidence. Before you remove it, photograph its menu and what the command below says with another device.',
+      'A Mac that is switched off collects nothing. One that is merely offline goes on collecting, and sends it later.',
+    ],
+  },
+  {
+    title: 'What it can do, and what it cannot',
+    paragraphs: [
+      'What is collected in which mode stands on the page about privacy. Nobody checks whether a Mac that its owner marks as stolen is stolen.',
+      'While it is stolen the owner can have Homeward hidden: no icon, no window, no notice. The green light beside a Mac’s own camera is on for each photo; nobody can switch it off. Covering the lens works, and the owner is told that the picture was black.',
+      'When stolen mode ends, a window on the Mac says what was collected, from when to when and for whom, until somebody has pressed that they have seen it.',
+    ],
+  },
+  {
+    title: 'How to tell that it is there',
+    points: [
+      'The icon in the menu bar. Its menu names the mode, the account and the server. In the modes protected and paused Homeward cannot hide it.',
+      'Notices after one day, after seven days, and then every thirty days say that the Mac is watched, and by which account.',
+      'System Settings › General › Login Items lists Homeward among what runs in the background.',
+      'In Terminal, the truth in every mode, also while it is hidden:',
+    ],
+    commands: ['sudo /Applications/Homeward.app/Contents/Resources/bin/homeward-agent status'],
+  },
+  {
+    title: 'How to end it',
+    paragraphs: [
+      'Ask the owner: “Unpair…” in the icon’s menu puts the question, and letting a Mac go takes them a minute. If asking is not safe, begin at the top of this page.',
+      'Whoever administers the Mac can end the pairing in every mode. Collecting ends at once, the owner is sent a signed event if the server can be reached, and what was collected is deleted from the Mac:',
+    ],
+    commands: ['sudo /Applications/Homeward.app/Contents/Resources/bin/homeward-agent unpair'],
+    after: [
+      'What was reported before stays in the owner’s account. More ways, also where Homeward runs without the app, stand in docs/safety.md of its sources.',
+    ],
+  },
+];
+
+/** Help, and the pages about privacy and safety. */
+export const helpTexts = {
+  help: {
+    title: 'Help',
+    gone,
+    quiet,
+    more: 'To read on',
+    privacy: 'Privacy: what is collected, who can read it',
+    safety: 'You have found Homeward on a Mac',
+    signIn: 'Sign in',
+  },
+  privacy: {
+    title: 'Privacy, in plain words',
+    lede: 'What Homeward collects and when, who can read it, for how long, and what the server sees. This page describes the program; whoever runs your server can say more about the server.',
+    passages: privacy,
+  },
+  safety: {
+    title: 'If you have found Homeward on a Mac',
+    lede: 'Homeward helps people to get a stolen Mac back. It reports where the Mac is to the account that it was paired with. This page is for whoever uses such a Mac and did not put it there.',
+    passages: safety,
+  },
+} as const;
