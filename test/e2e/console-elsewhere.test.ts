@@ -44,7 +44,11 @@ afterAll(async () => {
 async function newPage(): Promise<Page> {
   const page = await site.newPage();
   page.context().on('response', (response) => {
-    void response.headerValue('set-cookie').then((cookie) => cookie !== null && cookiesSet.push(cookie));
+    // The page may be closed with an answer under way.
+    void response.headerValue('set-cookie').then(
+      (cookie) => cookie !== null && cookiesSet.push(cookie),
+      () => {},
+    );
   });
   return page;
 }

@@ -19,9 +19,13 @@ interface TabsProps<K extends string> {
 /** Tabs as the ARIA practices describe them: one stop in the tab order, arrows between them. */
 export function Tabs<K extends string>({ label, tabs, active, onChange, children }: TabsProps<K>) {
   const list = useRef<HTMLDivElement>(null);
+  // Sideways only: the page itself stays where its reader is.
   useEffect(() => {
-    const tab = list.current?.querySelector(`[data-key="${active}"]`);
-    tab?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+    const strip = list.current;
+    const tab = strip?.querySelector<HTMLElement>(`[data-key="${active}"]`);
+    if (!strip || !tab) return;
+    const [start, end] = [tab.offsetLeft, tab.offsetLeft + tab.offsetWidth - strip.clientWidth];
+    strip.scrollLeft = Math.max(end, Math.min(start, strip.scrollLeft));
   }, [active]);
   const change = (value: string) => {
     const chosen = tabs.find(({ key }) => key === value);
