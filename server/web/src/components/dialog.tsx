@@ -1,5 +1,6 @@
 import { Dialog as Primitive } from 'radix-ui';
 import { type KeyboardEvent, type ReactNode, useState } from 'react';
+import { createPortal } from 'react-dom';
 import '../styles/dialog.css';
 
 interface DialogProps {
@@ -13,26 +14,31 @@ interface DialogProps {
 /** A modal dialog, there as long as it is rendered: focus stays inside, Escape closes, focus goes back where it was. */
 export function Dialog({ title, onClose, className = '', onKeyDown, children }: DialogProps) {
   const [opener] = useState(() => document.activeElement);
+  // React's own portal: the primitive's would mount what is inside one commit late, after the effects of who asked for it.
+  const shown = createPortal(
+    <>
+      <Primitive.Overlay className="dialog-overlay" />
+      <Primitive.Content
+        className={`dialog ${className}`}
+        aria-describedby={undefined}
+        onKeyDown={onKeyDown}
+        // What was typed is not lost to a slip of the hand.
+        onPointerDownOutside={(event) => event.preventDefault()}
+        onCloseAutoFocus={(event) => {
+          // The primitive knows of no opener but a trigger of its own.
+          event.preventDefault();
+          if (opener instanceof HTMLElement) opener.focus();
+        }}
+      >
+        <Primitive.Title>{title}</Primitive.Title>
+        {children}
+      </Primitive.Content>
+    </>,
+    document.body,
+  );
   return (
     <Primitive.Root open onOpenChange={(open) => !open && onClose()}>
-      <Primitive.Portal>
-        <Primitive.Overlay className="dialog-overlay" />
-        <Primitive.Content
-          className={`dialog ${className}`}
-          aria-describedby={undefined}
-          onKeyDown={onKeyDown}
-          // What was typed is not lost to a slip of the hand.
-          onPointerDownOutside={(event) => event.preventDefault()}
-          onCloseAutoFocus={(event) => {
-            // The primitive knows of no opener but a trigger of its own.
-            event.preventDefault();
-            if (opener instanceof HTMLElement) opener.focus();
-          }}
-        >
-          <Primitive.Title>{title}</Primitive.Title>
-          {children}
-        </Primitive.Content>
-      </Primitive.Portal>
+      {shown}
     </Primitive.Root>
   );
 }
