@@ -43,6 +43,7 @@ import { createInvitationService } from './services/invitations.ts';
 import { createLimits } from './services/limits.ts';
 import { createOpaqueServer } from './services/opaque-server.ts';
 import { OwnerEvents } from './services/owner-events.ts';
+import { createPasskeys } from './services/passkeys.ts';
 import { createPasswordChange } from './services/password-change.ts';
 import { createRecordService } from './services/records.ts';
 import { createRecovery } from './services/recovery.ts';
@@ -110,7 +111,8 @@ export async function buildApp({
   const sessionReplies = createSessionReplies(origins, knownBrowsers, sessionCookies, sessions);
   const { isAnyStolen } = createDevices(database);
   const factors = createSecondFactors({ database, clock, activity, macKey, isAnyStolen });
-  const stepUp = createStepUp({ database, clock, activity, factors, holds: ledger, isAnyStolen });
+  const passkeys = createPasskeys({ clock, activity, factors });
+  const stepUp = createStepUp({ database, clock, activity, factors, passkeys, holds: ledger, isAnyStolen });
   const devices = await startDeviceServices({
     ...{ database, blobs, clock, receiptKey, events, activity, stepUp, sessions, places },
     isOwnOrigin: (origin) => own.includes(origin),
@@ -153,11 +155,12 @@ export async function buildApp({
       activity,
       limits,
     }),
-    signIn: createSignIn({ database, clock, opaque, sessions, activity, factors, macKey }),
+    signIn: createSignIn({ database, clock, opaque, sessions, activity, factors, passkeys, macKey }),
     sessions,
     sessionReplies,
     sessionCookies,
     guessLimits,
+    origins,
   });
   const decoyKey = toBase64Url((await signingKeyFromSeed(randomBytes(32))).publicKey);
   recoveryRoutes(app, authenticator, {
@@ -174,7 +177,7 @@ export async function buildApp({
   const changed = (accountId: string) => events.emit(accountId, { event: 'records' });
   recordRoutes(app, authenticator, { records: createRecordService({ database, changed, activity }) });
   activityRoutes(app, authenticator, { activity });
-  factorRoutes(app, authenticator, { factors, stepUp });
+  factorRoutes(app, authenticator, { factors, passkeys, stepUp, origins });
   holdRoutes(app, authenticator, { holds });
   serverRoutes(app, authenticator, {
     about: async () => ({

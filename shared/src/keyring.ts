@@ -5,6 +5,7 @@ import { randomBytes, utf8 } from './bytes.ts';
 import { HomewardError } from './errors.ts';
 import { hkdf } from './hkdf.ts';
 import { Bytes32, Closed, expectShape } from './schema.ts';
+import { sha256 } from './sha256.ts';
 import { canonicalJson, parseCanonicalJson } from './strict-json.ts';
 
 /** The owner's private keys. They exist in the clear in the owner's browser only. */
@@ -72,3 +73,25 @@ export const unwrapVaultKey = (
   accountId: string,
   generation: number,
 ): Promise<VaultKey> => decryptAesGcm(wrappingKey(exportKey), wrap, associated('password-wrap', accountId, generation));
+
+/** What a passkey's PRF (WebAuthn, level 3, section 10.1.4) is asked for, for one account. */
+export const passkeySalt = (accountId: string): Uint8Array<ArrayBuffer> =>
+  sha256(utf8(['homeward', 'passkey-prf', 'v1', accountId].join('\0')));
+
+const passkeyKey = (prf: Uint8Array<ArrayBuffer>) => hkdf(prf, new Uint8Array(0), 'homeward/passkey-wrap/v1', 32);
+
+/** VK under what a passkey's PRF gives. @param prf 32 bytes, known to the browser only, and only with the passkey */
+export const wrapForPasskey = (
+  vaultKey: VaultKey,
+  prf: Uint8Array<ArrayBuffer>,
+  accountId: string,
+  generation: number,
+) => encryptAesGcm(passkeyKey(prf), vaultKey, associated('passkey-wrap', accountId, generation));
+
+/** @throws HomewardError `unopenable` */
+export const unwrapWithPasskey = (
+  wrap: string,
+  prf: Uint8Array<ArrayBuffer>,
+  accountId: string,
+  generation: number,
+): Promise<VaultKey> => decryptAesGcm(passkeyKey(prf), wrap, associated('passkey-wrap', accountId, generation));

@@ -1,9 +1,19 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { orderKind } from '@homeward/shared/order';
+import { readSigned } from '@homeward/shared/signed';
 import { afterAll, describe, expect } from '@jest/globals';
+import SqliteFile from 'better-sqlite3';
 import type { Page } from 'playwright-core';
+import { launchBrowser } from '../../scripts/trial/browser.ts';
 import { markStolen } from '../../scripts/trial/console-walk.ts';
-import type { TrialOwner } from '../../scripts/trial/owner.ts';
+import { freePort } from '../../scripts/trial/free-port.ts';
+import { signUpOwner, type TrialOwner } from '../../scripts/trial/owner.ts';
+import { startServer } from '../../scripts/trial/trial-server.ts';
+import { DATABASE_FILE } from '../../server/src/storage/database.ts';
 import { texts } from '../../server/web/src/texts.ts';
-import { needs } from '../programs.ts';
+import { needs, programPath } from '../programs.ts';
 import { shownCode } from '../server/authenticator.ts';
 import {
   type ConsoleUnderTest,
@@ -15,6 +25,7 @@ import {
   startConsole,
   trySignIn,
 } from './console-under-test.ts';
+import { pairByHand } from './unsealed-machine.ts';
 
 /** A thief who is signed in, and the owner's other session; second factors; the log. */
 
@@ -155,5 +166,69 @@ describe('the account', () => {
       .first()
       .waitFor();
     expect(await list.locator('li').count()).toBeGreaterThan(before);
+  });
+});
+
+describe('a passkey', () => {
+  let close = async () => {};
+  afterAll(() => close());
+
+  needs('chromium')('unlocks the console, signs in, and after a day stands for the recovery code', async () => {
+    const directory = await mkdtemp(join(tmpdir(), 'homeward-passkey-'));
+    const port = await freePort();
+    const server = await startServer(directory, port, ['--log-level', 'warn', '--registration', 'open']);
+    const chromium = await launchBrowser(programPath('chromium'));
+    close = async () => {
+      await chromium.close();
+      await server.program.stop();
+      await rm(directory, { recursive: true, force: true });
+    };
+    const eve = await signUpOwner(server.origin, { loginName: 'eve', password: PASSWORD });
+    const mac = await pairByHand(eve, server.origin, MAC);
+    // Passkeys belong to a name, not to an address.
+    const page = await chromium.browser.newPage({ baseURL: `http://localhost:${port}`, ...PHONE, locale: 'en-GB' });
+    const devtools = await page.context().newCDPSession(page);
+    await devtools.send('WebAuthn.enable');
+    await devtools.send('WebAuthn.addVirtualAuthenticator', {
+      options: {
+        ...{ protocol: 'ctap2', ctap2Version: 'ctap2_1', transport: 'internal', hasResidentKey: true },
+        ...{ hasUserVerification: true, isUserVerified: true, hasPrf: true, automaticPresenceSimulation: true },
+      },
+    });
+    await signIn(page, 'eve');
+    await openAccount(page);
+    await press(page, texts.factors.addPasskey);
+    await inDialog(page, texts.factors.makePasskey);
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    await page.getByText(texts.factors.opensVault, { exact: false }).waitFor();
+    const { factors } = await eve.call('factors', {});
+    expect(factors).toMatchObject([{ kind: 'passkey', unlock: { wrap: expect.any(String) } }]);
+
+    await press(page, texts.nav.lock);
+    await press(page, texts.factors.unlock);
+    await page.getByRole('heading', { name: texts.account.title, exact: true }).waitFor();
+    // What it opened is the owner's keyring: an order signed with it is one.
+    await page.getByRole('link', { name: texts.nav.macs }).click();
+    await openMac(page, MAC);
+    await markStolen(page);
+    const recovered = page.getByRole('button', { name: texts.mac.actions.recovered, exact: true });
+    await recovered.waitFor();
+
+    await page.reload();
+    await trySignIn(page, 'eve', PASSWORD);
+    await page.getByText(texts.factors.signInPasskeyLede).waitFor();
+    expect(await isWider(page)).toBe(false);
+    await press(page, texts.factors.usePasskey);
+    await recovered.waitFor();
+
+    const data = new SqliteFile(join(directory, 'data', DATABASE_FILE));
+    data.prepare('update factors set added_at = added_at - 86400000').run();
+    data.close();
+    await recovered.click();
+    await inDialog(page, texts.change.confirm.recovered);
+    await inDialog(page, texts.factors.usePasskey);
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    const { order } = await eve.call('device', { params: { deviceId: mac.deviceId } });
+    expect(readSigned(orderKind, order ?? '')).toMatchObject({ mode: 'protected' });
   });
 });

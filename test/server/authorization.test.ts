@@ -177,6 +177,15 @@ const rows: Record<CallName, Row> = {
   factors: { own: () => undefined },
   beginTotp: { own: () => undefined },
   confirmTotp: { names: ({ enrolmentId }) => ({ params: { id: enrolmentId }, body: { code: '000000' } }) },
+  beginPasskey: { own: () => undefined },
+  confirmPasskey: {
+    names: ({ enrolmentId }) => ({
+      params: { id: enrolmentId },
+      body: { made: { id: 'AAAA', clientDataJSON: 'AAAA', attestationObject: 'AAAA', transports: [] } },
+    }),
+  },
+  passkeyChallenge: { own: () => ({ action: `erase ${anna.mac.deviceId}` }) },
+  signInFactors: { open: 'needs a sign-in whose password was right' },
   removeFactor: { names: ({ factorId }) => ({ params: { id: factorId }, body: {} }) },
   signInFactor: { open: 'needs a sign-in whose password was right' },
   holds: { own: () => undefined },

@@ -4,6 +4,7 @@ import { startDeviceServices } from '../../server/src/services/device-services.t
 import { createHoldKeeper, type HoldKeeper } from '../../server/src/services/hold-keeper.ts';
 import { createLimits } from '../../server/src/services/limits.ts';
 import { OwnerEvents } from '../../server/src/services/owner-events.ts';
+import { createPasskeys } from '../../server/src/services/passkeys.ts';
 import { createSecondFactors } from '../../server/src/services/second-factors.ts';
 import { createSessionService } from '../../server/src/services/sessions.ts';
 import { createStepUp } from '../../server/src/services/step-up.ts';
@@ -19,13 +20,14 @@ export async function startKeeper(server: ServerUnderTest): Promise<KeeperUnderT
   const { database, clock, activity, holds, secrets, config } = server;
   const { isAnyStolen } = createDevices(database);
   const factors = createSecondFactors({ database, clock, activity, macKey: secrets.macKey, isAnyStolen });
+  const passkeys = createPasskeys({ clock, activity, factors });
   const sessions = createSessionService({ database, clock, activity, holds });
   const services = await startDeviceServices({
     ...{ database, clock, activity, sessions },
     blobs: createFileBlobStore(join(config.dataDirectory, 'blobs')),
     receiptKey: secrets.receiptKey,
     events: new OwnerEvents(),
-    stepUp: createStepUp({ database, clock, activity, factors, holds, isAnyStolen }),
+    stepUp: createStepUp({ database, clock, activity, factors, passkeys, holds, isAnyStolen }),
     places: { placeOf: async (address) => ({ address, scope: 'public', placeSource: 'server' }) },
     isOwnOrigin: () => true,
     limits: createLimits({ database, fixed: {} }),

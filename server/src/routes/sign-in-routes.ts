@@ -1,5 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { GuessLimits } from '../http/guess-limits.ts';
+import { passkeyPlaceOf } from '../http/passkey-place.ts';
+import type { RequestOrigins } from '../http/request-origin.ts';
 import { type Authenticator, route } from '../http/route.ts';
 import type { SessionCookies } from '../http/session-cookie.ts';
 import type { SessionReplies } from '../http/session-reply.ts';
@@ -14,10 +16,14 @@ export interface SignInRouteServices {
   readonly sessionReplies: SessionReplies;
   readonly sessionCookies: SessionCookies;
   readonly guessLimits: GuessLimits;
+  readonly origins: RequestOrigins;
 }
 
 /** Keyring and recovery kit, and as much again. */
 const VAULT_BODY_BYTES = 64 * 1024;
+
+/** A passkey's answer, whose parts may be long each. */
+const PASSKEY_BODY_BYTES = 32 * 1024;
 
 /** Of one address block. */
 const signUpLimit = { max: 60, timeWindow: '10 minutes' };
@@ -26,7 +32,7 @@ const finishLimit = { max: 120, timeWindow: '10 minutes' };
 export function signInRoutes(
   app: FastifyInstance,
   authenticator: Authenticator,
-  { signUp, signIn, sessions, sessionReplies, sessionCookies, guessLimits }: SignInRouteServices,
+  { signUp, signIn, sessions, sessionReplies, sessionCookies, guessLimits, origins }: SignInRouteServices,
 ): void {
   route(app, authenticator, 'signUpStart', async ({ body }) => await signUp.start(body), { rateLimit: signUpLimit });
 
@@ -61,12 +67,20 @@ export function signInRoutes(
   route(
     app,
     authenticator,
+    'signInFactors',
+    async ({ body, request }) => await signIn.factorsOf(body, passkeyPlaceOf(request, origins)),
+    { rateLimit: finishLimit },
+  );
+
+  route(
+    app,
+    authenticator,
     'signInFactor',
     async ({ body, request, reply }) => {
       const signedIn = await signIn.finishFactor(body, sessionReplies.clientOf(request, body));
       return await sessionReplies.send(reply, signedIn);
     },
-    { rateLimit: finishLimit },
+    { rateLimit: finishLimit, bodyLimit: PASSKEY_BODY_BYTES },
   );
 
   route(app, authenticator, 'signOut', async ({ owner, reply }) => {

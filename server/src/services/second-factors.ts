@@ -3,7 +3,7 @@ import { decryptAesGcm, encryptAesGcm } from '@homeward/shared/aes-gcm';
 import type { StepUpProof } from '@homeward/shared/api/account';
 import { stepUpAction } from '@homeward/shared/api/account';
 import type { ReplyOf } from '@homeward/shared/api/endpoint';
-import { FACTOR_AGE_HOURS, type Factor } from '@homeward/shared/api/factors';
+import { FACTOR_AGE_HOURS, type Factor, type FactorKind } from '@homeward/shared/api/factors';
 import type { Api } from '@homeward/shared/api/table';
 import { utf8 } from '@homeward/shared/bytes';
 import { HomewardError } from '@homeward/shared/errors';
@@ -36,7 +36,7 @@ interface SecondFactorPorts {
 }
 
 /** What a factor is asked for: to sign in with, or in place of the recovery code. */
-type Purpose = 'sign-in' | 'step-up';
+export type Purpose = 'sign-in' | 'step-up';
 
 export type SecondFactors = ReturnType<typeof createSecondFactors>;
 
@@ -52,10 +52,42 @@ export function createSecondFactors({ database, clock, activity, macKey, isAnySt
   const key = hkdf(macKey, new Uint8Array(0), 'homeward/second-factor/v1', 32);
   const associated = (accountId: string, id: string) => utf8(['homeward', 'factor', 'v1', accountId, id].join('\0'));
 
-  const shown = ({ id, kind, addedAt, browser, onPairedMac }: StoredFactor): Factor => ({
-    ...{ id, kind, addedAt, browser, onPairedMac },
-    stepUpFrom: addedAt + FACTOR_AGE_MS,
-  });
+  const open = ({ accountId, id, secret }: StoredFactor) => decryptAesGcm(key, secret, associated(accountId, id));
+
+  const shown = async (factor: StoredFactor): Promise<Factor> => {
+    const { id, kind, addedAt, browser, onPairedMac } = factor;
+    return {
+      ...{ id, kind, addedAt, browser, onPairedMac },
+      stepUpFrom: addedAt + FACTOR_AGE_MS,
+      unlock: kind === 'passkey' ? unlockOf(await open(factor)) : null,
+    };
+  };
+
+  async function refuseMore(accountId: string): Promise<void> {
+    if ((await factors.ofAccount(accountId)).length < MAX_FACTORS) return;
+    throw new HomewardError('bad_request', `an account holds ${MAX_FACTORS} second factors at most; remove one`);
+  }
+
+  /** @param used of a code, its step; of a passkey, its own count */
+  async function add(
+    { accountId, sessionId }: Owner,
+    kind: FactorKind,
+    plain: Uint8Array<ArrayBuffer>,
+    used: number,
+  ): Promise<Factor> {
+    const id = randomUUID();
+    const secret = await encryptAesGcm(key, plain, associated(accountId, id));
+    const factor = await database.transaction().execute(async (transaction) => {
+      const session = await createSessions(transaction).byId(accountId, sessionId);
+      if (!session) throw new HomewardError('not_signed_in', 'the session is over');
+      const { browser, onPairedMac } = session;
+      const added = { id, accountId, kind, addedAt: clock.now(), secret, used, browser, onPairedMac };
+      await createFactors(transaction).insert(added);
+      await activity.record(accountId, { what: 'factor-added', sessionId, detail: kind }, transaction);
+      return added;
+    });
+    return await shown(factor);
+  }
 
   /** The factors that count now. One that was set up on a Mac which may be the stolen one is the thief's as well. */
   async function counting(accountId: string, purpose: Purpose): Promise<StoredFactor[]> {
@@ -68,16 +100,27 @@ export function createSecondFactors({ database, clock, activity, macKey, isAnySt
   }
 
   return {
-    list: async (accountId: string): Promise<Factor[]> => (await factors.ofAccount(accountId)).map(shown),
+    /** One that was added on a Mac which may be the stolen one opens no vault meanwhile. */
+    async list(accountId: string): Promise<Factor[]> {
+      const counted = new Set((await counting(accountId, 'sign-in')).map(({ id }) => id));
+      const all = await Promise.all((await factors.ofAccount(accountId)).map(shown));
+      return all.map((factor) => (counted.has(factor.id) ? factor : { ...factor, unlock: null }));
+    },
+
+    counting,
+    open,
+    add,
+    refuseMore,
+
+    /** Writes down a passkey's count; many stay at zero. */
+    used: (id: string, count: number): Promise<boolean> => factors.use(id, count),
 
     /** Whether a sign-in asks for more than the password. */
     isAskedFor: async (accountId: string): Promise<boolean> => (await counting(accountId, 'sign-in')).length > 0,
 
     /** @throws HomewardError `bad_request` where there are as many as there may be. */
     async begin({ accountId }: Owner): Promise<ReplyOf<Api['beginTotp']>> {
-      if ((await factors.ofAccount(accountId)).length >= MAX_FACTORS) {
-        throw new HomewardError('bad_request', `an account holds ${MAX_FACTORS} second factors at most; remove one`);
-      }
+      await refuseMore(accountId);
       const secret = new Uint8Array(randomBytes(TOTP_SECRET_BYTES));
       return { enrolmentId: enrolments.add({ accountId, secret }), secret: toBase32(secret) };
     },
@@ -87,11 +130,12 @@ export function createSecondFactors({ database, clock, activity, macKey, isAnySt
      * @throws HomewardError `wrong_factor`, `bad_request`, and what `stepUp` throws while a Mac is stolen; it can be tried again
      */
     async confirm(
-      { accountId, sessionId }: Owner,
+      owner: Owner,
       enrolmentId: string,
       { code, proof }: { readonly code: string; readonly proof?: StepUpProof },
       stepUp: Pick<StepUp, 'verifyIfStolen'>,
     ): Promise<Factor> {
+      const { accountId } = owner;
       const begun = enrolments.take(enrolmentId);
       if (begun?.accountId !== accountId) throw new HomewardError('bad_request', 'it took too long; begin again');
       enrolments.add(begun, enrolmentId);
@@ -99,18 +143,7 @@ export function createSecondFactors({ database, clock, activity, macKey, isAnySt
       if (used === undefined) throw new HomewardError('wrong_factor', 'compare the clock of the device that shows it');
       await stepUp.verifyIfStolen(accountId, proof, stepUpAction.account('add-factor'));
       enrolments.take(enrolmentId);
-      const id = randomUUID();
-      const secret = await encryptAesGcm(key, begun.secret, associated(accountId, id));
-      return await database.transaction().execute(async (transaction) => {
-        const session = await createSessions(transaction).byId(accountId, sessionId);
-        if (!session) throw new HomewardError('not_signed_in', 'the session is over');
-        const { browser, onPairedMac } = session;
-        const common = { id, accountId, kind: 'totp', addedAt: clock.now() } as const;
-        const factor = { ...common, secret, used, browser, onPairedMac };
-        await createFactors(transaction).insert(factor);
-        await activity.record(accountId, { what: 'factor-added', sessionId, detail: 'totp' }, transaction);
-        return shown(factor);
-      });
+      return await add(owner, 'totp', begun.secret, used);
     },
 
     /** @throws HomewardError `not_found`, and what `stepUp` throws */
@@ -134,7 +167,7 @@ export function createSecondFactors({ database, clock, activity, macKey, isAnySt
      * @throws HomewardError `wrong_factor`, `rate_limited`; `step_up_needed` where no factor counts for a step-up
      */
     async takeCode(accountId: string, code: string, purpose: Purpose): Promise<void> {
-      const counted = await counting(accountId, purpose);
+      const counted = (await counting(accountId, purpose)).filter(({ kind }) => kind === 'totp');
       if (purpose === 'step-up' && counted.length === 0) {
         throw new HomewardError(
           'step_up_needed',
@@ -144,10 +177,9 @@ export function createSecondFactors({ database, clock, activity, macKey, isAnySt
       const tryKey = `${purpose} ${accountId}`;
       const waitMs = tries.count(tryKey);
       if (waitMs > 0) throw new HomewardError('rate_limited', `try again in ${Math.ceil(waitMs / 60_000)} minutes`);
-      for (const { id, secret, used } of counted) {
-        const opened = await decryptAesGcm(key, secret, associated(accountId, id));
-        const step = matchingStep(opened, code, clock.now(), used);
-        if (step === undefined || !(await factors.use(id, step))) continue;
+      for (const factor of counted) {
+        const step = matchingStep(await open(factor), code, clock.now(), factor.used);
+        if (step === undefined || !(await factors.use(factor.id, step))) continue;
         tries.clear(tryKey);
         return;
       }
@@ -155,4 +187,13 @@ export function createSecondFactors({ database, clock, activity, macKey, isAnySt
       throw new HomewardError('wrong_factor', 'wait for the next code and try that one');
     },
   };
+}
+
+/** What a console needs of a passkey to open the vault with it; null for one that cannot. */
+function unlockOf(plain: Uint8Array): Factor['unlock'] {
+  const { credentialId, wrap } = JSON.parse(Buffer.from(plain).toString()) as {
+    readonly credentialId: string;
+    readonly wrap: string | null;
+  };
+  return wrap === null ? null : { credentialId, wrap };
 }

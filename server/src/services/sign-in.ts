@@ -3,10 +3,12 @@ import type { BodyOf, ReplyOf } from '@homeward/shared/api/endpoint';
 import type { Api } from '@homeward/shared/api/table';
 import { HomewardError } from '@homeward/shared/errors';
 import type { Clock } from '../clock.ts';
+import type { PasskeyPlace } from '../http/passkey-place.ts';
 import { createAccounts, loginNameKey, type StoredAccount } from '../repositories/accounts.ts';
 import type { Database } from '../storage/database.ts';
 import type { ActivityRecorder } from './activity.ts';
 import type { OpaqueServer } from './opaque-server.ts';
+import type { Passkeys } from './passkeys.ts';
 import { Pending } from './pending.ts';
 import type { SecondFactors } from './second-factors.ts';
 import type { NewSession, SessionClient, SessionService } from './sessions.ts';
@@ -17,7 +19,8 @@ interface SignInPorts {
   readonly opaque: OpaqueServer;
   readonly sessions: SessionService;
   readonly activity: ActivityRecorder;
-  readonly factors: Pick<SecondFactors, 'isAskedFor' | 'takeCode'>;
+  readonly factors: Pick<SecondFactors, 'isAskedFor' | 'takeCode' | 'counting'>;
+  readonly passkeys: Pick<Passkeys, 'take' | 'signInChallenge'>;
   readonly macKey: Uint8Array;
 }
 
@@ -29,6 +32,7 @@ interface PendingSignIn {
 
 type Start = Api['signInStart'];
 type Finish = Api['signInFinish'];
+type Asked = Api['signInFactors'];
 type Factor = Api['signInFactor'];
 
 /** Wrong codes for one right password; then the password is asked for again. */
@@ -37,7 +41,7 @@ const MAX_CODES = 5;
 export type SignInService = ReturnType<typeof createSignIn>;
 
 /** Signing in with a password. Whether the login name exists shows in no reply, and in no step that takes longer. */
-export function createSignIn({ database, clock, opaque, sessions, activity, factors, macKey }: SignInPorts) {
+export function createSignIn({ database, clock, opaque, sessions, activity, factors, passkeys, macKey }: SignInPorts) {
   const accounts = createAccounts(database);
   const pending = new Pending<PendingSignIn>({ clock, lifetimeSeconds: 300, capacity: 10_000 });
   const halfway = new Pending<{ readonly account: StoredAccount; readonly codes: number }>({
@@ -78,9 +82,26 @@ export function createSignIn({ database, clock, opaque, sessions, activity, fact
       if (!account) throw new HomewardError('wrong_credentials', 'check both, or start again if it took long');
       if (await factors.isAskedFor(account.id)) {
         halfway.add({ account, codes: 0 }, body.signInId);
-        throw new HomewardError('second_factor_needed', 'show a code of your authenticator');
+        throw new HomewardError('second_factor_needed', 'show a code of your authenticator, or a passkey');
       }
       return await begin(account, client);
+    },
+
+    /**
+     * With what the sign-in can be finished.
+     * @param place null where the page can use no passkey @throws HomewardError `wrong_credentials`
+     */
+    async factorsOf({ signInId }: BodyOf<Asked>, place: PasskeyPlace | null): Promise<ReplyOf<Asked>> {
+      const begun = halfway.take(signInId);
+      if (!begun) throw new HomewardError('wrong_credentials', 'it took too long; start again');
+      halfway.add(begun, signInId);
+      const accountId = begun.account.id;
+      const counted = await factors.counting(accountId, 'sign-in');
+      const passkey = place && (await passkeys.signInChallenge(accountId, place));
+      return {
+        kinds: [...new Set(counted.map(({ kind }) => kind))],
+        passkey: passkey && passkey.credentials.length > 0 ? passkey : null,
+      };
     },
 
     /** @throws HomewardError `wrong_factor`, `rate_limited`, `wrong_credentials` where it is to be begun again */
@@ -91,7 +112,9 @@ export function createSignIn({ database, clock, opaque, sessions, activity, fact
       const { account, codes = 0 } = halfway.take(body.signInId) ?? {};
       if (!account) throw new HomewardError('wrong_credentials', 'it took too long; start again');
       try {
-        await factors.takeCode(account.id, body.proof.code, 'sign-in');
+        const { proof } = body;
+        if (proof.by === 'totp') await factors.takeCode(account.id, proof.code, 'sign-in');
+        else await passkeys.take(account.id, proof, 'sign-in', null);
       } catch (error) {
         if (codes + 1 < MAX_CODES) halfway.add({ account, codes: codes + 1 }, body.signInId);
         throw error;

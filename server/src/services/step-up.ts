@@ -8,6 +8,7 @@ import { createAccounts } from '../repositories/accounts.ts';
 import type { Database } from '../storage/database.ts';
 import type { ActivityRecorder } from './activity.ts';
 import type { HoldLedger } from './holds.ts';
+import type { Passkeys } from './passkeys.ts';
 import { Pending } from './pending.ts';
 import type { SecondFactors } from './second-factors.ts';
 import { newToken } from './token.ts';
@@ -30,11 +31,20 @@ interface StepUpPorts {
   readonly clock: Clock;
   readonly activity: ActivityRecorder;
   readonly factors: Pick<SecondFactors, 'takeCode'>;
+  readonly passkeys: Pick<Passkeys, 'take'>;
   readonly holds: Pick<HoldLedger, 'spend' | 'refuseDuringRecovery'>;
   readonly isAnyStolen: (accountId: string) => Promise<boolean>;
 }
 
-export function createStepUp({ database, clock, activity, factors, holds, isAnyStolen }: StepUpPorts): StepUp {
+export function createStepUp({
+  database,
+  clock,
+  activity,
+  factors,
+  passkeys,
+  holds,
+  isAnyStolen,
+}: StepUpPorts): StepUp {
   const pending = new Pending<{ accountId: string; challenge: string }>({
     clock,
     lifetimeSeconds: 600,
@@ -64,6 +74,8 @@ export function createStepUp({ database, clock, activity, factors, holds, isAnyS
         return await verifyCode(accountId, proof, action);
       case 'totp':
         return await factors.takeCode(accountId, proof.code, 'step-up');
+      case 'passkey':
+        return await passkeys.take(accountId, proof, 'step-up', action);
       case 'hold':
         return await holds.spend(accountId, proof.holdId, action);
       default:

@@ -2,6 +2,7 @@ import Type, { type Static } from 'typebox';
 import { recordKinds } from '../record.ts';
 import { Base64UrlUpTo, Bytes32, Closed, OneOf, SignedToken, Timestamp, Uuid } from '../schema.ts';
 import type { Endpoint } from './endpoint.ts';
+import { PasskeyProof } from './passkeys.ts';
 
 /** A name of the owner's choice; a pseudonym is welcome. Compared without regard to case. */
 export const LoginName = Type.String({
@@ -92,6 +93,8 @@ export const StepUpProof = Type.Union([
   }),
   /** A code of an authenticator that has been the owner's for a day and was not set up on a paired Mac. */
   Closed({ by: Type.Literal('totp'), code: TotpCode }),
+  /** The same of a passkey; its challenge is for one action. */
+  PasskeyProof,
   /** A hold of 24 hours on this very action, which nobody vetoed. */
   Closed({ by: Type.Literal('hold'), holdId: Uuid }),
 ]);

@@ -1,13 +1,17 @@
 import Type, { type Static } from 'typebox';
-import { Closed, OneOf, Timestamp, Uuid } from '../schema.ts';
+import { Base64UrlUpTo, Closed, Nullable, OneOf, Timestamp, Uuid } from '../schema.ts';
 import { SessionReply, SessionWish, StepUpProof, TotpCode } from './account.ts';
 import type { Endpoint } from './endpoint.ts';
+import { MadePasskey, PasskeyChallenge, PasskeyProof } from './passkeys.ts';
 
 /** How old a second factor must be before it stands for the recovery code. */
 export const FACTOR_AGE_HOURS = 24;
 
-export const factorKinds = ['totp'] as const;
+export const factorKinds = ['totp', 'passkey'] as const;
 export type FactorKind = (typeof factorKinds)[number];
+
+/** VK under a key that only a passkey gives. */
+const VaultWrap = Base64UrlUpTo(256);
 
 /** A second factor of the account. */
 export const Factor = Closed({
@@ -20,13 +24,15 @@ export const Factor = Closed({
   onPairedMac: Type.Boolean(),
   /** From when it lets through what could help a thief; not at all where it was added on a paired Mac. */
   stepUpFrom: Timestamp,
+  /** Of a passkey that opens the vault: VK under what its PRF gives, and who may be asked for that. */
+  unlock: Nullable(Closed({ credentialId: Base64UrlUpTo(1023), wrap: VaultWrap })),
 });
 export type Factor = Static<typeof Factor>;
 
 const FactorId = Closed({ id: Uuid });
 
 /** What answers a sign-in that asks for more than the password. */
-export const FactorProof = Closed({ by: Type.Literal('totp'), code: TotpCode });
+export const FactorProof = Type.Union([Closed({ by: Type.Literal('totp'), code: TotpCode }), PasskeyProof]);
 export type FactorProof = Static<typeof FactorProof>;
 
 export const factorsApi = {
@@ -57,6 +63,30 @@ export const factorsApi = {
     body: Closed({ code: TotpCode, proof: Type.Optional(StepUpProof) }),
     reply: Factor,
   },
+  beginPasskey: {
+    method: 'POST',
+    path: '/api/factors/passkey',
+    authorization: 'owner',
+    summary: 'A challenge for a new passkey of this server',
+    reply: PasskeyChallenge,
+  },
+  confirmPasskey: {
+    method: 'POST',
+    path: '/api/factors/passkey/:id',
+    authorization: 'owner',
+    summary: 'The new passkey: from now on sign-ins ask for one',
+    params: FactorId,
+    body: Closed({ made: MadePasskey, wrap: Type.Optional(VaultWrap), proof: Type.Optional(StepUpProof) }),
+    reply: Factor,
+  },
+  passkeyChallenge: {
+    method: 'POST',
+    path: '/api/account/step-up/passkey',
+    authorization: 'owner',
+    summary: 'A challenge that a passkey answers in place of the recovery code, for one action within 10 minutes',
+    body: Closed({ action: Type.String({ minLength: 1, maxLength: 200 }) }),
+    reply: PasskeyChallenge,
+  },
   removeFactor: {
     method: 'POST',
     path: '/api/factors/:id/removal',
@@ -64,6 +94,14 @@ export const factorsApi = {
     summary: 'Remove a second factor; needs a step-up on quiet days too',
     params: FactorId,
     body: Closed({ proof: Type.Optional(StepUpProof) }),
+  },
+  signInFactors: {
+    method: 'POST',
+    path: '/api/sign-in/factors',
+    authorization: 'none',
+    summary: 'Which second factors a sign-in can be finished with whose password was right',
+    body: Closed({ signInId: Uuid }),
+    reply: Closed({ kinds: Type.Array(OneOf(factorKinds)), passkey: Nullable(PasskeyChallenge) }),
   },
   signInFactor: {
     method: 'POST',

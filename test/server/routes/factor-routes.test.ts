@@ -5,7 +5,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import * as opaque from '@serenity-kit/opaque';
 import { guessBudgets } from '../../../server/src/http/guess-limits.ts';
 import { giveOrder, prepareModeOrder, removeDevice } from '../../../server/web/src/owner/orders.ts';
-import { signIn } from '../../../server/web/src/owner/sign-in.ts';
+import { type FactorQuestion, signIn } from '../../../server/web/src/owner/sign-in.ts';
 import { proveStepUp } from '../../../server/web/src/owner/step-up.ts';
 import { shownCode } from '../authenticator.ts';
 import { type ServerUnderTest, startServerUnderTest, type TestOwner } from '../server-under-test.ts';
@@ -57,10 +57,12 @@ async function markStolen() {
 }
 
 /** Shows a code, and gives up where it is refused. */
-const showing = (shown: string) => async (refused: unknown) => {
-  if (refused !== null) throw refused;
-  return shown;
-};
+const showing =
+  (shown: string) =>
+  async ({ refused }: Pick<FactorQuestion, 'refused'>) => {
+    if (refused !== null) throw refused;
+    return shown;
+  };
 
 const ports = (by = server.browser()) => ({ call: by.call, opaque: opaque.client, seenStateRev: () => 0 });
 const names = () => ({ loginName: owner.loginName, password: owner.password });
@@ -86,18 +88,18 @@ describe('an authenticator', () => {
     const browser = server.browser();
     const shown = nextCode(secret);
     const asked: string[] = [];
-    const answering = (answer: string) => async (refused: unknown) => {
+    const answering = (answer: string) => async (question: FactorQuestion) => {
       asked.push(answer);
-      return await showing(answer)(refused);
+      return await showing(answer)(question);
     };
-    const { account } = await signIn(ports(browser), { ...names(), askCode: answering(shown) });
+    const { account } = await signIn(ports(browser), { ...names(), askFactor: answering(shown) });
     expect(account.accountId).toBe(owner.account.accountId);
     expect((await browser.call('activity', { query: { limit: 1 } })).entries[0]).toMatchObject({
       what: 'signed-in',
       detail: 'totp',
     });
-    expect(await code(signIn(ports(), { ...names(), askCode: answering(shown) }))).toBe('wrong_factor');
-    expect(await code(signIn(ports(), { ...names(), password: 'another', askCode: answering(shown) }))).toBe(
+    expect(await code(signIn(ports(), { ...names(), askFactor: answering(shown) }))).toBe('wrong_factor');
+    expect(await code(signIn(ports(), { ...names(), password: 'another', askFactor: answering(shown) }))).toBe(
       'wrong_credentials',
     );
     // The second was asked once more before it gave up.
@@ -107,13 +109,14 @@ describe('an authenticator', () => {
 
   test('is guessed at a few times only, and never locked for long', async () => {
     const { secret } = await enrol();
-    const wrong = async () => code(signIn(ports(), { ...names(), askCode: showing(shownCode(secret, now - HOUR_MS)) }));
+    const wrong = async () =>
+      code(signIn(ports(), { ...names(), askFactor: showing(shownCode(secret, now - HOUR_MS)) }));
     for (let tries = 0; tries < 10; tries += 1) expect(await wrong()).toBe('wrong_factor');
     const shown = nextCode(secret);
-    expect(await code(signIn(ports(), { ...names(), askCode: showing(shown) }))).toBe('rate_limited');
+    expect(await code(signIn(ports(), { ...names(), askFactor: showing(shown) }))).toBe('rate_limited');
     now += 10 * 60_000;
     const later = shownCode(secret, now);
-    expect(await code(signIn(ports(), { ...names(), askCode: showing(later) }))).toBe('no error');
+    expect(await code(signIn(ports(), { ...names(), askFactor: showing(later) }))).toBe('no error');
   });
 
   test('is refused after five wrong codes for one right password', async () => {

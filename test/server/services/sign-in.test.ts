@@ -2,6 +2,8 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import * as opaque from '@serenity-kit/opaque';
 import { systemClock } from '../../../server/src/clock.ts';
 import { createOpaqueServer, type OpaqueServer } from '../../../server/src/services/opaque-server.ts';
+import { createPasskeys } from '../../../server/src/services/passkeys.ts';
+import { createSecondFactors } from '../../../server/src/services/second-factors.ts';
 import { createSessionService } from '../../../server/src/services/sessions.ts';
 import { createSignIn, type SignInService } from '../../../server/src/services/sign-in.ts';
 import { type ServerUnderTest, startServerUnderTest, type TestOwner } from '../server-under-test.ts';
@@ -27,10 +29,14 @@ beforeAll(async () => {
       return real.finishLogin(...args);
     },
   };
+  const clock = systemClock;
+  const isAnyStolen = async () => false;
+  const factors = createSecondFactors({ database, clock, activity, macKey: secrets.macKey, isAnyStolen });
   const sessions = createSessionService({ database, clock: systemClock, activity, holds });
   signIn = createSignIn({
     ...{ database, clock: systemClock, activity, sessions },
-    factors: { isAskedFor: async () => false, takeCode: async () => {} },
+    factors,
+    passkeys: createPasskeys({ clock: systemClock, activity, factors }),
     opaque: watched,
     macKey: secrets.macKey,
   });

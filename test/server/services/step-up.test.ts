@@ -2,6 +2,7 @@ import { HomewardError } from '@homeward/shared/errors';
 import { newRecoveryCode } from '@homeward/shared/recovery-kit';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { createDevices } from '../../../server/src/repositories/devices.ts';
+import { createPasskeys } from '../../../server/src/services/passkeys.ts';
 import { createSecondFactors } from '../../../server/src/services/second-factors.ts';
 import { createStepUp, type StepUp } from '../../../server/src/services/step-up.ts';
 import { proveStepUp } from '../../../server/web/src/owner/step-up.ts';
@@ -18,7 +19,8 @@ beforeAll(async () => {
   const clock = { now: () => now };
   const { isAnyStolen } = createDevices(database);
   const factors = createSecondFactors({ database, clock, activity, macKey: secrets.macKey, isAnyStolen });
-  stepUp = createStepUp({ ...server, clock, factors, isAnyStolen });
+  const passkeys = createPasskeys({ clock, activity, factors });
+  stepUp = createStepUp({ ...server, clock, factors, passkeys, isAnyStolen });
 });
 afterAll(() => server.close());
 

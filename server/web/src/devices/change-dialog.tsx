@@ -1,6 +1,8 @@
 import { type FormEvent, useState } from 'react';
 import { Dialog } from '../components/dialog.tsx';
 import { HoldOffer } from '../guard/hold-offer.tsx';
+import { PasskeyOffer } from '../guard/passkey-offer.tsx';
+import { WITH_PASSKEY } from '../owner/step-up.ts';
 import { texts } from '../texts.ts';
 import { OrderProblem } from './order-problem.tsx';
 import { RecoveryCodeField } from './recovery-code-field.tsx';
@@ -41,6 +43,7 @@ export function ChangeDialog({ mac, change, onClose }: ChangeDialogProps) {
         {needsCode && (
           <>
             <RecoveryCodeField value={recoveryCode} onChange={setRecoveryCode} />
+            <PasskeyOffer isBusy={isBusy} onUse={() => ask({ wish: wishes[change], recoveryCode: WITH_PASSKEY })} />
             <HoldOffer wish={() => holdWish(wishes[change])} onAsked={onClose} isCarriedOut />
           </>
         )}

@@ -11,6 +11,7 @@ import {
   prepareReleaseOrder,
   removeDevice,
 } from '../owner/orders.ts';
+import type { StepUpAnswer } from '../owner/step-up.ts';
 import { announce } from '../shell/announcer.tsx';
 import { useOwner } from '../shell/owner-context.ts';
 import { texts } from '../texts.ts';
@@ -22,8 +23,8 @@ export type Wish = ModeWish | { readonly release: true } | { readonly removal: '
 
 export interface Asking {
   readonly wish: Wish;
-  /** As typed, where the server has asked for it. */
-  readonly recoveryCode?: string | undefined;
+  /** Where the server has asked for it: the recovery code or six digits, as typed, or the passkey. */
+  readonly recoveryCode?: StepUpAnswer | undefined;
 }
 
 /**

@@ -32,8 +32,8 @@ export interface OpenSession {
 
 /** What an account must agree with before it is believed. */
 export interface AccountExpectation {
-  /** OPAQUE static key of the server as it just proved to have, base64url. */
-  readonly serverStaticKey: string;
+  /** OPAQUE static key of the server as it just proved to have, base64url; null where no password was used, so that none was shown. */
+  readonly serverStaticKey: string | null;
   /** The highest revision of this account's signed state that was seen anywhere; 0 for none. */
   readonly seenStateRev: (accountId: string) => number;
 }
@@ -49,7 +49,7 @@ export async function openAccount(
 ): Promise<OpenAccount> {
   const { accountId, loginName, vault } = account;
   const keyring = await openKeyring(vault.keyring, vaultKey, accountId, vault.generation);
-  if (keyring.serverStaticKey !== expected.serverStaticKey) {
+  if (expected.serverStaticKey !== null && keyring.serverStaticKey !== expected.serverStaticKey) {
     throw new HomewardError('server_changed', 'its OPAQUE key is not the one that this account was made with');
   }
   const orderKey = await signingKeyFromSeed(fromBase64Url(keyring.orderSeed));

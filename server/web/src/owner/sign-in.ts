@@ -1,11 +1,13 @@
 import type { SessionWish } from '@homeward/shared/api/account';
-import type { Call } from '@homeward/shared/api/client';
+import type { Call, CallReply } from '@homeward/shared/api/client';
 import { errorCodeOf, HomewardError } from '@homeward/shared/errors';
 import { unwrapVaultKey } from '@homeward/shared/keyring';
 import { opaqueStretching } from '@homeward/shared/opaque-stretching';
 import type { OpaqueClient } from './opaque-client.ts';
 import { type AccountExpectation, type OpenSession, openAccount } from './open-account.ts';
+import { answerPasskey } from './passkeys.ts';
 import { spelledOut } from './session-wish.ts';
+import type { WITH_PASSKEY } from './step-up.ts';
 
 export interface SignInRequest extends SessionWish {
   readonly loginName: string;
@@ -13,11 +15,16 @@ export interface SignInRequest extends SessionWish {
   /** What an earlier session left with a console that gets no cookies; see `OpenSession`. */
   readonly knownBrowser?: string | undefined;
   /**
-   * Asked for a code of the authenticator where the account has one, after the password was right.
-   * @param refused why the code before was not taken; null at first
-   * @returns the six digits; whoever gives up throws.
+   * Asked for a second factor where the account has one, after the password was right.
+   * @returns six digits, or that the passkey is to be asked for; whoever gives up throws.
    */
-  readonly askCode?: ((refused: unknown) => Promise<string>) | undefined;
+  readonly askFactor?: ((asked: FactorQuestion) => Promise<string | typeof WITH_PASSKEY>) | undefined;
+}
+
+/** What a sign-in still needs. */
+export interface FactorQuestion extends CallReply<'signInFactors'> {
+  /** Why the answer before was not taken; null at first. */
+  readonly refused: unknown;
 }
 
 export interface SignInPorts extends Pick<AccountExpectation, 'seenStateRev'> {
@@ -31,7 +38,7 @@ export interface SignInPorts extends Pick<AccountExpectation, 'seenStateRev'> {
  */
 export async function signIn(
   { call, opaque, seenStateRev }: SignInPorts,
-  { loginName, password, knownBrowser, askCode, ...wish }: SignInRequest,
+  { loginName, password, knownBrowser, askFactor, ...wish }: SignInRequest,
 ): Promise<OpenSession> {
   const { clientLoginState, startLoginRequest } = opaque.startLogin({ password });
   const { signInId, loginResponse } = await call('signInStart', {
@@ -44,15 +51,17 @@ export async function signIn(
     try {
       return await call('signInFinish', { body: { signInId, finishLoginRequest, ...spelledOut(wish) } });
     } catch (error) {
-      if (!askCode || errorCodeOf(error) !== 'second_factor_needed') throw error;
-      return await showCode(askCode);
+      if (!askFactor || errorCodeOf(error) !== 'second_factor_needed') throw error;
+      return await showFactor(askFactor);
     }
   };
   /** The server ends it after a few wrong ones. */
-  const showCode = async (ask: NonNullable<typeof askCode>) => {
+  const showFactor = async (ask: NonNullable<typeof askFactor>) => {
     for (let refused: unknown = null; ; ) {
-      const proof = { by: 'totp', code: await ask(refused) } as const;
+      const question = await call('signInFactors', { body: { signInId } });
+      const answer = await ask({ ...question, refused });
       try {
+        const proof = typeof answer === 'string' ? byCode(answer) : await byPasskey(question);
         return await call('signInFactor', { body: { signInId, proof, ...spelledOut(wish) } });
       } catch (error) {
         if (errorCodeOf(error) !== 'wrong_factor') throw error;
@@ -65,4 +74,11 @@ export async function signIn(
   const vaultKey = await unwrapVaultKey(vault.passwordWrap, login.exportKey, accountId, vault.generation);
   const opened = await openAccount(account, vaultKey, { serverStaticKey: login.serverStaticPublicKey, seenStateRev });
   return { account: opened, session };
+}
+
+const byCode = (code: string) => ({ by: 'totp', code }) as const;
+
+async function byPasskey({ passkey }: CallReply<'signInFactors'>) {
+  if (!passkey) throw new HomewardError('wrong_factor', 'no passkey of this account works on this page');
+  return { by: 'passkey', challengeId: passkey.challengeId, answer: await answerPasskey(passkey) } as const;
 }

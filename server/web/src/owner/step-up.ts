@@ -4,9 +4,13 @@ import { toBase64Url } from '@homeward/shared/base64url';
 import { HomewardError } from '@homeward/shared/errors';
 import { recoveryKeysOf, stepUpMessage } from '@homeward/shared/recovery-kit';
 import type { OpenAccount } from './open-account.ts';
+import { provePasskey } from './passkeys.ts';
+
+/** The owner's passkey is asked for. */
+export const WITH_PASSKEY = { by: 'passkey' } as const;
 
 /** How an owner answers a step-up: as typed, the recovery code or six digits of an authenticator; or as the server takes it. */
-export type StepUpAnswer = string | Exclude<StepUpProof, { by: 'recovery-code' }>;
+export type StepUpAnswer = string | Exclude<StepUpProof, { by: 'recovery-code' | 'passkey' }> | typeof WITH_PASSKEY;
 
 /**
  * The answer as the server takes it. The recovery code itself does not leave this function: it signs a challenge, for one
@@ -20,7 +24,7 @@ export async function proveStepUp(
   answer: StepUpAnswer,
   action: string,
 ): Promise<StepUpProof> {
-  if (typeof answer !== 'string') return answer;
+  if (typeof answer !== 'string') return answer.by === 'passkey' ? await provePasskey(call, action) : answer;
   const digits = answer.replace(/\s/g, '');
   if (/^\d{6}$/.test(digits)) return { by: 'totp', code: digits };
   const { recoveryAuth } = await recoveryKeysOf(answer);

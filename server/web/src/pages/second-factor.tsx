@@ -3,45 +3,64 @@ import { Link } from '@tanstack/react-router';
 import { type FormEvent, useEffect, useState } from 'react';
 import { Problem } from '../components/problem.tsx';
 import { CodeField } from '../guard/code-field.tsx';
+import type { FactorQuestion } from '../owner/sign-in.ts';
+import { WITH_PASSKEY } from '../owner/step-up.ts';
 import { texts } from '../texts.ts';
 import { GuestFrame } from './guest-frame.tsx';
 
-/** A sign-in whose password was right waits for a code. */
-export interface CodeWanted {
-  /** Why the code before was not taken; null at first. */
-  readonly refused: unknown;
-  readonly answer: (code: string) => void;
+/** A sign-in whose password was right waits for more. */
+export interface FactorWanted {
+  readonly question: FactorQuestion;
+  readonly answer: (answer: string | typeof WITH_PASSKEY) => void;
   readonly giveUp: (why: unknown) => void;
 }
 
 const words = texts.factors;
 
 /** The second step of a sign-in. */
-export function SecondFactor({ wanted }: { readonly wanted: CodeWanted }) {
+export function SecondFactor({ wanted }: { readonly wanted: FactorWanted }) {
+  const { kinds, passkey, refused } = wanted.question;
   const [code, setCode] = useState('');
-  const [answered, setAnswered] = useState<CodeWanted | null>(null);
+  const [answered, setAnswered] = useState<FactorWanted | null>(null);
   const isBusy = answered === wanted;
   // A code that was refused is of no use any more.
   useEffect(() => {
-    if (wanted.refused !== null) setCode('');
+    if (wanted.question.refused !== null) setCode('');
   }, [wanted]);
+  const answer = (given: string | typeof WITH_PASSKEY) => {
+    setAnswered(wanted);
+    wanted.answer(given);
+  };
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    setAnswered(wanted);
-    wanted.answer(code);
+    answer(code);
   };
   const giveUp = () => wanted.giveUp(new HomewardError('second_factor_needed', words.signInLede));
+  const takesCode = kinds.includes('totp');
   return (
     <GuestFrame>
       <h1>{words.signInTitle}</h1>
-      <p className="lede">{words.signInLede}</p>
-      <form className="stack" onSubmit={submit}>
-        <CodeField value={code} onChange={setCode} autoFocus />
-        <Problem error={isBusy ? null : wanted.refused} />
-        <button type="submit" className="button primary wide" disabled={code.length !== 6 || isBusy}>
-          {isBusy ? texts.signIn.busy : words.signInSubmit}
+      {takesCode && <p className="lede">{words.signInLede}</p>}
+      {!takesCode && <p className="lede">{passkey ? words.signInPasskeyLede : words.signInElsewhere}</p>}
+      {takesCode && (
+        <form className="stack" onSubmit={submit}>
+          <CodeField value={code} onChange={setCode} autoFocus />
+          <button type="submit" className="button primary wide" disabled={code.length !== 6 || isBusy}>
+            {isBusy ? texts.signIn.busy : words.signInSubmit}
+          </button>
+        </form>
+      )}
+      {passkey && (
+        <button
+          type="button"
+          className={`button wide ${takesCode ? '' : 'primary'}`}
+          disabled={isBusy}
+          onClick={() => answer(WITH_PASSKEY)}
+        >
+          {words.usePasskey}
         </button>
-      </form>
+      )}
+      <Problem error={isBusy ? null : refused} />
       <p className="links">
         <button type="button" className="link" onClick={giveUp}>
           {words.startOver}

@@ -13,7 +13,8 @@ import { useBeginSession } from '../vault/use-begin-session.ts';
 import type { VaultState } from '../vault/vault.ts';
 import { useVault, useVaultState } from '../vault/vault-context.ts';
 import { GuestFrame } from './guest-frame.tsx';
-import { type CodeWanted, SecondFactor } from './second-factor.tsx';
+import { PasskeyUnlock } from './passkey-unlock.tsx';
+import { type FactorWanted, SecondFactor } from './second-factor.tsx';
 
 /** Signing in, and unlocking: after 15 idle minutes the password is needed again, since nothing else opens the keys. */
 export function SignInPage() {
@@ -28,7 +29,7 @@ function SignInForm({ vault: state }: { readonly vault: Exclude<VaultState, { st
   const begin = useBeginSession();
   const [loginName, setLoginName] = useState(locked?.loginName ?? '');
   const [password, setPassword] = useState('');
-  const [codeWanted, setCodeWanted] = useState<CodeWanted | null>(null);
+  const [factorWanted, setFactorWanted] = useState<FactorWanted | null>(null);
 
   // The WebAssembly is on its way while the owner types.
   useEffect(() => void loadOpaque().catch(() => {}), []);
@@ -41,7 +42,7 @@ function SignInForm({ vault: state }: { readonly vault: Exclude<VaultState, { st
         {
           ...{ loginName: loginName.trim(), password },
           ...connection.wish(),
-          askCode: (refused) => new Promise((answer, giveUp) => setCodeWanted({ refused, answer, giveUp })),
+          askFactor: (question) => new Promise((answer, giveUp) => setFactorWanted({ question, answer, giveUp })),
         },
       );
     },
@@ -52,14 +53,14 @@ function SignInForm({ vault: state }: { readonly vault: Exclude<VaultState, { st
     },
     onSettled: () => {
       setPassword('');
-      setCodeWanted(null);
+      setFactorWanted(null);
     },
   });
   const submit = (event: FormEvent) => {
     event.preventDefault();
     signing.mutate();
   };
-  if (codeWanted) return <SecondFactor wanted={codeWanted} />;
+  if (factorWanted) return <SecondFactor wanted={factorWanted} />;
   return (
     <GuestFrame>
       <h1>{locked ? texts.signIn.lockedTitle : texts.signIn.title}</h1>
@@ -104,6 +105,7 @@ function SignInForm({ vault: state }: { readonly vault: Exclude<VaultState, { st
           {signing.isPending ? texts.signIn.busy : locked ? texts.signIn.unlock : texts.signIn.submit}
         </button>
       </form>
+      {locked && <PasskeyUnlock sessionId={locked.sessionId} />}
       <p className="links">
         {locked ? (
           <button type="button" className="link" onClick={() => void signOut(vault, connection)}>

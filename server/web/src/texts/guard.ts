@@ -1,4 +1,5 @@
 import type { ActivityKind } from '@homeward/shared/api/activity';
+import type { FactorKind } from '@homeward/shared/api/factors';
 import type { Hold, HoldAction } from '@homeward/shared/api/holds';
 import type { Mode } from '@homeward/shared/modes';
 
@@ -15,8 +16,9 @@ const records: Record<string, string> = { device: 'The name of a Mac', profile: 
 const proofs: Record<string, string> = {
   'recovery-code': 'the recovery code',
   totp: 'a code of the authenticator',
+  passkey: 'a passkey',
 };
-const factors: Record<string, string> = { totp: 'An authenticator' };
+const factors: Record<FactorKind, string> = { totp: 'An authenticator', passkey: 'A passkey' };
 
 /** What was asked for, as the subject of a sentence. */
 const asked: Record<HoldAction, (mac: string, detail: string | null) => string> = {
@@ -54,8 +56,8 @@ const happened: Record<ActivityKind, (detail: string, mac: string) => string> = 
   'mac-removed': (detail, mac) => `“${mac}” is to be ${removals[detail] ?? detail}, in 14 days`,
   'mac-kept': (_, mac) => `“${mac}” stays after all`,
   'mac-removal-final': (detail, mac) => `“${mac}” was ${removals[detail] ?? detail} for good`,
-  'factor-added': (detail) => `${factors[detail] ?? detail} was added`,
-  'factor-removed': (detail) => `${factors[detail] ?? detail} was removed`,
+  'factor-added': (detail) => `${factors[detail as FactorKind] ?? detail} was added`,
+  'factor-removed': (detail) => `${factors[detail as FactorKind] ?? detail} was removed`,
   'hold-asked': (detail, mac) => `Asked, with 24 hours to veto it: ${say(detail, mac)}`,
   'hold-vetoed': (detail, mac) => `Vetoed: ${say(detail, mac)}`,
   'hold-withdrawn': (detail, mac) => `Withdrew: ${say(detail, mac)}`,
@@ -127,13 +129,24 @@ export const guardTexts = {
   },
   factors: {
     title: 'Second factor',
-    lede: 'With an authenticator, a password alone lets nobody in. After 24 hours it also stands for the recovery code when a Mac is stolen.',
+    lede: 'With an authenticator or a passkey, a password alone lets nobody in. After 24 hours it also stands for the recovery code when a Mac is stolen.',
     none: 'There is none yet.',
     kind: factors,
     added: (at: string, browser: string) => `added ${at} in ${browser}`,
     stepUpFrom: (at: string) => `stands for the recovery code from ${at} on`,
     stepUp: 'stands for the recovery code',
     onPairedMac: 'added on a paired Mac: while a Mac is stolen, it does not count',
+    opensVault: 'unlocks this console',
+    addPasskey: 'Add a passkey',
+    addPasskeyLede:
+      'Your phone, your computer or a security key then signs for you. It works on this server’s own page only; for the console in the Mac app add an authenticator as well.',
+    makePasskey: 'Make the passkey',
+    passkeyAdded: 'From now on, signing in asks for the passkey as well.',
+    usePasskey: 'Use a passkey',
+    unlock: 'Unlock with a passkey',
+    signInPasskeyLede: 'Show one of your passkeys.',
+    signInElsewhere:
+      'Your passkeys work on this server’s own page only. Open that page in a browser, or use the recovery code.',
     add: 'Add an authenticator',
     addLede: 'Add this key to your authenticator app, then type the six digits that it shows.',
     open: 'Open it in the authenticator of this device',

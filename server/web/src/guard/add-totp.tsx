@@ -1,0 +1,88 @@
+import { useQuery } from '@tanstack/react-query';
+import { type FormEvent, useState } from 'react';
+import { CopyButton } from '../components/copy-button.tsx';
+import { Dialog } from '../components/dialog.tsx';
+import { Loading } from '../components/loading.tsx';
+import { Problem } from '../components/problem.tsx';
+import { keys } from '../devices/query-keys.ts';
+import { type StepUpAnswer, WITH_PASSKEY } from '../owner/step-up.ts';
+import { useOwner } from '../shell/owner-context.ts';
+import { texts } from '../texts.ts';
+import { CodeField } from './code-field.tsx';
+import { FactorProof } from './factor-proof.tsx';
+import { useAddFactor } from './use-add-factor.ts';
+
+const words = texts.factors;
+
+/** What authenticators read (https://github.com/google/google-authenticator/wiki/Key-Uri-Format); the key is the only secret in it. */
+function otpauthLink(secret: string, loginName: string, host: string): string {
+  const issuer = `Homeward (${host})`;
+  const label = encodeURIComponent(`${issuer}:${loginName}`);
+  return `otpauth://totp/${label}?secret=${secret}&issuer=${encodeURIComponent(issuer)}`;
+}
+
+/** Adds an authenticator: shows its key, and takes a code of it. */
+export function AddTotp({ onClose }: { readonly onClose: () => void }) {
+  const { call, account, origin } = useOwner();
+  const [code, setCode] = useState('');
+  const [typed, setTyped] = useState('');
+  const begun = useQuery({
+    queryKey: keys.enrolment,
+    queryFn: () => call('beginTotp', {}),
+    gcTime: 0,
+    staleTime: Number.POSITIVE_INFINITY,
+    refetchOnWindowFocus: false,
+  });
+  const { add, isBusy, needsProof, error } = useAddFactor(words.confirmed, onClose);
+  const send = (answer?: StepUpAnswer) => {
+    const id = begun.data?.enrolmentId;
+    if (id === undefined) return;
+    add({
+      answer,
+      send: (proof) => call('confirmTotp', { params: { id }, body: { code, ...(proof && { proof }) } }),
+    });
+  };
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    send(needsProof ? typed : undefined);
+  };
+  return (
+    <Dialog title={words.add} onClose={onClose}>
+      <p>{words.addLede}</p>
+      <Problem error={begun.error} onRetry={() => void begun.refetch()} />
+      {!begun.data && !begun.error && <Loading />}
+      {begun.data && (
+        <form className="stack" onSubmit={submit}>
+          <p>
+            <span className="visually-hidden">{words.key}: </span>
+            <code className="factor-key">{begun.data.secret.replace(/(.{4})/g, '$1 ').trim()}</code>
+          </p>
+          <div className="row">
+            <CopyButton text={begun.data.secret} label={words.copyKey} />
+            <a className="button small" href={otpauthLink(begun.data.secret, account.loginName, new URL(origin).host)}>
+              {words.open}
+            </a>
+          </div>
+          <CodeField value={code} onChange={setCode} />
+          {needsProof && (
+            <FactorProof
+              {...{ typed, isBusy }}
+              onTyped={setTyped}
+              onPasskey={() => send(WITH_PASSKEY)}
+              onAsked={onClose}
+            />
+          )}
+          <Problem error={error} />
+          <div className="row dialog-actions">
+            <button type="button" className="button" onClick={onClose}>
+              {texts.common.cancel}
+            </button>
+            <button type="submit" className="button primary" disabled={code.length !== 6 || isBusy}>
+              {isBusy ? texts.common.working : words.confirm}
+            </button>
+          </div>
+        </form>
+      )}
+    </Dialog>
+  );
+}

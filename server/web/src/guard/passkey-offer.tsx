@@ -1,0 +1,25 @@
+import { useQuery } from '@tanstack/react-query';
+import { keys } from '../devices/query-keys.ts';
+import { canUsePasskeys } from '../owner/passkeys.ts';
+import { useOwner } from '../shell/owner-context.ts';
+import { texts } from '../texts.ts';
+
+interface PasskeyOfferProps {
+  readonly isBusy: boolean;
+  readonly onUse: () => void;
+}
+
+/** A passkey in place of the recovery code, where the account has one that counts. */
+export function PasskeyOffer({ isBusy, onUse }: PasskeyOfferProps) {
+  const { call, origin, now } = useOwner();
+  const factors = useQuery({ queryKey: keys.factors, queryFn: () => call('factors', {}) });
+  const counts = factors.data?.factors.some(
+    ({ kind, onPairedMac, stepUpFrom }) => kind === 'passkey' && !onPairedMac && stepUpFrom <= now(),
+  );
+  if (!counts || !canUsePasskeys(origin)) return null;
+  return (
+    <button type="button" className="button" disabled={isBusy} onClick={onUse}>
+      {texts.factors.usePasskey}
+    </button>
+  );
+}
