@@ -138,7 +138,7 @@ async function run(): Promise<void> {
 
   const consoleFiles = await openConsoleFiles(consoleBuild);
   const carriedConsole = consoleFiles && new ConsoleWindow(consoleFiles, (link) => links.onLink(link));
-  const consoles = consoleOpeners(engine, carriedConsole);
+  const consoles = consoleOpeners(engine, carriedConsole, app.isPackaged);
   const updates = await openUpdates({
     app: {
       platform: process.platform,
@@ -172,7 +172,10 @@ async function run(): Promise<void> {
   const icon = new TrayIcon(image, (action) => deeds[action]());
   const console = carriedConsole ? [carriedConsole] : [];
   const followers = [windows, desk, orders, notices, updates, ...desks.followers, ...console];
-  const stopShowing = keepShown(engine, clock, icon, followers, new StayAwake());
+  const stopShowing = keepShown({
+    ...{ engine, clock, icon, followers, awake: new StayAwake() },
+    hasConsole: consoles.open !== null,
+  });
   const stopRegistering = keepAliveWhilePaired(engine, loginItem);
   const stopWaiting = quitWhenReleased(engine, windows, () => leaveForGood(loginItem));
 

@@ -71,6 +71,7 @@ export const settingsView: SettingsView = {
   updates: { state: 'current', checkedAt: STAGE_TIME - 3 * HOUR_MS },
   accessPointService: null,
   isService: false,
+  hasConsole: true,
   unpairCommand,
 };
 const unpairedSettings: SettingsView = { ...settingsView, mode: 'unpaired', account: null, pairedAt: null };

@@ -13,20 +13,24 @@ export interface Follower {
   onStatus(status: ShellStatus): void;
 }
 
+export interface MenuBarParts {
+  readonly engine: Pick<ShellEngine, 'status' | 'onChange'>;
+  readonly clock: Clock;
+  readonly icon: TrayIcon;
+  readonly followers: readonly Follower[];
+  readonly awake: Pick<StayAwake, 'follow' | 'close'>;
+  /** Whether this build has a console to open. */
+  readonly hasConsole: boolean;
+}
+
 /** Keeps what is seen of Homeward, and the app awake, in step with the engine; the answer ends it. */
-export function keepShown(
-  engine: Pick<ShellEngine, 'status' | 'onChange'>,
-  clock: Clock,
-  icon: TrayIcon,
-  followers: readonly Follower[],
-  awake: Pick<StayAwake, 'follow' | 'close'>,
-): () => void {
+export function keepShown({ engine, clock, icon, followers, awake, hasConsole }: MenuBarParts): () => void {
   let cancelTimer = () => {};
   const show = () => {
     cancelTimer();
     cancelTimer = clock.setTimer(show, REFRESH_MS);
     const status = engine.status();
-    icon.show(trayView(status, clock.now()));
+    icon.show(trayView(status, clock.now(), hasConsole));
     for (const follower of followers) follower.onStatus(status);
     awake.follow(status);
   };

@@ -38,7 +38,7 @@ export function trayDeeds(parts: TrayDeedsParts): Readonly<Record<TrayAction, ()
     'report-now': () => unsaid(engine.reportNow()),
     pair: () => pairing.open(),
     journal: () => void windows.open('journal'),
-    'open-console': consoles.open,
+    'open-console': () => consoles.open?.(),
     'open-in-browser': consoles.openInBrowser,
     settings: () => void windows.open('settings'),
     unpair: () => release.open('unpair'),

@@ -40,8 +40,9 @@ export interface TrayView {
 /**
  * What the menu bar shows; null where the owner's order hides it. Who sits at a paired Mac can ask its owner to let it
  * go, and no more; at one that is stolen not even that. Whoever administers it still has `homeward-agent`.
+ * @param hasConsole whether this build has a console to open
  */
-export function trayView(status: ShellStatus, now: number): TrayView | null {
+export function trayView(status: ShellStatus, now: number, hasConsole = true): TrayView | null {
   if (isHidden(status)) return null;
   const watched = watchedBy(status);
   const about = [
@@ -54,7 +55,7 @@ export function trayView(status: ShellStatus, now: number): TrayView | null {
     ...permission(status, 'location'),
   ];
   const tooltip = watched === null ? 'Homeward: not paired' : `Homeward: watched by ${watched}`;
-  return { tooltip, items: separated([about, actions(status), end(status)]) };
+  return { tooltip, items: separated([about, actions(status, hasConsole), end(status)]) };
 }
 
 /** What it shows while the first engine does not get to its work; null where the owner's order hides Homeward. */
@@ -67,13 +68,13 @@ export function startTroubleView(trouble: StartTrouble, known: LastKnown): TrayV
 const watchedBy = ({ account }: Pick<ShellStatus, 'account'>): string | null =>
   account && `${account.loginName} on ${new URL(account.origin).host}`;
 
-function actions({ mode, account, trouble }: ShellStatus): TrayItem[] {
+function actions({ mode, account, trouble }: ShellStatus, hasConsole: boolean): TrayItem[] {
   const canReport = (mode.mode === 'protected' || mode.mode === 'stolen') && trouble === null;
   return [
     ...action(canReport, 'Report now', 'report-now'),
     ...action(mode.mode === 'unpaired', 'Pair…', 'pair'),
     ...action(true, 'Journal…', 'journal'),
-    ...action(account !== null, 'Open console', 'open-console'),
+    ...action(account !== null && hasConsole, 'Open console', 'open-console'),
     ...action(account !== null, 'Open in browser', 'open-in-browser'),
     ...action(true, 'Settings…', 'settings'),
   ];

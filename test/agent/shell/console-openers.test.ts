@@ -15,16 +15,23 @@ beforeEach(() => {
 });
 
 test('the console is the one that the app carries', () => {
-  consoleOpeners({ status: () => protectedMac }, carried).open();
+  consoleOpeners({ status: () => protectedMac }, carried, true).open?.();
   expect([opened, electron.opened]).toEqual([1, []]);
 });
 
 test.each(['openInBrowser', 'open'] as const)('%s, without one: the browser opens the paired server’s own', (way) => {
-  consoleOpeners({ status: () => protectedMac }, null)[way]();
+  consoleOpeners({ status: () => protectedMac }, null, false)[way]?.();
   expect(electron.opened).toEqual(['https://homeward.example']);
 });
 
 test.each(['openInBrowser', 'open'] as const)('%s: and nowhere while the Mac is not paired', (way) => {
-  consoleOpeners({ status: () => unpaired }, null)[way]();
+  consoleOpeners({ status: () => unpaired }, null, false)[way]?.();
   expect(electron.opened).toEqual([]);
+});
+
+test('a packed app without one opens none in its place', () => {
+  const { open, openInBrowser } = consoleOpeners({ status: () => protectedMac }, null, true);
+  expect(open).toBeNull();
+  openInBrowser();
+  expect(electron.opened).toEqual(['https://homeward.example']);
 });

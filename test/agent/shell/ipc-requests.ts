@@ -66,7 +66,14 @@ export const ipcRequests: { readonly [E in IpcEventName]: Row<E> } = {
     ...bare,
     reply: {
       ...{ account, permissions, loginItem: 'requires-approval', mode: 'protected', pairedAt: 0, version: '0.1.0' },
-      ...{ secretsKept: 'file', trouble: null, releaseAsked: null, accessPointService: null, isService: false },
+      ...{
+        secretsKept: 'file',
+        trouble: null,
+        releaseAsked: null,
+        accessPointService: null,
+        isService: false,
+        hasConsole: true,
+      },
       unpairCommand: 'sudo x',
       updates: { state: 'off', why: 'unsigned' },
     },

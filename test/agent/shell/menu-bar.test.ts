@@ -30,11 +30,15 @@ const engine = {
 };
 let told: ShellStatus[];
 let stop: () => void;
+const show = (hasConsole = true) => {
+  const desk = { onStatus: (given: ShellStatus) => told.push(given) };
+  const icon = new TrayIcon('x.png', () => {});
+  return keepShown({ engine, clock, icon, followers: [desk], awake: new StayAwake(), hasConsole });
+};
 beforeEach(() => {
   resetElectron();
   [now, status, timers, told] = [NOW, protectedMac, new Set(), []];
-  const desk = { onStatus: (given: ShellStatus) => told.push(given) };
-  stop = keepShown(engine, clock, new TrayIcon('x.png', () => {}), [desk], new StayAwake());
+  stop = show();
 });
 
 const first = () => electron.trays[0]?.labels[0];
@@ -73,4 +77,12 @@ test('when it ends, nothing is left: no icon, no timer, no listener', () => {
   expect(electron.trays[0]?.isDestroyed).toBe(true);
   expect(timers.size).toBe(0);
   expect(listener).toBeUndefined();
+});
+
+test('a build without a console offers none', () => {
+  stop();
+  stop = show(false);
+  expect(electron.trays[0]?.labels).toContain('Open console');
+  expect(electron.trays[1]?.labels).toContain('Open in browser');
+  expect(electron.trays[1]?.labels).not.toContain('Open console');
 });

@@ -31,7 +31,8 @@ export interface AppDesksParts {
   readonly pairing: Pick<PairingDesk, 'open' | 'handlers'>;
   /** Shows a first notification: that is when macOS asks whether there may be any. */
   readonly showNotice: () => void;
-  readonly openConsole: () => void;
+  /** Null where this build has none to open. */
+  readonly openConsole: (() => void) | null;
   /** A permission has changed while a window was watching: the moment to tell the engine. */
   readonly onPermissions: () => void;
 }
@@ -54,11 +55,12 @@ export function openDesks(parts: AppDesksParts): AppDesks {
   const summary = new SummaryDesk({ windows, engine });
   const desk = new SettingsDesk({
     ...{ windows, clock, status, system, updates, settings, unpairCommand, isService: parts.isService },
+    hasConsole: parts.openConsole !== null,
     open: {
       pairing: () => pairing.open(),
       'first-run': () => firstRun.open(),
       journal: () => void windows.open('journal'),
-      console: parts.openConsole,
+      console: () => parts.openConsole?.(),
     },
     openRelease: (wish) => release.open(wish),
   });

@@ -21,6 +21,8 @@ export interface SettingsDeskParts {
   readonly unpairCommand: string;
   /** Whether the engine is that of the whole Mac. */
   readonly isService: () => boolean;
+  /** Whether this build has a console to open. */
+  readonly hasConsole: boolean;
   /** What else can be opened from here. */
   readonly open: Readonly<Record<IpcRequest<'settings:open'>['what'], () => void>>;
   readonly openRelease: (wish: ReleaseWish) => void;
@@ -76,13 +78,13 @@ export class SettingsDesk implements Follower {
   };
 
   #read(): SettingsView {
-    const { status, system, updates, unpairCommand, isService } = this.#parts;
+    const { status, system, updates, unpairCommand, isService, hasConsole } = this.#parts;
     const { mode, account, pairedAt, agentVersion, secretsKept, trouble, releaseAsked } = status();
     return {
       ...{ account, pairedAt, secretsKept, trouble, releaseAsked },
       ...{ mode: mode.mode, version: agentVersion, updates: updates.state() },
       ...system.read(),
-      ...{ accessPointService: this.#accessPointService, isService: isService(), unpairCommand },
+      ...{ accessPointService: this.#accessPointService, isService: isService(), hasConsole, unpairCommand },
     };
   }
 }

@@ -19,6 +19,8 @@ export const SettingsView = Closed({
   updates: UpdateState,
   /** Whether the engine is that of the whole Mac (`homeward-agent install`), which keeps its own settings. */
   isService: Type.Boolean(),
+  /** Whether this build has a console to open. */
+  hasConsole: Type.Boolean(),
   /** Where the app's own engine looks access points up; null: nowhere. */
   accessPointService: Nullable(Type.String({ maxLength: 500 })),
   unpairCommand: UnpairCommand,

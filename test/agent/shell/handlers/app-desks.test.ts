@@ -207,6 +207,7 @@ describe('settings', () => {
       updates: { state: 'off', why: 'unsigned' },
       accessPointService: 'https://api.beacondb.net/v1/geolocate',
       isService: false,
+      hasConsole: true,
       unpairCommand: 'sudo homeward-agent unpair',
     });
     app.know({ ...protectedMac, releaseAsked: 'quit' });

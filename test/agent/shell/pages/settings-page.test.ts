@@ -51,6 +51,13 @@ inChromium('what else there is to open', async () => {
   );
 });
 
+inChromium('a build without a console offers none', async () => {
+  const { page, tell } = await open();
+  await tell('settings:changed', { ...settingsView, hasConsole: false });
+  await page.getByRole('button', { name: 'Open the console' }).waitFor({ state: 'detached' });
+  expect(await page.getByRole('button', { name: 'Journal…' }).count()).toBe(1);
+});
+
 inChromium('permissions follow the system while one looks at them', async () => {
   const { page, hasAsked, tell } = await open();
   await page.getByRole('tab', { name: 'Permissions' }).click();

@@ -20,7 +20,7 @@ const tones: Readonly<Record<SettingsView['mode'], Tone>> = {
 
 /** Whose this Mac is, and where Homeward keeps what it must not lose. */
 export function MacPane({ view }: { readonly view: SettingsView }) {
-  const { mode, account, pairedAt, version, secretsKept, trouble } = view;
+  const { mode, account, pairedAt, version, secretsKept, trouble, hasConsole } = view;
   const { mac } = texts.settings;
   return (
     <>
@@ -54,11 +54,12 @@ export function MacPane({ view }: { readonly view: SettingsView }) {
         </Group>
       )}
       <div className="row-buttons">
-        {account === null ? (
+        {account === null && (
           <Button isDefault onPress={() => void homeward.ask('settings:open', { what: 'pairing' })}>
             {mac.pair}
           </Button>
-        ) : (
+        )}
+        {account !== null && hasConsole && (
           <Button onPress={() => void homeward.ask('settings:open', { what: 'console' })}>{mac.openConsole}</Button>
         )}
         <Button onPress={() => void homeward.ask('settings:open', { what: 'journal' })}>{mac.journal}</Button>
