@@ -15,6 +15,8 @@ import type { LogStream } from './http/request-log.ts';
 import { createSessionCookies } from './http/session-cookie.ts';
 import { createSessionReplies } from './http/session-reply.ts';
 import { createWebServer } from './http/web-server.ts';
+import { createMacWatch } from './messages/mac-watch.ts';
+import { startTelling } from './messages/start-telling.ts';
 import { serveMetrics } from './metrics/serve-metrics.ts';
 import type { Places } from './places/place-of-address.ts';
 import { createDevices } from './repositories/devices.ts';
@@ -25,6 +27,7 @@ import { deviceRoutes } from './routes/device-routes.ts';
 import { factorRoutes } from './routes/factor-routes.ts';
 import { holdRoutes } from './routes/hold-routes.ts';
 import { itemRoutes } from './routes/item-routes.ts';
+import { messageRoutes } from './routes/message-routes.ts';
 import { pairingRoutes } from './routes/pairing-routes.ts';
 import { probeRoutes } from './routes/probe-routes.ts';
 import { recordRoutes } from './routes/record-routes.ts';
@@ -41,6 +44,7 @@ import { createHoldKeeper } from './services/hold-keeper.ts';
 import { createHoldLedger } from './services/holds.ts';
 import { createInvitationService } from './services/invitations.ts';
 import { createLimits } from './services/limits.ts';
+import { createMessages } from './services/messages.ts';
 import { createOpaqueServer } from './services/opaque-server.ts';
 import { OwnerEvents } from './services/owner-events.ts';
 import { createPasskeys } from './services/passkeys.ts';
@@ -97,7 +101,16 @@ export async function buildApp({
   const { macKey, receiptKey } = secrets;
   const opaque = await createOpaqueServer(secrets.opaqueSetup);
   const events = new OwnerEvents();
-  const activity = createActivity({ database, clock, changed: (id) => events.emit(id, { event: 'activity' }) });
+  const telling = await startTelling({
+    ...{ config, database, clock, macKey },
+    origin: () => own.canonical,
+    onFailure: (err) => app.log.error({ err }, 'telling failed'),
+  });
+  app.addHook('preClose', () => telling.delivery.close());
+  const activity = createActivity({
+    ...{ database, clock, tell: telling.tell },
+    changed: (id) => events.emit(id, { event: 'activity' }),
+  });
   const ledger = createHoldLedger({
     ...{ database, clock, activity },
     changed: (id) => events.emit(id, { event: 'holds' }),
@@ -117,9 +130,17 @@ export async function buildApp({
     ...{ database, blobs, clock, receiptKey, events, activity, stepUp, sessions, places },
     isOwnOrigin: (origin) => own.includes(origin),
     limits,
+    stored: (accountId, deviceId, kind) => {
+      macWatch.stored(accountId, deviceId, kind).catch((err) => app.log.error({ err }, 'telling failed'));
+    },
     onFailure: (cause) => app.log.error({ err: cause }, 'storing failed'),
   });
   app.addHook('preClose', () => devices.close());
+  const macWatch = createMacWatch({
+    ...{ database, clock },
+    lastSeen: (deviceId, written) => devices.lastSeen.of(deviceId, written),
+    kick: () => telling.delivery.kick(),
+  });
   sessions.onEnd((sessionId) => events.endSession(sessionId));
   const sweep = setInterval(
     () =>
@@ -137,7 +158,11 @@ export async function buildApp({
   });
   const carryOut = () => holds.carryOutRipe().catch((err) => app.log.error({ err }, 'carrying out what waited failed'));
   await carryOut();
-  const minutely = setInterval(() => void carryOut(), MINUTE_MS).unref();
+  const look = () => macWatch.look().catch((err) => app.log.error({ err }, 'looking for silent Macs failed'));
+  const minutely = setInterval(() => {
+    void carryOut();
+    void look();
+  }, MINUTE_MS).unref();
   app.addHook('preClose', async () => clearInterval(minutely));
   const authenticator = createAuthenticator({
     sessions,
@@ -190,6 +215,15 @@ export async function buildApp({
     checkDatabase: async () => {
       await database.selectFrom('invitations').select('created_at').limit(1).executeTakeFirst();
     },
+  });
+  await messageRoutes(app, authenticator, {
+    messages: createMessages({
+      ...{ database, clock, macKey, activity, isAnyStolen },
+      ...{ mailer: telling.mailer, vapidPublicKey: telling.vapidPublicKey },
+      areWebhooksOn: config.webhooks !== 'off',
+      origin: () => own.canonical,
+      onFailure: (err) => app.log.error({ err }, 'telling failed'),
+    }),
   });
   pairingRoutes(app, authenticator, devices);
   deviceRoutes(app, authenticator, devices);

@@ -25,9 +25,20 @@ export interface Config {
   readonly consoleDirectory: string | null;
   /** Origins of consoles that this server does not serve itself. */
   readonly consoleOrigins: readonly string[];
+  /** The mail server; null where no mails are sent. */
+  readonly smtp: SmtpConfig | null;
+  readonly webhooks: SettingValues['webhooks'];
   /** Counts for Prometheus; null where nobody asked for them. */
   readonly metrics: MetricsConfig | null;
   readonly logLevel: SettingValues['log-level'];
+}
+
+export interface SmtpConfig {
+  readonly host: string;
+  readonly port: number;
+  readonly security: 'starttls' | 'tls' | 'none';
+  readonly auth: { readonly user: string; readonly password: string } | null;
+  readonly from: string;
 }
 
 export interface MetricsConfig {
@@ -66,6 +77,8 @@ export function readConfig(
     asnDatabase: values['asn-database'] && path(values['asn-database']),
     consoleDirectory: values.console === 'off' ? null : values.console === 'on' ? BUILT_CONSOLE : path(values.console),
     consoleOrigins: values['console-origins'],
+    smtp: readSmtp(values, path),
+    webhooks: values.webhooks,
     metrics: readMetrics(values, path),
     logLevel: values['log-level'],
   };
@@ -107,6 +120,21 @@ function refuseInsecure(config: Config): void {
   }
   if (tls && publicUrl?.startsWith('http:'))
     throw refused('--public-url must begin with https:, since TLS files are given.');
+}
+
+function readSmtp(values: SettingValues, path: (given: string) => string): SmtpConfig | null {
+  const { 'smtp-host': host, 'smtp-port': port, 'smtp-security': security, 'smtp-from': from } = values;
+  const { 'smtp-user': user, 'smtp-password-file': file } = values;
+  if (host === undefined) return null;
+  if (from === undefined) throw refused('--smtp-from is needed with --smtp-host: the address that mails come from.');
+  if ((user === undefined) !== (file === undefined)) {
+    throw refused('--smtp-user and --smtp-password-file go together; one is missing.');
+  }
+  if (security === 'none' && !listensOnLoopback({ host })) {
+    throw refused(`--smtp-security none is for a mail server on this machine only, but --smtp-host is ${host}.`);
+  }
+  const password = file === undefined ? '' : readText('--smtp-password-file', file, path).replace(/\r?\n$/, '');
+  return { host, port, security, from, auth: user === undefined ? null : { user, password } };
 }
 
 /** A token that can be guessed is none. */

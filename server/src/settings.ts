@@ -62,6 +62,9 @@ function proxy(value: string): string {
     : mustBe('addresses or networks of your proxies, such as 127.0.0.1 or 10.1.0.0/16, separated by commas');
 }
 
+const mailAddress = (value: string) =>
+  /^[^\s@<>",;:]+@[^\s@<>",;:]+$/.test(value) ? value : mustBe('a mail address, without a name');
+
 const UNITS: Readonly<Record<string, number>> = { MB: 1e6, GB: 1e9, TB: 1e12 };
 
 /** @returns bytes; null for none. */
@@ -126,6 +129,27 @@ export const settings = {
     placeholder: 'LIST',
     preset: APP_CONSOLE,
     read: listOf(consoleOrigin),
+  },
+  'smtp-host': {
+    describes: 'mail server that takes messages to owners; without it there are no mails',
+    placeholder: 'HOST',
+    read: host,
+  },
+  'smtp-port': { describes: 'its port', placeholder: 'NUMBER', preset: '587', read: wholeNumber(1, 65_535) },
+  'smtp-security': {
+    describes: 'starttls, tls (from the first byte on), or none (for a mail server on this machine only)',
+    placeholder: 'HOW',
+    preset: 'starttls',
+    read: oneOf(['starttls', 'tls', 'none']),
+  },
+  'smtp-user': { describes: 'user name at the mail server', placeholder: 'NAME', read: text },
+  'smtp-password-file': { describes: 'file with the password', placeholder: 'FILE', read: text },
+  'smtp-from': { describes: 'address that mails come from', placeholder: 'ADDRESS', read: mailAddress },
+  webhooks: {
+    describes: 'where owners may have messages posted to: public addresses, any (also private ones), or off',
+    placeholder: 'WHERE',
+    preset: 'public',
+    read: oneOf(['public', 'any', 'off']),
   },
   'metrics-port': {
     describes: 'port of its own for Prometheus, counts only; without it, and without a token, there are no metrics',

@@ -28,6 +28,7 @@ interface Holdings {
   readonly factorId: string;
   readonly enrolmentId: string;
   readonly holdId: string;
+  readonly channelId: string;
   readonly claimed: ClaimedPairing;
 }
 
@@ -40,6 +41,7 @@ interface Names {
   readonly factorId: string;
   readonly enrolmentId: string;
   readonly holdId: string;
+  readonly channelId: string;
   readonly pairingId: string;
 }
 
@@ -51,6 +53,9 @@ type Row =
   | { readonly own: () => unknown }
   /** Open to anybody; why that gives nothing away. */
   | { readonly open: string };
+
+/** Nothing is wanted of it: it is never called. */
+const webhook = { kind: 'webhook' as const, url: 'https://hooks.example.org/a', wants: [] };
 
 let server: ServerUnderTest;
 let anna: Holdings;
@@ -70,6 +75,7 @@ async function holdingsOf(owner: TestOwner): Promise<Holdings> {
   const factor = await owner.call('confirmTotp', { params: { id: enrolmentId }, body: { code } });
   const begun = await owner.call('beginTotp', {});
   const hold = await owner.call('askHold', { body: { action: 'export' } });
+  const { channel } = await owner.call('addChannel', { body: webhook });
   return {
     owner,
     mac,
@@ -79,6 +85,7 @@ async function holdingsOf(owner: TestOwner): Promise<Holdings> {
     factorId: factor.id,
     enrolmentId: begun.enrolmentId,
     holdId: hold.id,
+    channelId: channel.id,
     claimed,
   };
 }
@@ -101,6 +108,7 @@ const annas = (): Names => ({
   factorId: anna.factorId,
   enrolmentId: anna.enrolmentId,
   holdId: anna.holdId,
+  channelId: anna.channelId,
   pairingId: anna.claimed.pending.pairingId,
 });
 const nobodys = (): Names => ({
@@ -111,6 +119,7 @@ const nobodys = (): Names => ({
   factorId: crypto.randomUUID(),
   enrolmentId: crypto.randomUUID(),
   holdId: crypto.randomUUID(),
+  channelId: crypto.randomUUID(),
   pairingId: toBase64Url(randomBytes(32)),
 });
 
@@ -189,6 +198,11 @@ const rows: Record<CallName, Row> = {
   removeFactor: { names: ({ factorId }) => ({ params: { id: factorId }, body: {} }) },
   signInFactor: { open: 'needs a sign-in whose password was right' },
   holds: { own: () => undefined },
+  messages: { own: () => undefined },
+  addChannel: { own: () => ({ ...webhook, url: `https://hooks.example.org/${crypto.randomUUID()}` }) },
+  confirmChannel: { names: ({ channelId }) => ({ params: { channelId }, body: { code: '00000000' } }) },
+  changeChannel: { names: ({ channelId }) => ({ params: { channelId }, body: { wants: [] } }) },
+  removeChannel: { names: ({ channelId }) => ({ params: { channelId } }) },
   askHold: {
     names: (names) => ({ body: { action: 'erase', ...device(names) }, params: {} }),
   },
@@ -224,6 +238,8 @@ const besideTheTable = [
   /^GET \/healthz$/,
   /^(GET|HEAD) \/api\/docs/,
   /^HEAD /,
+  // From a mail: below, and in message-routes.test.ts.
+  /^(?:GET|POST) \/unsubscribe\/:token$/,
   // For the doctor, which shows that it holds the server's secrets: below.
   /^GET \/healthz\/(?:events|socket|caller)$/,
 ];

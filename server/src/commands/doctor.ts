@@ -6,11 +6,13 @@ import { checkBlobs } from '../doctor/blob-check.ts';
 import { checkDataDirectory } from '../doctor/data-directory-check.ts';
 import { checkDatabase } from '../doctor/database-check.ts';
 import { type Finding, unchecked, type Verdict } from '../doctor/finding.ts';
+import { checkMailServer } from '../doctor/mail-server-check.ts';
 import { checkProxy } from '../doctor/proxy-check.ts';
 import { checkProxyLogs, usualProxyLogs } from '../doctor/proxy-log-check.ts';
 import { checkPublicUrl } from '../doctor/public-url-check.ts';
 import { checkSecrets } from '../doctor/secrets-check.ts';
 import { ownOrigin } from '../http/own-origin.ts';
+import { createMailer } from '../messages/mailer.ts';
 import { MARKER, readMarker } from '../storage/data-directory.ts';
 import { besideTheServer } from './beside-the-server.ts';
 import type { Answer, Asked } from './command.ts';
@@ -42,6 +44,7 @@ export async function doctor({ config, flags, workingDirectory, progress }: Aske
       ? await checkProxy(origin, secrets.macKey, now)
       : [unchecked('proxy', 'whether it passes events and WebSockets: the server is not reached')]),
   );
+  findings.push(await checkMailServer(config.smtp && createMailer(config.smtp, origin)));
   const named = flags.get('proxy-log');
   const logs = named === undefined ? usualProxyLogs : named.split(',').map((file) => resolve(workingDirectory, file));
   findings.push(await checkProxyLogs(logs));

@@ -27,6 +27,8 @@ interface ActivityPorts {
   readonly clock: Clock;
   /** Tells the owner's open consoles to look again. */
   readonly changed: (accountId: string) => void;
+  /** Has a message of it written down where the owner wants one, within the same transaction. */
+  readonly tell?: (accountId: string, what: ActivityKind, within: Database) => Promise<void>;
 }
 
 export type Activity = ReturnType<typeof createActivity>;
@@ -34,7 +36,7 @@ export type Activity = ReturnType<typeof createActivity>;
 export type ActivityRecorder = Pick<Activity, 'record'>;
 
 /** The log of everything done in an account, for its owner: added to, read, and forgotten after a year. */
-export function createActivity({ database, clock, changed }: ActivityPorts) {
+export function createActivity({ database, clock, changed, tell }: ActivityPorts) {
   return {
     /**
      * Writes down what happened.
@@ -44,6 +46,7 @@ export function createActivity({ database, clock, changed }: ActivityPorts) {
       const { what, sessionId = null, deviceId = null, detail = null } = happening;
       const at = Math.floor(clock.now() / MINUTE_MS) * MINUTE_MS;
       await createActivityLog(within).add(accountId, { at, what, sessionId, deviceId, detail });
+      await tell?.(accountId, what, within);
       changed(accountId);
     },
 

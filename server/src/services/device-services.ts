@@ -1,5 +1,6 @@
 import { toBase64Url } from '@homeward/shared/base64url';
 import type { SigningKey } from '@homeward/shared/ed25519';
+import type { ItemKind } from '@homeward/shared/envelope';
 import { issueReceipts } from '@homeward/shared/receipt';
 import type { Clock } from '../clock.ts';
 import type { Places } from '../places/place-of-address.ts';
@@ -43,6 +44,8 @@ export interface DeviceServicePorts {
   readonly places: Pick<Places, 'placeOf'>;
   readonly isOwnOrigin: (origin: string) => boolean;
   readonly limits: LimitService;
+  /** Told of each new item once it is durable. */
+  readonly stored?: (accountId: string, deviceId: string, kind: ItemKind) => void;
   /** Told of what goes wrong behind a request's back. */
   readonly onFailure: (cause: unknown) => void;
 }
@@ -72,7 +75,8 @@ export async function startDeviceServices(ports: DeviceServicePorts) {
       now: clock.now,
       issueReceipts: (hashes, now) => issueReceipts(hashes, now, receiptKey, nativeTreeHash),
     }),
-    stored: (accountId, deviceId, item) => {
+    stored: (accountId, deviceId, kind, item) => {
+      ports.stored?.(accountId, deviceId, kind);
       if (events.isRead(accountId)) events.emit(accountId, { event: 'item', deviceId, item: item() });
     },
     onFailure,

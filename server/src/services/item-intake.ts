@@ -1,5 +1,6 @@
 import { BODY_HEADER, ENVELOPE_HEADER } from '@homeward/shared/api/agent';
 import type { ListedItem } from '@homeward/shared/api/devices';
+import type { ItemKind } from '@homeward/shared/envelope';
 import { HomewardError } from '@homeward/shared/errors';
 import type { Receipt } from '@homeward/shared/receipt';
 import type { CallingDevice } from '../http/route.ts';
@@ -22,7 +23,7 @@ export interface ItemIntakePorts {
   readonly blobs: BlobStore;
   readonly commit: (items: readonly NewItem[]) => Promise<readonly Settled<StoredItem>[]>;
   /** Told of each new item once it is durable. */
-  readonly stored: (accountId: string, deviceId: string, item: () => ListedItem) => void;
+  readonly stored: (accountId: string, deviceId: string, kind: ItemKind, item: () => ListedItem) => void;
   readonly onFailure: (cause: unknown) => void;
 }
 
@@ -64,7 +65,7 @@ export class ItemIntake {
     );
     if (isNew) {
       const body = bytes.length === 0 ? 'dropped' : 'kept';
-      this.#ports.stored(device.accountId, device.deviceId, () => ({
+      this.#ports.stored(device.accountId, device.deviceId, read.envelope.kind, () => ({
         envelope: read.token,
         receipt,
         body,

@@ -8,6 +8,7 @@ import * as sessionCarrier from './migrations/0002-session-carrier.ts';
 import * as activity from './migrations/0003-activity.ts';
 import * as settings from './migrations/0004-settings.ts';
 import * as guard from './migrations/0005-guard.ts';
+import * as messages from './migrations/0006-messages.ts';
 import { cacheStatements } from './statement-cache.ts';
 import type { Tables } from './tables.ts';
 
@@ -32,6 +33,7 @@ const migrations: MigrationProvider = {
     '0003-activity': activity,
     '0004-settings': settings,
     '0005-guard': guard,
+    '0006-messages': messages,
   }),
 };
 

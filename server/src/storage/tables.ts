@@ -1,6 +1,7 @@
 import type { ActivityKind } from '@homeward/shared/api/activity';
 import type { FactorKind } from '@homeward/shared/api/factors';
 import type { HoldState } from '@homeward/shared/api/holds';
+import type { MessageKind } from '@homeward/shared/api/messages';
 import type { Generated } from 'kysely';
 
 /**
@@ -159,5 +160,26 @@ export interface Tables {
     /** JSON array of base64url hashes. */
     receipt_path: string;
   };
+  /** Where owners are told that something happened. */
+  channels: {
+    id: string;
+    account_id: string;
+    kind: 'email' | 'push' | 'webhook';
+    /** Mail address, webhook or push endpoint. */
+    address: string;
+    /** The webhook's secret; the browser's public keys as JSON; nothing for mail. */
+    keys: string;
+    /** JSON array of kinds of messages. */
+    wants: string;
+    /** SHA-256 of the code that confirms a mail address; null once it is confirmed. */
+    code: string | null;
+    code_until: number | null;
+    code_tries: number;
+    failed_at: number | null;
+  };
+  /** What waits to be told; gone once it is, or once it is too late. */
+  messages: { channel_id: string; kind: MessageKind; made_at: number; due_at: number; tries: number };
+  /** What was told of a Mac, so that it is told once: a time, or the number of an order. */
+  told: { device_id: string; kind: MessageKind; mark: number };
   receipt_roots: { id: Generated<number>; token: string };
 }

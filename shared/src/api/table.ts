@@ -4,8 +4,17 @@ import { agentApi } from './agent.ts';
 import { devicesApi } from './devices.ts';
 import { factorsApi } from './factors.ts';
 import { holdsApi } from './holds.ts';
+import { messagesApi } from './messages.ts';
 
 /** Every call of the API by name. A route that is not here does not exist. */
-export const api = { ...accountApi, ...devicesApi, ...agentApi, ...activityApi, ...factorsApi, ...holdsApi } as const;
+export const api = {
+  ...accountApi,
+  ...devicesApi,
+  ...agentApi,
+  ...activityApi,
+  ...factorsApi,
+  ...holdsApi,
+  ...messagesApi,
+} as const;
 export type Api = typeof api;
 export type CallName = keyof Api;

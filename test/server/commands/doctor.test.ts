@@ -9,6 +9,7 @@ import SqliteFile from 'better-sqlite3';
 import { freePort } from '../../../scripts/trial/free-port.ts';
 import { startLoopbackProxy } from '../../../scripts/trial/loopback-proxy.ts';
 import type { Finding } from '../../../server/src/doctor/finding.ts';
+import { openMailbox } from '../messages/mailbox.ts';
 import { type SeededData, seedData } from '../seeded-data.ts';
 import { certificate, privateKey } from '../tls-files.ts';
 import { type Operator, operatorAtShell } from './operator.ts';
@@ -100,6 +101,21 @@ describe('finds on the disk', () => {
 });
 
 describe('finds on the way', () => {
+  test('a mail server that answers, one that does not, and none', async () => {
+    const mailbox = await openMailbox();
+    closers.push(() => mailbox.close());
+    const smtp = (port: number) => [
+      ...['--smtp-host', '127.0.0.1', '--smtp-port', `${port}`, '--smtp-security', 'none'],
+      ...['--smtp-from', 'homeward@example.org'],
+    ];
+    expect((await findings(smtp(mailbox.port)))['mail server']?.verdict).toBe('ok');
+    expect((await findings(smtp(await freePort())))['mail server']).toMatchObject({
+      verdict: 'fail',
+      says: expect.stringContaining('ECONNREFUSED'),
+    });
+    expect((await findings())['mail server']).toMatchObject({ verdict: 'ok', says: 'none is set: no mails are sent' });
+  });
+
   test('TLS with its days left, and a certificate that nobody trusts', async () => {
     await writeFile(join(operator.directory, 'cert.pem'), certificate);
     await writeFile(join(operator.directory, 'key.pem'), privateKey);

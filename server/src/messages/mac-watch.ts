@@ -1,0 +1,67 @@
+import type { MessageKind } from '@homeward/shared/api/messages';
+import type { ItemKind } from '@homeward/shared/envelope';
+import type { Clock } from '../clock.ts';
+import { createChannels } from '../repositories/channels.ts';
+import { createTold } from '../repositories/told.ts';
+import type { Database } from '../storage/database.ts';
+
+const DAY_MS = 24 * 60 * 60_000;
+
+/** A Mac that was not in contact for so long is not seen: longer than a weekend, and a day where it is stolen. */
+const UNSEEN_MS = 3 * DAY_MS;
+const UNSEEN_STOLEN_MS = DAY_MS;
+
+/** What only a stolen Mac captures. */
+const EVIDENCE: readonly ItemKind[] = ['snapshot', 'route'];
+
+interface MacWatchPorts {
+  readonly database: Database;
+  readonly clock: Clock;
+  /** The later of what is written down of a Mac's last contact and what is not yet. */
+  readonly lastSeen: (deviceId: string, written: number | null) => number | null;
+  /** There is something to be told now. */
+  readonly kick: () => void;
+}
+
+export type MacWatch = ReturnType<typeof createMacWatch>;
+
+/** Tells owners of their Macs what can be seen without opening anything: that one is silent, is back, or has sent something of a kind. */
+export function createMacWatch({ database, clock, lastSeen, kick }: MacWatchPorts) {
+  const told = createTold(database);
+
+  /** Tells it unless it was told with this mark, or a later one. */
+  async function tellOnce(accountId: string, deviceId: string, kind: MessageKind, mark: number): Promise<void> {
+    const isNew = await database.transaction().execute(async (transaction) => {
+      if (!(await createTold(transaction).raise(deviceId, kind, mark))) return false;
+      await createChannels(transaction).enqueue(accountId, kind, clock.now());
+      return true;
+    });
+    if (isNew) kick();
+  }
+
+  return {
+    /** Told of each new item, once it is stored. */
+    async stored(accountId: string, deviceId: string, kind: ItemKind): Promise<void> {
+      if (kind === 'event') {
+        // Once a day: an agent that starts and ends in a loop must not fill a mailbox.
+        await tellOnce(accountId, deviceId, 'mac-tells', Math.floor(clock.now() / DAY_MS));
+      } else if (EVIDENCE.includes(kind)) {
+        const stolenSeq = await told.stolenOrder(deviceId);
+        if (stolenSeq !== null) await tellOnce(accountId, deviceId, 'first-evidence', stolenSeq);
+      }
+    },
+
+    /** Looks which Macs are silent and which are back; to be called now and then. */
+    async look(): Promise<void> {
+      const now = clock.now();
+      for (const mac of await told.watched()) {
+        const seenAt = lastSeen(mac.deviceId, mac.lastSeenAt) ?? mac.pairedAt;
+        const isUnseen = now - seenAt > (mac.isStolen ? UNSEEN_STOLEN_MS : UNSEEN_MS);
+        if (isUnseen) await tellOnce(mac.accountId, mac.deviceId, 'mac-unseen', seenAt);
+        else if (mac.unseenMark !== null && seenAt > mac.unseenMark) {
+          await tellOnce(mac.accountId, mac.deviceId, 'mac-back', mac.unseenMark);
+        }
+      }
+    },
+  };
+}

@@ -1,0 +1,145 @@
+import type { ChannelKind, MessageKind } from '@homeward/shared/api/messages';
+import type { Selectable } from 'kysely';
+import type { Database } from '../storage/database.ts';
+import type { Tables } from '../storage/tables.ts';
+
+export type ChannelRow = Selectable<Tables['channels']>;
+
+/** A place where an owner is told something. */
+export interface StoredChannel {
+  readonly id: string;
+  readonly accountId: string;
+  readonly kind: ChannelKind;
+  /** Mail address, webhook or push endpoint. */
+  readonly address: string;
+  /** The webhook's secret; the browser's keys as JSON; nothing for mail. */
+  readonly keys: string;
+  readonly wants: readonly MessageKind[];
+  /** SHA-256 of the code that confirms it; null once it is. */
+  readonly code: string | null;
+  readonly codeUntil: number | null;
+  readonly codeTries: number;
+  readonly failedAt: number | null;
+}
+
+/** What waits to be told. */
+export interface WaitingMessage {
+  readonly channelId: string;
+  readonly kind: MessageKind;
+  readonly madeAt: number;
+  readonly tries: number;
+}
+
+const read = (row: ChannelRow): StoredChannel => ({
+  ...{ id: row.id, accountId: row.account_id, kind: row.kind, address: row.address, keys: row.keys },
+  wants: JSON.parse(row.wants) as MessageKind[],
+  ...{ code: row.code, codeUntil: row.code_until, codeTries: row.code_tries, failedAt: row.failed_at },
+});
+
+export type Channels = ReturnType<typeof createChannels>;
+
+export function createChannels(database: Database) {
+  const change = (id: string) => database.updateTable('channels').where('id', '=', id);
+
+  return {
+    async ofAccount(accountId: string): Promise<StoredChannel[]> {
+      const rows = await database
+        .selectFrom('channels')
+        .selectAll()
+        .where('account_id', '=', accountId)
+        .orderBy('kind')
+        .orderBy('address')
+        .execute();
+      return rows.map(read);
+    },
+
+    async byId(id: string): Promise<StoredChannel | undefined> {
+      const found = await database.selectFrom('channels').selectAll().where('id', '=', id).executeTakeFirst();
+      return found && read(found);
+    },
+
+    async insert({ wants, accountId, codeUntil, codeTries, failedAt, ...channel }: StoredChannel): Promise<void> {
+      await database
+        .insertInto('channels')
+        .values({
+          ...channel,
+          ...{ account_id: accountId, wants: JSON.stringify(wants), code_until: codeUntil },
+          ...{ code_tries: codeTries, failed_at: failedAt },
+        })
+        .execute();
+    },
+
+    async setWants(id: string, wants: readonly MessageKind[]): Promise<void> {
+      await change(id)
+        .set({ wants: JSON.stringify(wants) })
+        .execute();
+    },
+
+    async confirm(id: string): Promise<void> {
+      await change(id).set({ code: null, code_until: null }).execute();
+    },
+
+    /** Counts a try at the code. */
+    async countTry(id: string): Promise<void> {
+      await change(id)
+        .set((update) => ({ code_tries: update('code_tries', '+', 1) }))
+        .execute();
+    },
+
+    async setFailed(id: string, at: number | null): Promise<void> {
+      await change(id).set({ failed_at: at }).execute();
+    },
+
+    async delete(id: string): Promise<void> {
+      await database.deleteFrom('channels').where('id', '=', id).execute();
+    },
+
+    /** Deletes addresses that nobody confirmed in time. */
+    async deleteUnconfirmed(before: number): Promise<void> {
+      await database.deleteFrom('channels').where('code', 'is not', null).where('code_until', '<', before).execute();
+    },
+
+    /** Has a kind told to all channels of an account that want it; one that waits already is not told twice. */
+    async enqueue(accountId: string, kind: MessageKind, now: number): Promise<void> {
+      const rows = await database
+        .selectFrom('channels')
+        .select(['id', 'wants'])
+        .where('account_id', '=', accountId)
+        .where('code', 'is', null)
+        .execute();
+      const wanting = rows.filter(({ wants }) => (JSON.parse(wants) as MessageKind[]).includes(kind));
+      if (wanting.length === 0) return;
+      await database
+        .insertInto('messages')
+        .values(wanting.map(({ id }) => ({ channel_id: id, kind, made_at: now, due_at: now, tries: 0 })))
+        .onConflict((conflict) => conflict.doNothing())
+        .execute();
+    },
+
+    async due(now: number, limit: number): Promise<WaitingMessage[]> {
+      const rows = await database
+        .selectFrom('messages')
+        .selectAll()
+        .where('due_at', '<=', now)
+        .orderBy('due_at')
+        .limit(limit)
+        .execute();
+      return rows.map((found) => ({
+        ...{ channelId: found.channel_id, kind: found.kind, madeAt: found.made_at, tries: found.tries },
+      }));
+    },
+
+    async putOff({ channelId, kind }: WaitingMessage, dueAt: number): Promise<void> {
+      await database
+        .updateTable('messages')
+        .set((update) => ({ due_at: dueAt, tries: update('tries', '+', 1) }))
+        .where('channel_id', '=', channelId)
+        .where('kind', '=', kind)
+        .execute();
+    },
+
+    async settle({ channelId, kind }: WaitingMessage): Promise<void> {
+      await database.deleteFrom('messages').where('channel_id', '=', channelId).where('kind', '=', kind).execute();
+    },
+  };
+}
