@@ -44,15 +44,17 @@ interface Elsewhere {
   /** The server is told of these. */
   readonly listed: readonly string[];
   readonly unlisted: readonly string[];
+  /** Further flags of the server. */
+  readonly flags?: readonly string[];
 }
 
 export async function startConsole(
-  { listed, unlisted }: Elsewhere = { listed: [], unlisted: [] },
+  { listed, unlisted, flags: further = [] }: Elsewhere = { listed: [], unlisted: [] },
 ): Promise<ConsoleUnderTest> {
   const directory = await mkdtemp(join(tmpdir(), 'homeward-console-'));
   const port = await freePort();
   const proxy = await startLyingProxy(`http://127.0.0.1:${port}`);
-  const flags = ['--log-level', 'warn', '--public-url', proxy.origin, '--registration', 'open'];
+  const flags = ['--log-level', 'warn', '--public-url', proxy.origin, '--registration', 'open', ...further];
   if (listed.length > 0) flags.push('--console-origins', listed.join());
   const server = await startServer(directory, port, flags);
   const { browser, close } = await launchBrowser(programPath('chromium'));

@@ -199,6 +199,7 @@ const rows: Record<CallName, Row> = {
   signInFactor: { open: 'needs a sign-in whose password was right' },
   holds: { own: () => undefined },
   messages: { own: () => undefined },
+  unsubscribe: { open: 'ends news, and only with the token that one mail address was sent' },
   addChannel: { own: () => ({ ...webhook, url: `https://hooks.example.org/${crypto.randomUUID()}` }) },
   confirmChannel: { names: ({ channelId }) => ({ params: { channelId }, body: { code: '00000000' } }) },
   changeChannel: { names: ({ channelId }) => ({ params: { channelId }, body: { wants: [] } }) },

@@ -26,6 +26,17 @@ export async function messageRoutes(
     return undefined;
   });
 
+  route(
+    app,
+    authenticator,
+    'unsubscribe',
+    async ({ body }) => {
+      await messages.unsubscribe(body.token);
+      return undefined;
+    },
+    { rateLimit: UNSUBSCRIBED },
+  );
+
   // One click (RFC 8058): a mail program sends a form; whoever follows the link is asked by a page first, since
   // programs that look at links must not end anything.
   await app.register(async (scope) => {

@@ -5,6 +5,7 @@ import { guardTexts } from './texts/guard.ts';
 import { guestTexts } from './texts/guest.ts';
 import { helpTexts } from './texts/help.ts';
 import { macTexts } from './texts/mac.ts';
+import { messagesTexts } from './texts/messages.ts';
 import { overviewTexts } from './texts/overview.ts';
 import { packTexts } from './texts/pack.ts';
 import { reportTexts } from './texts/pack-report.ts';
@@ -30,4 +31,5 @@ export const texts = {
   ...accountTexts,
   ...guardTexts,
   ...helpTexts,
+  ...messagesTexts,
 } as const;

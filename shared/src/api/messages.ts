@@ -103,6 +103,15 @@ export const messagesApi = {
     body: Closed({ wants: Wants }),
     reply: Channel,
   },
+  unsubscribe: {
+    method: 'POST',
+    path: '/api/messages/unsubscribe',
+    authorization: 'none',
+    summary: 'End the news of one mail address, with the token of a mail that was sent there',
+    body: Closed({
+      token: Type.String({ minLength: 80, maxLength: 80, pattern: '^[0-9a-f-]{36}\\.[A-Za-z0-9_-]{43}$' }),
+    }),
+  },
   removeChannel: {
     method: 'DELETE',
     path: '/api/messages/channels/:channelId',

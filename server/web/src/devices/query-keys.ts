@@ -8,6 +8,7 @@ export const keys = {
   factors: ['factors'],
   enrolment: ['enrolment'],
   holds: ['holds'],
+  messages: ['messages'],
   offer: (form: 'link' | 'code') => ['offer', form],
   pairing: (pairingId: string) => ['pairing', pairingId],
   items: (deviceId: string) => ['items', deviceId],

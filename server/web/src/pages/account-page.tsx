@@ -61,6 +61,11 @@ export default function AccountPage() {
           <FactorsPanel />
         </section>
         <section className="panel">
+          <h2>{texts.messages.title}</h2>
+          <p className="muted">{texts.messages.short}</p>
+          <Link to="/messages">{texts.messages.link}</Link>
+        </section>
+        <section className="panel">
           <h2>{texts.activity.title}</h2>
           <p className="muted">{texts.activity.short}</p>
           <Link to="/activity">{texts.activity.link}</Link>

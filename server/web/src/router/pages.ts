@@ -27,9 +27,11 @@ const ActivityPage = lazy(() => import('../pages/activity-page.tsx'));
 const HelpPage = lazy(() => import('../pages/help-page.tsx'));
 const PrivacyPage = lazy(() => import('../pages/privacy-page.tsx'));
 const SafetyPage = lazy(() => import('../pages/safety-page.tsx'));
+const MessagesPage = lazy(() => import('../pages/messages-page.tsx'));
 const SignUpPage = lazy(() => import('../pages/sign-up-page.tsx'));
 const RecoverPage = lazy(() => import('../pages/recover-page.tsx'));
 const VerifyPage = lazy(() => import('../pages/verify-page.tsx'));
+const UnsubscribePage = lazy(() => import('../pages/unsubscribe-page.tsx'));
 
 const { titles } = texts;
 
@@ -50,12 +52,14 @@ export const routeTree = root.addChildren([
   createRoute({ path: '/macs/$deviceId', params: aDevice, ...owner(titles.mac, MacPage) }),
   createRoute({ path: '/add', ...owner(titles.add, AddPage) }),
   createRoute({ path: '/account', ...owner(titles.account, AccountPage) }),
+  createRoute({ path: '/messages', ...owner(titles.messages, MessagesPage) }),
   createRoute({ path: '/activity', ...owner(titles.activity, ActivityPage) }),
 
   createRoute({ path: '/sign-in', ...guest(titles.signIn, SignInPage) }),
   createRoute({ path: '/sign-up', validateSearch: anInvitation, ...guest(titles.signUp, SignUpPage) }),
   createRoute({ path: '/recover', ...guest(titles.recover, RecoverPage) }),
 
+  createRoute({ path: '/unsubscribe/$token', ...anyone(titles.unsubscribe, UnsubscribePage) }),
   createRoute({ path: '/verify', ...anyone(titles.verify, VerifyPage) }),
   createRoute({ path: '/help', ...anyone(titles.help, HelpPage) }),
   createRoute({ path: '/privacy', ...anyone(titles.privacy, PrivacyPage) }),

@@ -7,6 +7,8 @@ export const shellTexts = {
     add: 'Add a Mac',
     account: 'Account',
     activity: 'Activity',
+    messages: 'Messages',
+    unsubscribe: 'No more mails',
     signIn: 'Sign in',
     signUp: 'Create your account',
     recover: 'Get back in',

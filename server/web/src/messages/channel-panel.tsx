@@ -1,0 +1,111 @@
+import { type Channel, type MessageKind, messageKinds } from '@homeward/shared/api/messages';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { type FormEvent, useState } from 'react';
+import { Field } from '../components/field.tsx';
+import { Problem } from '../components/problem.tsx';
+import { keys } from '../devices/query-keys.ts';
+import { formatDateTime } from '../format/format.ts';
+import { announce } from '../shell/announcer.tsx';
+import { useOwner } from '../shell/owner-context.ts';
+import { texts } from '../texts.ts';
+
+const words = texts.messages;
+
+/** One place where the owner is told something: what is told, and an end of it. */
+export function ChannelPanel({ channel }: { readonly channel: Channel }) {
+  const { call } = useOwner();
+  const queries = useQueryClient();
+  const { id, kind, address, confirmed, failedAt } = channel;
+  const params = { channelId: id };
+  const name = words.channel(kind, address);
+  const removing = useMutation({
+    mutationFn: () => call('removeChannel', { params }),
+    onSuccess: () => announce(words.removed),
+    onSettled: () => queries.invalidateQueries({ queryKey: keys.messages }),
+  });
+  return (
+    <section className="panel" aria-label={name}>
+      <div className="row channel-head">
+        <h2>{name}</h2>
+        <button
+          type="button"
+          className="button small"
+          aria-label={words.removeNamed(name)}
+          disabled={removing.isPending}
+          onClick={() => removing.mutate()}
+        >
+          {words.remove}
+        </button>
+      </div>
+      <Problem error={removing.error} />
+      {failedAt !== null && <p className="notice problem">{words.failing(formatDateTime(failedAt))}</p>}
+      {confirmed ? <Kinds channel={channel} /> : <CodeForm channel={channel} />}
+    </section>
+  );
+}
+
+function Kinds({ channel: { id, wants } }: { readonly channel: Channel }) {
+  const { call } = useOwner();
+  const queries = useQueryClient();
+  const changing = useMutation({
+    mutationFn: (next: MessageKind[]) => call('changeChannel', { params: { channelId: id }, body: { wants: next } }),
+    onSuccess: () => announce(texts.common.saved),
+    onSettled: () => queries.invalidateQueries({ queryKey: keys.messages }),
+  });
+  const toggle = (kind: MessageKind) =>
+    changing.mutate(messageKinds.filter((each) => (each === kind) !== wants.includes(each)));
+  return (
+    <fieldset className="channel-kinds">
+      <legend>{words.what}</legend>
+      {messageKinds.map((kind) => (
+        <label key={kind} className="check">
+          <input
+            type="checkbox"
+            checked={wants.includes(kind)}
+            disabled={changing.isPending}
+            onChange={() => toggle(kind)}
+          />
+          <span>
+            {words.kind(kind)}
+            <span className="hint">{words.kindHint(kind)}</span>
+          </span>
+        </label>
+      ))}
+      <Problem error={changing.error} />
+    </fieldset>
+  );
+}
+
+const CODE_DIGITS = 8;
+
+function CodeForm({ channel: { id } }: { readonly channel: Channel }) {
+  const { call } = useOwner();
+  const queries = useQueryClient();
+  const [code, setCode] = useState('');
+  const confirming = useMutation({
+    mutationFn: () => call('confirmChannel', { params: { channelId: id }, body: { code } }),
+    onSuccess: () => announce(words.confirmed),
+    onSettled: () => queries.invalidateQueries({ queryKey: keys.messages }),
+  });
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    confirming.mutate();
+  };
+  return (
+    <form className="stack" onSubmit={submit}>
+      <p>{words.unconfirmed}</p>
+      <Field
+        label={words.code}
+        value={code}
+        onChange={({ target }) => setCode(target.value.replace(/\D/g, '').slice(0, CODE_DIGITS))}
+        inputMode="numeric"
+        autoComplete="one-time-code"
+        required
+      />
+      <Problem error={confirming.error} />
+      <button type="submit" className="button primary" disabled={code.length !== CODE_DIGITS || confirming.isPending}>
+        {confirming.isPending ? texts.common.working : words.confirm}
+      </button>
+    </form>
+  );
+}

@@ -1,0 +1,47 @@
+import { useQuery } from '@tanstack/react-query';
+import { Skeleton } from '../components/loading.tsx';
+import { Problem } from '../components/problem.tsx';
+import { keys } from '../devices/query-keys.ts';
+import { AddMail, AddWebhook } from '../messages/add-channel.tsx';
+import { ChannelPanel } from '../messages/channel-panel.tsx';
+import { useOwner } from '../shell/owner-context.ts';
+import { texts } from '../texts.ts';
+import '../styles/account.css';
+import '../styles/messages.css';
+
+const words = texts.messages;
+
+/** Where the owner is told that something happened, and of what. */
+export default function MessagesPage() {
+  const { call } = useOwner();
+  // No live event tells of it: a mail's link may have ended something meanwhile.
+  const messages = useQuery({ queryKey: keys.messages, queryFn: () => call('messages', {}), staleTime: 0 });
+  return (
+    <>
+      <div className="page-head">
+        <h1>{words.title}</h1>
+      </div>
+      <p className="lede">{words.lede}</p>
+      <Problem error={messages.error} onRetry={() => void messages.refetch()} />
+      {!messages.data && !messages.error && <Skeleton lines={6} />}
+      {messages.data && (
+        <div className="account">
+          {messages.data.channels.map((channel) => (
+            <ChannelPanel key={channel.id} channel={channel} />
+          ))}
+          <section className="panel">
+            <h2>{words.addMail}</h2>
+            {messages.data.channels.length === 0 && <p className="muted">{words.none}</p>}
+            {messages.data.offers.email ? <AddMail /> : <p>{words.noMail}</p>}
+          </section>
+          {messages.data.offers.webhook && (
+            <section className="panel">
+              <h2>{words.addWebhook}</h2>
+              <AddWebhook />
+            </section>
+          )}
+        </div>
+      )}
+    </>
+  );
+}

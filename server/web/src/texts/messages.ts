@@ -1,0 +1,65 @@
+import type { ChannelKind, MessageKind } from '@homeward/shared/api/messages';
+
+/** Messages: where an owner is told that something happened. */
+
+const kinds: Record<MessageKind, readonly [label: string, hint: string]> = {
+  'first-evidence': ['First evidence', 'A Mac that is marked stolen has sent its first photo or route.'],
+  'new-sign-in': ['New sign-in', 'Somebody signed in, or got in with the recovery code.'],
+  'order-changed': ['Order changed', 'A Mac was ordered something: stolen, protected, paused.'],
+  'mac-retired': ['Mac retired', 'A Mac is to be retired or erased, or is kept after all.'],
+  'account-changed': [
+    'Account changed',
+    'Password, keys, second factors, messages, shares; or something that you can still veto.',
+  ],
+  'mac-unseen': ['Mac not seen', 'A Mac has not been in contact for three days, or for one while it is stolen.'],
+  'mac-back': ['Mac is back', 'It is in contact again after that.'],
+  'mac-tells': [
+    'A Mac reports something',
+    'A lost permission, a gap, a changed clock; once a day at most. The server cannot see which.',
+  ],
+};
+
+const channels: Record<ChannelKind, (address: string) => string> = {
+  email: (address) => `Mail to ${address}`,
+  push: (address) => `A browser, by way of ${address}`,
+  webhook: (address) => `Webhook at ${address}`,
+};
+
+export const messagesTexts = {
+  messages: {
+    title: 'Messages',
+    short: 'Be told that something happened, by mail or by a webhook.',
+    link: 'Choose messages',
+    lede: 'A message says that something happened in your account, and nothing more: not what, not where, not which Mac. What it is stands here.',
+    none: 'Nobody is told anything yet.',
+    channel: (kind: ChannelKind, address: string) => channels[kind](address),
+    failing: (when: string) => `It could not be reached since ${when}.`,
+    what: 'What is told there',
+    kind: (kind: MessageKind) => kinds[kind][0],
+    kindHint: (kind: MessageKind) => kinds[kind][1],
+    remove: 'Remove',
+    removeNamed: (name: string) => `Remove: ${name}`,
+    removed: 'It is removed.',
+    unconfirmed:
+      'A code of eight digits is on its way to this address. Nothing is sent there before you have typed it.',
+    code: 'Code from the mail',
+    confirm: 'Confirm',
+    confirmed: 'The address is confirmed.',
+    addMail: 'Add a mail address',
+    address: 'Mail address',
+    addWebhook: 'Add a webhook',
+    url: 'Address (https)',
+    urlHint: 'Gets kind and time as JSON, signed in the header Homeward-Signature.',
+    secretTitle: 'The secret of the webhook',
+    secret: 'With it the other side checks the signature (HMAC-SHA256 of the body). It is shown this once.',
+    copySecret: 'Copy the secret',
+    done: 'Done',
+    noMail: 'This server sends no mails: its operator has set no mail server.',
+  },
+  unsubscribe: {
+    title: 'No more mails of this kind?',
+    lede: 'News of your Macs (not seen, back, reports something) no longer go to the address that this link was sent to. Messages that protect your account go on; they are switched off in the account itself.',
+    confirm: 'Stop these mails',
+    done: 'Done. You get no more mails of this kind.',
+  },
+};

@@ -1,0 +1,92 @@
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { afterAll, expect } from '@jest/globals';
+import type Axe from 'axe-core';
+import type { Page } from 'playwright-core';
+import { texts } from '../../server/web/src/texts.ts';
+import { needs } from '../programs.ts';
+import { type Mailbox, openMailbox } from '../server/messages/mailbox.ts';
+import { until } from '../until.ts';
+import { type ConsoleUnderTest, press, signIn, startConsole } from './console-under-test.ts';
+
+const ADDRESS = 'ada@example.org';
+const words = texts.messages;
+const axeSource = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+let mailbox: Mailbox | undefined;
+let site: ConsoleUnderTest | undefined;
+afterAll(async () => {
+  await site?.close();
+  await mailbox?.close();
+});
+
+/** What a mail holds, its folded headers in one line each. */
+const mails = () => (mailbox?.mails ?? []).map(({ text }) => text.replaceAll('\r\n ', ' '));
+
+async function expectNoViolation(page: Page): Promise<void> {
+  const found = await page.evaluate(async () => {
+    const { violations } = await (globalThis as unknown as { axe: typeof Axe }).axe.run();
+    return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target).join(' ')}`);
+  });
+  expect(found).toEqual([]);
+}
+
+needs('chromium')(
+  'an owner confirms an address, is told, and ends news by the link of a mail without signing in',
+  async () => {
+    mailbox = await openMailbox();
+    const smtp = ['--smtp-host', '127.0.0.1', '--smtp-port', `${mailbox.port}`, '--smtp-security', 'none'];
+    const from = ['--smtp-from', 'homeward@example.org'];
+    site = await startConsole({ listed: [], unlisted: [], flags: [...smtp, ...from, '--webhooks', 'any'] });
+    const owner = await site.newOwner('ada');
+    const mac = await site.newMachine(owner, 'Ada’s MacBook');
+    const page = await site.newPage({ viewport: { width: 360, height: 740 } });
+    await page.addInitScript({ content: axeSource });
+    await signIn(page, 'ada');
+    await page.getByRole('link', { name: texts.nav.account }).click();
+    await page.getByRole('link', { name: words.link }).click();
+
+    await page.getByLabel(words.address, { exact: true }).fill(ADDRESS);
+    await press(page, words.addMail);
+    await page.getByText(words.unconfirmed).waitFor();
+    await expectNoViolation(page);
+    const code = /^(\d{8})$/m.exec(mails()[0]?.replaceAll('\r', '') ?? '')?.[1] ?? '';
+    await page.getByLabel(words.code, { exact: true }).fill(code);
+    await press(page, words.confirm);
+    const news = page.getByLabel(words.kind('mac-tells'));
+    await news.waitFor();
+    expect(await page.getByLabel(words.kind('new-sign-in')).isChecked()).toBe(true);
+    expect(await news.isChecked()).toBe(false);
+    await news.click();
+    await until(async () => (await news.isChecked()) && (await news.isEnabled()));
+    await expectNoViolation(page);
+
+    await mac.send('event', { v: 1, event: 'permission-lost', permission: 'camera' });
+    await until(() => mails().some((mail) => mail.includes('List-Unsubscribe')));
+    const mail = mails().find((each) => each.includes('List-Unsubscribe')) ?? '';
+    expect(mail).not.toMatch(/camera|permission|MacBook/);
+    const [, link = ''] = /^List-Unsubscribe: ?\s*<(\S+)>/m.exec(mail) ?? [];
+
+    const stranger = await site.newPage();
+    await stranger.addInitScript({ content: axeSource });
+    await stranger.goto(link);
+    await stranger.getByRole('heading', { name: texts.unsubscribe.title }).waitFor();
+    await expectNoViolation(stranger);
+    await press(stranger, texts.unsubscribe.confirm);
+    await stranger.getByText(texts.unsubscribe.done).waitFor();
+
+    await page.getByRole('link', { name: texts.nav.account }).click();
+    await page.getByRole('link', { name: words.link }).click();
+    await until(async () => !(await page.getByLabel(words.kind('mac-tells')).isChecked()));
+    expect(await page.getByLabel(words.kind('new-sign-in')).isChecked()).toBe(true);
+
+    await page.getByLabel(words.url, { exact: true }).fill('http://127.0.0.1:9/hook');
+    await press(page, words.addWebhook);
+    await page.getByText(words.secret).waitFor();
+    await press(page, words.done);
+    await press(page, words.removeNamed(words.channel('email', ADDRESS)));
+    await page.getByRole('region', { name: words.channel('email', ADDRESS) }).waitFor({ state: 'detached' });
+    expect(site.complaints).toEqual([]);
+    expect(site.foreign).toEqual([]);
+  },
+);
