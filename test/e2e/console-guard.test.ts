@@ -208,7 +208,7 @@ describe('a passkey', () => {
     await press(page, texts.factors.unlock);
     await page.getByRole('heading', { name: texts.account.title, exact: true }).waitFor();
     // What it opened is the owner's keyring: an order signed with it is one.
-    await page.getByRole('link', { name: texts.nav.macs }).click();
+    await page.getByRole('link', { name: texts.nav.overview }).first().click();
     await openMac(page, MAC);
     await markStolen(page);
     const recovered = page.getByRole('button', { name: texts.mac.actions.recovered, exact: true });

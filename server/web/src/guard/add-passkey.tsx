@@ -1,11 +1,10 @@
 import { type FormEvent, useRef, useState } from 'react';
 import { Dialog } from '../components/dialog.tsx';
-import { Problem } from '../components/problem.tsx';
 import { makePasskey } from '../owner/passkeys.ts';
 import { type StepUpAnswer, WITH_PASSKEY } from '../owner/step-up.ts';
 import { useOwner } from '../shell/owner-context.ts';
 import { texts } from '../texts.ts';
-import { FactorProof } from './factor-proof.tsx';
+import { AddFactorEnd } from './add-factor-end.tsx';
 import { useAddFactor } from './use-add-factor.ts';
 
 const words = texts.factors;
@@ -20,7 +19,7 @@ export function AddPasskey({ onClose }: { readonly onClose: () => void }) {
   const [typed, setTyped] = useState('');
   // Made once: the server may still ask for a proof before it takes it.
   const made = useRef<Made | null>(null);
-  const { add, isBusy, needsProof, error } = useAddFactor(words.passkeyAdded, onClose);
+  const { add, ...adding } = useAddFactor(words.passkeyAdded, onClose);
   const makeOnce = async (): Promise<Made> => {
     if (made.current) return made.current;
     const asked = await call('beginPasskey', {});
@@ -38,29 +37,20 @@ export function AddPasskey({ onClose }: { readonly onClose: () => void }) {
     });
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    send(needsProof ? typed : undefined);
+    send(adding.needsProof ? typed : undefined);
   };
   return (
     <Dialog title={words.addPasskey} onClose={onClose}>
       <p>{words.addPasskeyLede}</p>
       <form className="stack" onSubmit={submit}>
-        {needsProof && (
-          <FactorProof
-            {...{ typed, isBusy }}
-            onTyped={setTyped}
-            onPasskey={() => send(WITH_PASSKEY)}
-            onAsked={onClose}
-          />
-        )}
-        <Problem error={error} />
-        <div className="row dialog-actions">
-          <button type="button" className="button" onClick={onClose}>
-            {texts.common.cancel}
-          </button>
-          <button type="submit" className="button primary" disabled={isBusy}>
-            {isBusy ? texts.common.working : words.makePasskey}
-          </button>
-        </div>
+        <AddFactorEnd
+          {...adding}
+          typed={typed}
+          onTyped={setTyped}
+          onPasskey={() => send(WITH_PASSKEY)}
+          onClose={onClose}
+          confirm={words.makePasskey}
+        />
       </form>
     </Dialog>
   );

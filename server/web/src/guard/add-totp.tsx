@@ -8,8 +8,8 @@ import { keys } from '../devices/query-keys.ts';
 import { type StepUpAnswer, WITH_PASSKEY } from '../owner/step-up.ts';
 import { useOwner } from '../shell/owner-context.ts';
 import { texts } from '../texts.ts';
+import { AddFactorEnd } from './add-factor-end.tsx';
 import { CodeField } from './code-field.tsx';
-import { FactorProof } from './factor-proof.tsx';
 import { useAddFactor } from './use-add-factor.ts';
 
 const words = texts.factors;
@@ -33,7 +33,7 @@ export function AddTotp({ onClose }: { readonly onClose: () => void }) {
     staleTime: Number.POSITIVE_INFINITY,
     refetchOnWindowFocus: false,
   });
-  const { add, isBusy, needsProof, error } = useAddFactor(words.confirmed, onClose);
+  const { add, ...adding } = useAddFactor(words.confirmed, onClose);
   const send = (answer?: StepUpAnswer) => {
     const id = begun.data?.enrolmentId;
     if (id === undefined) return;
@@ -44,7 +44,7 @@ export function AddTotp({ onClose }: { readonly onClose: () => void }) {
   };
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    send(needsProof ? typed : undefined);
+    send(adding.needsProof ? typed : undefined);
   };
   return (
     <Dialog title={words.add} onClose={onClose}>
@@ -64,23 +64,15 @@ export function AddTotp({ onClose }: { readonly onClose: () => void }) {
             </a>
           </div>
           <CodeField value={code} onChange={setCode} />
-          {needsProof && (
-            <FactorProof
-              {...{ typed, isBusy }}
-              onTyped={setTyped}
-              onPasskey={() => send(WITH_PASSKEY)}
-              onAsked={onClose}
-            />
-          )}
-          <Problem error={error} />
-          <div className="row dialog-actions">
-            <button type="button" className="button" onClick={onClose}>
-              {texts.common.cancel}
-            </button>
-            <button type="submit" className="button primary" disabled={code.length !== 6 || isBusy}>
-              {isBusy ? texts.common.working : words.confirm}
-            </button>
-          </div>
+          <AddFactorEnd
+            {...adding}
+            typed={typed}
+            onTyped={setTyped}
+            onPasskey={() => send(WITH_PASSKEY)}
+            onClose={onClose}
+            confirm={words.confirm}
+            isReady={code.length === 6}
+          />
         </form>
       )}
     </Dialog>

@@ -90,6 +90,10 @@ const privacy: readonly Passage[] = [
         ],
         ['what was done in your account and when: signed in, a Mac paired, a mode ordered', 'names, profile, notes'],
         [
+          'that you have an authenticator or a passkey, since when and from which browser, and what it needs to check them; what was asked for without either and waits for a veto',
+          'what a passkey unlocks your console with',
+        ],
+        [
           'your Macs as numbers, their last contact, the latest order and the Mac’s word on it',
           'what your Macs are called, and where they are',
         ],
