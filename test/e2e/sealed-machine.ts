@@ -62,8 +62,13 @@ export class SealedMachine {
   }
 
   /** @returns the item's id. */
-  async send(kind: Envelope['kind'], body: object): Promise<string> {
-    return this.put(await this.make(kind, { mediaType: 'application/json', bytes: utf8(canonicalJson(body)) }));
+  send(kind: Envelope['kind'], body: object): Promise<string> {
+    return this.sendAt(kind, body, Date.now());
+  }
+
+  /** Sends what was captured at another time. @returns the item's id. */
+  async sendAt(kind: Envelope['kind'], body: object, at: number): Promise<string> {
+    return this.put(await this.make(kind, { mediaType: 'application/json', bytes: utf8(canonicalJson(body)) }, at));
   }
 
   async sendPhoto(camera: string, bytes: Uint8Array): Promise<string> {

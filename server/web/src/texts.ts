@@ -10,6 +10,7 @@ import { overviewTexts } from './texts/overview.ts';
 import { packTexts } from './texts/pack.ts';
 import { reportTexts } from './texts/pack-report.ts';
 import { pairingTexts } from './texts/pairing.ts';
+import { pathTexts } from './texts/path.ts';
 import { shellTexts } from './texts/shell.ts';
 import { stolenTexts } from './texts/stolen.ts';
 
@@ -24,6 +25,7 @@ export const texts = {
   ...overviewTexts,
   ...pairingTexts,
   ...macTexts,
+  ...pathTexts,
   ...stolenTexts,
   ...evidenceTexts,
   ...packTexts,

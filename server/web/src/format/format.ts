@@ -10,6 +10,8 @@ const METERS_PER_MILE = 1609.344;
 const dateTimeFormat = new Intl.DateTimeFormat(locale(), { dateStyle: 'medium', timeStyle: 'short' });
 const timeFormat = new Intl.DateTimeFormat(locale(), { timeStyle: 'medium' });
 const dayFormat = new Intl.DateTimeFormat(locale(), { weekday: 'long', day: 'numeric', month: 'long' });
+const weekdayFormat = new Intl.DateTimeFormat(locale(), { weekday: 'short' });
+const dateFormat = new Intl.DateTimeFormat(locale(), { day: 'numeric', month: 'short' });
 const relativeFormat = new Intl.RelativeTimeFormat(locale(), { numeric: 'auto' });
 
 export const formatDateTime = (at: number): string => dateTimeFormat.format(at);
@@ -18,6 +20,8 @@ export const formatTime = (at: number): string => timeFormat.format(at);
 export const formatMoment = (at: number, now: number): string =>
   new Date(at).toDateString() === new Date(now).toDateString() ? formatTime(at) : formatDateTime(at);
 export const formatDay = (at: number): string => dayFormat.format(at);
+/** "Mon" and "23 Nov" */
+export const formatDayShort = (at: number) => ({ weekday: weekdayFormat.format(at), date: dateFormat.format(at) });
 
 const units = [
   ['day', 86_400_000],

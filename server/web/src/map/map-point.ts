@@ -5,6 +5,9 @@ export interface MapPoint {
   readonly accuracyMeters: number;
 }
 
+/** South-west and north-east corner, each [longitude, latitude]. */
+export type MapBox = [[number, number], [number, number]];
+
 const EARTH_RADIUS_METERS = 6_371_008.8;
 const CORNERS = 72;
 const radians = (degrees: number) => (degrees * Math.PI) / 180;
@@ -25,13 +28,42 @@ export function accuracyRing({ latitude, longitude, accuracyMeters }: MapPoint):
 }
 
 /** South-west and north-east corner of what should be in view around the latest position. */
-export function viewAround(latest: MapPoint): [[number, number], [number, number]] {
+export function viewAround(latest: MapPoint): MapBox {
   // Never closer than where the embedded map's coasts and borders still say something.
   const halfWidthMeters = Math.max(latest.accuracyMeters * 2, 250_000);
-  const dLat = degrees(halfWidthMeters / EARTH_RADIUS_METERS);
-  const dLon = dLat / Math.max(0.1, Math.cos(radians(latest.latitude)));
+  return boxAround(latest, halfWidthMeters);
+}
+
+/** Along the great circle. */
+export function distanceMeters(a: Omit<MapPoint, 'accuracyMeters'>, b: Omit<MapPoint, 'accuracyMeters'>): number {
+  const [latA, latB] = [radians(a.latitude), radians(b.latitude)];
+  const half = (angle: number) => Math.sin(angle / 2) ** 2;
+  const chord = half(latB - latA) + Math.cos(latA) * Math.cos(latB) * half(radians(b.longitude - a.longitude));
+  return 2 * EARTH_RADIUS_METERS * Math.asin(Math.min(1, Math.sqrt(chord)));
+}
+
+/** South-west and north-east corner of what shows all points with their accuracy; null where there is none. */
+export function viewOfAll(points: readonly MapPoint[], leastHalfWidthMeters: number): MapBox | null {
+  const corners = points.map((point) => {
+    return boxAround(point, Math.max(point.accuracyMeters * 1.5, leastHalfWidthMeters));
+  });
+  if (corners.length === 0) return null;
+  const edge = (corner: 0 | 1, axis: 0 | 1, pick: (a: number, b: number) => number) =>
+    corners.map((box) => box[corner][axis]).reduce((a, b) => pick(a, b));
   return [
-    [latest.longitude - dLon, Math.max(-85, latest.latitude - dLat)],
-    [latest.longitude + dLon, Math.min(85, latest.latitude + dLat)],
+    [edge(0, 0, Math.min), edge(0, 1, Math.min)],
+    [edge(1, 0, Math.max), edge(1, 1, Math.max)],
+  ];
+}
+
+const MERCATOR_ENDS = 85;
+
+function boxAround({ latitude, longitude }: MapPoint, halfWidthMeters: number): MapBox {
+  const dLat = degrees(halfWidthMeters / EARTH_RADIUS_METERS);
+  const dLon = dLat / Math.max(0.1, Math.cos(radians(latitude)));
+  const onMap = (value: number) => Math.max(-MERCATOR_ENDS, Math.min(MERCATOR_ENDS, value));
+  return [
+    [longitude - dLon, onMap(latitude - dLat)],
+    [longitude + dLon, onMap(latitude + dLat)],
   ];
 }

@@ -1,22 +1,31 @@
-import { Component, lazy, type ReactNode, Suspense, useMemo } from 'react';
-import type { LiveState } from '../api/live.ts';
+import { lazy, Suspense, useMemo } from 'react';
 import { Rings } from '../components/brand.tsx';
 import { CopyButton } from '../components/copy-button.tsx';
 import { Loading, Skeleton } from '../components/loading.tsx';
-import { formatAge, formatCoordinates, formatDateTime, formatDistance } from '../format/format.ts';
+import {
+  formatAge,
+  formatCoordinates,
+  formatDateTime,
+  formatDistance,
+  formatMoment,
+  formatTime,
+} from '../format/format.ts';
+import type { ItemEntry } from '../items/item-store.ts';
 import { latestPlace, networkWords, placeWords, sourceWords } from '../items/latest-place.ts';
 import type { ItemOf } from '../items/opened.ts';
 import { useServer } from '../items/use-items.ts';
 import { useOwner } from '../shell/owner-context.ts';
 import { texts } from '../texts.ts';
-import type { MapPoint } from './map-point.ts';
+import { MapGuard } from './map-guard.tsx';
+import { PathControls } from './path-controls.tsx';
+import { usePath } from './use-path.ts';
 
 // The map's code is larger than all the rest; it comes when there is a place to show.
 const WorldMap = lazy(() => import('./world-map.tsx'));
 
-const MOST_POINTS = 500;
-
 interface PlacePanelProps {
+  readonly entries: readonly ItemEntry[];
+  /** Newest first. */
   readonly reports: readonly ItemOf<'report'>[];
   readonly routes: readonly ItemOf<'route'>[];
   readonly isLoading: boolean;
@@ -24,11 +33,12 @@ interface PlacePanelProps {
 }
 
 /** Where the Mac is: on the map, and in words with source, accuracy and age; or why nobody knows. */
-export function PlacePanel({ reports, routes, isLoading, now }: PlacePanelProps) {
+export function PlacePanel({ entries, reports, routes, isLoading, now }: PlacePanelProps) {
   const { live } = useOwner();
-  const place = useMemo(() => latestPlace(reports), [reports]);
-  const points = useMemo(() => pointsOf(reports), [reports]);
-  const path = useMemo(() => pathOf(routes[0]), [routes]);
+  const path = usePath(reports);
+  const { chosen, stop } = path;
+  const place = useMemo(() => latestPlace(chosen ? [chosen] : reports), [chosen, reports]);
+  const route = useMemo(() => (chosen ? [] : routeLine(routes[0])), [chosen, routes]);
   const attribution = useServer().data?.attribution.join(', ') ?? '';
   if (isLoading && reports.length === 0) {
     return (
@@ -43,13 +53,20 @@ export function PlacePanel({ reports, routes, isLoading, now }: PlacePanelProps)
     );
   }
   const { address } = place;
+  const hasMap = place.known || path.stops.length > 0;
   return (
     <section className="place" aria-label={texts.place.title}>
-      <div className={`map-frame ${place.known ? '' : 'nowhere'}`}>
-        {place.known ? (
+      <div className={`map-frame ${hasMap ? '' : 'nowhere'}`}>
+        {hasMap ? (
           <MapGuard live={live}>
             <Suspense fallback={<Loading />}>
-              <WorldMap points={points} path={path} label={texts.place.mapLabel} />
+              <WorldMap
+                stops={path.stops}
+                shown={place.known ? place.position : null}
+                isWhole={chosen !== null}
+                route={route}
+                label={chosen ? texts.path.mapLabel : texts.place.mapLabel}
+              />
             </Suspense>
           </MapGuard>
         ) : (
@@ -59,12 +76,20 @@ export function PlacePanel({ reports, routes, isLoading, now }: PlacePanelProps)
             <p>{place.why}</p>
           </div>
         )}
-        {place.known && <p className="attribution">{texts.place.attribution(attribution)}</p>}
+        {hasMap && <p className="attribution">{texts.place.attribution(attribution)}</p>}
       </div>
+      <PathControls path={path} entries={entries} />
       <div className="place-words">
+        {chosen && !place.known && (
+          <>
+            <h2>{texts.path.was(formatDateTime(chosen.envelope.capturedAt))}</h2>
+            <p className="place-name">{placeWords(address) || texts.place.unknownTitle}</p>
+            <p className="muted">{place.why}</p>
+          </>
+        )}
         {place.known && (
           <>
-            <h2>{texts.place.latest}</h2>
+            <h2>{chosen ? texts.path.was(formatDateTime(chosen.envelope.capturedAt)) : texts.place.latest}</h2>
             <p className="place-name">
               {place.position.source === 'address' && placeWords(address)
                 ? texts.place.around(placeWords(address))
@@ -80,6 +105,9 @@ export function PlacePanel({ reports, routes, isLoading, now }: PlacePanelProps)
             <p className="muted" title={formatDateTime(place.position.foundAt)}>
               {texts.place.foundAt} {formatAge(place.position.foundAt, now)}
             </p>
+            {stop && stop.ids.length > 1 && (
+              <p className="muted">{texts.path.stood(formatMoment(stop.from, stop.until), formatTime(stop.until))}</p>
+            )}
           </>
         )}
         <dl className="facts">
@@ -108,40 +136,12 @@ export function PlacePanel({ reports, routes, isLoading, now }: PlacePanelProps)
             </>
           )}
         </dl>
-        {points.length > 1 && <p className="muted">{texts.place.previous(points.length - 1)}</p>}
       </div>
     </section>
   );
 }
 
-interface MapGuardProps {
-  readonly live: LiveState;
-  readonly children: ReactNode;
-}
-
-/** Where the map cannot be drawn everything else is still shown; it is tried again when the connection is back. */
-class MapGuard extends Component<MapGuardProps, { readonly failed: boolean }> {
-  override state = { failed: false };
-  static getDerivedStateFromError() {
-    return { failed: true };
-  }
-  override componentDidUpdate(before: MapGuardProps) {
-    if (this.state.failed && before.live !== this.props.live && this.props.live === 'live') {
-      this.setState({ failed: false });
-    }
-  }
-  override render() {
-    return this.state.failed ? <p className="nowhere-words">{texts.place.mapFailed}</p> : this.props.children;
-  }
-}
-
-const pointsOf = (reports: readonly ItemOf<'report'>[]): MapPoint[] =>
-  reports
-    .flatMap(({ content }) => ('value' in content.body.position ? [content.body.position.value] : []))
-    .slice(0, MOST_POINTS)
-    .map(({ latitude, longitude, accuracyMeters }) => ({ latitude, longitude, accuracyMeters }));
-
-function pathOf(latest: ItemOf<'route'> | undefined): [number, number][] {
+function routeLine(latest: ItemOf<'route'> | undefined): [number, number][] {
   const route = latest?.content.body.route;
   if (!route || !('value' in route)) return [];
   return route.value.hops.flatMap(({ place }) =>

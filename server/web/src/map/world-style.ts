@@ -19,6 +19,8 @@ export function worldStyle(element: Element, world: GeoJSON.FeatureCollection): 
       names: { type: 'geojson', data: countryNames(world) },
       accuracy: { type: 'geojson', data: empty },
       path: { type: 'geojson', data: empty },
+      rings: { type: 'geojson', data: empty },
+      trail: { type: 'geojson', data: empty },
       earlier: { type: 'geojson', data: empty },
       latest: { type: 'geojson', data: empty },
     },
@@ -52,6 +54,19 @@ export function worldStyle(element: Element, world: GeoJSON.FeatureCollection): 
         source: 'path',
         layout: { 'line-cap': 'round', 'line-join': 'round' },
         paint: { 'line-color': token('map-path'), 'line-width': 2, 'line-dasharray': [1, 2] },
+      },
+      {
+        id: 'rings',
+        type: 'line',
+        source: 'rings',
+        paint: { 'line-color': token('map-point'), 'line-width': 1, 'line-opacity': 0.35 },
+      },
+      {
+        id: 'trail',
+        type: 'line',
+        source: 'trail',
+        layout: { 'line-cap': 'round', 'line-join': 'round' },
+        paint: { 'line-color': token('map-point'), 'line-width': 2, 'line-opacity': 0.6 },
       },
       {
         id: 'names',

@@ -23,6 +23,7 @@ import { PlacePanel } from '../map/place-panel.tsx';
 import { texts } from '../texts.ts';
 import '../styles/mac.css';
 import '../styles/items.css';
+import '../styles/trail.css';
 
 const AGE_RENEWAL_MS = 5_000;
 
@@ -79,6 +80,7 @@ function MacView({ mac }: { readonly mac: Mac }) {
       <Problem error={staleState} />
       <Problem error={query.error} onRetry={() => void query.refetch()} />
       <PlacePanel
+        entries={entries}
         reports={reports}
         routes={routes}
         isLoading={query.isPending || (reports.length === 0 && opening > 0)}

@@ -118,7 +118,6 @@ export const macTexts = {
     attribution: (names: string) => `Places: ${names} · Map: Natural Earth`,
     coordinates: 'Coordinates',
     copy: 'Copy the coordinates',
-    previous: (count: number) => `${count} earlier ${count === 1 ? 'position' : 'positions'} as dots`,
   },
   timeline: {
     empty: 'Nothing has arrived yet',

@@ -1,0 +1,110 @@
+import { Map as MapView, NavigationControl, ScaleControl, setWorkerUrl } from 'maplibre-gl';
+import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?url';
+import 'maplibre-gl/dist/maplibre-gl.css';
+import { type RefObject, useEffect, useRef, useState } from 'react';
+import { measuresInMiles } from '../format/format.ts';
+import type { MapBox } from './map-point.ts';
+import { loadWorld } from './world.ts';
+import { worldStyle } from './world-style.ts';
+
+setWorkerUrl(workerUrl);
+
+/** Pixels between what must be in view and the map's edge. */
+export const PADDING = 24;
+
+export const prefersLessMotion = () => window.matchMedia('(prefers-reduced-motion: reduce)').matches;
+
+/**
+ * The embedded map of the world in the given element: no third party learns where the owner looks.
+ * @param firstView what is in view from the beginning; later ones are not looked at.
+ * @returns the map once it is drawn.
+ * @throws during rendering, where the map cannot be made.
+ */
+export function useBaseMap(frame: RefObject<HTMLElement | null>, firstView: MapBox | null): MapView | null {
+  const first = useRef(firstView);
+  const [map, setMap] = useState<MapView | null>(null);
+  const [failure, setFailure] = useState<unknown>(null);
+  useEffect(() => {
+    if (!frame.current) return;
+    const container = frame.current;
+    let made: MapView | undefined;
+    let isGone = false;
+    const dark = window.matchMedia('(prefers-color-scheme: dark)');
+    const restyle = () => made?.setStyle(worldStyle(made.getContainer(), world));
+    let world: GeoJSON.FeatureCollection;
+    const make = async () => {
+      world = await loadWorld();
+      if (isGone) return;
+      made = new MapView({
+        container,
+        style: worldStyle(container, world),
+        attributionControl: false,
+        ...(first.current && { bounds: first.current, fitBoundsOptions: { padding: PADDING } }),
+        maxZoom: 14,
+        dragRotate: false,
+        pitchWithRotate: false,
+        cooperativeGestures: window.matchMedia('(pointer: coarse)').matches,
+        fadeDuration: prefersLessMotion() ? 0 : 200,
+      });
+      made.addControl(new NavigationControl({ showCompass: false }), 'top-right');
+      made.addControl(new ScaleControl({ unit: measuresInMiles() ? 'imperial' : 'metric' }), 'bottom-left');
+      made.on('load', () => {
+        if (made && !isGone) setMap(made);
+      });
+    };
+    make().catch(setFailure);
+    dark.addEventListener('change', restyle);
+    return () => {
+      isGone = true;
+      dark.removeEventListener('change', restyle);
+      made?.remove();
+      setMap(null);
+    };
+  }, [frame]);
+  if (failure) throw failure;
+  return map;
+}
+
+/** What a source of the style is to show from now on. */
+export function setFeatures(map: MapView, name: string, features: readonly GeoJSON.Feature[]): void {
+  const source = map.getSource(name);
+  if (source && 'setData' in source) {
+    (source as { setData: (data: GeoJSON.FeatureCollection) => void }).setData({
+      type: 'FeatureCollection',
+      features: [...features],
+    });
+  }
+}
+
+/** Draws now, and again whenever the map takes another style. */
+export function useDrawing(map: MapView | null, draw: (map: MapView) => void): void {
+  useEffect(() => {
+    if (!map) return;
+    const drawAgain = () => draw(map);
+    drawAgain();
+    map.on('style.load', drawAgain);
+    return () => {
+      map.off('style.load', drawAgain);
+    };
+  }, [map, draw]);
+}
+
+export const feature = (geometry: GeoJSON.Geometry, properties: GeoJSON.GeoJsonProperties = {}): GeoJSON.Feature => ({
+  type: 'Feature',
+  geometry,
+  properties,
+});
+
+/** Brings the box into view, and keeps it there while the frame changes its size, until somebody moves the map. */
+export function keepInView(map: MapView, view: MapBox, animate: boolean): () => void {
+  const show = (isSlow: boolean) => map.fitBounds(view, { padding: PADDING, animate: isSlow, duration: 800 });
+  show(animate);
+  const onResize = map.on('resize', () => show(false));
+  const onMove = map.on('movestart', ({ originalEvent }: { originalEvent?: Event | undefined }) => {
+    if (originalEvent) onResize.unsubscribe();
+  });
+  return () => {
+    onResize.unsubscribe();
+    onMove.unsubscribe();
+  };
+}
