@@ -101,8 +101,9 @@ export async function buildApp({
   const { macKey, receiptKey } = secrets;
   const opaque = await createOpaqueServer(secrets.opaqueSetup);
   const events = new OwnerEvents();
+  const { isAnyStolen } = createDevices(database);
   const telling = await startTelling({
-    ...{ config, database, clock, macKey },
+    ...{ config, database, clock, macKey, isAnyStolen },
     origin: () => own.canonical,
     onFailure: (err) => app.log.error({ err }, 'telling failed'),
   });
@@ -122,7 +123,6 @@ export async function buildApp({
   const guessLimits = createGuessLimits(app, knownBrowsers, rest.guessBudgets ?? guessBudgets);
   const sessionCookies = createSessionCookies(origins);
   const sessionReplies = createSessionReplies(origins, knownBrowsers, sessionCookies, sessions);
-  const { isAnyStolen } = createDevices(database);
   const factors = createSecondFactors({ database, clock, activity, macKey, isAnyStolen });
   const passkeys = createPasskeys({ clock, activity, factors });
   const stepUp = createStepUp({ database, clock, activity, factors, passkeys, holds: ledger, isAnyStolen });
@@ -221,6 +221,8 @@ export async function buildApp({
       ...{ database, clock, macKey, activity, isAnyStolen },
       ...{ mailer: telling.mailer, vapidPublicKey: telling.vapidPublicKey },
       areWebhooksOn: config.webhooks !== 'off',
+      isOnPairedMac: async ({ accountId, sessionId }) =>
+        (await sessions.list(accountId)).some(({ id, onPairedMac }) => id === sessionId && onPairedMac),
       origin: () => own.canonical,
       onFailure: (err) => app.log.error({ err }, 'telling failed'),
     }),

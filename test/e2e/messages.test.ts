@@ -1,10 +1,13 @@
+import { createECDH, randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { afterAll, expect } from '@jest/globals';
 import type Axe from 'axe-core';
 import type { Page } from 'playwright-core';
+import { pushWords } from '../../server/src/messages/message-words.ts';
 import { texts } from '../../server/web/src/texts.ts';
 import { needs } from '../programs.ts';
+import { type Endpoint, openEndpoint } from '../server/messages/endpoint.ts';
 import { type Mailbox, openMailbox } from '../server/messages/mailbox.ts';
 import { until } from '../until.ts';
 import { type ConsoleUnderTest, press, signIn, startConsole } from './console-under-test.ts';
@@ -13,15 +16,27 @@ const ADDRESS = 'ada@example.org';
 const words = texts.messages;
 const axeSource = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
-let mailbox: Mailbox | undefined;
+let mailbox: Mailbox;
+let pushService: Endpoint;
 let site: ConsoleUnderTest | undefined;
 afterAll(async () => {
   await site?.close();
   await mailbox?.close();
+  await pushService?.close();
 });
 
+async function openSite(): Promise<ConsoleUnderTest> {
+  if (site) return site;
+  mailbox = await openMailbox();
+  pushService = await openEndpoint();
+  const smtp = ['--smtp-host', '127.0.0.1', '--smtp-port', `${mailbox.port}`, '--smtp-security', 'none'];
+  const from = ['--smtp-from', 'homeward@example.org'];
+  site = await startConsole({ listed: [], unlisted: [], flags: [...smtp, ...from, '--webhooks', 'any'] });
+  return site;
+}
+
 /** What a mail holds, its folded headers in one line each. */
-const mails = () => (mailbox?.mails ?? []).map(({ text }) => text.replaceAll('\r\n ', ' '));
+const mails = () => mailbox.mails.map(({ text }) => text.replaceAll('\r\n ', ' '));
 
 async function expectNoViolation(page: Page): Promise<void> {
   const found = await page.evaluate(async () => {
@@ -34,10 +49,7 @@ async function expectNoViolation(page: Page): Promise<void> {
 needs('chromium')(
   'an owner confirms an address, is told, and ends news by the link of a mail without signing in',
   async () => {
-    mailbox = await openMailbox();
-    const smtp = ['--smtp-host', '127.0.0.1', '--smtp-port', `${mailbox.port}`, '--smtp-security', 'none'];
-    const from = ['--smtp-from', 'homeward@example.org'];
-    site = await startConsole({ listed: [], unlisted: [], flags: [...smtp, ...from, '--webhooks', 'any'] });
+    const site = await openSite();
     const owner = await site.newOwner('ada');
     const mac = await site.newMachine(owner, 'Ada’s MacBook');
     const page = await site.newPage({ viewport: { width: 360, height: 740 } });
@@ -90,3 +102,53 @@ needs('chromium')(
     expect(site.foreign).toEqual([]);
   },
 );
+
+needs('chromium')('a browser is told by its push service, and its worker shows that there is something', async () => {
+  const site = await openSite();
+  await site.newOwner('eve');
+  const context = await site.newContext();
+  await context.grantPermissions(['notifications'], { origin: site.origin });
+  // A subscription as a browser gives it: its maker's push service is the one thing that is not here.
+  const keys = createECDH('prime256v1');
+  keys.generateKeys();
+  const subscription = {
+    endpoint: `${pushService.origin}/push/eve`,
+    keys: { p256dh: keys.getPublicKey('base64url'), auth: randomBytes(16).toString('base64url') },
+  };
+  await context.addInitScript((given) => {
+    PushManager.prototype.subscribe = async () => ({ toJSON: () => given }) as unknown as PushSubscription;
+  }, subscription);
+  const page = await context.newPage();
+  await signIn(page, 'eve');
+  await page.goto('/#/messages');
+  await press(page, words.addPush);
+  const named = words.channel('push', new URL(pushService.origin).host);
+  await page.getByRole('region', { name: named }).waitFor();
+
+  // The first tells that the messages were changed.
+  await until(() => pushService.requests.length === 1);
+  const another = await site.newPage();
+  await signIn(another, 'eve');
+  await until(() => pushService.requests.length === 2);
+  expect(pushService.requests.map(({ headers }) => headers['content-encoding'])).toEqual(['aes128gcm', 'aes128gcm']);
+
+  const devtools = await context.newCDPSession(page);
+  const registered = new Promise<string>((resolve) => {
+    devtools.on('ServiceWorker.workerRegistrationUpdated', ({ registrations }) => {
+      const own = registrations.find(({ scopeURL }) => scopeURL.endsWith('/push/'));
+      if (own) resolve(own.registrationId);
+    });
+  });
+  await devtools.send('ServiceWorker.enable');
+  const push = { origin: site.origin, registrationId: await registered, data: JSON.stringify(pushWords) };
+  await devtools.send('ServiceWorker.deliverPushMessage', push);
+  const shown = () =>
+    page.evaluate(async () => {
+      const registration = await navigator.serviceWorker.getRegistration('/push/');
+      return (await registration?.getNotifications())?.map(({ title, body }) => ({ title, body }));
+    });
+  await until(async () => (await shown())?.length === 1);
+  expect(await shown()).toEqual([pushWords]);
+  expect(site.complaints).toEqual([]);
+  expect(site.foreign).toEqual([]);
+});

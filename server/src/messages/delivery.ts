@@ -15,6 +15,8 @@ interface DeliveryPorts {
   readonly clock: Clock;
   readonly channels: Channels;
   readonly transports: Readonly<Record<ChannelKind, Transport>>;
+  /** Whether any Mac of the account is stolen: whoever has it may see what is shown on it. */
+  readonly isAnyStolen: (accountId: string) => Promise<boolean>;
   readonly onFailure: (cause: unknown) => void;
 }
 
@@ -68,9 +70,10 @@ export class Delivery {
   }
 
   async #tell(message: WaitingMessage): Promise<void> {
-    const { clock, channels, transports, onFailure } = this.#ports;
+    const { clock, channels, transports, isAnyStolen, onFailure } = this.#ports;
     const channel = await channels.byId(message.channelId);
     if (!channel?.wants.includes(message.kind)) return await channels.settle(message);
+    if (channel.onPairedMac && (await isAnyStolen(channel.accountId))) return await channels.settle(message);
     const sent = await transports[channel.kind](channel, message).catch((error) => {
       onFailure(error);
       return 'later' as const;

@@ -17,6 +17,7 @@ interface TellingPorts {
   readonly macKey: Uint8Array;
   /** Of this server, as owners reach it. */
   readonly origin: () => string;
+  readonly isAnyStolen: (accountId: string) => Promise<boolean>;
   readonly onFailure: (cause: unknown) => void;
 }
 
@@ -31,11 +32,11 @@ export interface Telling {
 
 /** All that sends messages. What waits from before a restart is told now. */
 export async function startTelling(ports: TellingPorts): Promise<Telling> {
-  const { config, database, clock, macKey, origin, onFailure } = ports;
+  const { config, database, clock, macKey, origin, isAnyStolen, onFailure } = ports;
   const mailer = config.smtp && createMailer(config.smtp, origin());
   const vapid = await openVapidKeys(config.secretsDirectory);
   const delivery = new Delivery({
-    ...{ clock, onFailure },
+    ...{ clock, isAnyStolen, onFailure },
     channels: createChannels(database),
     transports: createTransports({
       ...{ mailer, vapid, macKey, origin },

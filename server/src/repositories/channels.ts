@@ -20,6 +20,8 @@ export interface StoredChannel {
   readonly codeUntil: number | null;
   readonly codeTries: number;
   readonly failedAt: number | null;
+  /** Of a browser: whether it is one on a paired Mac. */
+  readonly onPairedMac: boolean;
 }
 
 /** What waits to be told. */
@@ -34,6 +36,7 @@ const read = (row: ChannelRow): StoredChannel => ({
   ...{ id: row.id, accountId: row.account_id, kind: row.kind, address: row.address, keys: row.keys },
   wants: JSON.parse(row.wants) as MessageKind[],
   ...{ code: row.code, codeUntil: row.code_until, codeTries: row.code_tries, failedAt: row.failed_at },
+  onPairedMac: row.on_paired_mac === 1,
 });
 
 export type Channels = ReturnType<typeof createChannels>;
@@ -58,13 +61,21 @@ export function createChannels(database: Database) {
       return found && read(found);
     },
 
-    async insert({ wants, accountId, codeUntil, codeTries, failedAt, ...channel }: StoredChannel): Promise<void> {
+    async insert({
+      wants,
+      accountId,
+      codeUntil,
+      codeTries,
+      failedAt,
+      onPairedMac,
+      ...channel
+    }: StoredChannel): Promise<void> {
       await database
         .insertInto('channels')
         .values({
           ...channel,
           ...{ account_id: accountId, wants: JSON.stringify(wants), code_until: codeUntil },
-          ...{ code_tries: codeTries, failed_at: failedAt },
+          ...{ code_tries: codeTries, failed_at: failedAt, on_paired_mac: onPairedMac ? 1 : 0 },
         })
         .execute();
     },

@@ -26,6 +26,8 @@ interface MessagePorts {
   readonly vapidPublicKey: string;
   readonly activity: ActivityRecorder;
   readonly isAnyStolen: (accountId: string) => Promise<boolean>;
+  /** Whether the session said that it is on a paired Mac. */
+  readonly isOnPairedMac: (owner: Owner) => Promise<boolean>;
   readonly origin: () => string;
   readonly onFailure: (cause: unknown) => void;
 }
@@ -89,6 +91,7 @@ export function createMessages(ports: MessagePorts) {
         code: code === null ? null : codeDigest(code),
         codeUntil: code === null ? null : clock.now() + CODE_MINUTES * 60_000,
         ...{ codeTries: 0, failedAt: null },
+        onPairedMac: wish.kind === 'push' && (await ports.isOnPairedMac(owner)),
       };
       if (code !== null) await sendCode(address, code);
       await channels.insert(channel);

@@ -176,6 +176,8 @@ export interface Tables {
     code_until: number | null;
     code_tries: number;
     failed_at: number | null;
+    /** 1 for a browser on a paired Mac: it is told nothing while any Mac is stolen. */
+    on_paired_mac: 0 | 1;
   };
   /** What waits to be told; gone once it is, or once it is too late. */
   messages: { channel_id: string; kind: MessageKind; made_at: number; due_at: number; tries: number };

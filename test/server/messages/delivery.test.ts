@@ -18,11 +18,13 @@ let answer: () => Sent;
 let tries: number[];
 let delivery: Delivery;
 let channelId: string;
+let isStolen: boolean;
 beforeEach(async () => {
   directory = await mkdtemp(join(tmpdir(), 'homeward-delivery-'));
   database = await openDatabase(directory);
   await insertDevice(database);
   now = 0;
+  isStolen = false;
   tries = [];
   const transport = async () => {
     tries.push(now / MINUTE_MS);
@@ -32,6 +34,7 @@ beforeEach(async () => {
     clock: { now: () => now },
     channels: createChannels(database),
     transports: { email: transport, push: transport, webhook: transport },
+    isAnyStolen: async () => isStolen,
     onFailure: (cause) => {
       throw cause;
     },
@@ -39,7 +42,7 @@ beforeEach(async () => {
   channelId = randomUUID();
   await createChannels(database).insert({
     ...{ id: channelId, accountId: TEST_ACCOUNT, kind: 'webhook', address: 'https://x.example/', keys: '' },
-    ...{ wants: ['new-sign-in'], code: null, codeUntil: null, codeTries: 0, failedAt: null },
+    ...{ wants: ['new-sign-in'], code: null, codeUntil: null, codeTries: 0, failedAt: null, onPairedMac: false },
   });
 });
 afterEach(async () => {
@@ -95,6 +98,19 @@ test('what is no longer wanted is not told', async () => {
   expect(tries).toEqual([]);
 });
 
+test('a browser on a paired Mac is told nothing while a Mac is stolen', async () => {
+  answer = () => 'sent';
+  await database.updateTable('channels').set({ on_paired_mac: 1 }).execute();
+  isStolen = true;
+  await enqueue();
+  expect(await look()).toBe(0);
+  expect(tries).toEqual([]);
+  isStolen = false;
+  await enqueue();
+  expect(await look()).toBe(0);
+  expect(tries).toHaveLength(1);
+});
+
 test('a channel that is gone takes what waits with it', async () => {
   answer = () => 'gone';
   await enqueue();
@@ -105,7 +121,7 @@ test('a channel that is gone takes what waits with it', async () => {
 test('addresses that nobody confirmed are forgotten a day after their code', async () => {
   await createChannels(database).insert({
     ...{ id: randomUUID(), accountId: TEST_ACCOUNT, kind: 'email', address: 'a@example.org', keys: '' },
-    ...{ wants: [], code: 'x', codeUntil: 0, codeTries: 0, failedAt: null },
+    ...{ wants: [], code: 'x', codeUntil: 0, codeTries: 0, failedAt: null, onPairedMac: false },
   });
   await look();
   expect(await createChannels(database).ofAccount(TEST_ACCOUNT)).toHaveLength(2);

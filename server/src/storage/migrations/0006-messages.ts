@@ -15,6 +15,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .addColumn('code_until', 'bigint')
     .addColumn('code_tries', 'integer', (c) => c.notNull())
     .addColumn('failed_at', 'bigint')
+    .addColumn('on_paired_mac', 'integer', (c) => c.notNull())
     .execute();
   await schema.createIndex('channels_of_account').on('channels').column('account_id').execute();
   await schema

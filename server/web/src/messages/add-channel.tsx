@@ -7,6 +7,7 @@ import { Problem } from '../components/problem.tsx';
 import { keys } from '../devices/query-keys.ts';
 import { useOwner } from '../shell/owner-context.ts';
 import { texts } from '../texts.ts';
+import { subscribe } from './push-subscription.ts';
 
 const words = texts.messages;
 
@@ -43,6 +44,30 @@ export function AddMail() {
         {adding.isPending ? texts.common.working : words.addMail}
       </button>
     </form>
+  );
+}
+
+/** @param serverKey the server's VAPID key. */
+export function AddPush({ serverKey }: { readonly serverKey: string }) {
+  const adding = useAddChannel(() => {});
+  const subscribing = useMutation({
+    mutationFn: () => subscribe(serverKey),
+    onSuccess: (subscription) => adding.mutate({ ...subscription, wants: [...messageKinds] }),
+  });
+  const isBusy = subscribing.isPending || adding.isPending;
+  return (
+    <div className="stack">
+      <p className="muted">{words.pushLede}</p>
+      {subscribing.error && (
+        <p className="notice problem" role="alert">
+          {words.pushRefused}
+        </p>
+      )}
+      <Problem error={adding.error} />
+      <button type="button" className="button" disabled={isBusy} onClick={() => subscribing.mutate()}>
+        {isBusy ? texts.common.working : words.addPush}
+      </button>
+    </div>
   );
 }
 

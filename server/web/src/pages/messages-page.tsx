@@ -2,8 +2,9 @@ import { useQuery } from '@tanstack/react-query';
 import { Skeleton } from '../components/loading.tsx';
 import { Problem } from '../components/problem.tsx';
 import { keys } from '../devices/query-keys.ts';
-import { AddMail, AddWebhook } from '../messages/add-channel.tsx';
+import { AddMail, AddPush, AddWebhook } from '../messages/add-channel.tsx';
 import { ChannelPanel } from '../messages/channel-panel.tsx';
+import { canBePushed } from '../messages/push-subscription.ts';
 import { useOwner } from '../shell/owner-context.ts';
 import { texts } from '../texts.ts';
 import '../styles/account.css';
@@ -34,6 +35,12 @@ export default function MessagesPage() {
             {messages.data.channels.length === 0 && <p className="muted">{words.none}</p>}
             {messages.data.offers.email ? <AddMail /> : <p>{words.noMail}</p>}
           </section>
+          {canBePushed() && (
+            <section className="panel">
+              <h2>{words.addPush}</h2>
+              <AddPush serverKey={messages.data.offers.push} />
+            </section>
+          )}
           {messages.data.offers.webhook && (
             <section className="panel">
               <h2>{words.addWebhook}</h2>
