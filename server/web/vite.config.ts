@@ -3,6 +3,7 @@ import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 import { BundledPackages } from '../../scripts/bundled-packages.ts';
 import { precompress } from './precompress.ts';
+import { listFilesInServiceWorker, SERVICE_WORKER } from './service-worker-plugin.ts';
 
 /** The console: one static build whose bytes depend on the sources alone. */
 export default defineConfig(({ command }) => {
@@ -10,7 +11,7 @@ export default defineConfig(({ command }) => {
   if (command === 'build') process.env['NODE_ENV'] = 'production';
   const packages = new BundledPackages();
   return {
-    plugins: [react(), packages.plugin(), packages.file('licences.json'), precompress()],
+    plugins: [react(), packages.plugin(), packages.file('licences.json'), listFilesInServiceWorker(), precompress()],
     resolve: {
       // See there: what the policy of the page refuses is done in a way that it allows.
       alias: { 'react-style-singleton': resolve(import.meta.dirname, 'src/components/constructed-style.ts') },
@@ -25,7 +26,12 @@ export default defineConfig(({ command }) => {
       // The map and OPAQUE's WebAssembly are large, and loaded only where they are needed.
       chunkSizeWarningLimit: 1200,
       rolldownOptions: {
+        input: {
+          index: resolve(import.meta.dirname, 'index.html'),
+          'service-worker': resolve(import.meta.dirname, 'src/offline/service-worker.ts'),
+        },
         output: {
+          entryFileNames: ({ name }) => (name === 'service-worker' ? SERVICE_WORKER : 'assets/[name]-[hash].js'),
           codeSplitting: {
             groups: [
               { name: 'map', test: /node_modules\/(maplibre-gl|topojson-client|world-atlas|@mapbox|@maplibre)\// },

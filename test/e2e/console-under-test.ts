@@ -36,6 +36,8 @@ export interface ConsoleUnderTest {
   readonly complaints: readonly string[];
   /** Takes complaints off the list that a test has provoked. */
   forgive(provoked: RegExp): void;
+  /** Ends the server itself; nobody answers at its address any more. */
+  stopServer(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -99,6 +101,10 @@ export async function startConsole(
     newMachine: async (owner, name) => {
       const machine = await pairByHand(owner, origin, name);
       return new SealedMachine({ ...machine, origin: server.origin }, owner.account.keyring.recipient);
+    },
+    stopServer: async () => {
+      proxy.cut();
+      await server.program.stop();
     },
     close: async () => {
       await close();

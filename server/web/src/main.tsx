@@ -8,6 +8,7 @@ import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { connection } from './connection/own-connection.ts';
+import { offlineSwitch } from './offline/offline-switch.ts';
 import { createConsoleRouter } from './router/router.ts';
 import { ErrorBoundary } from './shell/error-boundary.tsx';
 import { isWorthRetrying } from './shell/retry.ts';
@@ -18,9 +19,16 @@ const root = document.getElementById('root');
 if (!root) throw new Error('the page has no root');
 
 const vault = new Vault();
+/** What this browser keeps goes with the session; most keep nothing, and load nothing for it. */
+const forgetKeptHere = () => {
+  if (offlineSwitch.account() === null) return;
+  import('./offline/turn-offline.ts').then(({ forgetKept }) => forgetKept()).catch(() => {});
+};
 /** A session that was ended elsewhere puts the keys away here. */
 const lockWhenSignedOut = (error: Error) => {
-  if (error instanceof HomewardError && error.code === 'not_signed_in') vault.lock();
+  if (!(error instanceof HomewardError) || error.code !== 'not_signed_in') return;
+  vault.lock();
+  forgetKeptHere();
 };
 const queries = new QueryClient({
   queryCache: new QueryCache({ onError: lockWhenSignedOut }),

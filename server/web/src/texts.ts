@@ -6,6 +6,7 @@ import { guestTexts } from './texts/guest.ts';
 import { helpTexts } from './texts/help.ts';
 import { macTexts } from './texts/mac.ts';
 import { messagesTexts } from './texts/messages.ts';
+import { offlineTexts } from './texts/offline.ts';
 import { overviewTexts } from './texts/overview.ts';
 import { packTexts } from './texts/pack.ts';
 import { reportTexts } from './texts/pack-report.ts';
@@ -32,6 +33,7 @@ export const texts = {
   ...reportTexts,
   ...accountTexts,
   ...guardTexts,
+  ...offlineTexts,
   ...helpTexts,
   ...messagesTexts,
 } as const;

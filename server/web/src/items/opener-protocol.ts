@@ -3,6 +3,7 @@ import type { SnapshotAbout } from '@homeward/shared/bodies/snapshot';
 import type { CheckedChain } from '@homeward/shared/chain';
 import type { ErrorCode } from '@homeward/shared/errors';
 import type { Access } from '../connection/access.ts';
+import type { AtRestKeys } from '../offline/at-rest.ts';
 import type { ItemContent, ItemTrust, VerifiedItem } from '../owner/items.ts';
 
 /** What the page shows of an item: a photo as a blob, which the browser may keep outside memory. */
@@ -24,7 +25,12 @@ export type Asked =
     };
 
 /** The page's question to the worker, and the answer to it. */
-export type ToWorker = Asked & { readonly ticket: number; readonly access: Access };
+export type ToWorker = Asked & {
+  readonly ticket: number;
+  readonly access: Access;
+  /** Where this browser keeps what was opened. */
+  readonly kept: AtRestKeys | null;
+};
 export type FromWorker = { readonly ticket: number } & (
   | { readonly ok: true; readonly answer: ShownItem | CheckedChain }
   | { readonly ok: false; readonly code: ErrorCode; readonly detail: string }

@@ -1,6 +1,8 @@
 import { checkChain } from '@homeward/shared/chain';
 import { errorCodeOf, HomewardError } from '@homeward/shared/errors';
 import { createFetchBytes } from '../api/client.ts';
+import { createAtRest } from '../offline/at-rest.ts';
+import { keepingBytes } from '../offline/keep-replies.ts';
 import { openListedItem } from '../owner/items.ts';
 import type { FromWorker, ShownItem, ToWorker } from './opener-protocol.ts';
 
@@ -19,7 +21,9 @@ self.onmessage = async ({ data }: MessageEvent<ToWorker>) => {
 
 async function answer(asked: ToWorker) {
   if (asked.task === 'chain') return checkChain(asked.tokens, asked.deviceKey, asked.genesis);
-  const { content, ...item } = await openListedItem(asked.item, asked.trust, createFetchBytes(asked.access));
+  const fetchBytes = createFetchBytes(asked.access);
+  const bytes = asked.kept ? keepingBytes(fetchBytes, createAtRest(asked.kept)) : fetchBytes;
+  const { content, ...item } = await openListedItem(asked.item, asked.trust, bytes);
   const shown: ShownItem['content'] =
     content.kind === 'photo'
       ? { kind: 'photo', about: content.about, blob: new Blob([content.jpeg], { type: 'image/jpeg' }) }

@@ -2,6 +2,7 @@ import type { ListedItem } from '@homeward/shared/api/devices';
 import type { CheckedChain } from '@homeward/shared/chain';
 import { HomewardError } from '@homeward/shared/errors';
 import type { Access } from '../connection/access.ts';
+import type { AtRestKeys } from '../offline/at-rest.ts';
 import type { ItemTrust } from '../owner/items.ts';
 import type { Asked, FromWorker, ShownItem, ToWorker } from './opener-protocol.ts';
 
@@ -15,8 +16,12 @@ export interface Opener {
 /**
  * Starts the workers that open items; they hold the owner's identity, and a bearer, only while a question is open.
  * @param access asked for each question
+ * @param kept what this browser keeps things under, asked for each question
  */
-export function startOpener(access: () => Access): { readonly open: Opener; readonly end: () => void } {
+export function startOpener(
+  access: () => Access,
+  kept: () => AtRestKeys | null,
+): { readonly open: Opener; readonly end: () => void } {
   const count = Math.max(1, Math.min(MOST_WORKERS, (navigator.hardwareConcurrency || 2) - 1));
   const waiting = new Map<number, PromiseWithResolvers<ShownItem | CheckedChain>>();
   const workers: (Worker | undefined)[] = [];
@@ -46,7 +51,7 @@ export function startOpener(access: () => Access): { readonly open: Opener; read
     waiting.set(tickets, question);
     const index = tickets % count;
     workers[index] ??= start(index);
-    workers[index].postMessage({ ...asked, ticket: tickets, access: access() } satisfies ToWorker);
+    workers[index].postMessage({ ...asked, ticket: tickets, access: access(), kept: kept() } satisfies ToWorker);
     return question.promise;
   };
   return {

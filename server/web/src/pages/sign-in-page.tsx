@@ -4,7 +4,8 @@ import { type FormEvent, useEffect, useState } from 'react';
 import { Field, PasswordField } from '../components/field.tsx';
 import { Problem } from '../components/problem.tsx';
 import { call, connection } from '../connection/own-connection.ts';
-import { signIn } from '../owner/sign-in.ts';
+import { signInHere } from '../offline/sign-in-here.ts';
+import { type SignInRequest, signIn } from '../owner/sign-in.ts';
 import { texts } from '../texts.ts';
 import { loadOpaque } from '../vault/opaque.ts';
 import { seenStateRev } from '../vault/seen-state.ts';
@@ -35,21 +36,19 @@ function SignInForm({ vault: state }: { readonly vault: Exclude<VaultState, { st
   useEffect(() => void loadOpaque().catch(() => {}), []);
 
   const signing = useMutation({
-    mutationFn: async () => {
-      const opaque = await loadOpaque();
-      return signIn(
-        { call, opaque, seenStateRev },
-        {
-          ...{ loginName: loginName.trim(), password },
-          ...connection.wish(),
-          askFactor: (question) => new Promise((answer, giveUp) => setFactorWanted({ question, answer, giveUp })),
-        },
+    mutationFn: () => {
+      const typed = { loginName: loginName.trim(), password };
+      const askFactor: SignInRequest['askFactor'] = (question) =>
+        new Promise((answer, giveUp) => setFactorWanted({ question, answer, giveUp }));
+      return signInHere(typed, async () =>
+        signIn({ call, opaque: await loadOpaque(), seenStateRev }, { ...typed, ...connection.wish(), askFactor }),
       );
     },
     onSuccess: (session) => {
       begin(session);
-      // The locked session was replaced by this one.
-      if (locked) void call('endSession', { params: { id: locked.sessionId } }).catch(() => {});
+      // The locked session was replaced by this one, unless this one was opened without the server.
+      if (locked && locked.sessionId !== session.session.id)
+        void call('endSession', { params: { id: locked.sessionId } }).catch(() => {});
     },
     onSettled: () => {
       setPassword('');

@@ -1,13 +1,15 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { type ReactNode, useEffect, useMemo, useState } from 'react';
+import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
 import { type OpenEventStream, openEventStream } from '../api/event-stream.ts';
 import { type LiveState, listen } from '../api/live.ts';
 import { Loading } from '../components/loading.tsx';
-import { call, connection } from '../connection/own-connection.ts';
+import { call as callServer, connection } from '../connection/own-connection.ts';
 import { keys } from '../devices/query-keys.ts';
 import { takeOverEvent } from '../devices/take-over-event.ts';
 import { ItemStore } from '../items/item-store.ts';
 import { startOpener } from '../items/opener.ts';
+import type { AtRestKeys } from '../offline/at-rest.ts';
+import { useKept } from '../offline/use-kept.ts';
 import type { OpenAccount } from '../owner/open-account.ts';
 import { texts } from '../texts.ts';
 import { useVault } from '../vault/vault-context.ts';
@@ -32,9 +34,15 @@ export default function SignedIn({ account, sessionId, children }: SignedInProps
   const vault = useVault();
   const [live, setLive] = useState<LiveState>('connecting');
   const [items, setItems] = useState<ItemStore | null>(null);
+  const { keys: kept, call } = useKept(account, callServer);
+  const keptNow = useRef<AtRestKeys | null>(kept);
+  keptNow.current = kept;
 
   useEffect(() => {
-    const opener = startOpener(() => connection.access());
+    const opener = startOpener(
+      () => connection.access(),
+      () => keptNow.current,
+    );
     const store = new ItemStore(opener.open);
     setItems(store);
     const openStream: OpenEventStream = (ears) => openEventStream(connection.access(), ears);
@@ -71,7 +79,7 @@ export default function SignedIn({ account, sessionId, children }: SignedInProps
 
   const owner = useMemo(
     () => items && { account, sessionId, call, origin: connection.origin, now: Date.now, items, live },
-    [account, sessionId, items, live],
+    [account, sessionId, call, items, live],
   );
   if (!owner) return <Loading />;
   return (

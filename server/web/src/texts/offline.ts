@@ -1,0 +1,14 @@
+/** Keeping what was opened in this browser. */
+export const offlineTexts = {
+  offline: {
+    title: 'Without a connection',
+    label: 'Keep what I opened in this browser',
+    hint: 'You can then look at it where the server cannot be reached. It is encrypted under your account’s key and opens with your password, without a second factor; whoever copies it from this browser can guess at a weak one. Signing out, here or from elsewhere, wipes it, and so does switching it off.',
+    notHere: 'Not offered here: this may be the browser of a Mac that is stolen one day, or it cannot keep anything.',
+    count: (count: number) => (count === 1 ? '1 thing is kept.' : `${count} things are kept.`),
+    unlockOnce: 'Your password is needed once more before it can open what is kept.',
+    lockNow: 'Lock now, then unlock',
+    isOn: 'What you open is kept in this browser.',
+    isOff: 'Everything that was kept in this browser is wiped.',
+  },
+} as const;
