@@ -2,11 +2,15 @@ import Type, { type Static } from 'typebox';
 import { decryptAesGcm, encryptAesGcm } from './aes-gcm.ts';
 import { utf8 } from './bytes.ts';
 import type { VaultKey } from './keyring.ts';
-import { Bytes32, Closed, expectShape, Timestamp, Uuid } from './schema.ts';
+import { Bytes32, Closed, expectShape, OneOf, Timestamp, Uuid } from './schema.ts';
 import { canonicalJson, parseCanonicalJson } from './strict-json.ts';
 
-export const recordKinds = ['device', 'profile', 'note', 'pairing', 'server'] as const;
+export const recordKinds = ['device', 'profile', 'note', 'pairing', 'server', 'theft'] as const;
 export type RecordKind = (typeof recordKinds)[number];
+
+/** What an owner does after a theft, beside marking the Mac as stolen. */
+export const theftSteps = ['police', 'provider', 'insurer', 'passwords', 'find-my'] as const;
+export type TheftStep = (typeof theftSteps)[number];
 
 /** What an owner writes down; the server keeps each as one encrypted record with a revision. */
 export const RecordBody = Type.Union([
@@ -33,6 +37,17 @@ export const RecordBody = Type.Union([
   }),
   /** The server's receipt key as this account first saw it: another one shown later is noticed, in every browser. */
   Closed({ kind: Type.Literal('server'), receiptKey: Bytes32 }),
+  /** How far the owner has come with a theft. */
+  Closed({
+    kind: Type.Literal('theft'),
+    deviceId: Uuid,
+    /** When it was marked stolen first. */
+    since: Timestamp,
+    done: Type.Array(OneOf(theftSteps), { maxItems: theftSteps.length, uniqueItems: true }),
+    policeReference: Type.String({ maxLength: 200 }),
+    /** The Mac is back, and the owner has put the summary away. */
+    closed: Type.Boolean(),
+  }),
 ]);
 export type RecordBody = Static<typeof RecordBody>;
 

@@ -6,8 +6,10 @@ import type { PackVerdict } from '@homeward/shared/pack/pack-verdict';
 import { packWords } from '@homeward/shared/pack/pack-words';
 import { afterAll, describe, expect } from '@jest/globals';
 import type { Page } from 'playwright-core';
-import { openTab } from '../../scripts/trial/console-walk.ts';
+import { markRecovered, markStolen, openTab } from '../../scripts/trial/console-walk.ts';
 import type { TrialOwner } from '../../scripts/trial/owner.ts';
+import { changeRecord } from '../../server/web/src/owner/change-record.ts';
+import { readRecords, recordsOf } from '../../server/web/src/owner/records.ts';
 import { texts } from '../../server/web/src/texts.ts';
 import { needs } from '../programs.ts';
 import { until } from '../until.ts';
@@ -230,3 +232,55 @@ describe('an evidence pack', () => {
     await page.unroute('**/sealed');
   });
 });
+
+describe('a theft', () => {
+  evidenceTest(
+    'is gone through step by step: marked, confirmed, evidence, what to do, notes of two sessions, recovered',
+    async () => {
+      await markStolen(page);
+      await mac.obey();
+      await mac.sendReport();
+      await mac.sendPhoto('FaceTime HD Camera', jpeg);
+      await page.locator('.steps li.done', { hasText: texts.stolen.steps.evidence }).waitFor();
+      await press(page, texts.theft.nudge(0, 5));
+      await page.getByLabel(texts.theft.steps.police.title).check();
+      await page.getByText(texts.theft.progress(1, 5)).waitFor();
+      await page.getByLabel(texts.theft.reference).fill('B 12/3456');
+      await press(page, texts.common.save);
+      await until(async () => (await theftRecord())?.policeReference === 'B 12/3456', 'the number in a sealed record');
+      expect(await theftRecord()).toMatchObject({ done: ['police'], closed: false });
+
+      const notes = page.getByLabel(texts.theft.notes, { exact: true });
+      await notes.fill('Seen at the station.');
+      await press(page, texts.theft.saveNotes);
+      await until(async () => (await noteRecord())?.text === 'Seen at the station.', 'the notes');
+      // Another session writes while this one is writing.
+      await notes.fill('Seen at the station. Called at noon.');
+      await changeRecord(
+        { call: owner.call, now: Date.now },
+        owner.account,
+        'note',
+        ({ deviceId }) => deviceId === mac.deviceId,
+        (known) => ({ kind: 'note', deviceId: mac.deviceId, at: 1, text: `${known?.text} From the phone.` }),
+      );
+      const both = 'Seen at the station. From the phone. Called at noon.';
+      await until(async () => (await notes.inputValue()) === both, 'the other session’s words beside ours');
+      await press(page, texts.theft.saveNotes);
+      await until(async () => (await noteRecord())?.text === both, 'both sessions’ words');
+
+      await markRecovered(page, owner.recoveryCode);
+      await mac.obey();
+      const summary = page.getByRole('region', { name: texts.recovered.title });
+      await summary.getByText(texts.recovered.counts(1, 1, 0)).waitFor();
+      await summary.getByRole('button', { name: texts.recovered.erase }).click();
+      await page.getByRole('dialog').getByRole('button', { name: texts.common.cancel }).click();
+      await summary.getByRole('button', { name: texts.recovered.putAway }).click();
+      await summary.waitFor({ state: 'detached' });
+      expect(await theftRecord()).toMatchObject({ closed: true });
+    },
+  );
+});
+
+const sealedRecords = async () => (await readRecords(owner.call, owner.account)).records;
+const theftRecord = async () => recordsOf(await sealedRecords(), 'theft')[0]?.body;
+const noteRecord = async () => recordsOf(await sealedRecords(), 'note')[0]?.body;

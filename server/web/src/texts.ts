@@ -14,6 +14,7 @@ import { pairingTexts } from './texts/pairing.ts';
 import { pathTexts } from './texts/path.ts';
 import { shellTexts } from './texts/shell.ts';
 import { stolenTexts } from './texts/stolen.ts';
+import { theftTexts } from './texts/theft.ts';
 
 /**
  * Every English word of the console, one file per heading under `texts/`. A translation is another object of this shape:
@@ -28,6 +29,7 @@ export const texts = {
   ...macTexts,
   ...pathTexts,
   ...stolenTexts,
+  ...theftTexts,
   ...evidenceTexts,
   ...packTexts,
   ...reportTexts,

@@ -21,13 +21,19 @@ import { TimelinePanel } from '../items/timeline-panel.tsx';
 import { useMacItems, useStaleState } from '../items/use-items.ts';
 import { PlacePanel } from '../map/place-panel.tsx';
 import { texts } from '../texts.ts';
+import { RecoveredSummary } from '../theft/recovered-summary.tsx';
+import { TheftChecklist } from '../theft/theft-checklist.tsx';
+import { TheftNotes } from '../theft/theft-notes.tsx';
+import { TheftNudge } from '../theft/theft-nudge.tsx';
+import { useTheft } from '../theft/use-theft.ts';
 import '../styles/mac.css';
 import '../styles/items.css';
 import '../styles/trail.css';
+import '../styles/theft.css';
 
 const AGE_RENEWAL_MS = 5_000;
 
-type TabKey = 'timeline' | 'photos' | 'routes' | 'machine' | 'pack';
+type TabKey = 'timeline' | 'photos' | 'routes' | 'machine' | 'theft' | 'pack';
 
 const PackPanel = lazy(() => import('../pack/pack-panel.tsx'));
 
@@ -63,7 +69,18 @@ function MacView({ mac }: { readonly mac: Mac }) {
     return stolenProgress(mac, opened);
   }, [mac, entries]);
   const asked = useMemo(() => releaseRequest(mac, entries), [mac, entries]);
+  // From a button far above: the tab is shown, and read on from there.
+  const showTab = (next: TabKey) => {
+    setTab(next);
+    requestAnimationFrame(() => {
+      const shown = document.querySelector<HTMLElement>('[role="tab"][aria-selected="true"]');
+      shown?.focus();
+      shown?.scrollIntoView({ block: 'start' });
+    });
+  };
   const staleState = useStaleState(entries);
+  const { theft } = useTheft(mac);
+  const isTheft = mac.orderedMode === 'stolen' || theft !== undefined;
   const opening = entries.filter(({ state }) => state.status === 'opening').length;
   return (
     <>
@@ -77,6 +94,7 @@ function MacView({ mac }: { readonly mac: Mac }) {
       <MacBanner mac={mac} now={now} />
       <ReleaseBanner mac={mac} request={asked} now={now} />
       <StolenSteps progress={progress} isOnline={mac.device.online} now={now} />
+      <TheftNudge mac={mac} onOpen={() => showTab('theft')} />
       <Problem error={staleState} />
       <Problem error={query.error} onRetry={() => void query.refetch()} />
       <PlacePanel
@@ -86,6 +104,7 @@ function MacView({ mac }: { readonly mac: Mac }) {
         isLoading={query.isPending || (reports.length === 0 && opening > 0)}
         now={now}
       />
+      <RecoveredSummary mac={mac} entries={entries} onPack={() => showTab('pack')} />
       <ChainNote entries={entries} mac={mac} isWhole={!query.hasNextPage} />
       {opening > 5 && <Loading label={texts.mac.opening(opening)} />}
       <Tabs
@@ -97,6 +116,7 @@ function MacView({ mac }: { readonly mac: Mac }) {
           { key: 'photos', label: texts.mac.tabs.photos, count: photos.length },
           { key: 'routes', label: texts.mac.tabs.routes, count: routes.length },
           { key: 'machine', label: texts.mac.tabs.machine },
+          ...(isTheft ? [{ key: 'theft' as const, label: texts.theft.tab }] : []),
           { key: 'pack', label: texts.pack.tab },
         ]}
       >
@@ -108,6 +128,11 @@ function MacView({ mac }: { readonly mac: Mac }) {
           <PhotosPanel entries={entries} />
         ) : tab === 'routes' ? (
           <RoutesPanel routes={routes} />
+        ) : tab === 'theft' ? (
+          <div className="panels">
+            <TheftChecklist mac={mac} reports={reports} machines={openedOf(entries, 'machine')} />
+            <TheftNotes mac={mac} />
+          </div>
         ) : tab === 'pack' ? (
           <Suspense fallback={<Loading />}>
             <PackPanel mac={mac} />

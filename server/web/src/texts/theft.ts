@@ -1,0 +1,59 @@
+import type { TheftStep } from '@homeward/shared/record';
+
+const counted = (count: number, one: string, many = `${one}s`) => `${count} ${count === 1 ? one : many}`;
+
+/** What to do after a theft, the owner's notes, and what is left of it when the Mac is back. */
+export const theftTexts = {
+  theft: {
+    tab: 'What to do',
+    title: 'What to do now',
+    nudge: (done: number, all: number) => (done === 0 ? 'What to do now…' : `What to do now: ${done} of ${all} done…`),
+    progress: (done: number, all: number) => `${done} of ${all} done. Only you can read this list.`,
+    steps: {
+      police: {
+        title: 'Report it to the police',
+        lede: 'Give them model and serial number, and tell them that the Mac reports where it is. Do not go there yourself. They may ask for an evidence pack.',
+      },
+      provider: {
+        title: 'Tell the internet provider',
+        lede: 'The provider knows whose connection this is, and tells the police when they ask. Ask its abuse desk to keep the record: many delete it within days.',
+      },
+      insurer: {
+        title: 'Tell your insurer',
+        lede: 'Most ask for the number of the police report within a few days.',
+      },
+      passwords: {
+        title: 'Change your passwords',
+        lede: 'First those of your mail and of Apple, from another device. Sign the Mac out of what it was signed in to.',
+      },
+      'find-my': {
+        title: 'Lock it with Apple’s Find My',
+        lede: 'Mark it as lost at icloud.com/find. Do not erase it there as long as you want it to report here: an erased Mac tells nothing more.',
+      },
+    } satisfies Record<TheftStep, { title: string; lede: string }>,
+    noSerial:
+      'The serial number has not been captured. It stands on the invoice, on the box, and at appleid.apple.com under Devices.',
+    reference: 'Number of the police report',
+    noProvider: 'No public address has been reported yet.',
+    seenAt: 'Seen there',
+    abuse: (what: string) =>
+      `The abuse contact of a network stands in the public registry: look for ${what} at rdap.org.`,
+    copyMessage: 'Copy a message for the abuse desk',
+    message: (address: string, at: string) =>
+      `A stolen computer of mine was connected to the internet through your address ${address} at ${at} (UTC). I have reported the theft to the police. Please keep the records that show which customer used this address at that time, until the police ask you for them.`,
+    notes: 'Notes',
+    notesHint:
+      'Names, numbers, what was said and when. Sealed like everything else; any of your sessions can add to it.',
+    saveNotes: 'Save the notes',
+    notesSaved: 'The notes are saved.',
+  },
+  recovered: {
+    title: 'It is back',
+    captured: (from: string, to: string) => `From ${from} to ${to} it captured:`,
+    counts: (reports: number, photos: number, routes: number) =>
+      `${counted(reports, 'report')}, ${counted(photos, 'photo')}, ${counted(routes, 'route')}.`,
+    lede: 'If the police or your insurer may still ask, make an evidence pack and keep it. Photos of people that nobody needs any more are better erased.',
+    erase: 'Erase this Mac and all it captured',
+    putAway: 'Put this away',
+  },
+} as const;

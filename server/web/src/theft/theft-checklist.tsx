@@ -1,0 +1,139 @@
+import { type TheftStep, theftSteps } from '@homeward/shared/record';
+import { type ReactNode, useEffect, useState } from 'react';
+import { CopyButton } from '../components/copy-button.tsx';
+import { Field } from '../components/field.tsx';
+import { Problem } from '../components/problem.tsx';
+import type { Mac } from '../devices/use-macs.ts';
+import { formatDateTime } from '../format/format.ts';
+import { latestPlace, networkWords } from '../items/latest-place.ts';
+import type { ItemOf } from '../items/opened.ts';
+import { texts } from '../texts.ts';
+import { useTheft } from './use-theft.ts';
+
+interface TheftChecklistProps {
+  readonly mac: Mac;
+  /** Both newest first. */
+  readonly reports: readonly ItemOf<'report'>[];
+  readonly machines: readonly ItemOf<'machine'>[];
+}
+
+/** What to do beside waiting, with what each of them will ask for at hand. */
+export function TheftChecklist({ mac, reports, machines }: TheftChecklistProps) {
+  const { theft, change, isBusy, error } = useTheft(mac);
+  const [ticking, setTicking] = useState<TheftStep | null>(null);
+  const known = theft?.done ?? [];
+  // Shown at once; taken back where it could not be written.
+  const done = theftSteps.filter((step) => known.includes(step) !== (isBusy && step === ticking));
+  const toggle = (step: TheftStep) => {
+    if (isBusy) return;
+    setTicking(step);
+    change((now) => ({ ...now, done: theftSteps.filter((one) => now.done.includes(one) !== (one === step)) }));
+  };
+  const tools: Record<TheftStep, ReactNode> = {
+    police: (
+      <>
+        <Serial machines={machines} model={mac.model} />
+        <PoliceReference
+          known={theft?.policeReference ?? ''}
+          onSave={(policeReference) => {
+            setTicking(null);
+            change((now) => ({ ...now, policeReference }));
+          }}
+        />
+      </>
+    ),
+    provider: <Provider reports={reports} />,
+    insurer: null,
+    passwords: null,
+    'find-my': null,
+  };
+  return (
+    <section className="panel theft-checklist">
+      <h3>{texts.theft.title}</h3>
+      <p className="muted">{texts.theft.progress(done.length, theftSteps.length)}</p>
+      <Problem error={error} />
+      <ol className="theft-steps">
+        {theftSteps.map((step) => (
+          <li key={step} className={done.includes(step) ? 'done' : ''}>
+            <label className="check">
+              <input type="checkbox" checked={done.includes(step)} onChange={() => toggle(step)} />
+              <strong>{texts.theft.steps[step].title}</strong>
+            </label>
+            <div className="theft-step-body">
+              <p>{texts.theft.steps[step].lede}</p>
+              {tools[step]}
+            </div>
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
+}
+
+function Serial({ machines, model }: { readonly machines: TheftChecklistProps['machines']; readonly model: string }) {
+  const system = machines.flatMap(({ content }) =>
+    'value' in content.body.system ? [content.body.system.value] : [],
+  )[0];
+  if (!system?.serial) return <p className="muted">{texts.theft.noSerial}</p>;
+  const words = [[system.manufacturer, system.model ?? model].filter(Boolean).join(' '), system.serial];
+  return (
+    <dl className="facts">
+      <dt>{texts.machine.model}</dt>
+      <dd>{words[0]}</dd>
+      <dt>{texts.machine.serial}</dt>
+      <dd className="with-button">
+        {system.serial}
+        <CopyButton text={system.serial} label={texts.common.copy} />
+      </dd>
+    </dl>
+  );
+}
+
+function PoliceReference({ known, onSave }: { readonly known: string; readonly onSave: (reference: string) => void }) {
+  const [typed, setTyped] = useState(known);
+  useEffect(() => setTyped(known), [known]);
+  return (
+    <form
+      className="theft-reference"
+      onSubmit={(event) => {
+        event.preventDefault();
+        onSave(typed.trim());
+      }}
+    >
+      <Field
+        label={texts.theft.reference}
+        value={typed}
+        onChange={({ target }) => setTyped(target.value)}
+        maxLength={200}
+        autoComplete="off"
+      />
+      <button type="submit" className="button" disabled={typed.trim() === known}>
+        {texts.common.save}
+      </button>
+    </form>
+  );
+}
+
+/** What a provider's abuse desk needs: which address of theirs, and exactly when. */
+function Provider({ reports }: { readonly reports: TheftChecklistProps['reports'] }) {
+  const { address } = latestPlace(reports);
+  const at = reports[0]?.envelope.capturedAt;
+  if (!address || at === undefined || address.scope !== 'public')
+    return <p className="muted">{texts.theft.noProvider}</p>;
+  const number = address.autonomousSystem?.number;
+  const message = texts.theft.message(address.address, new Date(at).toISOString());
+  return (
+    <>
+      <dl className="facts">
+        <dt>{texts.place.network}</dt>
+        <dd>{networkWords(address) || texts.common.unknown}</dd>
+        <dt>{texts.place.address}</dt>
+        <dd className="address">{address.address}</dd>
+        <dt>{texts.theft.seenAt}</dt>
+        <dd>{formatDateTime(at)}</dd>
+      </dl>
+      <p className="muted">{texts.theft.abuse(number === undefined ? address.address : `AS${number}`)}</p>
+      <CopyButton text={message} label={texts.theft.copyMessage} />
+    </>
+  );
+}

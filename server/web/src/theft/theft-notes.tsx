@@ -1,0 +1,81 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useEffect, useId, useRef, useState } from 'react';
+import { Problem } from '../components/problem.tsx';
+import { keys } from '../devices/query-keys.ts';
+import { type Mac, useRecords } from '../devices/use-macs.ts';
+import { changeRecord } from '../owner/change-record.ts';
+import { mergeText } from '../owner/merge-text.ts';
+import { recordsOf } from '../owner/records.ts';
+import { announce } from '../shell/announcer.tsx';
+import { useOwner } from '../shell/owner-context.ts';
+import { texts } from '../texts.ts';
+
+const MOST_CHARACTERS = 10_000;
+
+/** The owner's notes on a Mac, in a sealed record; what another session wrote meanwhile is kept. */
+export function TheftNotes({ mac }: { readonly mac: Mac }) {
+  const owner = useOwner();
+  const queries = useQueryClient();
+  const id = useId();
+  const { deviceId } = mac;
+  const saved =
+    recordsOf(useRecords().data?.records ?? [], 'note').find(({ body }) => body.deviceId === deviceId)?.body.text ?? '';
+  const [typed, setTyped] = useState(saved);
+  // What the text being typed was made of.
+  const base = useRef(saved);
+  useEffect(() => {
+    setTyped((now) => mergeText(base.current, now, saved).slice(0, MOST_CHARACTERS));
+    base.current = saved;
+  }, [saved]);
+  const saving = useMutation({
+    mutationFn: (sent: string) =>
+      changeRecord(
+        owner,
+        owner.account,
+        'note',
+        (body) => body.deviceId === deviceId,
+        (now) => ({
+          kind: 'note',
+          deviceId,
+          at: owner.now(),
+          text: mergeText(base.current, sent, now?.text ?? '').slice(0, MOST_CHARACTERS),
+        }),
+      ),
+    onSuccess: ({ body }, sent) => {
+      base.current = body.text;
+      // The owner may have gone on typing meanwhile.
+      setTyped((now) => mergeText(sent, now, body.text));
+      announce(texts.theft.notesSaved);
+    },
+    onSettled: () => queries.invalidateQueries({ queryKey: keys.records }),
+  });
+  return (
+    <section className="panel theft-notes">
+      <h3>
+        <label htmlFor={id}>{texts.theft.notes}</label>
+      </h3>
+      <p className="muted" id={`${id}-hint`}>
+        {texts.theft.notesHint}
+      </p>
+      <textarea
+        id={id}
+        aria-describedby={`${id}-hint`}
+        rows={6}
+        maxLength={MOST_CHARACTERS}
+        value={typed}
+        onChange={({ target }) => setTyped(target.value)}
+      />
+      <Problem error={saving.error} />
+      <div>
+        <button
+          type="button"
+          className="button"
+          disabled={saving.isPending || typed === saved}
+          onClick={() => saving.mutate(typed)}
+        >
+          {saving.isPending ? texts.common.working : texts.theft.saveNotes}
+        </button>
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,22 @@
+import { theftSteps } from '@homeward/shared/record';
+import type { Mac } from '../devices/use-macs.ts';
+import { texts } from '../texts.ts';
+import { useTheft } from './use-theft.ts';
+
+interface TheftNudgeProps {
+  readonly mac: Mac;
+  readonly onOpen: () => void;
+}
+
+/** While it is stolen: the way to what the owner can do meanwhile, until all of it is done. */
+export function TheftNudge({ mac, onOpen }: TheftNudgeProps) {
+  const done = useTheft(mac).theft?.done.length ?? 0;
+  if (mac.orderedMode !== 'stolen' || done === theftSteps.length) return null;
+  return (
+    <div className="theft-nudge">
+      <button type="button" className="button" onClick={onOpen}>
+        {texts.theft.nudge(done, theftSteps.length)}
+      </button>
+    </div>
+  );
+}
