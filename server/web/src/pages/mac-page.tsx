@@ -79,8 +79,8 @@ function MacView({ mac }: { readonly mac: Mac }) {
     });
   };
   const staleState = useStaleState(entries);
-  const { theft } = useTheft(mac);
-  const isTheft = mac.orderedMode === 'stolen' || theft !== undefined;
+  const isTheft = useTheft(mac).isKnown;
+  const shown = tab === 'theft' && !isTheft ? 'timeline' : tab;
   const opening = entries.filter(({ state }) => state.status === 'opening').length;
   return (
     <>
@@ -109,7 +109,7 @@ function MacView({ mac }: { readonly mac: Mac }) {
       {opening > 5 && <Loading label={texts.mac.opening(opening)} />}
       <Tabs
         label={texts.mac.tabs.label}
-        active={tab}
+        active={shown}
         onChange={setTab}
         tabs={[
           { key: 'timeline', label: texts.mac.tabs.timeline },
@@ -122,18 +122,18 @@ function MacView({ mac }: { readonly mac: Mac }) {
       >
         {query.isPending ? (
           <Loading />
-        ) : tab === 'timeline' ? (
+        ) : shown === 'timeline' ? (
           <TimelinePanel entries={entries} />
-        ) : tab === 'photos' ? (
+        ) : shown === 'photos' ? (
           <PhotosPanel entries={entries} />
-        ) : tab === 'routes' ? (
+        ) : shown === 'routes' ? (
           <RoutesPanel routes={routes} />
-        ) : tab === 'theft' ? (
+        ) : shown === 'theft' ? (
           <div className="panels">
             <TheftChecklist mac={mac} reports={reports} machines={openedOf(entries, 'machine')} />
             <TheftNotes mac={mac} />
           </div>
-        ) : tab === 'pack' ? (
+        ) : shown === 'pack' ? (
           <Suspense fallback={<Loading />}>
             <PackPanel mac={mac} />
           </Suspense>

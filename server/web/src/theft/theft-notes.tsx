@@ -23,10 +23,6 @@ export function TheftNotes({ mac }: { readonly mac: Mac }) {
   const [typed, setTyped] = useState(saved);
   // What the text being typed was made of.
   const base = useRef(saved);
-  useEffect(() => {
-    setTyped((now) => mergeText(base.current, now, saved).slice(0, MOST_CHARACTERS));
-    base.current = saved;
-  }, [saved]);
   const saving = useMutation({
     mutationFn: (sent: string) =>
       changeRecord(
@@ -49,6 +45,14 @@ export function TheftNotes({ mac }: { readonly mac: Mac }) {
     },
     onSettled: () => queries.invalidateQueries({ queryKey: keys.records }),
   });
+  const isSaving = saving.isPending;
+  useEffect(() => {
+    // What is being saved may be read back before the answer to the saving has come.
+    if (isSaving || saved === base.current) return;
+    const before = base.current;
+    base.current = saved;
+    setTyped((now) => mergeText(before, now, saved).slice(0, MOST_CHARACTERS));
+  }, [saved, isSaving]);
   return (
     <section className="panel theft-notes">
       <h3>
@@ -70,10 +74,10 @@ export function TheftNotes({ mac }: { readonly mac: Mac }) {
         <button
           type="button"
           className="button"
-          disabled={saving.isPending || typed === saved}
+          disabled={isSaving || typed === saved}
           onClick={() => saving.mutate(typed)}
         >
-          {saving.isPending ? texts.common.working : texts.theft.saveNotes}
+          {isSaving ? texts.common.working : texts.theft.saveNotes}
         </button>
       </div>
     </section>

@@ -13,9 +13,8 @@ export function useTheft(mac: Mac) {
   const owner = useOwner();
   const queries = useQueryClient();
   const { deviceId, order } = mac;
-  const theft = recordsOf(useRecords().data?.records ?? [], 'theft').find(
-    ({ body }) => body.deviceId === deviceId,
-  )?.body;
+  const records = useRecords().data?.records ?? [];
+  const theft = recordsOf(records, 'theft').find(({ body }) => body.deviceId === deviceId)?.body;
   const stolenAt = order?.type === 'mode' && order.mode === 'stolen' ? order.issuedAt : null;
   const changing = useMutation({
     mutationFn: (change: (now: Theft) => Theft) =>
@@ -34,7 +33,15 @@ export function useTheft(mac: Mac) {
   });
   // A theft that was put away belongs to the past once the Mac is marked again.
   const current = theft && !(theft.closed && stolenAt !== null) ? theft : undefined;
-  return { theft: current, stolenAt, change: changing.mutate, isBusy: changing.isPending, error: changing.error };
+  const hasNotes = recordsOf(records, 'note').some(({ body }) => body.deviceId === deviceId);
+  return {
+    theft: current,
+    /** Whether there is anything to show: a theft, or what is left of one. */
+    isKnown: mac.orderedMode === 'stolen' || theft !== undefined || hasNotes,
+    change: changing.mutate,
+    isBusy: changing.isPending,
+    error: changing.error,
+  };
 }
 
 const fresh = (deviceId: string, since: number): Theft => ({
