@@ -1,7 +1,6 @@
 import type { ActivityEntry } from '@homeward/shared/api/activity';
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { Skeleton } from '../components/loading.tsx';
-import { Problem } from '../components/problem.tsx';
+import { ListState } from '../components/list-state.tsx';
 import { keys } from '../devices/query-keys.ts';
 import { useMacs } from '../devices/use-macs.ts';
 import { formatDateTime } from '../format/format.ts';
@@ -31,16 +30,19 @@ export default function ActivityPage() {
       </div>
       <section className="panel activity">
         <p className="muted">{words.lede}</p>
-        <Problem error={log.error} onRetry={() => void log.refetch()} />
-        {!entries && !log.error && <Skeleton lines={6} />}
-        {entries?.length === 0 && <p>{words.empty}</p>}
-        {entries && entries.length > 0 && (
-          <ol className="activity-list" reversed start={entries[0]?.no}>
-            {entries.map((entry) => (
+        <ListState
+          error={log.error}
+          onRetry={() => void log.refetch()}
+          isLoading={entries === undefined}
+          isEmpty={entries?.length === 0}
+          empty={{ title: words.empty }}
+        >
+          <ol className="activity-list" reversed start={entries?.[0]?.no}>
+            {entries?.map((entry) => (
               <Entry key={entry.no} entry={entry} mac={nameOf(entry.deviceId)} />
             ))}
           </ol>
-        )}
+        </ListState>
         {log.hasNextPage && (
           <button
             type="button"

@@ -1,6 +1,6 @@
 import { useMutation } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { type FormEvent, useEffect, useState } from 'react';
+import { type FormEvent, lazy, useEffect, useState } from 'react';
 import { Field, PasswordField } from '../components/field.tsx';
 import { Problem } from '../components/problem.tsx';
 import { call, connection } from '../connection/own-connection.ts';
@@ -15,7 +15,10 @@ import type { VaultState } from '../vault/vault.ts';
 import { useVault, useVaultState } from '../vault/vault-context.ts';
 import { GuestFrame } from './guest-frame.tsx';
 import { PasskeyUnlock } from './passkey-unlock.tsx';
-import { type FactorWanted, SecondFactor } from './second-factor.tsx';
+import type { FactorWanted } from './second-factor.tsx';
+
+// For accounts that have one alone, and no part of what everybody loads: it can speak age.
+const SecondFactor = lazy(() => import('./second-factor.tsx').then((page) => ({ default: page.SecondFactor })));
 
 /** Signing in, and unlocking: after 15 idle minutes the password is needed again, since nothing else opens the keys. */
 export function SignInPage() {

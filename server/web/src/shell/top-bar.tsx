@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import { Brand } from '../components/brand.tsx';
 import { Icon } from '../components/icon.tsx';
+import { Tooltip } from '../components/tooltip.tsx';
 import { texts } from '../texts.ts';
 import { useVault } from '../vault/vault-context.ts';
 import { LiveMark } from './live-mark.tsx';
@@ -40,9 +41,11 @@ export function TopBar() {
       <span className="who" title={account.loginName}>
         {account.loginName}
       </span>
-      <button type="button" className="button quiet small" onClick={() => vault.lock()}>
-        {texts.nav.lock}
-      </button>
+      <Tooltip text={texts.nav.lockHint}>
+        <button type="button" className="button quiet small" onClick={() => vault.lock()}>
+          {texts.nav.lock}
+        </button>
+      </Tooltip>
       <button type="button" className="button quiet small sign-out" onClick={signOut}>
         {texts.nav.signOut}
       </button>

@@ -94,6 +94,14 @@ const privacy: readonly Passage[] = [
           'what a passkey unlocks your console with',
         ],
         [
+          'secrets of authenticators and public keys of passkeys, where you added some; what was asked for without a proof in the last month',
+          'your recovery code',
+        ],
+        [
+          'where you want messages: the mail address, webhook or push address, and which kinds; what waits to be told, for a day at most',
+          'what you were told of, once you were',
+        ],
+        [
           'your Macs as numbers, their last contact, the latest order and the Mac’s word on it',
           'what your Macs are called, and where they are',
         ],
@@ -124,6 +132,7 @@ const privacy: readonly Passage[] = [
     title: 'Who else learns anything',
     points: [
       'Nobody, by this page: the map is part of it, and nothing is asked of anyone but your server. No counting of visitors, no reports of errors to a maker, no fonts from elsewhere.',
+      'Where you asked for messages, the mail services or the browser’s push service on the way learn that your server has something to tell you, and no more: no place, no name, no picture.',
       'While a Mac is stolen, its traces of the route send a few empty packets to your server and to 9.9.9.9, a public name server.',
       'macOS finds a position by Apple’s location service. Where somebody has named a Wi-Fi lookup on the Mac, that service is told which Wi-Fi is around when macOS knows no position. Neither happens through the server.',
     ],

@@ -26,6 +26,7 @@ export const shellTexts = {
     account: 'Account',
     help: 'Help',
     lock: 'Lock',
+    lockHint: 'Puts your keys away now. Your password opens them again.',
     signOut: 'Sign out',
   },
   lock: {
