@@ -185,7 +185,7 @@ describe('with the keyboard alone', () => {
     await tabTo(page, texts.fields.password);
     await page.keyboard.type(PASSWORD);
     await page.keyboard.press('Enter');
-    await page.getByRole('heading', { name: texts.macs.title }).waitFor();
+    await page.getByRole('link', { name: MAC, exact: true }).waitFor();
     await tabTo(page, MAC);
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: MAC, exact: true, level: 1 }).waitFor();
