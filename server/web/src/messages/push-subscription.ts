@@ -3,7 +3,7 @@ import { fromBase64Url } from '@homeward/shared/base64url';
 
 /** A scope of its own: nothing of the console is fetched through this worker. */
 const WORKER = '/push-worker.js';
-const SCOPE = '/push/';
+export const PUSH_SCOPE = '/push/';
 
 /** Whether this browser can be told something while no page is open. Not within the Mac app, which has no push service. */
 export const canBePushed = (): boolean => 'serviceWorker' in navigator && 'PushManager' in globalThis && isOfTheWeb();
@@ -17,7 +17,7 @@ const isOfTheWeb = (): boolean => location.protocol === 'https:' || location.pro
  */
 export async function subscribe(serverKey: string): Promise<Omit<Extract<NewChannel, { kind: 'push' }>, 'wants'>> {
   if ((await Notification.requestPermission()) !== 'granted') throw new Error('notifications are not allowed');
-  const registration = await navigator.serviceWorker.register(WORKER, { scope: SCOPE });
+  const registration = await navigator.serviceWorker.register(WORKER, { scope: PUSH_SCOPE });
   await untilActive(registration);
   const applicationServerKey = new Uint8Array(fromBase64Url(serverKey));
   const subscription = await registration.pushManager.subscribe({ userVisibleOnly: true, applicationServerKey });

@@ -1,3 +1,4 @@
+import { PUSH_SCOPE } from '../messages/push-subscription.ts';
 import { keptStore } from './kept-store.ts';
 import { offlineSwitch } from './offline-switch.ts';
 
@@ -12,7 +13,10 @@ export async function turnOfflineOn(accountId: string): Promise<void> {
 /** Keeps no more, and forgets all of it. */
 export async function turnOfflineOff(): Promise<void> {
   offlineSwitch.set(null);
-  for (const registration of await navigator.serviceWorker.getRegistrations()) await registration.unregister();
+  const registrations = await navigator.serviceWorker.getRegistrations();
+  // The worker that shows messages keeps nothing.
+  const keeping = registrations.filter(({ scope }) => new URL(scope).pathname !== PUSH_SCOPE);
+  for (const registration of keeping) await registration.unregister();
   for (const name of await caches.keys()) await caches.delete(name);
   await keptStore.clear();
 }
