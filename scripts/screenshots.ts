@@ -20,6 +20,7 @@ import {
   readDigits,
   signUpInConsole,
 } from './trial/console-walk.ts';
+import { takeEvidencePictures } from './trial/evidence-pictures.ts';
 import { freePort } from './trial/free-port.ts';
 import { startLoopbackProxy } from './trial/loopback-proxy.ts';
 import { startAgent } from './trial/machine-under-trial.ts';
@@ -90,6 +91,7 @@ async function takePictures(chromium: string): Promise<void> {
   await page.locator('.gallery-photo').first().click();
   await shoot('photo');
   await page.keyboard.press('Escape');
+  await takeEvidencePictures(page, proxy.origin, shootBoth);
   for (const tab of ['routes', 'machine', 'timeline'] as const) {
     await openTab(page, tab);
     await shoot(`stolen-${tab}`);

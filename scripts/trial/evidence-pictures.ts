@@ -1,0 +1,26 @@
+import { packWords } from '@homeward/shared/pack/pack-words';
+import type { Page } from 'playwright-core';
+import { texts } from '../../server/web/src/texts.ts';
+
+type Shoot = (page: Page, name: string) => Promise<void>;
+
+/** On the page of a stolen Mac: what to do, an evidence pack, and its check by somebody without an account. */
+export async function takeEvidencePictures(page: Page, origin: string, shoot: Shoot): Promise<void> {
+  await page.getByRole('tab', { name: texts.theft.tab }).click();
+  await shoot(page, 'stolen-what-to-do');
+  await page.getByRole('tab', { name: texts.pack.tab }).click();
+  const make = page.getByRole('button', { name: texts.pack.make, exact: true });
+  await make.waitFor();
+  await shoot(page, 'evidence-pack');
+  await make.click();
+  const save = page.getByRole('link', { name: texts.pack.save });
+  await save.waitFor({ timeout: 120_000 });
+  await shoot(page, 'evidence-pack-ready');
+  const [download] = await Promise.all([page.waitForEvent('download'), save.click()]);
+  const stranger = await page.context().newPage();
+  await stranger.goto(`${origin}/#/verify`);
+  await stranger.getByLabel(texts.verify.choose).setInputFiles(await download.path());
+  await stranger.getByText(packWords.holds).waitFor();
+  await shoot(stranger, 'check-a-pack');
+  await stranger.close();
+}
