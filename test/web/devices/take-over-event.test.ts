@@ -27,4 +27,19 @@ describe('a live item', () => {
     takeOverEvent(queries, { event: 'item', deviceId: 'mac', item: item('c') });
     expect(queries.getQueryData(keys.items('mac'))).toBeUndefined();
   });
+
+  test('makes the latest of its Mac, of each kind, be read again, and of no other', () => {
+    const queries = new QueryClient();
+    for (const key of [keys.latest('mac', 'report'), keys.latest('mac', 'machine'), keys.latest('other', 'report')]) {
+      queries.setQueryData(key, []);
+    }
+    takeOverEvent(queries, { event: 'item', deviceId: 'mac', item: item('c') });
+    const isStale = (deviceId: string, kind: 'report' | 'machine') =>
+      queries.getQueryState(keys.latest(deviceId, kind))?.isInvalidated;
+    expect([isStale('mac', 'report'), isStale('mac', 'machine'), isStale('other', 'report')]).toEqual([
+      true,
+      true,
+      false,
+    ]);
+  });
 });

@@ -1,53 +1,46 @@
+import { HomewardError } from '@homeward/shared/errors';
 import { Link } from '@tanstack/react-router';
 import { Skeleton } from '../components/loading.tsx';
-import { formatAge } from '../format/format.ts';
-import { latestPlace, placeWords } from '../items/latest-place.ts';
-import { openedOf } from '../items/opened.ts';
-import { useLatestReport } from '../items/use-items.ts';
+import { formatAge, formatDateTime } from '../format/format.ts';
+import { batteryWords, permissionProblems } from '../items/health-words.ts';
+import { placeWords } from '../items/latest-place.ts';
 import { texts } from '../texts.ts';
 import { ModeBadge } from './mode-badge.tsx';
-import type { Mac } from './use-macs.ts';
+import type { MacAtOneLook } from './use-overview.ts';
 
-/** One Mac at one look: its mode, where it is, when it was last seen. */
-export function MacCard({ mac, now }: { readonly mac: Mac; readonly now: number }) {
-  const { query, entry } = useLatestReport(mac);
+/** An older charge says nothing of the Mac as it is. */
+const BATTERY_MS = 7 * 86_400_000;
+
+/** One Mac at one look: how it stands, where it is, what is wrong, when it was last seen. */
+export function MacCard({ look, now }: { readonly look: MacAtOneLook; readonly now: number }) {
+  const { mac, standing, report, machine } = look;
   const { device } = mac;
-  const [report] = entry ? openedOf([entry], 'report') : [];
-  const place = report ? latestPlace([report]) : null;
-  const health = report?.content.body.health;
-  const denied = health
-    ? Object.entries(health.permissions).filter(([, state]) => state === 'denied' || state === 'restricted')
-    : [];
-  const isOpening = query.isPending || entry?.state.status === 'opening';
+  const battery = machine?.content.body.battery;
+  const charge = battery && 'value' in battery && battery.value.present ? batteryWords(battery.value) : null;
+  const chargedAt = machine?.envelope.capturedAt ?? 0;
   return (
-    <li className={`mac-card ${mac.orderedMode}`}>
+    <li className={`mac-card ${standing}`}>
       <div className="mac-card-head">
         <h2>
           <Link to="/macs/$deviceId" params={{ deviceId: mac.deviceId }}>
             {mac.name}
           </Link>
         </h2>
-        <ModeBadge mac={mac} />
+        <ModeBadge mac={mac} standing={standing} />
       </div>
       {mac.model && <p className="muted">{mac.model}</p>}
-      {isOpening ? (
-        <Skeleton lines={2} />
-      ) : (
-        <p className="mac-card-place">
-          {place === null
-            ? texts.macs.noReport
-            : place.known
-              ? placeWords(place.address) || texts.place.latest
-              : place.why}
-          {report && <span className="muted"> {formatAge(report.envelope.capturedAt, now)}</span>}
-        </p>
-      )}
-      {denied.map(([permission, state]) => (
-        <p key={permission} className="warning-line">
-          {texts.timeline.permissions}: {permission === 'camera' ? texts.timeline.camera : texts.timeline.location},{' '}
-          {texts.timeline.permission[state]}
+      <CardPlace look={look} now={now} />
+      {permissionProblems(report).map((words) => (
+        <p key={words} className="warning-line">
+          {words}
         </p>
       ))}
+      {standing === 'unseen' && <p className="warning-line">{texts.macs.unseenNote}</p>}
+      {charge && now - chargedAt < BATTERY_MS && (
+        <p className="muted" title={formatDateTime(chargedAt)}>
+          {texts.machine.battery}: {charge}, {formatAge(chargedAt, now)}
+        </p>
+      )}
       <p className="mac-card-foot">
         <span className={`presence ${device.online ? 'online' : ''}`}>
           <span className="dot" aria-hidden="true" />
@@ -60,5 +53,23 @@ export function MacCard({ mac, now }: { readonly mac: Mac; readonly now: number 
         {device.tombstone && <span className="muted">{texts.mac.tombstone[device.tombstone.action]}</span>}
       </p>
     </li>
+  );
+}
+
+/** In words, and how old they are; or why there are none. */
+function CardPlace({ look: { place, report, isOpening, error }, now }: { look: MacAtOneLook; now: number }) {
+  if (isOpening) return <Skeleton lines={2} />;
+  if (error) {
+    return <p className="warning-line">{error instanceof HomewardError ? error.message : String(error)}</p>;
+  }
+  if (!place || !report) return <p className="mac-card-place">{texts.macs.noReport}</p>;
+  const at = place.known ? place.capturedAt : report.envelope.capturedAt;
+  return (
+    <p className="mac-card-place">
+      {place.known ? placeWords(place.address) || texts.place.latest : place.why}{' '}
+      <span className="muted" title={formatDateTime(at)}>
+        {formatAge(at, now)}
+      </span>
+    </p>
   );
 }

@@ -12,5 +12,6 @@ export const keys = {
   offer: (form: 'link' | 'code') => ['offer', form],
   pairing: (pairingId: string) => ['pairing', pairingId],
   items: (deviceId: string) => ['items', deviceId],
-  latestReport: (deviceId: string) => ['latest-report', deviceId],
+  /** Without a kind: the latest of each. */
+  latest: (deviceId: string, kind?: 'report' | 'machine') => ['latest', deviceId, ...(kind ? [kind] : [])],
 } as const;

@@ -10,7 +10,7 @@ export function takeOverEvent(queries: QueryClient, event: OwnerEvent): void {
   switch (event.event) {
     case 'item':
       queries.setQueryData<ItemPages>(keys.items(event.deviceId), (pages) => pages && withNewItem(pages, event.item));
-      void queries.invalidateQueries({ queryKey: keys.latestReport(event.deviceId) });
+      void queries.invalidateQueries({ queryKey: keys.latest(event.deviceId) });
       // Items come in bursts: a reading that is under way is not begun again.
       void queries.invalidateQueries({ queryKey: keys.devices }, { cancelRefetch: false });
       break;

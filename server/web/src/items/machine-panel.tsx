@@ -1,10 +1,11 @@
-import type { AccessPoint, Battery, MachineBody, WifiNetwork } from '@homeward/shared/bodies/machine';
+import type { AccessPoint, MachineBody, WifiNetwork } from '@homeward/shared/bodies/machine';
 import type { Problem } from '@homeward/shared/bodies/reading';
 import type { ReactNode } from 'react';
 import type { Static } from 'typebox';
 import type { Mac } from '../devices/use-macs.ts';
 import { formatBytes, formatDateTime } from '../format/format.ts';
 import { texts } from '../texts.ts';
+import { batteryWords } from './health-words.ts';
 import { problemWords } from './latest-place.ts';
 import type { ItemOf } from './opened.ts';
 
@@ -118,12 +119,6 @@ const Fact = ({ name, children }: { readonly name: string; readonly children: Re
 
 const reading = <T,>(value: { value: T } | Static<typeof Problem>, words: (value: T) => ReactNode): ReactNode =>
   'value' in value ? words(value.value) : problemWords(value);
-
-function batteryWords({ present, percent, charging, externalPower }: Static<typeof Battery>): string {
-  if (!present) return texts.machine.noBattery;
-  const power = charging ? texts.machine.charging : externalPower ? texts.machine.external : texts.machine.onBattery;
-  return percent === undefined ? power : `${percent} %, ${power}`;
-}
 
 function wifiWords({ ssid, bssid, signalDbm, channel, security }: WifiNetwork): string {
   const signal = signalDbm === undefined ? undefined : `${signalDbm} dBm`;

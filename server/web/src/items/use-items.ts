@@ -8,6 +8,7 @@ import { keys } from '../devices/query-keys.ts';
 import { useRecords } from '../devices/use-macs.ts';
 import type { VerifiedDevice } from '../owner/device.ts';
 import type { ItemTrust } from '../owner/items.ts';
+import type { OpenAccount } from '../owner/open-account.ts';
 import { type ReceiptKey, receiptKeyOf } from '../owner/receipt-key.ts';
 import { useOwner } from '../shell/owner-context.ts';
 import type { ItemEntry } from './item-store.ts';
@@ -27,18 +28,22 @@ export function useReceiptKey(): ReceiptKey | null {
   return useMemo(() => (shown && records ? receiptKeyOf(records, shown) : null), [shown, records]);
 }
 
-/** What a Mac's items are checked against; null until the server's receipt key is known. */
+/** What a Mac's items are checked against. */
+export const itemTrustOf = (
+  { accountId, keyring }: OpenAccount,
+  receiptKey: string,
+  { deviceId, certificate: { deviceKey } }: Pick<VerifiedDevice, 'deviceId' | 'certificate'>,
+): ItemTrust => ({ accountId, deviceId, deviceKey, receiptKey, identity: keyring.identity });
+
+/** The same; null until the server's receipt key is known. */
 export function useItemTrust(device: VerifiedDevice | undefined): ItemTrust | null {
   const { account } = useOwner();
   const receiptKey = useReceiptKey()?.key;
-  const deviceKey = device?.certificate.deviceKey;
+  const certificate = device?.certificate;
   const deviceId = device?.deviceId;
   return useMemo(
-    () =>
-      receiptKey && deviceKey && deviceId
-        ? { accountId: account.accountId, deviceId, deviceKey, receiptKey, identity: account.keyring.identity }
-        : null,
-    [account, receiptKey, deviceKey, deviceId],
+    () => (receiptKey && certificate && deviceId ? itemTrustOf(account, receiptKey, { deviceId, certificate }) : null),
+    [account, receiptKey, certificate, deviceId],
   );
 }
 
@@ -70,18 +75,6 @@ export function useMacItems(device: VerifiedDevice | undefined) {
   const items = useMemo(() => query.data?.pages.flatMap((page) => page.items), [query.data]);
   const trust = useItemTrust(device);
   return { query, entries: useEntries(items, trust) };
-}
-
-/** The Mac's latest report, opened. */
-export function useLatestReport(device: VerifiedDevice) {
-  const { call } = useOwner();
-  const { deviceId } = device;
-  const query = useQuery({
-    queryKey: keys.latestReport(deviceId),
-    queryFn: async () => (await call('items', { params: { deviceId }, query: { kind: 'report', limit: 1 } })).items,
-  });
-  const [entry] = useEntries(query.data, useItemTrust(device));
-  return { query, entry };
 }
 
 /** The check of the loaded run of items; null until it is done. */

@@ -4,9 +4,14 @@ import { Loading } from '../components/loading.tsx';
 import { Problem } from '../components/problem.tsx';
 import { useNow } from '../components/use-now.ts';
 import { MacCard } from '../devices/mac-card.tsx';
-import { useMacs } from '../devices/use-macs.ts';
+import { standings } from '../devices/mac-standing.ts';
+import { OverviewMap } from '../devices/overview-map.tsx';
+import { OverviewWords } from '../devices/overview-words.tsx';
+import { type Mac, useMacs } from '../devices/use-macs.ts';
+import { useOverview } from '../devices/use-overview.ts';
 import { type OpenedRecord, recordsOf } from '../owner/records.ts';
 import { texts } from '../texts.ts';
+import '../styles/mac.css';
 
 const AGE_RENEWAL_MS = 15_000;
 
@@ -61,12 +66,25 @@ export default function MacsPage() {
           </Link>
         </section>
       ) : (
-        <ul className="mac-cards">
-          {macs.map((mac) => (
-            <MacCard key={mac.deviceId} mac={mac} now={now} />
-          ))}
-        </ul>
+        <Overview macs={macs} now={now} />
       )}
+    </>
+  );
+}
+
+function Overview({ macs, now }: { readonly macs: readonly Mac[]; readonly now: number }) {
+  const looks = useOverview(macs, now).toSorted(
+    (a, b) => standings.indexOf(a.standing) - standings.indexOf(b.standing),
+  );
+  return (
+    <>
+      <OverviewWords looks={looks} />
+      <OverviewMap looks={looks} />
+      <ul className="mac-cards">
+        {looks.map((look) => (
+          <MacCard key={look.mac.deviceId} look={look} now={now} />
+        ))}
+      </ul>
     </>
   );
 }

@@ -1,3 +1,14 @@
+import type { Standing } from '../devices/mac-standing.ts';
+
+/** How Macs stand, counted: after a number. */
+const standingCounts: Record<Standing, string> = {
+  stolen: 'stolen',
+  unseen: 'not seen for days',
+  paused: 'paused',
+  protected: 'protected',
+  leaving: 'leaving',
+};
+
 /** All Macs at one look. */
 export const overviewTexts = {
   macs: {
@@ -14,6 +25,17 @@ export const overviewTexts = {
     refused: 'The server lists a Mac that is not yours. It is not shown.',
     refusedOwn: (name: string) =>
       `What the server shows of ${name} is not signed by your keys and the Mac’s. It is not shown, and not believed.`,
+    standing: {
+      stolen: 'Stolen',
+      unseen: 'Not seen',
+      paused: 'Paused',
+      protected: 'Protected',
+      leaving: 'Leaving',
+    } satisfies Record<Standing, string>,
+    unseenNote: 'It has not been heard of for days. If you do not know where it is, mark it as stolen.',
+    allProtected: (count: number) => (count === 1 ? 'Your Mac is protected.' : `All ${count} Macs are protected.`),
+    counted: (count: number, standing: Standing) => `${count} ${standingCounts[standing]}`,
+    mapLabel: (count: number) => (count === 1 ? 'Map with your Mac' : `Map with your ${count} Macs`),
     noReport: 'No report yet',
     recordsChanged:
       'The names and notes on the server are not the ones you last signed. Somebody may have put back older ones.',

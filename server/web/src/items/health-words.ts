@@ -1,0 +1,23 @@
+import type { Battery } from '@homeward/shared/bodies/machine';
+import type { Static } from 'typebox';
+import { texts } from '../texts.ts';
+import type { ItemOf } from './opened.ts';
+
+/** "63 %, on battery" */
+export function batteryWords({ present, percent, charging, externalPower }: Static<typeof Battery>): string {
+  if (!present) return texts.machine.noBattery;
+  const power = charging ? texts.machine.charging : externalPower ? texts.machine.external : texts.machine.onBattery;
+  return percent === undefined ? power : `${percent} %, ${power}`;
+}
+
+/** What macOS does not let the agent do, a sentence each. */
+export function permissionProblems(report: ItemOf<'report'> | undefined): string[] {
+  const permissions = report?.content.body.health.permissions;
+  if (!permissions) return [];
+  return (['camera', 'location'] as const).flatMap((what) => {
+    const state = permissions[what];
+    return state === 'denied' || state === 'restricted'
+      ? [`${texts.timeline.permissions}: ${texts.timeline[what]}, ${texts.timeline.permission[state]}`]
+      : [];
+  });
+}
