@@ -59,6 +59,33 @@ const spoken = () => page.locator('.place-words .place-name').innerText();
 const slider = () => page.getByRole('slider', { name: texts.path.moment });
 const untilSpoken = (words: string) => until(async () => (await spoken()).includes(words), `the words “${words}”`);
 
+describe('the overview', () => {
+  consoleTest('says at one look how all stand, where, how old, and what is wrong', async () => {
+    await page.getByText(texts.macs.allProtected(1), { exact: true }).waitFor();
+    const card = page.getByRole('listitem').filter({ hasText: MAC });
+    await card.getByText('London, United Kingdom').waitFor();
+    await card.getByText(`${texts.timeline.permissions}: ${texts.timeline.camera}`).waitFor();
+    await page.getByRole('region', { name: texts.macs.mapLabel(1) }).waitFor();
+  });
+
+  consoleTest('shows by itself what another Mac reports, and opens a Mac from the map', async () => {
+    const second = await site.newMachine(owner, 'Kitchen iMac');
+    await page.getByText(texts.macs.allProtected(2), { exact: true }).waitFor();
+    await second.sendReport();
+    const map = page.getByRole('region', { name: texts.macs.mapLabel(2) });
+    await map.locator('canvas').waitFor();
+    const box = await map.boundingBox();
+    if (!box) throw new Error('the map has no size');
+    // Both Macs are in London, the middle of the view; the map takes clicks once it is drawn.
+    await until(async () => {
+      await page.mouse.click(box.x + box.width / 2, box.y + box.height / 2);
+      return page.url().includes('/macs/');
+    }, 'the page of a Mac');
+    await page.goBack();
+    await page.getByRole('heading', { name: texts.macs.title }).waitFor();
+  });
+});
+
 describe('the path of a Mac', () => {
   consoleTest('is walked by days and moments with the keys, each in words', async () => {
     await openMac(page, MAC);
@@ -85,5 +112,31 @@ describe('the path of a Mac', () => {
     await untilSpoken('Oxford');
     await page.getByText(texts.place.latest, { exact: true }).waitFor();
     await page.getByRole('button', { name: texts.path.play, exact: true }).waitFor();
+  });
+});
+
+describe('what the Mac reported', () => {
+  consoleTest('is one entry for a cycle, which opens', async () => {
+    const { cycle } = reportBody('protected');
+    await mac.sendReport({ cycle });
+    await mac.sendReport({ cycle });
+    const entry = page.locator('.group').first();
+    await entry.locator('summary').getByText('London, United Kingdom').waitFor();
+    await entry.getByText(texts.timeline.report, { exact: true }).nth(1).waitFor();
+    await entry.locator('summary').click();
+    await until(async () => (await entry.locator('.entry').count()) === 0, 'the entry to be closed');
+    await entry.locator('summary').press('Enter');
+    await entry.getByText(texts.timeline.report, { exact: true }).nth(1).waitFor();
+  });
+
+  consoleTest('names the networks, to be copied for whoever runs them', async () => {
+    await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+    await page.getByRole('tab', { name: texts.networks.tab }).click();
+    await page.getByRole('heading', { name: '81.2.69.160' }).waitFor();
+    await press(page, texts.networks.copy);
+    await page.getByRole('button', { name: texts.common.copied }).waitFor();
+    const copied = await page.evaluate(() => navigator.clipboard.readText());
+    expect(copied).toContain('81.2.69.160');
+    expect(copied).toContain(new Date(YESTERDAY_NOON).toISOString());
   });
 });

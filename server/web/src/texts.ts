@@ -6,6 +6,7 @@ import { guestTexts } from './texts/guest.ts';
 import { helpTexts } from './texts/help.ts';
 import { macTexts } from './texts/mac.ts';
 import { messagesTexts } from './texts/messages.ts';
+import { networksTexts } from './texts/networks.ts';
 import { offlineTexts } from './texts/offline.ts';
 import { overviewTexts } from './texts/overview.ts';
 import { packTexts } from './texts/pack.ts';
@@ -28,6 +29,7 @@ export const texts = {
   ...pairingTexts,
   ...macTexts,
   ...pathTexts,
+  ...networksTexts,
   ...stolenTexts,
   ...theftTexts,
   ...evidenceTexts,

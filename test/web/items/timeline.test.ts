@@ -1,5 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { groupByCycle, groupByDay } from '../../../server/web/src/items/timeline.ts';
+import type { ItemEntry } from '../../../server/web/src/items/item-store.ts';
+import type { ShownContent } from '../../../server/web/src/items/opener-protocol.ts';
+import { countItems, firstGroups, groupByCycle, groupByDay } from '../../../server/web/src/items/timeline.ts';
 import { cycle, event, opened, opening, photo, report } from './entries.ts';
 
 describe('the timeline', () => {
@@ -43,5 +45,31 @@ describe('the timeline', () => {
     const days = groupByDay(groupByCycle([at(noon, 'b'), at(noon - 3_600_000, 'a'), at(noon - 86_400_000, 'c')]));
     expect(days.map(({ groups }) => groups.length)).toEqual([2, 1]);
     expect(days[0]?.day).toBe(new Date(2026, 10, 23).getTime());
+  });
+});
+
+describe('a cycle in one line', () => {
+  test('counts its photos and routes, and as problems what gave none or was refused', () => {
+    const one = cycle('one');
+    const noPhoto = {
+      kind: 'no-photo',
+      body: { v: 1, cycle: one, camera: null, reading: { problem: 'no-camera', detail: '' } },
+    } as unknown as ShownContent;
+    const refused: ItemEntry = { ...opening(5), state: { status: 'refused', error: new Error('no') } };
+    const entries = [opened(1, report(one)), opened(2, photo(one)), opened(3, noPhoto), opening(4), refused];
+    expect(countItems(entries)).toEqual({ photos: 1, routes: 0, problems: 2 });
+  });
+});
+
+describe('a long timeline', () => {
+  test('is cut after a number of groups, over the days, and a day without any is left out', () => {
+    const noon = new Date(2026, 10, 23, 12).getTime();
+    const entries = [0, 0, 1, 1, 2].map((daysAgo, index) =>
+      opened(index + 1, report(cycle(`cycle-${index}`)), { capturedAt: noon - daysAgo * 86_400_000 - index }),
+    );
+    const days = groupByDay(groupByCycle(entries));
+    expect(days).toHaveLength(3);
+    expect(firstGroups(days, 3).map(({ groups }) => groups.length)).toEqual([2, 1]);
+    expect(firstGroups(days, 100)).toEqual(days);
   });
 });

@@ -1,17 +1,24 @@
-import { useMemo } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { formatDay, formatTime } from '../format/format.ts';
 import { texts } from '../texts.ts';
 import { EntryLine } from './entry-line.tsx';
 import type { ItemEntry } from './item-store.ts';
-import { groupByCycle, groupByDay, type TimelineGroup } from './timeline.ts';
+import { latestPlace, placeWords } from './latest-place.ts';
+import { openedOf } from './opened.ts';
+import { countItems, firstGroups, groupByCycle, groupByDay, type TimelineGroup } from './timeline.ts';
 
 interface TimelinePanelProps {
   readonly entries: readonly ItemEntry[];
 }
 
+/** Groups that are drawn at first, and that are added whenever the end comes into view. */
+const PORTION = 50;
+
 /** Everything the Mac sent, by day and by cycle, newest first. */
 export function TimelinePanel({ entries }: TimelinePanelProps) {
-  const days = useMemo(() => groupByDay(groupByCycle(entries)), [entries]);
+  const [most, setMost] = useState(PORTION);
+  const groups = useMemo(() => groupByCycle(entries), [entries]);
+  const days = useMemo(() => firstGroups(groupByDay(groups), most), [groups, most]);
   if (entries.length === 0) {
     return (
       <div className="empty">
@@ -20,40 +27,98 @@ export function TimelinePanel({ entries }: TimelinePanelProps) {
       </div>
     );
   }
+  const newest = groups[0]?.key;
   return (
     <div className="timeline">
-      {days.map(({ day, groups }) => (
+      {days.map(({ day, groups: ofDay }) => (
         <section key={day}>
           <h2 className="day">{formatDay(day)}</h2>
           <ol className="groups">
-            {groups.map((group) => (
-              <Group key={group.key} group={group} />
+            {ofDay.map((group) => (
+              <Group key={group.key} group={group} isNewest={group.key === newest} />
             ))}
           </ol>
         </section>
       ))}
+      {groups.length > most && <MoreGroups left={groups.length - most} onMore={() => setMost(most + PORTION)} />}
     </div>
   );
 }
 
-function Group({ group }: { readonly group: TimelineGroup }) {
-  const { cycle, at, entries } = group;
+/** The next portion, when its button comes into view or is pressed. */
+function MoreGroups({ left, onMore }: { readonly left: number; readonly onMore: () => void }) {
+  const button = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    if (!button.current) return;
+    const observer = new IntersectionObserver((seen) => seen.some(({ isIntersecting }) => isIntersecting) && onMore());
+    observer.observe(button.current);
+    return () => observer.disconnect();
+  }, [onMore]);
   return (
-    <li className={`group ${cycle?.mode ?? 'alone'}`}>
-      <div className="group-head">
-        <time dateTime={new Date(at).toISOString()}>{formatTime(at)}</time>
-        {cycle && (
-          <h3>
-            {texts.timeline.cycle[cycle.mode]}
-            {cycle.trial && <span className="tag">{texts.timeline.trial}</span>}
-          </h3>
-        )}
-      </div>
-      <ul className="entries">
-        {entries.map((entry) => (
-          <EntryLine key={entry.envelope.id} entry={entry} />
-        ))}
-      </ul>
+    <button ref={button} type="button" className="button small" onClick={onMore}>
+      {texts.timeline.more(left)}
+    </button>
+  );
+}
+
+function Group({ group, isNewest }: { readonly group: TimelineGroup; readonly isNewest: boolean }) {
+  const { cycle, entries } = group;
+  // What was the newest when it came stays open: nothing closes under its reader.
+  const [isOpen, setOpen] = useState(isNewest);
+  const list = (
+    <ul className="entries">
+      {entries.map((entry) => (
+        <EntryLine key={entry.envelope.id} entry={entry} />
+      ))}
+    </ul>
+  );
+  if (!cycle || entries.length === 1) {
+    return (
+      <li className={`group ${cycle?.mode ?? 'alone'}`}>
+        <div className="group-head">
+          <GroupWords group={group} />
+        </div>
+        {list}
+      </li>
+    );
+  }
+  return (
+    <li className={`group ${cycle.mode}`}>
+      <details open={isOpen} onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
+        <summary className="group-head">
+          <GroupWords group={group} />
+          <span className="group-sum">{sumWords(entries)}</span>
+        </summary>
+        {isOpen && list}
+      </details>
     </li>
   );
+}
+
+function GroupWords({ group: { at, cycle } }: { readonly group: TimelineGroup }) {
+  return (
+    <>
+      <time dateTime={new Date(at).toISOString()}>{formatTime(at)}</time>
+      {cycle && (
+        <h3>
+          {texts.timeline.cycle[cycle.mode]}
+          {cycle.trial && <span className="tag">{texts.timeline.trial}</span>}
+        </h3>
+      )}
+    </>
+  );
+}
+
+/** "London, United Kingdom · 2 photos · 1 route" */
+function sumWords(entries: readonly ItemEntry[]): string {
+  const { photos, routes, problems } = countItems(entries);
+  const reports = openedOf(entries, 'report');
+  return [
+    reports.length > 0 && placeWords(latestPlace(reports.toReversed()).address),
+    photos > 0 && texts.path.photos(photos),
+    routes > 0 && texts.timeline.routes(routes),
+    problems > 0 && texts.timeline.problems(problems),
+  ]
+    .filter(Boolean)
+    .join(' · ');
 }

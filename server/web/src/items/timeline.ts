@@ -63,3 +63,31 @@ export function groupByDay(groups: readonly TimelineGroup[]): TimelineDay[] {
   }
   return [...days].map(([day, sameDay]) => ({ day, groups: sameDay }));
 }
+
+/** How many of each a cycle brought; what is refused or on its way counts as neither. */
+export interface CycleCounts {
+  readonly photos: number;
+  readonly routes: number;
+  /** Items that were refused, or say why there is no photo. */
+  readonly problems: number;
+}
+
+export function countItems(entries: readonly ItemEntry[]): CycleCounts {
+  const kinds = entries.map(({ state }) => (state.status === 'open' ? state.item.content.kind : state.status));
+  const count = (...wanted: typeof kinds) => kinds.filter((kind) => wanted.includes(kind)).length;
+  return {
+    photos: count('photo'),
+    routes: count('route'),
+    problems: count('no-photo', 'dropped', 'refused'),
+  };
+}
+
+/** The newest days, cut after the given number of groups; a list of a year is not drawn whole. */
+export function firstGroups(days: readonly TimelineDay[], most: number): TimelineDay[] {
+  let left = most;
+  return days.flatMap(({ day, groups }) => {
+    const shown = groups.slice(0, Math.max(0, left));
+    left -= shown.length;
+    return shown.length > 0 ? [{ day, groups: shown }] : [];
+  });
+}

@@ -14,6 +14,7 @@ import { StolenSteps } from '../devices/stolen-steps.tsx';
 import { type Mac, useMacs } from '../devices/use-macs.ts';
 import { ChainNote } from '../items/chain-note.tsx';
 import { MachinePanel } from '../items/machine-panel.tsx';
+import { NetworksPanel } from '../items/networks-panel.tsx';
 import { openedOf } from '../items/opened.ts';
 import { PhotosPanel } from '../items/photos-panel.tsx';
 import { RoutesPanel } from '../items/routes-panel.tsx';
@@ -33,7 +34,7 @@ import '../styles/theft.css';
 
 const AGE_RENEWAL_MS = 5_000;
 
-type TabKey = 'timeline' | 'photos' | 'routes' | 'machine' | 'theft' | 'pack';
+type TabKey = 'timeline' | 'photos' | 'routes' | 'networks' | 'machine' | 'theft' | 'pack';
 
 const PackPanel = lazy(() => import('../pack/pack-panel.tsx'));
 
@@ -64,6 +65,7 @@ function MacView({ mac }: { readonly mac: Mac }) {
   const reports = useMemo(() => openedOf(entries, 'report'), [entries]);
   const photos = useMemo(() => openedOf(entries, 'photo'), [entries]);
   const routes = useMemo(() => openedOf(entries, 'route'), [entries]);
+  const machines = useMemo(() => openedOf(entries, 'machine'), [entries]);
   const progress = useMemo(() => {
     const opened = entries.flatMap(({ state }) => (state.status === 'open' ? [state.item.envelope] : []));
     return stolenProgress(mac, opened);
@@ -115,6 +117,7 @@ function MacView({ mac }: { readonly mac: Mac }) {
           { key: 'timeline', label: texts.mac.tabs.timeline },
           { key: 'photos', label: texts.mac.tabs.photos, count: photos.length },
           { key: 'routes', label: texts.mac.tabs.routes, count: routes.length },
+          { key: 'networks', label: texts.networks.tab },
           { key: 'machine', label: texts.mac.tabs.machine },
           ...(isTheft ? [{ key: 'theft' as const, label: texts.theft.tab }] : []),
           { key: 'pack', label: texts.pack.tab },
@@ -128,9 +131,11 @@ function MacView({ mac }: { readonly mac: Mac }) {
           <PhotosPanel entries={entries} />
         ) : shown === 'routes' ? (
           <RoutesPanel routes={routes} />
+        ) : shown === 'networks' ? (
+          <NetworksPanel reports={reports} machines={machines} />
         ) : shown === 'theft' ? (
           <div className="panels">
-            <TheftChecklist mac={mac} reports={reports} machines={openedOf(entries, 'machine')} />
+            <TheftChecklist mac={mac} reports={reports} machines={machines} />
             <TheftNotes mac={mac} />
           </div>
         ) : shown === 'pack' ? (
@@ -138,7 +143,7 @@ function MacView({ mac }: { readonly mac: Mac }) {
             <PackPanel mac={mac} />
           </Suspense>
         ) : (
-          <MachinePanel mac={mac} machines={openedOf(entries, 'machine')} reports={reports} />
+          <MachinePanel mac={mac} machines={machines} reports={reports} />
         )}
       </Tabs>
       <div className="list-foot">

@@ -1,0 +1,79 @@
+import { useMemo } from 'react';
+import { CopyButton } from '../components/copy-button.tsx';
+import { Empty } from '../components/list-state.tsx';
+import { formatDateTime } from '../format/format.ts';
+import { texts } from '../texts.ts';
+import { networkWords, placeWords } from './latest-place.ts';
+import { type NetworkSeen, networksSeen } from './networks-seen.ts';
+import type { ItemOf } from './opened.ts';
+
+interface NetworksPanelProps {
+  readonly reports: readonly ItemOf<'report'>[];
+  readonly machines: readonly ItemOf<'machine'>[];
+}
+
+/** The networks under which the Mac was seen, each as whoever runs it would want it told. */
+export function NetworksPanel({ reports, machines }: NetworksPanelProps) {
+  const networks = useMemo(() => networksSeen(reports, machines), [reports, machines]);
+  if (networks.length === 0) return <Empty title={texts.networks.empty} hint={texts.networks.emptyHint} />;
+  return (
+    <>
+      <p className="muted">{texts.networks.lede}</p>
+      <ul className="networks">
+        {networks.map((network) => (
+          <Network key={network.key} network={network} />
+        ))}
+      </ul>
+    </>
+  );
+}
+
+function Network({ network }: { readonly network: NetworkSeen }) {
+  const { place, wifi, firstAt, lastAt, reports } = network;
+  const where = place.scope === 'public' ? placeWords(place) : texts.place.scopeWord(place.scope);
+  return (
+    <li className="panel">
+      <div className="network-head">
+        <h3 className="address">{place.address}</h3>
+        <CopyButton text={forAbuseDesk(network)} label={texts.networks.copy} />
+      </div>
+      <dl className="facts">
+        <dt>{texts.networks.provider}</dt>
+        <dd>{networkWords(place) || texts.common.unknown}</dd>
+        {where && (
+          <>
+            <dt>{texts.networks.place}</dt>
+            <dd>{where}</dd>
+          </>
+        )}
+        {wifi && (
+          <>
+            <dt>{texts.machine.wifi}</dt>
+            <dd>{wifiWords(wifi)}</dd>
+          </>
+        )}
+        <dt>{texts.networks.first}</dt>
+        <dd>{formatDateTime(firstAt)}</dd>
+        <dt>{texts.networks.last}</dt>
+        <dd>
+          {formatDateTime(lastAt)} <span className="muted">{texts.path.reports(reports)}</span>
+        </dd>
+      </dl>
+    </li>
+  );
+}
+
+const wifiWords = ({ ssid, bssid }: NonNullable<NetworkSeen['wifi']>) =>
+  [ssid ?? texts.machine.wifiBlank, bssid].filter(Boolean).join(' · ');
+
+/** Plain lines with times in UTC: a provider needs both to know whose connection it was. */
+export function forAbuseDesk({ place, firstAt, lastAt }: Pick<NetworkSeen, 'place' | 'firstAt' | 'lastAt'>): string {
+  return [
+    `${texts.networks.deskAddress}: ${place.address}`,
+    networkWords(place) && `${texts.networks.provider}: ${networkWords(place)}`,
+    `${texts.networks.first}: ${new Date(firstAt).toISOString()}`,
+    `${texts.networks.last}: ${new Date(lastAt).toISOString()}`,
+  ]
+    .filter(Boolean)
+    .join('\n');
+}

@@ -1,0 +1,49 @@
+import type { Place } from '@homeward/shared/place';
+import type { ItemOf } from './opened.ts';
+import { cycleOf } from './timeline.ts';
+
+/** A network under which the Mac was seen: its address, and the Wi-Fi it hung on where that is known. */
+export interface NetworkSeen {
+  readonly key: string;
+  readonly place: Place;
+  /** The Wi-Fi's name and its access point; null where no machine item of the same cycles tells. */
+  readonly wifi: { readonly ssid: string | null; readonly bssid: string | null } | null;
+  readonly firstAt: number;
+  readonly lastAt: number;
+  readonly reports: number;
+}
+
+/** Every address with the Wi-Fi of its cycle, the latest seen first. */
+export function networksSeen(
+  reports: readonly ItemOf<'report'>[],
+  machines: readonly ItemOf<'machine'>[],
+): NetworkSeen[] {
+  const wifiOf = new Map(
+    machines.flatMap(({ content }) => {
+      const { wifi } = content.body;
+      return 'value' in wifi
+        ? [[content.body.cycle.id, { ssid: wifi.value.ssid, bssid: wifi.value.bssid }] as const]
+        : [];
+    }),
+  );
+  const networks = new Map<string, NetworkSeen>();
+  for (const { content, envelope } of reports) {
+    const { address } = content.body;
+    if (!('value' in address)) continue;
+    const wifi = wifiOf.get(cycleOf(content)?.id ?? '') ?? null;
+    const key = JSON.stringify([address.value.address, wifi?.ssid, wifi?.bssid]);
+    const at = envelope.capturedAt;
+    const known = networks.get(key);
+    const isNewest = !known || at >= known.lastAt;
+    networks.set(key, {
+      key,
+      // Databases change: what is said of the address is what was said last.
+      place: isNewest ? address.value : known.place,
+      wifi,
+      firstAt: Math.min(at, known?.firstAt ?? at),
+      lastAt: Math.max(at, known?.lastAt ?? at),
+      reports: (known?.reports ?? 0) + 1,
+    });
+  }
+  return [...networks.values()].sort((a, b) => b.lastAt - a.lastAt);
+}

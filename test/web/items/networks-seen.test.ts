@@ -1,0 +1,73 @@
+import type { ReportBody } from '@homeward/shared/bodies/report';
+import { describe, expect, test } from '@jest/globals';
+import { forAbuseDesk } from '../../../server/web/src/items/networks-panel.tsx';
+import { networksSeen } from '../../../server/web/src/items/networks-seen.ts';
+import { openedOf } from '../../../server/web/src/items/opened.ts';
+import type { ShownContent } from '../../../server/web/src/items/opener-protocol.ts';
+import { cycle, opened, report } from '../items/entries.ts';
+
+const address = (value: string, organization?: string): Pick<ReportBody, 'address'> => ({
+  address: {
+    value: {
+      address: value,
+      scope: 'public',
+      placeSource: 'server',
+      ...(organization && { autonomousSystem: { number: 5089, organization } }),
+    },
+  },
+});
+const machine = (id: string, ssid: string): ShownContent => ({
+  kind: 'machine',
+  body: {
+    v: 1,
+    cycle: cycle(id),
+    wifi: { value: { ssid, bssid: null } },
+    gateway: { problem: 'not-connected', detail: '' },
+    interfaces: { value: [] },
+    battery: { problem: 'unsupported', detail: '' },
+    system: { problem: 'unsupported', detail: '' },
+  },
+});
+
+/** Newest first. */
+const entries = [
+  opened(6, report(cycle('d'), address('192.0.2.1', 'New name'))),
+  opened(5, report(cycle('c'), address('192.0.2.9'))),
+  opened(4, machine('b', 'Cafe')),
+  opened(3, report(cycle('b'), address('192.0.2.1', 'Old name'))),
+  opened(2, report(cycle('a'), address('192.0.2.1', 'Old name'))),
+  opened(1, report(cycle('none'))),
+];
+const networks = networksSeen(openedOf(entries, 'report'), openedOf(entries, 'machine'));
+
+describe('the networks under which a Mac was seen', () => {
+  test('are told apart by address and Wi-Fi, the latest first, each with its first and last time', () => {
+    expect(
+      networks.map(({ place, wifi, firstAt, lastAt, reports }) => [
+        place.address,
+        wifi?.ssid ?? null,
+        firstAt,
+        lastAt,
+        reports,
+      ]),
+    ).toEqual([
+      ['192.0.2.1', null, 2_000, 6_000, 2],
+      ['192.0.2.9', null, 5_000, 5_000, 1],
+      ['192.0.2.1', 'Cafe', 3_000, 3_000, 1],
+    ]);
+  });
+
+  test('bear the provider’s name as it was said last', () => {
+    expect(networks[0]?.place.autonomousSystem?.organization).toBe('New name');
+  });
+
+  test('are copied with times in UTC, to the second and with their zone', () => {
+    const [first] = networks;
+    expect(first && forAbuseDesk(first).split('\n')).toEqual([
+      expect.stringContaining('192.0.2.1'),
+      expect.stringContaining('New name (AS5089)'),
+      expect.stringContaining('1970-01-01T00:00:02.000Z'),
+      expect.stringContaining('1970-01-01T00:00:06.000Z'),
+    ]);
+  });
+});
