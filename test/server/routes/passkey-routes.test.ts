@@ -4,7 +4,7 @@ import { errorCodeOf } from '@homeward/shared/errors';
 import { opaqueStretching } from '@homeward/shared/opaque-stretching';
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import * as opaque from '@serenity-kit/opaque';
-import { giveOrder, prepareModeOrder, removeDevice } from '../../../server/web/src/owner/orders.ts';
+import { giveOrder, prepareModeOrder } from '../../../server/web/src/owner/orders.ts';
 import { type ServerUnderTest, startServerUnderTest, type TestBrowser, type TestOwner } from '../server-under-test.ts';
 import { type SoftwarePasskey, softwarePasskey } from '../software-passkey.ts';
 import { pairMac } from '../test-mac.ts';
@@ -111,7 +111,7 @@ test('stands for the recovery code from a day on, for the one action that it was
   const mac = await markStolen();
   const { deviceId } = mac;
   const remove = (action: 'retire' | 'erase', proof: PasskeyProof) =>
-    code(removeDevice(owner.call, owner.account, deviceId, action, proof));
+    code(owner.call('removeDevice', { params: { deviceId }, body: { action, proof } }));
   expect((await owner.call('passkeyChallenge', { body: { action: 'x' } })).credentials).toEqual([]);
   expect(await remove('erase', await stepUp(stepUpAction.erase(deviceId)))).toBe('wrong_factor');
   now = stepUpFrom;
