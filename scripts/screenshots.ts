@@ -22,6 +22,7 @@ import {
 } from './trial/console-walk.ts';
 import { takeEvidencePictures } from './trial/evidence-pictures.ts';
 import { freePort } from './trial/free-port.ts';
+import { takeAccountPictures, takeVetoPicture } from './trial/guard-pictures.ts';
 import { startLoopbackProxy } from './trial/loopback-proxy.ts';
 import { startAgent } from './trial/machine-under-trial.ts';
 import { startServer } from './trial/trial-server.ts';
@@ -100,6 +101,9 @@ async function takePictures(chromium: string): Promise<void> {
   await settled(page);
   await shoot('stolen-dark');
   await page.emulateMedia({ colorScheme: 'light' });
+  const elsewhere = await browser.newContext({ viewport: DESKTOP, locale: 'en-GB' });
+  const ada = { loginName: 'ada', password: PASSWORD, mac: 'Ada’s MacBook' };
+  await takeVetoPicture(page, await elsewhere.newPage(), shoot, { origin: proxy.origin, ...ada });
   await page.getByRole('button', { name: texts.mac.actions.recovered, exact: true }).click();
   await page.getByRole('dialog').getByRole('button', { name: texts.change.confirm.recovered, exact: true }).click();
   await page.getByLabel(texts.fields.recoveryCode).waitFor();
@@ -116,6 +120,7 @@ async function takePictures(chromium: string): Promise<void> {
   await page.getByRole('heading', { name: texts.account.title, exact: true }).waitFor();
   await settled(page);
   await shoot('account');
+  await takeAccountPictures(page, shoot);
   await guestPages(await browser.newContext({ viewport: DESKTOP, locale: 'en-GB' }), proxy.origin);
 }
 
