@@ -2,6 +2,7 @@ import { HomewardError } from '@homeward/shared/errors';
 import { type IpcMainInvokeEvent, ipcMain } from 'electron';
 import { Check } from 'typebox/value';
 import { type IpcEventName, type IpcReply, type IpcRequest, type IpcValue, ipcEvents } from './ipc-contract.ts';
+import { texts } from './pages/texts.ts';
 import type { Sender } from './windows/app-window.ts';
 import type { WindowName } from './windows/window-names.ts';
 
@@ -31,13 +32,13 @@ const answer =
   async (event: IpcMainInvokeEvent, ...args: unknown[]): Promise<IpcReply<E>> => {
     const from = senderOf(event);
     const windows: readonly WindowName[] = ipcEvents[name].from;
-    if (from === null || !windows.includes(from)) return failed('This page may not ask for that.');
+    if (from === null || !windows.includes(from)) return failed(texts.common.notAllowed);
     const request = args.length === 1 ? args[0] : undefined;
-    if (!Check(ipcEvents[name].request, request)) return failed('The request does not have the expected shape.');
+    if (!Check(ipcEvents[name].request, request)) return failed(texts.common.malformed);
     try {
       return { type: 'success', value: await handlers[name](request as IpcRequest<E>, from) };
     } catch (error) {
-      return failed(error instanceof HomewardError ? error.message : 'Something went wrong.');
+      return failed(error instanceof HomewardError ? error.message : texts.common.failed);
     }
   };
 

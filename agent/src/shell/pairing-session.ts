@@ -1,4 +1,5 @@
 import { HomewardError } from '@homeward/shared/errors';
+import { texts } from './pages/texts.ts';
 import { hostOf, originOf, type PairingEntry } from './pairing-entry.ts';
 import { firstView, nextView, type PairingInput, type PairingView } from './pairing-view.ts';
 
@@ -118,5 +119,4 @@ export class PairingSession {
 }
 
 /** What is said of a failure to the person at the Mac: ours as it is, others' without the details. */
-const wordsOf = (error: unknown): string =>
-  error instanceof HomewardError ? error.message : 'Something went wrong; nothing was paired.';
+const wordsOf = (error: unknown): string => (error instanceof HomewardError ? error.message : texts.pairing.failed);

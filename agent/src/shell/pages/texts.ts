@@ -25,7 +25,10 @@ const wishTitles: Record<ReleaseWish, string> = {
   quit: 'Quit Homeward for good',
 };
 
-/** Every English word of the app's windows. */
+/**
+ * The English words of the app's windows. What an error says of itself stands in `shared`'s catalogue, and what menu and
+ * notices say in the `*-words.ts` files of the shell.
+ */
 export const texts = {
   brand: 'Homeward',
   titles: {
@@ -43,6 +46,9 @@ export const texts = {
     back: 'Back',
     again: 'Try again',
     loading: 'Loading…',
+    failed: 'Something went wrong.',
+    notAllowed: 'This page may not ask for that.',
+    malformed: 'The request does not have the expected shape.',
     broken: 'This window has run into an error of its own. Close it and open it again; Homeward itself goes on.',
     server: 'Server',
     account: 'Account',
@@ -63,6 +69,7 @@ export const texts = {
     event: 'Event',
   } satisfies Record<ItemKind, string>,
   pairing: {
+    failed: 'Something went wrong; nothing was paired.',
     enter: {
       title: 'Pair this Mac',
       lead: ['In the console, choose ', 'Add a Mac', '. Paste the link that it shows, or type the code.'],
