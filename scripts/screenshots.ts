@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { BrowserContext, Page } from 'playwright-core';
 import { texts } from '../server/web/src/texts.ts';
+import { bringConsoleUpToDate } from './console-build.ts';
 import { locate } from './system-packages.ts';
 import { takeAppPictures } from './trial/app-pictures.ts';
 import { launchBrowser } from './trial/browser.ts';
@@ -39,7 +40,13 @@ if (!executable) throw new Error('Chromium is needed for screenshots');
 const directory = await mkdtemp(join(tmpdir(), 'homeward-pictures-'));
 const closing: (() => Promise<unknown>)[] = [() => rm(directory, { recursive: true, force: true })];
 try {
-  if (process.argv[2] !== 'app') await takePictures(executable);
+  if (process.argv[2] !== 'app') {
+    const why = await bringConsoleUpToDate(dirname(import.meta.dirname), new AbortController().signal, (line) =>
+      process.stderr.write(`${line}\n`),
+    );
+    if (why !== undefined) throw new Error(why);
+    await takePictures(executable);
+  }
   await takeAppPictures(executable, pictures);
 } finally {
   for (const close of closing.reverse()) await close().catch(() => {});
