@@ -1,13 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { afterAll, describe, expect } from '@jest/globals';
+import { describe, expect } from '@jest/globals';
 import type Axe from 'axe-core';
 import type { Locator, Page } from 'playwright-core';
 import { addMac, signUpInConsole } from '../../scripts/trial/console-walk.ts';
 import type { TrialOwner } from '../../scripts/trial/owner.ts';
 import { texts } from '../../server/web/src/texts.ts';
 import { frame } from '../agent/sensors/frames/frames.ts';
-import { needs } from '../programs.ts';
 import {
   type ConsoleUnderTest,
   chooseMore,
@@ -16,10 +15,10 @@ import {
   PASSWORD,
   press,
   signIn,
-  startConsole,
   trySignIn,
 } from './console-under-test.ts';
 import { cycleIn, type SealedMachine } from './sealed-machine.ts';
+import { testsOnOneSite } from './tests-on-one-site.ts';
 import { claimByHand } from './unsealed-machine.ts';
 
 /** What axe-core finds on every page and in every dialog, on a desktop and on a phone, in light and in dark. */
@@ -36,21 +35,13 @@ let owner: TrialOwner;
 let mac: SealedMachine;
 let page: Page;
 
-const axeTest = (name: string, body: () => Promise<void>) =>
-  needs('chromium')(name, async () => {
-    if (!site) {
-      site = await startConsole();
-      owner = await site.newOwner('ada');
-      mac = await site.newMachine(owner, MAC);
-      await everyKind();
-      page = await newPage();
-    }
-    await body();
-    expect(site.complaints).toEqual([]);
-    expect(site.foreign).toEqual([]);
-  });
-
-afterAll(() => site?.close());
+const axeTest = testsOnOneSite(async (started) => {
+  site = started;
+  owner = await site.newOwner('ada');
+  mac = await site.newMachine(owner, MAC);
+  await everyKind();
+  page = await newPage();
+});
 
 /** A page with axe-core in it: put there by the browser itself, so that the page's policy stays as it is. */
 async function newPage(): Promise<Page> {

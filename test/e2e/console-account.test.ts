@@ -1,9 +1,8 @@
-import { afterAll, describe, expect } from '@jest/globals';
+import { describe, expect } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { addMac, confirmMac, markStolen, readDigits } from '../../scripts/trial/console-walk.ts';
 import type { TrialOwner } from '../../scripts/trial/owner.ts';
 import { texts } from '../../server/web/src/texts.ts';
-import { needs } from '../programs.ts';
 import {
   type ConsoleUnderTest,
   chooseMore,
@@ -12,10 +11,10 @@ import {
   PASSWORD,
   press,
   signIn,
-  startConsole,
   trySignIn,
 } from './console-under-test.ts';
 import type { SealedMachine } from './sealed-machine.ts';
+import { testsOnOneSite } from './tests-on-one-site.ts';
 import { claimByHand } from './unsealed-machine.ts';
 
 const NEW_PASSWORD = 'copper saddle winter orchid basin trumpet';
@@ -27,22 +26,13 @@ let owner: TrialOwner;
 let mac: SealedMachine;
 let page: Page;
 
-/** The tests follow one another in one browser, as an evening with the console does. */
-const eveningTest = (name: string, body: () => Promise<void>) =>
-  needs('chromium')(name, async () => {
-    if (!site) {
-      site = await startConsole();
-      owner = await site.newOwner('ada');
-      mac = await site.newMachine(owner, MAC);
-      await mac.sendReport();
-      page = await site.newPage();
-    }
-    await body();
-    expect(site.complaints).toEqual([]);
-    expect(site.foreign).toEqual([]);
-  });
-
-afterAll(() => site?.close());
+const eveningTest = testsOnOneSite(async (started) => {
+  site = started;
+  owner = await site.newOwner('ada');
+  mac = await site.newMachine(owner, MAC);
+  await mac.sendReport();
+  page = await site.newPage();
+});
 
 const buttonOf = (control: string) => page.getByRole('button', { name: control, exact: true });
 

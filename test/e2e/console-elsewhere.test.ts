@@ -3,11 +3,11 @@ import type { Page } from 'playwright-core';
 import { addMac, markStolen, signUpInConsole } from '../../scripts/trial/console-walk.ts';
 import type { TrialOwner } from '../../scripts/trial/owner.ts';
 import { texts } from '../../server/web/src/texts.ts';
-import { needs } from '../programs.ts';
 import { until } from '../until.ts';
 import { type ElsewhereServer, serveAsAHost, serveAsTheApp } from './console-elsewhere-server.ts';
-import { type ConsoleUnderTest, openMac, PASSWORD, press, startConsole, trySignIn } from './console-under-test.ts';
+import { type ConsoleUnderTest, openMac, PASSWORD, press, trySignIn } from './console-under-test.ts';
 import type { SealedMachine } from './sealed-machine.ts';
+import { testsOnOneSite } from './tests-on-one-site.ts';
 
 const MAC = 'Ada’s MacBook';
 
@@ -21,24 +21,27 @@ let mac: SealedMachine;
 /** What the pages got from anywhere that would put a cookie into the browser. */
 const cookiesSet: string[] = [];
 
+const test = testsOnOneSite(
+  async (started) => {
+    site = started;
+    owner = await site.newOwner('ada');
+    mac = await site.newMachine(owner, MAC);
+    await mac.sendReport();
+  },
+  async () => {
+    app = await serveAsTheApp(() => site.origin);
+    [host, unlisted] = [await serveAsAHost(), await serveAsAHost()];
+    return { listed: [app.origin, host.origin], unlisted: [unlisted.origin] };
+  },
+);
 const elsewhereTest = (name: string, body: () => Promise<void>) =>
-  needs('chromium')(name, async () => {
-    if (!site) {
-      app = await serveAsTheApp(() => site.origin);
-      [host, unlisted] = [await serveAsAHost(), await serveAsAHost()];
-      site = await startConsole({ listed: [app.origin, host.origin], unlisted: [unlisted.origin] });
-      owner = await site.newOwner('ada');
-      mac = await site.newMachine(owner, MAC);
-      await mac.sendReport();
-    }
+  test(name, async () => {
     await body();
-    expect(site.complaints).toEqual([]);
-    expect(site.foreign).toEqual([]);
     expect(cookiesSet).toEqual([]);
   });
 
 afterAll(async () => {
-  for (const each of [site, app, host, unlisted]) await each?.close();
+  for (const each of [app, host, unlisted]) await each?.close();
 });
 
 async function newPage(): Promise<Page> {

@@ -15,16 +15,8 @@ import { DATABASE_FILE } from '../../server/src/storage/database.ts';
 import { texts } from '../../server/web/src/texts.ts';
 import { needs, programPath } from '../programs.ts';
 import { shownCode } from '../server/authenticator.ts';
-import {
-  type ConsoleUnderTest,
-  inDialog,
-  openMac,
-  PASSWORD,
-  press,
-  signIn,
-  startConsole,
-  trySignIn,
-} from './console-under-test.ts';
+import { type ConsoleUnderTest, inDialog, openMac, PASSWORD, press, signIn, trySignIn } from './console-under-test.ts';
+import { testsOnOneSite } from './tests-on-one-site.ts';
 import { pairByHand } from './unsealed-machine.ts';
 
 /** A thief who is signed in, and the owner's other session; second factors; the log. */
@@ -38,23 +30,15 @@ let owner: TrialOwner;
 let phone: Page;
 let elsewhere: Page;
 
-const guardTest = (name: string, body: () => Promise<void>) =>
-  needs('chromium')(name, async () => {
-    if (!site) {
-      site = await startConsole();
-      owner = await site.newOwner('ada');
-      await site.newMachine(owner, MAC);
-      phone = await site.newPage(PHONE);
-      elsewhere = await site.newPage();
-      await signIn(phone, 'ada');
-      await signIn(elsewhere, 'ada');
-    }
-    await body();
-    expect(site.complaints).toEqual([]);
-    expect(site.foreign).toEqual([]);
-  });
-
-afterAll(() => site?.close());
+const guardTest = testsOnOneSite(async (started) => {
+  site = started;
+  owner = await site.newOwner('ada');
+  await site.newMachine(owner, MAC);
+  phone = await site.newPage(PHONE);
+  elsewhere = await site.newPage();
+  await signIn(phone, 'ada');
+  await signIn(elsewhere, 'ada');
+});
 
 const isWider = (page: Page) => page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth);
 

@@ -6,17 +6,17 @@ import { randomBytes } from '@homeward/shared/bytes';
 import { signingKeyFromSeed } from '@homeward/shared/ed25519';
 import { envelopeKind } from '@homeward/shared/envelope';
 import { readSigned, sign } from '@homeward/shared/signed';
-import { afterAll, afterEach, describe, expect } from '@jest/globals';
+import { afterEach, describe, expect } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import type { TrialOwner } from '../../scripts/trial/owner.ts';
 import { verifyDevice } from '../../server/web/src/owner/device.ts';
 import { giveOrder, prepareModeOrder } from '../../server/web/src/owner/orders.ts';
 import { writeRecord } from '../../server/web/src/owner/records.ts';
 import { texts } from '../../server/web/src/texts.ts';
-import { needs } from '../programs.ts';
-import { type ConsoleUnderTest, openMac, signIn, startConsole, trySignIn } from './console-under-test.ts';
+import { type ConsoleUnderTest, openMac, signIn, trySignIn } from './console-under-test.ts';
 import type { Lie } from './lying-proxy.ts';
 import { reportBody, type SealedMachine } from './sealed-machine.ts';
+import { testsOnOneSite } from './tests-on-one-site.ts';
 
 /** A server that lies, as the owner sees it in the page. */
 
@@ -27,13 +27,9 @@ let owner: TrialOwner;
 let mac: SealedMachine;
 const ids: string[] = [];
 
-const lieTest = (name: string, body: () => Promise<void>) =>
-  needs('chromium')(name, async () => {
-    site ??= await startConsole();
-    await body();
-    expect(site.complaints).toEqual([]);
-    expect(site.foreign).toEqual([]);
-  });
+const lieTest = testsOnOneSite(async (started) => {
+  site = started;
+});
 
 /** A fresh owner with a Mac that has sent four items. */
 async function newHistory(loginName: string): Promise<void> {
@@ -44,8 +40,6 @@ async function newHistory(loginName: string): Promise<void> {
 }
 
 afterEach(() => site?.proxy.tell(null));
-afterAll(() => site?.close());
-
 const ofDevices =
   (change: (honest: Device) => Device | Promise<Device>): Lie =>
   async ({ method, path }, honest) => {

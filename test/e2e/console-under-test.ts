@@ -42,7 +42,7 @@ export interface ConsoleUnderTest {
 }
 
 /** Origins that carry the console as well. */
-interface Elsewhere {
+export interface Elsewhere {
   /** The server is told of these. */
   readonly listed: readonly string[];
   readonly unlisted: readonly string[];

@@ -1,10 +1,9 @@
-import { afterAll, describe, expect } from '@jest/globals';
+import { describe, expect } from '@jest/globals';
 import { addMac, confirmMac, readDigits } from '../../scripts/trial/console-walk.ts';
 import type { TrialOwner } from '../../scripts/trial/owner.ts';
 import { verifyDevice } from '../../server/web/src/owner/device.ts';
 import { giveOrder, prepareModeOrder } from '../../server/web/src/owner/orders.ts';
 import { texts } from '../../server/web/src/texts.ts';
-import { needs } from '../programs.ts';
 import { until } from '../until.ts';
 import {
   type ConsoleUnderTest,
@@ -14,15 +13,14 @@ import {
   PASSWORD,
   press,
   signIn,
-  startConsole,
   tabTo,
   trySignIn,
   untilFocused,
 } from './console-under-test.ts';
 import type { SealedMachine } from './sealed-machine.ts';
+import { testsOnOneSite } from './tests-on-one-site.ts';
 import { claimByHand } from './unsealed-machine.ts';
 
-const inChromium = needs('chromium');
 const SIGN_IN_BUDGET_BYTES = 320_000;
 
 let site: ConsoleUnderTest;
@@ -30,25 +28,12 @@ let owner: TrialOwner;
 let mac: SealedMachine;
 const MAC = 'Ada’s MacBook';
 
-let isReady = false;
-/** Only where Chromium is: what is missing is said by the tests themselves. */
-const ready = async () => {
-  if (isReady) return;
-  isReady = true;
-  site = await startConsole();
+const consoleTest = testsOnOneSite(async (started) => {
+  site = started;
   owner = await site.newOwner('ada');
   mac = await site.newMachine(owner, MAC);
   await mac.sendReport();
-};
-const consoleTest = (name: string, body: () => Promise<void>) =>
-  inChromium(name, async () => {
-    await ready();
-    await body();
-    expect(site.complaints).toEqual([]);
-    expect(site.foreign).toEqual([]);
-  });
-
-afterAll(() => site?.close());
+});
 
 const device = async () =>
   verifyDevice(await owner.call('device', { params: { deviceId: mac.deviceId } }), owner.account);

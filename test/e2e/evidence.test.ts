@@ -11,12 +11,11 @@ import type { TrialOwner } from '../../scripts/trial/owner.ts';
 import { changeRecord } from '../../server/web/src/owner/change-record.ts';
 import { readRecords, recordsOf } from '../../server/web/src/owner/records.ts';
 import { texts } from '../../server/web/src/texts.ts';
-import { needs } from '../programs.ts';
 import { until } from '../until.ts';
-import { type ConsoleUnderTest, openMac, press, signIn, startConsole } from './console-under-test.ts';
+import { type ConsoleUnderTest, openMac, press, signIn } from './console-under-test.ts';
 import type { SealedMachine } from './sealed-machine.ts';
+import { testsOnOneSite } from './tests-on-one-site.ts';
 
-const inChromium = needs('chromium');
 const root = dirname(dirname(import.meta.dirname));
 const MAC = 'Ada’s MacBook 北京';
 const VERIFY_DEADLINE_MS = 120_000;
@@ -29,12 +28,9 @@ let folder: string;
 let zip: string;
 let jpeg: Uint8Array;
 
-let isReady = false;
-const ready = async () => {
-  if (isReady) return;
-  isReady = true;
+const evidenceTest = testsOnOneSite(async (started) => {
+  site = started;
   folder = await mkdtemp(join(tmpdir(), 'homeward-evidence-'));
-  site = await startConsole();
   owner = await site.newOwner('ada');
   mac = await site.newMachine(owner, MAC);
   page = await site.newPage({ acceptDownloads: true });
@@ -46,17 +42,9 @@ const ready = async () => {
   await mac.sendReport();
   await signIn(page, 'ada');
   await openMac(page, MAC);
-};
-const evidenceTest = (name: string, body: () => Promise<void>) =>
-  inChromium(name, async () => {
-    await ready();
-    await body();
-    expect(site.complaints).toEqual([]);
-    expect(site.foreign).toEqual([]);
-  });
+});
 
 afterAll(async () => {
-  await site?.close();
   if (folder) await rm(folder, { recursive: true, force: true });
 });
 

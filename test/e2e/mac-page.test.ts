@@ -1,13 +1,12 @@
-import { afterAll, describe, expect } from '@jest/globals';
+import { describe, expect } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import type { TrialOwner } from '../../scripts/trial/owner.ts';
 import { texts } from '../../server/web/src/texts.ts';
-import { needs } from '../programs.ts';
 import { until } from '../until.ts';
-import { type ConsoleUnderTest, openMac, press, signIn, startConsole } from './console-under-test.ts';
+import { type ConsoleUnderTest, openMac, press, signIn } from './console-under-test.ts';
 import { reportBody, type SealedMachine } from './sealed-machine.ts';
+import { testsOnOneSite } from './tests-on-one-site.ts';
 
-const inChromium = needs('chromium');
 const HOUR_MS = 3_600_000;
 const MAC = 'Ada’s MacBook';
 /** What it found on two days, each hour: it stands still in London, then goes to Oxford. */
@@ -20,12 +19,8 @@ let owner: TrialOwner;
 let mac: SealedMachine;
 let page: Page;
 
-let isReady = false;
-/** Only where Chromium is: what is missing is said by the tests themselves. */
-const ready = async () => {
-  if (isReady) return;
-  isReady = true;
-  site = await startConsole();
+const test = testsOnOneSite(async (started) => {
+  site = started;
   owner = await site.newOwner('ada');
   mac = await site.newMachine(owner, MAC);
   const way = [LONDON, { ...LONDON, latitude: 51.5101 }, OXFORD];
@@ -33,7 +28,7 @@ const ready = async () => {
   await reportFrom(LONDON, Date.now());
   page = await site.newPage({ viewport: { width: 360, height: 740 } });
   await signIn(page, 'ada');
-};
+});
 
 async function reportFrom({ city, latitude, longitude }: typeof LONDON, at: number): Promise<void> {
   const body = reportBody(mac.mode);
@@ -44,16 +39,11 @@ async function reportFrom({ city, latitude, longitude }: typeof LONDON, at: numb
 }
 
 const consoleTest = (name: string, body: () => Promise<void>) =>
-  inChromium(name, async () => {
-    await ready();
+  test(name, async () => {
     await body();
-    expect(site.complaints).toEqual([]);
-    expect(site.foreign).toEqual([]);
     const wider = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
     expect(wider).toBeLessThanOrEqual(0);
   });
-
-afterAll(() => site?.close());
 
 const spoken = () => page.locator('.place-words .place-name').innerText();
 const slider = () => page.getByRole('slider', { name: texts.path.moment });
