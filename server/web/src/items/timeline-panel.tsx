@@ -63,8 +63,10 @@ function MoreGroups({ left, onMore }: { readonly left: number; readonly onMore: 
 
 function Group({ group, isNewest }: { readonly group: TimelineGroup; readonly isNewest: boolean }) {
   const { cycle, entries } = group;
-  // What was the newest when it came stays open: nothing closes under its reader.
-  const [isOpen, setOpen] = useState(isNewest);
+  // What was once the newest stays open: nothing closes under its reader. A cycle becomes the newest when the last of its
+  // items is opened: until then that item stands alone above it. Null until then, and until its reader decides.
+  const [isOpen, setOpen] = useState<boolean | null>(null);
+  if (isOpen === null && isNewest) setOpen(true);
   const list = (
     <ul className="entries">
       {entries.map((entry) => (
@@ -84,7 +86,7 @@ function Group({ group, isNewest }: { readonly group: TimelineGroup; readonly is
   }
   return (
     <li className={`group ${cycle.mode}`}>
-      <details open={isOpen} onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
+      <details open={isOpen === true} onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
         <summary className="group-head">
           <GroupWords group={group} />
           <span className="group-sum">{sumWords(entries)}</span>
