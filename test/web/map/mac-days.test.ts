@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
-import { dayOf, daysOf } from '../../../server/web/src/map/mac-days.ts';
+import { dayOf } from '../../../server/web/src/items/timeline.ts';
+import { daysOf } from '../../../server/web/src/map/mac-days.ts';
 import { cycle, event, opened, opening, photo, report } from '../items/entries.ts';
 
 const NOON = new Date(2026, 10, 23, 12).getTime();

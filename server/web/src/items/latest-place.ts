@@ -39,12 +39,17 @@ export function placeWords(place: Place | undefined): string {
   return [place.city, place.region === place.city ? undefined : place.region, country].filter(Boolean).join(', ');
 }
 
+/** The same; or what kind of address it is, where that has no place: "a private network" */
+export const whereWords = (place: Place | undefined): string =>
+  place && place.scope !== 'public' ? texts.place.scopeWord(place.scope) : placeWords(place);
+
 /** "Deutsche Telekom (AS3320)" */
-export function networkWords(place: Place | undefined): string {
-  const system = place?.autonomousSystem;
-  if (!system) return '';
-  return system.organization ? `${system.organization} (AS${system.number})` : `AS${system.number}`;
-}
+export const systemWords = ({ number, organization }: NonNullable<Place['autonomousSystem']>): string =>
+  organization ? `${organization} (AS${number})` : `AS${number}`;
+
+/** The same, of the network that the address belongs to; empty where that is not known. */
+export const networkWords = (place: Place | undefined): string =>
+  place?.autonomousSystem ? systemWords(place.autonomousSystem) : '';
 
 /** "from the Mac’s own location service" */
 export const sourceWords = ({ source, service }: Position): string =>

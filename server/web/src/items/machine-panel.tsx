@@ -2,6 +2,7 @@ import type { AccessPoint, MachineBody, WifiNetwork } from '@homeward/shared/bod
 import type { Problem } from '@homeward/shared/bodies/reading';
 import type { ReactNode } from 'react';
 import type { Static } from 'typebox';
+import { Empty } from '../components/list-state.tsx';
 import type { Mac } from '../devices/use-macs.ts';
 import { formatBytes, formatDateTime } from '../format/format.ts';
 import { texts } from '../texts.ts';
@@ -27,10 +28,7 @@ export function MachinePanel({ mac, machines, reports }: MachinePanelProps) {
       {machine ? (
         <Machine body={machine.content.body} at={machine.envelope.capturedAt} />
       ) : (
-        <div className="empty">
-          <p>{texts.machine.empty}</p>
-          <p className="muted">{texts.machine.emptyHint}</p>
-        </div>
+        <Empty title={texts.machine.empty} hint={texts.machine.emptyHint} />
       )}
     </div>
   );

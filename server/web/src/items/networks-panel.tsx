@@ -3,7 +3,7 @@ import { CopyButton } from '../components/copy-button.tsx';
 import { Empty } from '../components/list-state.tsx';
 import { formatDateTime } from '../format/format.ts';
 import { texts } from '../texts.ts';
-import { networkWords, placeWords } from './latest-place.ts';
+import { networkWords, whereWords } from './latest-place.ts';
 import { type NetworkSeen, networksSeen } from './networks-seen.ts';
 import type { ItemOf } from './opened.ts';
 
@@ -30,7 +30,7 @@ export function NetworksPanel({ reports, machines }: NetworksPanelProps) {
 
 function Network({ network }: { readonly network: NetworkSeen }) {
   const { place, wifi, firstAt, lastAt, reports } = network;
-  const where = place.scope === 'public' ? placeWords(place) : texts.place.scopeWord(place.scope);
+  const where = whereWords(place);
   return (
     <li className="panel">
       <div className="network-head">

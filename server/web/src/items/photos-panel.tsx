@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { Empty } from '../components/list-state.tsx';
 import { Loading } from '../components/loading.tsx';
 import { Problem } from '../components/problem.tsx';
 import { formatDateTime } from '../format/format.ts';
@@ -25,14 +26,7 @@ export function PhotosPanel({ entries }: PhotosPanelProps) {
   const problems = openedOf(snapshots, 'no-photo');
   const opening = snapshots.filter(({ state }) => state.status === 'opening').length;
   const unreached = snapshots.find(isUnreached);
-  if (snapshots.length === 0) {
-    return (
-      <div className="empty">
-        <p>{texts.photos.empty}</p>
-        <p className="muted">{texts.photos.emptyHint}</p>
-      </div>
-    );
-  }
+  if (snapshots.length === 0) return <Empty title={texts.photos.empty} hint={texts.photos.emptyHint} />;
   const cameras = [...new Set(photos.map(({ content }) => content.about.camera))].sort();
   const shown = photos.filter(({ content }) => camera === null || content.about.camera === camera);
   return (

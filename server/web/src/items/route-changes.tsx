@@ -1,13 +1,9 @@
 import { formatMilliseconds } from '../format/format.ts';
 import { texts } from '../texts.ts';
+import { systemWords } from './latest-place.ts';
 import type { RouteDifference } from './route-difference.ts';
 
-type Networks = RouteDifference['newNetworks'];
-
-const names = (networks: Networks) =>
-  networks
-    .map(({ number, organization }) => (organization ? `${organization} (AS${number})` : `AS${number}`))
-    .join(', ');
+const names = (networks: RouteDifference['newNetworks']) => networks.map(systemWords).join(', ');
 
 /** What changed since the trace before to the same target, in sentences. */
 export function RouteChanges({ difference }: { readonly difference: RouteDifference | null }) {

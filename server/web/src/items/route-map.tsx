@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import { useMemo } from 'react';
 import { Loading } from '../components/loading.tsx';
 import { type FlatPoint, flatView, placedIn, ringsIn } from '../map/flat-map.ts';
 import { loadWorld } from '../map/world.ts';
@@ -16,25 +17,15 @@ export interface RouteStop {
 
 /** A route's way over the embedded map: a picture, drawn in the browser. */
 export function RouteMap({ stops, label }: { readonly stops: readonly RouteStop[]; readonly label: string }) {
-  const world = useQuery({ queryKey: ['world'], queryFn: loadWorld, staleTime: Number.POSITIVE_INFINITY });
+  const world = useQuery({ queryKey: ['world'], queryFn: loadWorld, staleTime: 'static' });
+  const drawn = useMemo(() => world.data && drawnOn(world.data, stops), [world.data, stops]);
   if (world.error) return <p className="muted">{texts.place.mapFailed}</p>;
-  if (!world.data) return <Loading />;
-  const view = flatView(
-    stops.map(({ at }) => at),
-    WIDTH / HEIGHT,
-  );
-  const placed = placedIn(view, WIDTH, HEIGHT);
-  const spot = (at: FlatPoint) => {
-    const { across, down } = placed(at);
-    return `${across.toFixed(1)},${down.toFixed(1)}`;
-  };
-  const land = ringsIn(world.data, view)
-    .map((ring) => `M${ring.map(spot).join('L')}Z`)
-    .join('');
+  if (!drawn) return <Loading />;
+  const { placed, land, way } = drawn;
   return (
     <svg className="route-map" viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label={label}>
       <path className="land" d={land} fillRule="evenodd" />
-      <polyline className="way" points={stops.map(({ at }) => spot(at)).join(' ')} />
+      <polyline className="way" points={way} />
       {stops.map(({ at, hops, name }) => {
         const { across, down } = placed(at);
         const isRight = across > WIDTH * 0.7;
@@ -49,4 +40,21 @@ export function RouteMap({ stops, label }: { readonly stops: readonly RouteStop[
       })}
     </svg>
   );
+}
+
+/** The countries in view around the stops, and the way between these, as SVG writes them. */
+function drawnOn(world: GeoJSON.FeatureCollection, stops: readonly RouteStop[]) {
+  const view = flatView(
+    stops.map(({ at }) => at),
+    WIDTH / HEIGHT,
+  );
+  const placed = placedIn(view, WIDTH, HEIGHT);
+  const spot = (at: FlatPoint) => {
+    const { across, down } = placed(at);
+    return `${across.toFixed(1)},${down.toFixed(1)}`;
+  };
+  const land = ringsIn(world, view)
+    .map((ring) => `M${ring.map(spot).join('L')}Z`)
+    .join('');
+  return { placed, land, way: stops.map(({ at }) => spot(at)).join(' ') };
 }

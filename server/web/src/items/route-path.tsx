@@ -1,7 +1,7 @@
 import type { Hop } from '@homeward/shared/bodies/route';
 import { formatMilliseconds } from '../format/format.ts';
 import { texts } from '../texts.ts';
-import { networkWords, placeWords } from './latest-place.ts';
+import { networkWords, whereWords } from './latest-place.ts';
 
 interface RoutePathProps {
   readonly hops: readonly Hop[];
@@ -40,7 +40,7 @@ interface PathHopProps {
 
 function PathHop({ hop, isNew, isLast, network, share }: PathHopProps) {
   const { ttl, address, roundTripMs, place } = hop;
-  const where = place && place.scope !== 'public' ? texts.place.scopeWord(place.scope) : placeWords(place);
+  const where = whereWords(place);
   const isSilent = address === null;
   return (
     <li className={[isSilent ? 'silent' : '', isNew ? 'is-new' : ''].join(' ')}>

@@ -1,8 +1,9 @@
 import type { Hop, Route } from '@homeward/shared/bodies/route';
 import { type ReactNode, useMemo, useState } from 'react';
+import { Empty } from '../components/list-state.tsx';
 import { formatDateTime, formatMilliseconds } from '../format/format.ts';
 import { texts } from '../texts.ts';
-import { networkWords, placeWords, problemWords } from './latest-place.ts';
+import { networkWords, problemWords, whereWords } from './latest-place.ts';
 import type { ItemOf } from './opened.ts';
 import { RouteChanges } from './route-changes.tsx';
 import { routeDifference } from './route-difference.ts';
@@ -17,14 +18,7 @@ interface RoutesPanelProps {
 
 /** Each route: what changed since the one before, the way as a line, on the map, and as a table. */
 export function RoutesPanel({ routes }: RoutesPanelProps) {
-  if (routes.length === 0) {
-    return (
-      <div className="empty">
-        <p>{texts.routes.empty}</p>
-        <p className="muted">{texts.routes.emptyHint}</p>
-      </div>
-    );
-  }
+  if (routes.length === 0) return <Empty title={texts.routes.empty} hint={texts.routes.emptyHint} />;
   return (
     <div className="routes">
       {routes.map(({ content, envelope }, index) => {
@@ -122,7 +116,6 @@ function HopTable({ hops, title }: { readonly hops: readonly Hop[]; readonly tit
 
 function HopRow({ hop }: { readonly hop: Hop }) {
   const { place } = hop;
-  const where = place && place.scope !== 'public' ? texts.place.scopeWord(place.scope) : placeWords(place);
   return (
     <tr className={hop.address === null ? 'silent' : undefined}>
       <th scope="row">{hop.ttl}</th>
@@ -130,7 +123,7 @@ function HopRow({ hop }: { readonly hop: Hop }) {
         {hop.address ?? texts.routes.silent}
       </td>
       <td data-label={texts.routes.roundTrip}>{hop.roundTripMs === null ? '' : formatMilliseconds(hop.roundTripMs)}</td>
-      <td data-label={texts.routes.place}>{where}</td>
+      <td data-label={texts.routes.place}>{whereWords(place)}</td>
       <td data-label={texts.routes.network}>{networkWords(place)}</td>
     </tr>
   );

@@ -1,4 +1,5 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
+import { Empty } from '../components/list-state.tsx';
 import { formatDay, formatTime } from '../format/format.ts';
 import { texts } from '../texts.ts';
 import { EntryLine } from './entry-line.tsx';
@@ -19,14 +20,7 @@ export function TimelinePanel({ entries }: TimelinePanelProps) {
   const [most, setMost] = useState(PORTION);
   const groups = useMemo(() => groupByCycle(entries), [entries]);
   const days = useMemo(() => firstGroups(groupByDay(groups), most), [groups, most]);
-  if (entries.length === 0) {
-    return (
-      <div className="empty">
-        <p>{texts.timeline.empty}</p>
-        <p className="muted">{texts.timeline.emptyHint}</p>
-      </div>
-    );
-  }
+  if (entries.length === 0) return <Empty title={texts.timeline.empty} hint={texts.timeline.emptyHint} />;
   const newest = groups[0]?.key;
   return (
     <div className="timeline">

@@ -19,6 +19,9 @@ export interface TimelineDay {
   readonly groups: readonly TimelineGroup[];
 }
 
+/** The first moment of the day of the reader's calendar. */
+export const dayOf = (at: number): number => new Date(at).setHours(0, 0, 0, 0);
+
 /** The cycle that an opened item belongs to. */
 export function cycleOf(content: ShownContent): Cycle | null {
   switch (content.kind) {
@@ -56,7 +59,7 @@ export function groupByCycle(entries: readonly ItemEntry[]): TimelineGroup[] {
 export function groupByDay(groups: readonly TimelineGroup[]): TimelineDay[] {
   const days = new Map<number, TimelineGroup[]>();
   for (const group of groups) {
-    const day = new Date(group.at).setHours(0, 0, 0, 0);
+    const day = dayOf(group.at);
     const sameDay = days.get(day);
     if (sameDay) sameDay.push(group);
     else days.set(day, [group]);

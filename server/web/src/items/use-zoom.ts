@@ -1,4 +1,4 @@
-import { type KeyboardEvent, type PointerEvent, useCallback, useEffect, useRef, useState } from 'react';
+import { type KeyboardEvent, type PointerEvent, useEffect, useEffectEvent, useRef, useState } from 'react';
 import { moved, type Point, pinched, WHOLE, type Zoom, zoomedAt } from './zoom.ts';
 
 const STEP = 1.5;
@@ -19,11 +19,8 @@ export function useZoom(photoId: string) {
   const [{ zoom, of }, setState] = useState<{ readonly zoom: Zoom; readonly of: string }>({ zoom: WHOLE, of: photoId });
   // Another photo begins whole.
   if (of !== photoId) setState({ zoom: WHOLE, of: photoId });
-  const setZoom = useCallback(
-    (next: Zoom | ((now: Zoom) => Zoom)) =>
-      setState((now) => ({ ...now, zoom: typeof next === 'function' ? next(now.zoom) : next })),
-    [],
-  );
+  const setZoom = (next: Zoom | ((now: Zoom) => Zoom)) =>
+    setState((now) => ({ ...now, zoom: typeof next === 'function' ? next(now.zoom) : next }));
   const pointers = useRef(new Map<number, Point>());
   const size = () => ({ width: frame.current?.clientWidth ?? 1, height: frame.current?.clientHeight ?? 1 });
   const fromMiddle = ({ clientX, clientY }: { clientX: number; clientY: number }): Point => {
@@ -33,19 +30,15 @@ export function useZoom(photoId: string) {
   const by = (factor: number, at: Point = MIDDLE) => setZoom((now) => zoomedAt(now, factor, at, size()));
 
   // React listens to the wheel passively: then the page would scroll as well.
+  const onWheel = useEffectEvent((event: WheelEvent) => {
+    event.preventDefault();
+    by(WHEEL_STEP ** -event.deltaY, fromMiddle(event));
+  });
   useEffect(() => {
     const element = frame.current;
-    const onWheel = (event: WheelEvent) => {
-      event.preventDefault();
-      const box = element?.getBoundingClientRect();
-      if (!element || !box) return;
-      const at = { x: event.clientX - box.left - box.width / 2, y: event.clientY - box.top - box.height / 2 };
-      const frameSize = { width: element.clientWidth, height: element.clientHeight };
-      setZoom((now) => zoomedAt(now, WHEEL_STEP ** -event.deltaY, at, frameSize));
-    };
     element?.addEventListener('wheel', onWheel, { passive: false });
     return () => element?.removeEventListener('wheel', onWheel);
-  }, [setZoom]);
+  }, []);
 
   const onPointerDown = (event: PointerEvent) => {
     pointers.current.set(event.pointerId, fromMiddle(event));

@@ -1,5 +1,5 @@
 import type { ItemEntry } from '../items/item-store.ts';
-import { cycleOf } from '../items/timeline.ts';
+import { cycleOf, dayOf } from '../items/timeline.ts';
 
 /** A day of the reader's calendar, and what it has of the Mac. */
 export interface MacDay {
@@ -10,8 +10,6 @@ export interface MacDay {
   /** Rounds of the sensors while the Mac was marked stolen. */
   readonly stolenCycles: number;
 }
-
-export const dayOf = (at: number): number => new Date(at).setHours(0, 0, 0, 0);
 
 /** The days of which there is anything, oldest first. What is not open yet has no cycle, and no photo. */
 export function daysOf(entries: readonly ItemEntry[]): MacDay[] {

@@ -1,9 +1,10 @@
 import { useNavigate } from '@tanstack/react-router';
 import type { MapMouseEvent, Map as MapView } from 'maplibre-gl';
-import { useCallback, useEffect, useMemo, useRef } from 'react';
+import { useCallback, useEffect, useRef } from 'react';
 import { type Standing, standings } from '../devices/mac-standing.ts';
-import { accuracyRing, type MapBox, type MapPoint, viewOfAll } from './map-point.ts';
-import { feature, keepInView, prefersLessMotion, setFeatures, useBaseMap, useDrawing } from './use-base-map.ts';
+import { accuracyRing, COASTS_HALF_WIDTH_METERS, type MapPoint, viewOfAll } from './map-point.ts';
+import { feature, setFeatures, useBaseMap, useDrawing } from './use-base-map.ts';
+import { useStable } from './use-stable.ts';
 
 /** A Mac as the map of all shows it. */
 export interface MacMark extends MapPoint {
@@ -12,8 +13,6 @@ export interface MacMark extends MapPoint {
   readonly standing: Standing;
 }
 
-/** Never closer than where the embedded map's coasts and borders still say something. */
-const LEAST_HALF_WIDTH_METERS = 250_000;
 /** A finger is as wide as this. */
 const TOUCH_PIXELS = 12;
 
@@ -21,22 +20,12 @@ const TOUCH_PIXELS = 12;
 export default function MacsMap({ marks, label }: { readonly marks: readonly MacMark[]; readonly label: string }) {
   const frame = useRef<HTMLElement>(null);
   const navigate = useNavigate();
-  const drawn = JSON.stringify(marks);
-  const shown = useMemo(() => JSON.parse(drawn) as MacMark[], [drawn]);
-  const aim = JSON.stringify(viewOfAll(marks, LEAST_HALF_WIDTH_METERS));
-  const view = useMemo(() => JSON.parse(aim) as MapBox | null, [aim]);
-  const map = useBaseMap(frame, view);
+  const shown = useStable(marks);
+  const map = useBaseMap(frame, viewOfAll(marks, COASTS_HALF_WIDTH_METERS));
   useDrawing(
     map,
     useCallback((on: MapView) => draw(on, shown), [shown]),
   );
-  const isFirst = useRef(true);
-  useEffect(() => {
-    if (!map || !view) return;
-    const animate = !isFirst.current && !prefersLessMotion();
-    isFirst.current = false;
-    return keepInView(map, view, animate);
-  }, [map, view]);
   useEffect(() => {
     if (!map) return;
     const macAt = ({ point: { x, y } }: MapMouseEvent): unknown => {

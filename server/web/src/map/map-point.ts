@@ -8,6 +8,9 @@ export interface MapPoint {
 /** South-west and north-east corner, each [longitude, latitude]. */
 export type MapBox = [[number, number], [number, number]];
 
+/** Never closer than where the embedded map's coasts and borders still say something. */
+export const COASTS_HALF_WIDTH_METERS = 250_000;
+
 const EARTH_RADIUS_METERS = 6_371_008.8;
 const CORNERS = 72;
 const radians = (degrees: number) => (degrees * Math.PI) / 180;
@@ -29,8 +32,7 @@ export function accuracyRing({ latitude, longitude, accuracyMeters }: MapPoint):
 
 /** South-west and north-east corner of what should be in view around the latest position. */
 export function viewAround(latest: MapPoint): MapBox {
-  // Never closer than where the embedded map's coasts and borders still say something.
-  const halfWidthMeters = Math.max(latest.accuracyMeters * 2, 250_000);
+  const halfWidthMeters = Math.max(latest.accuracyMeters * 2, COASTS_HALF_WIDTH_METERS);
   return boxAround(latest, halfWidthMeters);
 }
 

@@ -4,24 +4,26 @@ import 'maplibre-gl/dist/maplibre-gl.css';
 import { type RefObject, useEffect, useRef, useState } from 'react';
 import { measuresInMiles } from '../format/format.ts';
 import type { MapBox } from './map-point.ts';
+import { useStable } from './use-stable.ts';
 import { loadWorld } from './world.ts';
 import { worldStyle } from './world-style.ts';
 
 setWorkerUrl(workerUrl);
 
 /** Pixels between what must be in view and the map's edge. */
-export const PADDING = 24;
+const PADDING = 24;
 
-export const prefersLessMotion = () => window.matchMedia('(prefers-reduced-motion: reduce)').matches;
+const prefersLessMotion = () => window.matchMedia('(prefers-reduced-motion: reduce)').matches;
 
 /**
  * The embedded map of the world in the given element: no third party learns where the owner looks.
- * @param firstView what is in view from the beginning; later ones are not looked at.
+ * @param aim what is to be in view: from the beginning, and again whenever it is another.
  * @returns the map once it is drawn.
  * @throws during rendering, where the map cannot be made.
  */
-export function useBaseMap(frame: RefObject<HTMLElement | null>, firstView: MapBox | null): MapView | null {
-  const first = useRef(firstView);
+export function useBaseMap(frame: RefObject<HTMLElement | null>, aim: MapBox | null): MapView | null {
+  const view = useStable(aim);
+  const first = useRef(view);
   const [map, setMap] = useState<MapView | null>(null);
   const [failure, setFailure] = useState<unknown>(null);
   useEffect(() => {
@@ -61,6 +63,14 @@ export function useBaseMap(frame: RefObject<HTMLElement | null>, firstView: MapB
       setMap(null);
     };
   }, [frame]);
+  // The first view is there at once; later ones are flown to.
+  const isFirst = useRef(true);
+  useEffect(() => {
+    if (!map || !view) return;
+    const animate = !isFirst.current && !prefersLessMotion();
+    isFirst.current = false;
+    return keepInView(map, view, animate);
+  }, [map, view]);
   if (failure) throw failure;
   return map;
 }
@@ -96,7 +106,7 @@ export const feature = (geometry: GeoJSON.Geometry, properties: GeoJSON.GeoJsonP
 });
 
 /** Brings the box into view, and keeps it there while the frame changes its size, until somebody moves the map. */
-export function keepInView(map: MapView, view: MapBox, animate: boolean): () => void {
+function keepInView(map: MapView, view: MapBox, animate: boolean): () => void {
   const show = (isSlow: boolean) => map.fitBounds(view, { padding: PADDING, animate: isSlow, duration: 800 });
   show(animate);
   const onResize = map.on('resize', () => show(false));

@@ -1,6 +1,6 @@
 import { useCallback, useMemo, useState } from 'react';
 import type { ItemOf } from '../items/opened.ts';
-import { dayOf } from './mac-days.ts';
+import { dayOf } from '../items/timeline.ts';
 import { fixesOf, type Stop, stopsOf } from './mac-path.ts';
 
 /** The chosen part of a Mac's path, and the moment in it that is spoken of. */

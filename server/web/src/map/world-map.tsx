@@ -1,8 +1,9 @@
 import type { Map as MapView } from 'maplibre-gl';
-import { useCallback, useEffect, useMemo, useRef } from 'react';
+import { useCallback, useRef } from 'react';
 import { unrolled } from './mac-path.ts';
 import { accuracyRing, type MapPoint, viewAround, viewOfAll } from './map-point.ts';
-import { feature, keepInView, prefersLessMotion, setFeatures, useBaseMap, useDrawing } from './use-base-map.ts';
+import { feature, setFeatures, useBaseMap, useDrawing } from './use-base-map.ts';
+import { useStable } from './use-stable.ts';
 
 interface WorldMapProps {
   /** Where the Mac stood, oldest first. */
@@ -24,30 +25,14 @@ const MOST_RINGS = 300;
 /** The Mac on the embedded map of the world: its stops, the way between them, and the position that is spoken of. */
 export default function WorldMap(props: WorldMapProps) {
   const frame = useRef<HTMLElement>(null);
-  // Items keep arriving; the map is drawn anew only when what it shows is another.
-  const drawn = JSON.stringify([unrolled(props.stops), props.shown, props.route]);
-  const [stops, shown, route] = useMemo(
-    () => JSON.parse(drawn) as [MapPoint[], MapPoint | null, [number, number][]],
-    [drawn],
-  );
   const { isWhole } = props;
-  const aim = JSON.stringify(
-    (isWhole ? viewOfAll(stops, LEAST_HALF_WIDTH_METERS) : null) ?? (shown && viewAround(shown)),
-  );
-  const view = useMemo(() => JSON.parse(aim) as ReturnType<typeof viewAround> | null, [aim]);
+  const { stops, shown, route } = useStable({ stops: unrolled(props.stops), shown: props.shown, route: props.route });
+  const view = (isWhole ? viewOfAll(stops, LEAST_HALF_WIDTH_METERS) : null) ?? (shown && viewAround(shown));
   const map = useBaseMap(frame, view);
   useDrawing(
     map,
     useCallback((on: MapView) => draw(on, { stops, shown, route, isWhole }), [stops, shown, route, isWhole]),
   );
-  // The first view is there at once; later ones are flown to.
-  const isFirst = useRef(true);
-  useEffect(() => {
-    if (!map || !view) return;
-    const animate = !isFirst.current && !prefersLessMotion();
-    isFirst.current = false;
-    return keepInView(map, view, animate);
-  }, [map, view]);
   return <section ref={frame} className="map" aria-label={props.label} />;
 }
 

@@ -1,9 +1,10 @@
 import { type ItemKind, itemKinds } from '@homeward/shared/envelope';
 import { Link } from '@tanstack/react-router';
-import { type FormEvent, useEffect, useMemo, useState } from 'react';
+import { type FormEvent, useMemo, useState } from 'react';
 import { Problem } from '../components/problem.tsx';
 import type { Mac } from '../devices/use-macs.ts';
 import { formatBytes } from '../format/format.ts';
+import { useBlobUrl } from '../items/use-blob-url.ts';
 import { useOwner } from '../shell/owner-context.ts';
 import { texts } from '../texts.ts';
 import { fromLocalInput, toLocalInput } from './local-input.ts';
@@ -141,12 +142,7 @@ function PackForm({ mac, canMake, onMake }: PackFormProps) {
 }
 
 function ReadyPack({ pack, onAgain }: { readonly pack: MadePack; readonly onAgain: () => void }) {
-  const [url, setUrl] = useState('');
-  useEffect(() => {
-    const made = URL.createObjectURL(pack.zip);
-    setUrl(made);
-    return () => URL.revokeObjectURL(made);
-  }, [pack.zip]);
+  const url = useBlobUrl(pack.zip);
   const name = `homeward-evidence-${new Date().toISOString().slice(0, 10)}.zip`;
   return (
     <div className="stack" role="status">
