@@ -16,6 +16,13 @@ export type Ending =
   | { readonly ok: false; readonly why: string; readonly interrupted: boolean };
 export type RunCommand = (command: Command) => Promise<Ending>;
 
+/** Aborts at the first signal that ends a script; the second of its kind ends the script at once. */
+export function interruptedBySignals(): AbortSignal {
+  const interruption = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => interruption.abort(signal));
+  return interruption.signal;
+}
+
 /** How long a program that was told to end may take, and how long what it left behind may. */
 const GRACE_MS = 10_000;
 const LEFTOVER_GRACE_MS = 3_000;

@@ -6,6 +6,7 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { interruptedBySignals } from './command.ts';
 import { manifestBytes, manifestOf, sha256Hex, signManifest } from './console/console-manifest.ts';
 import { zipConsole } from './console/console-zip.ts';
 import { buildConsole } from './console-build.ts';
@@ -18,11 +19,9 @@ const say = (line: string): void => {
 async function release(out: string, given: string | undefined): Promise<void> {
   const build = given ?? join(root, 'server/web/dist');
   if (given === undefined) {
-    const interruption = new AbortController();
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
-      process.once(signal, () => interruption.abort(signal));
+    const interruption = interruptedBySignals();
     say('building the console …');
-    const why = await buildConsole(root, interruption.signal);
+    const why = await buildConsole(root, interruption);
     if (why !== undefined) throw new Error(`the console could not be built: ${why}`);
   }
   const manifest = await manifestOf(build);

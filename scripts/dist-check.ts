@@ -5,6 +5,7 @@
  */
 import { dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { interruptedBySignals } from './command.ts';
 import { bringConsoleUpToDate } from './console-build.ts';
 import { checkApp } from './mac-app/check-app.ts';
 import { type PackedApp, packHere, readPacked } from './mac-app/packed-here.ts';
@@ -17,9 +18,7 @@ const { values, positionals } = parseArgs({ options: { packed: { type: 'boolean'
 const folder = resolve(positionals[0] ?? join(root, 'dist/check'));
 
 async function pack(): Promise<PackedApp> {
-  const interruption = new AbortController();
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => interruption.abort(signal));
-  const why = await bringConsoleUpToDate(root, interruption.signal, say);
+  const why = await bringConsoleUpToDate(root, interruptedBySignals(), say);
   if (why !== undefined) throw new Error(`the console could not be built: ${why}`);
   return packHere(root, folder);
 }

@@ -8,7 +8,7 @@ import { readFile, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { Arch } from 'electron-builder';
-import { commandRunner } from './command.ts';
+import { commandRunner, interruptedBySignals } from './command.ts';
 import { bringConsoleUpToDate } from './console-build.ts';
 import { checkApp, IMAGESNAP } from './mac-app/check-app.ts';
 import { BuildEnvironmentError, planMacBuild, SECRET_VARIABLES } from './mac-app/mac-build-plan.ts';
@@ -30,9 +30,8 @@ function giveUp(why: string): never {
 }
 
 const { values } = parseArgs({ options: { dir: { type: 'boolean' } } });
-const interruption = new AbortController();
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => interruption.abort(signal));
-const run = commandRunner(root, process.env, interruption.signal);
+const interruption = interruptedBySignals();
+const run = commandRunner(root, process.env, interruption);
 
 function giveUpInWords(error: unknown): never {
   if (error instanceof BuildEnvironmentError) giveUp(error.message);
@@ -55,7 +54,7 @@ const lacking = [
 for (const { name, command } of lacking) say(`without ${name}, which ${command} builds`);
 if (plan.isSigned && lacking.length > 0) giveUp('a signed build has to have everything');
 
-const noConsole = await bringConsoleUpToDate(root, interruption.signal, say);
+const noConsole = await bringConsoleUpToDate(root, interruption, say);
 if (noConsole !== undefined) giveUp(`the console could not be built: ${noConsole}`);
 const noBinding = values.dir ? undefined : await buildUniversalBinding(root, run);
 if (noBinding !== undefined) giveUp(noBinding);

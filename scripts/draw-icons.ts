@@ -26,7 +26,7 @@ try {
 
   const icon = await readFile(join(agent, 'assets/icon.svg'), 'utf8');
   const drawn = new Map<number, Buffer>();
-  for (const { pixels } of ICNS_IMAGES) drawn.set(pixels, await draw(icon, pixels));
+  for (const pixels of new Set(ICNS_IMAGES.map((image) => image.pixels))) drawn.set(pixels, await draw(icon, pixels));
   await writeFile(
     join(agent, 'build/icon.icns'),
     icns((pixels) => drawn.get(pixels) ?? Buffer.alloc(0)),

@@ -8,6 +8,7 @@ import { readFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { secureOrigin } from '@homeward/shared/origin';
+import { interruptedBySignals } from './command.ts';
 import { type ConsoleManifest, manifestOf, readManifest, verifyManifest } from './console/console-manifest.ts';
 import { firstDifference } from './console/served-console.ts';
 import { bringConsoleUpToDate } from './console-build.ts';
@@ -41,9 +42,7 @@ async function signedManifest(path: string, keyPath: string): Promise<ConsoleMan
 }
 
 async function builtHere(): Promise<ConsoleManifest> {
-  const interruption = new AbortController();
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => interruption.abort(signal));
-  const why = await bringConsoleUpToDate(root, interruption.signal, say);
+  const why = await bringConsoleUpToDate(root, interruptedBySignals(), say);
   if (why !== undefined) throw new Error(`the console could not be built: ${why}`);
   say('Comparing with what this checkout builds.');
   return await manifestOf(join(root, 'server/web/dist'));

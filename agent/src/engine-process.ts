@@ -21,9 +21,6 @@ import { platformName } from './state/machine-about.ts';
 import { SettingsFile } from './state/settings.ts';
 import { agentVersion } from './version.ts';
 
-/** The engine of an app that has just ended, or crashed, may still be ending. */
-const LOCK_DEADLINE_MS = 3_000;
-
 const [, , given = ''] = process.argv;
 const { data, wrappers, isPackaged, permissions, secretsPlace } = expectShape(
   EngineConfiguration,
@@ -55,7 +52,7 @@ process.exit();
 async function work(): Promise<void> {
   const startProbe = shell.probes.start;
   const opened = await openDataDirectory(data, { startProbe, cipher: shell.cipher, secretsPlace, writeLog });
-  const lock = await takeLockSoon(opened.directory.engineLock, clock, LOCK_DEADLINE_MS);
+  const lock = await takeLockSoon(opened.directory.engineLock, clock);
   if (lock === null) {
     shell.refuse(`another agent works in ${data}; stop it first`);
     await shell.ended;

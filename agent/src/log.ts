@@ -12,6 +12,8 @@ export function createLog(now: () => number, write: (line: string) => void): Log
   return { info: at('info'), warn: at('warn'), error: at('error') };
 }
 
+export const toStandardError = (line: string): void => void process.stderr.write(line);
+
 /** What may be said of an error in a log: its message is ours, or the name and code of somebody else's. */
 export function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return 'unknown reason';

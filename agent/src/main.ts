@@ -83,9 +83,10 @@ const service = serviceOfThisMac({
 const windows = new AppWindows(join(built, 'preload.cjs'), process.platform);
 const loginItem = createLoginItem(process.platform, app.isPackaged);
 const marker = new InstallMarker(join(data, 'shell/installing.json'));
+const installing = marker.read();
 const desk = new PairingDesk({
   windows,
-  isOpenedByPerson: isOpenedByPerson(process.argv, marker.read(), agentVersion),
+  isOpenedByPerson: isOpenedByPerson(process.argv, installing, agentVersion),
   pair: service.pairUnlessInstalled(
     pairThisMac(data, async () => ({ cipher: keychain, secretsPlace: await secretsPlace })),
   ),
@@ -94,7 +95,7 @@ const desk = new PairingDesk({
 const started = Promise.withResolvers<EngineKeeper>();
 const orders = new OrderLinks(started.promise);
 const links = new LinkDesk(desk, orders);
-const makesRoom = isKeptByLaunchd(process.argv) && isBeingReplaced(marker.read(), agentVersion, clock.now());
+const makesRoom = isKeptByLaunchd(process.argv) && isBeingReplaced(installing, agentVersion, clock.now());
 // Not awaited: Electron gets ready when this module has been evaluated, and `run` waits for that (electron#40719).
 if (!makesRoom && listenForLinks(process.argv, links, giveWay(process.argv))) run().catch(fail);
 else app.exit(0);
@@ -157,7 +158,7 @@ async function run(): Promise<void> {
     marker: firstRunMarkerAt(join(data, 'shell/first-run-shown')),
     showNotice: showSampleNotice,
     openConsole: consoles.open,
-    onPermissions: () => watch.look(),
+    onPermissions: () => watch.read(),
   });
   const stopAnswering = answerIpc((event) => windows.senderOf(event), desks.handlers);
   const deeds = trayDeeds({

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { commandRunner, type Ending, type RunCommand } from '../command.ts';
+import { commandRunner, type Ending, interruptedBySignals, type RunCommand } from '../command.ts';
 import type { BuildCommand } from './build-commands.ts';
 
 const COMMAND_DEADLINE_MS = 10 * 60_000;
@@ -48,12 +48,11 @@ export async function runNativeBuild(name: string, build: (parts: NativeBuild) =
   const why = whyNotHere(process.platform);
   if (why !== undefined) return say(why);
   const { values } = parseArgs({ options: { identity: { type: 'string' } } });
-  const interruption = new AbortController();
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => interruption.abort(signal));
+  const interruption = interruptedBySignals();
   const root = dirname(dirname(import.meta.dirname));
   const scratch = await mkdtemp(join(tmpdir(), `homeward-build-${name}-`));
   try {
-    const run = commandRunner(root, process.env, interruption.signal);
+    const run = commandRunner(root, process.env, interruption);
     say(`made ${await build({ root, scratch, identity: values.identity, run })}`);
     process.exitCode = 0;
   } catch (error) {

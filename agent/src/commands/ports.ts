@@ -1,6 +1,6 @@
 import { systemClock } from '../clock.ts';
 import { createDisk } from '../durable/disk.ts';
-import { createLog } from '../log.ts';
+import { createLog, toStandardError } from '../log.ts';
 import type { StartProbe } from '../probe/probe-process.ts';
 import { HelperSealer } from '../sealing/helper-sealer.ts';
 import { programEnvironment } from '../search-path.ts';
@@ -43,8 +43,6 @@ export async function openDataDirectory(path: string, options: OpenOptions = {})
   const journal = new Journal(disk, directory.journal, clock.now, log);
   return { clock, log, disk, directory, store, secrets, sealer, journal, bootId: await readBootId() };
 }
-
-const toStandardError = (line: string): void => void process.stderr.write(line);
 
 /** Plain Node has no keychain of the app's. */
 const appAlone: Cipher = {

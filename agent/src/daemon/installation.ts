@@ -1,5 +1,7 @@
 import { chmod, chown, lstat, mkdir, open, readdir, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { dataIn } from '../commands/where-data-is.ts';
+import { dataDirectoryAt } from '../state/data-directory.ts';
 import type { DaemonPlaces } from './daemon-places.ts';
 import { daemonPlist } from './daemon-plist.ts';
 import type { Launchctl } from './launchctl.ts';
@@ -15,9 +17,6 @@ export interface InstallationParts {
 }
 
 const ROOT = 0;
-
-/** Where the app keeps its state in a person's folder. */
-const APP_STATE = 'Library/Application Support/Homeward/state.json';
 
 /**
  * Installs the service, or puts the present program in place of an older one.
@@ -56,7 +55,7 @@ export async function uninstall(
   { eraseData }: { readonly eraseData: boolean },
 ): Promise<{ readonly isDataKept: boolean; readonly isPaired: boolean }> {
   checkCaller('uninstall', platform, uid);
-  const isPaired = await isThere(join(places.data, 'state.json'));
+  const isPaired = await isThere(dataDirectoryAt(places.data).state);
   if (eraseData && isPaired) {
     throw new Error('this Mac is paired, and its owner would not be told: `sudo homeward-agent unpair` first');
   }
@@ -75,7 +74,8 @@ function checkCaller(command: string, platform: NodeJS.Platform, uid: number | u
 /** Those whose app has a pairing of its own. */
 async function pairedPeople({ homes }: DaemonPlaces): Promise<string[]> {
   const names = await readdir(homes).catch(() => []);
-  const paired = await Promise.all(names.map((name) => isThere(join(homes, name, APP_STATE))));
+  const stateOf = (name: string) => dataDirectoryAt(dataIn('darwin', join(homes, name))).state;
+  const paired = await Promise.all(names.map((name) => isThere(stateOf(name))));
   return names.filter((_, index) => paired[index]);
 }
 

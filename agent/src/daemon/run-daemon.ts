@@ -17,9 +17,6 @@ import { sessionSense } from './session.ts';
 import { sessionCameras } from './session-cameras.ts';
 import { SessionDoor } from './session-door.ts';
 
-/** The engine of before may still be ending. */
-const LOCK_DEADLINE_MS = 3_000;
-
 export interface DaemonParts {
   readonly places: DaemonPlaces;
   /** See `SessionDoorParts`. */
@@ -44,7 +41,7 @@ export async function runDaemon({ places, consoleDevice, environment: own, publi
   const opened = await openDataDirectory(places.data, { writeLog });
   const { clock, log, disk, directory } = opened;
   await chmod(directory.root, 0o700);
-  const lock = await takeLockSoon(directory.engineLock, clock, LOCK_DEADLINE_MS);
+  const lock = await takeLockSoon(directory.engineLock, clock);
   if (lock === null) throw new Error(`another agent works in ${directory.root}; stop it first`);
 
   const door = new SessionDoor({ places, consoleDevice, clock, log });

@@ -2,6 +2,11 @@ import { createRequire } from 'node:module';
 import type { Health, PermissionState } from '@homeward/shared/bodies/report';
 import type { Sense } from './sense.ts';
 
+/** How long Homeward Sense may take to say what the location permission is; a look takes less. */
+export const LOCATION_LOOK_DEADLINE_MS = 10_000;
+/** Somebody may be away from the desk while macOS asks; it is longer than the question stays. */
+export const LOCATION_QUESTION_DEADLINE_MS = 130_000;
+
 /** What is used of `node-mac-permissions` 2.5 (its index.d.ts; it is installed on Macs only). */
 export interface MacPermissions {
   getAuthStatus(type: 'camera'): string;

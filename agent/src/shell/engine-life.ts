@@ -3,13 +3,18 @@ import type { Clock } from '../clock.ts';
 import { type Answers, MessageLine } from '../link/message-line.ts';
 import type { Log } from '../log.ts';
 import type { EngineProcess } from './engine-launcher.ts';
-import { type EngineSide, engineSide, type ProbeName, type ShellSide, shellSide } from './engine-messages.ts';
+import {
+  type EngineSide,
+  engineSide,
+  MAX_REASON_LENGTH,
+  type ProbeName,
+  type ShellSide,
+  shellSide,
+} from './engine-messages.ts';
 import { ProbeHost } from './probe-host.ts';
 import type { SessionAnswers } from './session-desk.ts';
 import type { ShellStatus } from './shell-status.ts';
 import type { StartFailure } from './start-trouble.ts';
-
-const MAX_WORDS_LENGTH = 1000;
 
 export type EngineLine = MessageLine<ShellSide, EngineSide>;
 
@@ -59,7 +64,7 @@ export class EngineLife {
     this.#process = process;
     const probes: ProbeHost = new ProbeHost(probeFile, {
       started: (number, port) => this.line.tell('probe-started', { number }, [port]),
-      gone: (number, why) => this.line.tell('probe-gone', { number, why: why.slice(0, MAX_WORDS_LENGTH) }),
+      gone: (number, why) => this.line.tell('probe-gone', { number, why: why.slice(0, MAX_REASON_LENGTH) }),
     });
     this.line = new MessageLine<ShellSide, EngineSide>({
       ...{ channel: process.channel, clock, log, other: 'the engine' },

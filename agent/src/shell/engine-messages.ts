@@ -12,6 +12,9 @@ import { StartFailure } from './start-trouble.ts';
 
 const nothing = Type.Null();
 const Path = Type.String({ minLength: 1, maxLength: 4096 });
+/** The longest reason that either side gives, in characters. */
+export const MAX_REASON_LENGTH = 1000;
+const Reason = Type.String({ maxLength: MAX_REASON_LENGTH });
 
 /** What the shell hands to the engine's process at its start. No secret: it stands among the process's arguments. */
 export const EngineConfiguration = Closed({
@@ -54,7 +57,7 @@ export const shellSide = {
     /** The probe runs; questions go over the port that comes along. */
     'probe-started': Closed({ number: ProbeNumber }),
     /** The probe is gone, and why. */
-    'probe-gone': Closed({ number: ProbeNumber, why: Type.String({ maxLength: 1000 }) }),
+    'probe-gone': Closed({ number: ProbeNumber, why: Reason }),
   },
 } as const satisfies Side;
 
@@ -80,7 +83,7 @@ export const engineSide = {
   news: {
     status: ShellStatus,
     /** The engine cannot work here, for a reason that starting it again would not change. */
-    'cannot-start': Type.String({ maxLength: 1000 }),
+    'cannot-start': Reason,
     /** The engine failed on its way to work, and ends. */
     failed: StartFailure,
     'probe-start': Closed({

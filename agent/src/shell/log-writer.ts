@@ -1,10 +1,8 @@
 import { rotatedLog } from '../daemon/log-file.ts';
-import { reasonOf } from '../log.ts';
+import { reasonOf, toStandardError } from '../log.ts';
 
 /** Of one file, of which there are five: days of a Mac in trouble, and never much of its disk. */
 const MAX_BYTES = 256 * 1024;
-
-const toStandardError = (line: string): void => void process.stderr.write(line);
 
 /**
  * Writes the log of one half of the app: to standard error, and to a file as well where launchd started the app, which

@@ -1,10 +1,7 @@
 import type { StolenSummary } from '../state/stolen-summary.ts';
 import { texts } from './pages/texts.ts';
-import type { ShellStatus } from './shell-status.ts';
-
-type Account = NonNullable<ShellStatus['account']>;
-
-const whose = ({ loginName, origin }: Account): string => `${loginName} on ${new URL(origin).host}`;
+import type { Account } from './shell-status.ts';
+import { whose } from './status-words.ts';
 
 /** What is said in macOS's notifications. */
 export const noticeWords = {

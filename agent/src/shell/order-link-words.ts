@@ -1,12 +1,12 @@
+import { texts } from './pages/texts.ts';
 import type { ShellStatus } from './shell-status.ts';
-import { modeWords } from './status-words.ts';
 
 /** What is said of an order that came by a link. */
 export const orderLinkWords = {
   close: 'Close',
   accepted: (mode: ShellStatus['mode']['mode']) => ({
     message: 'The order is accepted',
-    detail: `It is signed by this Mac’s owner. This Mac is now: ${modeWords[mode]}.`,
+    detail: `It is signed by this Mac’s owner. This Mac is now: ${texts.modes[mode]}.`,
   }),
   repeated: { message: 'This order was accepted before', detail: 'Nothing has changed.' },
   refused: {

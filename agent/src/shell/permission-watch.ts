@@ -1,18 +1,19 @@
 import { app } from 'electron';
 import type { Clock } from '../clock.ts';
 import { within } from '../deadline.ts';
-import type { Permissions } from '../sensors/permissions.ts';
+import { LOCATION_LOOK_DEADLINE_MS, type Permissions } from '../sensors/permissions.ts';
 import type { ShellPermissions } from './shell-status.ts';
 
 /** No event tells of a change. Whoever changes one comes back to the app, or waits this long. */
 const LOOK_MS = 60_000;
 /** To ask for the location permission starts a program: not at every look. */
 const LOOKS_PER_LOCATION = 10;
-const LOCATION_DEADLINE_MS = 10_000;
 
 export interface PermissionWatch {
   /** Looks at all of them now: the moment is a likely one. */
   look(): void;
+  /** Tells what has changed as far as it is known already, without asking anew. */
+  read(): void;
   stop(): void;
 }
 
@@ -45,7 +46,7 @@ export function watchPermissions(
   };
   const look = () => {
     read();
-    within(clock, LOCATION_DEADLINE_MS, ending.signal, (signal) => permissions.refreshLocation(signal)).then(
+    within(clock, LOCATION_LOOK_DEADLINE_MS, ending.signal, (signal) => permissions.refreshLocation(signal)).then(
       read,
       () => {},
     );
@@ -55,6 +56,7 @@ export function watchPermissions(
   tick();
   return {
     look,
+    read,
     stop: () => {
       ending.abort();
       app.off('activate', look);

@@ -8,6 +8,10 @@ import { StolenSummary } from '../state/stolen-summary.ts';
 
 /** Whom a Mac is paired with. */
 export const Account = Closed({ loginName: Type.String({ maxLength: 64 }), origin: Origin });
+export type Account = Static<typeof Account>;
+
+/** How a Mac stands with its owner. */
+export const ModeName = OneOf(['unpaired', 'protected', 'stolen', 'paused', 'released']);
 
 /** What the system lets the app do, as the app alone can read it. */
 export const ShellPermissions = Closed({

@@ -1,5 +1,6 @@
 import { texts } from './pages/texts.ts';
-import type { ShellStatus } from './shell-status.ts';
+import { hostOf } from './pairing-entry.ts';
+import type { Account, ShellStatus } from './shell-status.ts';
 import type { StartTrouble } from './start-trouble.ts';
 
 const MINUTE_MS = 60_000;
@@ -16,14 +17,15 @@ export function ago(at: number, now: number): string {
   return `${days} ${days === 1 ? 'day' : 'days'} ago`;
 }
 
-export const modeWords: Record<ShellStatus['mode']['mode'], string> = texts.modes;
+/** “alice on homeward.example”. */
+export const whose = ({ loginName, origin }: Account): string => `${loginName} on ${hostOf(origin)}`;
 
 /**
  * The state in a word, with what is most to be known of it: “Protected · last report 12 min ago”, “Protected · starting
  * again…”.
  */
 export function stateWords({ mode, lastReportAt, trouble }: ShellStatus, now: number): string {
-  const word = modeWords[mode.mode];
+  const word = texts.modes[mode.mode];
   if (trouble === 'secrets-lost') return 'Cannot report: this Mac’s key is lost';
   if (trouble === 'secrets-unreadable') return 'Cannot report: the keychain does not give this Mac’s key now';
   if (trouble === 'restarting') return `${word} · starting again…`;

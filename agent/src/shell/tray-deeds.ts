@@ -1,7 +1,6 @@
 import { shell } from 'electron';
-import type { Permissions } from '../sensors/permissions.ts';
+import { LOCATION_QUESTION_DEADLINE_MS, type Permissions } from '../sensors/permissions.ts';
 import type { ConsoleOpeners } from './console-openers.ts';
-import { QUESTION_DEADLINE_MS } from './handlers/permission-handlers.ts';
 import type { ReleaseDesk } from './handlers/release-desk.ts';
 import { leaveForGood } from './keep-alive.ts';
 import type { LoginItem } from './login-item.ts';
@@ -30,7 +29,7 @@ export function trayDeeds(parts: TrayDeedsParts): Readonly<Record<TrayAction, ()
     permissions.read().camera === 'denied' ? shell.openExternal(settingsPanes.camera) : permissions.askForCamera();
   const allowLocation = () =>
     permissions.read().location === 'not-asked'
-      ? permissions.askForLocation(AbortSignal.timeout(QUESTION_DEADLINE_MS))
+      ? permissions.askForLocation(AbortSignal.timeout(LOCATION_QUESTION_DEADLINE_MS))
       : shell.openExternal(settingsPanes.location);
   return {
     'allow-camera': () => unsaid(allowCamera()),

@@ -10,6 +10,7 @@ import {
   refusedWords,
   startTroubleWords,
   stateWords,
+  whose,
 } from './status-words.ts';
 
 /** What the menu can ask the shell to do. */
@@ -65,8 +66,7 @@ export function startTroubleView(trouble: StartTrouble, known: LastKnown): TrayV
   return { tooltip: 'Homeward cannot start', items: separated([about, quit(known)]) };
 }
 
-const watchedBy = ({ account }: Pick<ShellStatus, 'account'>): string | null =>
-  account && `${account.loginName} on ${new URL(account.origin).host}`;
+const watchedBy = ({ account }: Pick<ShellStatus, 'account'>): string | null => account && whose(account);
 
 function actions({ mode, account, trouble }: ShellStatus, hasConsole: boolean): TrayItem[] {
   const canReport = (mode.mode === 'protected' || mode.mode === 'stolen') && trouble === null;

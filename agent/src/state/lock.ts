@@ -3,6 +3,8 @@ import { type Clock, pause } from '../clock.ts';
 import { startOfProcess } from './process-start.ts';
 
 const LOOK_MS = 200;
+/** The engine of before may still be ending: that of an app that has just ended, or crashed. */
+const LOCK_DEADLINE_MS = 3_000;
 
 /** A hold on a file's name; a process that died holds nothing. */
 export interface Lock {
@@ -35,8 +37,8 @@ export async function takeLock(path: string): Promise<Lock | null> {
 }
 
 /** Takes the lock, waiting a while for a holder that is about to end; null where it does not. */
-export async function takeLockSoon(path: string, clock: Clock, deadlineMs: number): Promise<Lock | null> {
-  const endsAt = clock.monotonicMs() + deadlineMs;
+export async function takeLockSoon(path: string, clock: Clock): Promise<Lock | null> {
+  const endsAt = clock.monotonicMs() + LOCK_DEADLINE_MS;
   for (;;) {
     const lock = await takeLock(path);
     if (lock !== null || clock.monotonicMs() >= endsAt) return lock;

@@ -41,7 +41,6 @@ export interface AppDesksParts {
 export interface AppDesks {
   readonly handlers: IpcHandlers;
   readonly followers: readonly Follower[];
-  readonly firstRun: FirstRunDesk;
   readonly release: ReleaseDesk;
 }
 
@@ -76,7 +75,6 @@ export function openDesks(parts: AppDesksParts): AppDesks {
       ...windowHandlers(windows),
     },
     followers: [firstRun, journal, desk, release, summary],
-    firstRun,
     release,
   };
 }

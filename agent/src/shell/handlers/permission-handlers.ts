@@ -1,11 +1,8 @@
 import { shell } from 'electron';
-import type { Permissions } from '../../sensors/permissions.ts';
+import { LOCATION_QUESTION_DEADLINE_MS, type Permissions } from '../../sensors/permissions.ts';
 import type { IpcHandlers } from '../ipc-main.ts';
 import { settingsPanes } from '../system-settings.ts';
 import type { LoginItemPort } from './system-state.ts';
-
-/** Somebody may be away from the desk while macOS asks. */
-export const QUESTION_DEADLINE_MS = 130_000;
 
 export interface PermissionHandlerParts {
   readonly permissions: Pick<Permissions, 'askForCamera' | 'askForLocation'>;
@@ -23,7 +20,7 @@ export function permissionHandlers({
   // How it was answered shows as a change of the view; a question that could not be put leaves it as it is.
   const ask = {
     camera: () => permissions.askForCamera(),
-    location: () => permissions.askForLocation(AbortSignal.timeout(QUESTION_DEADLINE_MS)),
+    location: () => permissions.askForLocation(AbortSignal.timeout(LOCATION_QUESTION_DEADLINE_MS)),
     notifications: async () => showNotice(),
   };
   return {

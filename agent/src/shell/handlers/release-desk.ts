@@ -26,28 +26,28 @@ export class ReleaseDesk implements Follower {
   /** Opens the window. Nothing is asked before somebody says so there; what was asked already is shown. */
   open(wish: ReleaseWish): void {
     const { windows, engine } = this.#parts;
-    this.#wish = engine.status().releaseAsked ?? wish;
+    const status = engine.status();
+    this.#wish = status.releaseAsked ?? wish;
     this.#wasAsked = false;
     windows.open('release');
-    this.onStatus();
+    this.onStatus(status);
   }
 
-  onStatus(): void {
-    if (this.#parts.engine.status().releaseAsked !== null) this.#wasAsked = true;
-    this.#parts.windows.tell('release:changed', this.#read());
+  onStatus(status: ShellStatus): void {
+    if (status.releaseAsked !== null) this.#wasAsked = true;
+    this.#parts.windows.tell('release:changed', this.#read(status));
   }
 
   readonly handlers: Pick<IpcHandlers, 'release:view' | 'release:ask'> = {
-    'release:view': () => this.#read(),
+    'release:view': () => this.#read(this.#parts.engine.status()),
     'release:ask': async () => {
       await this.#parts.engine.askRelease(this.#wish);
       return null;
     },
   };
 
-  #read(): ReleaseView {
-    const { engine, unpairCommand } = this.#parts;
-    const status = engine.status();
+  #read(status: ShellStatus): ReleaseView {
+    const { unpairCommand } = this.#parts;
     const { account, isOnline } = status;
     return { wish: this.#wish, step: stepOf(status, this.#wasAsked), account, isOnline, unpairCommand };
   }

@@ -1,4 +1,4 @@
-import type { Permissions } from '../../sensors/permissions.ts';
+import { LOCATION_LOOK_DEADLINE_MS, type Permissions } from '../../sensors/permissions.ts';
 import type { LoginItemState } from '../login-item-states.ts';
 import type { ShellPermissions } from '../shell-status.ts';
 
@@ -16,19 +16,16 @@ export interface SystemState {
   look(): void;
 }
 
-/** Longer than a look takes; the next one begins when this one has ended. */
-const LOOK_DEADLINE_MS = 10_000;
-
 /** @param onChange called when a look has found something else than before */
 export function systemState(
   permissions: Pick<Permissions, 'read' | 'refreshLocation'>,
   loginItem: Pick<LoginItemPort, 'state'>,
-  onChange: () => void = () => {},
+  onChange: () => void,
 ): SystemState {
   let isLooking = false;
   const look = async () => {
     const before = JSON.stringify(permissions.read());
-    await permissions.refreshLocation(AbortSignal.timeout(LOOK_DEADLINE_MS)).catch(() => {});
+    await permissions.refreshLocation(AbortSignal.timeout(LOCATION_LOOK_DEADLINE_MS)).catch(() => {});
     if (JSON.stringify(permissions.read()) !== before) onChange();
   };
   return {

@@ -25,6 +25,13 @@ const wishTitles: Record<ReleaseWish, string> = {
   quit: 'Quit Homeward for good',
 };
 
+const needNames = {
+  camera: 'Camera',
+  location: 'Location',
+  notifications: 'Notifications',
+  background: 'In the background',
+};
+
 /**
  * The English words of the app's windows. What an error says of itself stands in `shared`'s catalogue, and what menu and
  * notices say in the `*-words.ts` files of the shell.
@@ -112,12 +119,7 @@ export const texts = {
     },
   },
   permissions: {
-    names: {
-      camera: 'Camera',
-      location: 'Location',
-      notifications: 'Notifications',
-      background: 'In the background',
-    },
+    names: needNames,
     states: {
       granted: 'Allowed',
       denied: 'Not allowed',
@@ -147,10 +149,7 @@ export const texts = {
     sampleNotice: 'This is where Homeward says now and then that this Mac is watched, and by whom.',
     steps: {
       what: 'What it collects',
-      camera: 'Camera',
-      location: 'Location',
-      notifications: 'Notifications',
-      background: 'In the background',
+      ...needNames,
       done: 'Ready',
     },
     what: {
@@ -351,7 +350,6 @@ export const texts = {
     asked: (loginName: string) => `Asked. Waiting for ${loginName}…`,
     mayClose: 'You can close this window: the question stands until it is answered.',
     offline: 'The server is out of reach. The question goes out as soon as it is back.',
-    how: 'How the owner does it',
     steps: (host: string) => [
       `Sign in at ${host}, on any device.`,
       'Open this Mac there: it says what somebody asks.',

@@ -1,13 +1,13 @@
 import { Closed, Nullable, OneOf, Timestamp } from '@homeward/shared/schema';
 import Type, { type Static } from 'typebox';
 import { loginItemStates } from '../login-item-states.ts';
-import { Account, ShellPermissions, ShellStatus } from '../shell-status.ts';
+import { Account, ModeName, ShellPermissions, ShellStatus } from '../shell-status.ts';
 import { UnpairCommand } from '../unpair-command.ts';
 import { UpdateState } from '../update-state.ts';
 
 /** What Settings shows. */
 export const SettingsView = Closed({
-  mode: OneOf(['unpaired', 'protected', 'stolen', 'paused', 'released']),
+  mode: ModeName,
   account: Nullable(Account),
   pairedAt: Nullable(Timestamp),
   version: Type.String({ maxLength: 40 }),

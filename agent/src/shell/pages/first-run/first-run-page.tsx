@@ -3,13 +3,13 @@ import type { FirstRunView } from '../../views/first-run-view.ts';
 import { bridgeOf } from '../bridge.ts';
 import { Loading } from '../parts/loading.tsx';
 import { askFor } from '../parts/need-buttons.tsx';
-import { type NeedName, needNames, needOf } from '../parts/needs.ts';
+import { needOf } from '../parts/needs.ts';
 import { useKeys } from '../parts/use-keys.ts';
 import { useView } from '../parts/use-view.ts';
 import { FinishedStep } from './finished-step.tsx';
 import { NeedStep } from './need-step.tsx';
 import { StepList } from './step-list.tsx';
-import { type StepName, stepNames } from './steps.ts';
+import { isNeed, type StepName, stepNames } from './steps.ts';
 import { WhatStep } from './what-step.tsx';
 
 const homeward = bridgeOf<'first-run'>();
@@ -24,8 +24,6 @@ export function FirstRunPage() {
   const loaded = useView(source);
   return loaded.state === 'ready' ? <Walk view={loaded.value} /> : <Loading loaded={loaded} onClose={close} />;
 }
-
-const isNeed = (step: StepName): step is NeedName => needNames.some((name) => name === step);
 
 function Walk({ view }: { readonly view: FirstRunView }) {
   const [step, setStep] = useState<StepName>('what');

@@ -1,7 +1,7 @@
 import { Button } from '../parts/button.tsx';
-import { Icon, type IconName } from '../parts/icon.tsx';
+import { Icon } from '../parts/icon.tsx';
 import { NeedButtons } from '../parts/need-buttons.tsx';
-import type { Need, NeedName } from '../parts/needs.ts';
+import { type Need, needIcons } from '../parts/needs.ts';
 import { Pill } from '../parts/pill.tsx';
 import { texts } from '../texts.ts';
 import { WalkStep } from './walk-step.tsx';
@@ -12,13 +12,6 @@ interface NeedStepProps {
   readonly onNext: () => void;
 }
 
-const icons: Readonly<Record<NeedName, IconName>> = {
-  camera: 'camera',
-  location: 'location',
-  notifications: 'bell',
-  background: 'background',
-};
-
 /** One thing that Homeward needs of macOS: what for, what it is like without, and how it stands now. */
 export function NeedStep({ need, onBack, onNext }: NeedStepProps) {
   const { title, text, without } = texts.firstRun[need.name];
@@ -27,7 +20,7 @@ export function NeedStep({ need, onBack, onNext }: NeedStepProps) {
       title={title}
       figure={
         <span className={`need-figure ${need.name}`}>
-          <Icon name={icons[need.name]} />
+          <Icon name={needIcons[need.name]} />
         </span>
       }
       onBack={onBack}

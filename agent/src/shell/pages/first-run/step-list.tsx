@@ -1,8 +1,8 @@
 import type { FirstRunView } from '../../views/first-run-view.ts';
 import { Icon, type IconName } from '../parts/icon.tsx';
-import { type NeedName, needNames, needOf } from '../parts/needs.ts';
+import { needIcons, needOf } from '../parts/needs.ts';
 import { texts } from '../texts.ts';
-import { type StepName, stepNames } from './steps.ts';
+import { isNeed, type StepName, stepNames } from './steps.ts';
 
 interface StepListProps {
   readonly current: StepName;
@@ -12,10 +12,7 @@ interface StepListProps {
 
 const icons: Readonly<Record<StepName, IconName>> = {
   what: 'home',
-  camera: 'camera',
-  location: 'location',
-  notifications: 'bell',
-  background: 'background',
+  ...needIcons,
   done: 'check',
 };
 
@@ -45,9 +42,8 @@ export function StepList({ current, view, onChoose }: StepListProps) {
 }
 
 function Mark({ step, view }: { readonly step: StepName; readonly view: FirstRunView }) {
-  const name = needNames.find((candidate): candidate is NeedName => candidate === step);
-  if (name === undefined) return null;
-  const { tone, words } = needOf(name, view);
+  if (!isNeed(step)) return null;
+  const { tone, words } = needOf(step, view);
   return (
     <span className={`side-mark ${tone}`}>
       <span className="unseen">{words}</span>

@@ -1,13 +1,21 @@
 import type { PermissionState } from '@homeward/shared/bodies/report';
 import type { LoginItemState } from '../../login-item-states.ts';
-import type { ShellPermissions } from '../../shell-status.ts';
 import type { SettingsPane } from '../../system-settings.ts';
+import type { FirstRunView } from '../../views/first-run-view.ts';
 import { texts } from '../texts.ts';
+import type { IconName } from './icon.tsx';
 import type { Tone } from './pill.tsx';
 
 /** What Homeward needs of macOS. */
 export const needNames = ['camera', 'location', 'notifications', 'background'] as const;
 export type NeedName = (typeof needNames)[number];
+
+export const needIcons: Readonly<Record<NeedName, IconName>> = {
+  camera: 'camera',
+  location: 'location',
+  notifications: 'bell',
+  background: 'background',
+};
 
 /** How it stands with one need, and what can be done about it here. */
 export interface Need {
@@ -22,11 +30,6 @@ export interface Need {
   readonly pane: SettingsPane | null;
 }
 
-interface SystemState {
-  readonly permissions: ShellPermissions;
-  readonly loginItem: LoginItemState;
-}
-
 const tones: Readonly<Record<PermissionState, Tone>> = {
   granted: 'good',
   denied: 'trouble',
@@ -36,7 +39,10 @@ const tones: Readonly<Record<PermissionState, Tone>> = {
   unknown: 'quiet',
 };
 
-export function needOf(name: NeedName, { permissions, loginItem }: SystemState): Need {
+export function needOf(
+  name: NeedName,
+  { permissions, loginItem }: Pick<FirstRunView, 'permissions' | 'loginItem'>,
+): Need {
   return name === 'background' ? background(loginItem) : permission(name, permissions[name]);
 }
 
