@@ -1,3 +1,4 @@
+import { stepUpAction } from '@homeward/shared/api/account';
 import type { HoldState, HoldWish } from '@homeward/shared/api/holds';
 import type { Selectable } from 'kysely';
 import type { Database } from '../storage/database.ts';
@@ -28,10 +29,13 @@ export interface StoredHold {
   readonly state: HoldState;
 }
 
-export type Holds = ReturnType<typeof createHolds>;
+/** Of those that the server carries out by itself; the others are spent by whoever asked. */
+const CARRIED_OUT = [stepUpAction.order('%'), stepUpAction.retire('%'), stepUpAction.erase('%')];
 
 export function createHolds(database: Database) {
   const rows = () => database.selectFrom('holds').selectAll();
+  const ripe = (now: number) =>
+    rows().where('state', '=', 'waiting').where('ripe_at', '<=', now).orderBy('ripe_at').limit(1000);
   return {
     async insert(hold: StoredHold): Promise<void> {
       await database
@@ -63,7 +67,14 @@ export function createHolds(database: Database) {
 
     /** Those of all accounts whose time was over at `now`, the first ones first. */
     async ripe(now: number): Promise<StoredHold[]> {
-      const query = rows().where('state', '=', 'waiting').where('ripe_at', '<=', now).orderBy('ripe_at').limit(1000);
+      return (await ripe(now).execute()).map(read);
+    },
+
+    /** Of these, those that the server carries out by itself, and recoveries that nobody can undo any more. */
+    async ripeToCarryOut(now: number): Promise<StoredHold[]> {
+      const query = ripe(now).where((where) =>
+        where.or([where('action', '=', 'recovery'), ...CARRIED_OUT.map((pattern) => where('action', 'like', pattern))]),
+      );
       return (await query.execute()).map(read);
     },
 

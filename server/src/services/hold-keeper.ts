@@ -18,7 +18,9 @@ interface HoldKeeperPorts {
   readonly clock: Clock;
   readonly ledger: HoldLedger;
   readonly orders: Pick<OrderService, 'check' | 'give'>;
-  readonly devices: Pick<DeviceService, 'stored' | 'remove'>;
+  readonly devices: Pick<DeviceService, 'stored'> & {
+    remove(...how: Parameters<DeviceService['remove']>): Promise<unknown>;
+  };
   readonly sessions: Pick<SessionService, 'endAllBut'>;
 }
 
@@ -54,10 +56,17 @@ export function createHoldKeeper({ database, clock, ledger, orders, devices, ses
       await undoRecovery(hold, sessionId);
     },
 
-    /** Carries out what is due; to be called at start and every minute. What a crash interrupts, the next call finishes. */
+    /**
+     * Carries out what is due; to be called at start and every minute. What a crash interrupts, the next call finishes.
+     * @throws what the first one met that could not be carried out; the others were.
+     */
     async carryOutRipe(): Promise<void> {
-      for (const hold of await ledger.ripe()) await carryOut(hold);
+      const failures: unknown[] = [];
+      for (const hold of await ledger.ripeToCarryOut()) {
+        await carryOut(hold).catch((cause: unknown) => failures.push(cause));
+      }
       await ledger.sweep();
+      if (failures.length > 0) throw failures[0];
     },
   };
 

@@ -1,5 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { HOLD_HOURS, type Hold, type HoldAction, type HoldWish, RIPE_DAYS } from '@homeward/shared/api/holds';
+import {
+  HOLD_HOURS,
+  type Hold,
+  type HoldAction,
+  type HoldState,
+  type HoldWish,
+  RIPE_DAYS,
+} from '@homeward/shared/api/holds';
 import { HomewardError } from '@homeward/shared/errors';
 import { orderKind } from '@homeward/shared/order';
 import { readSigned } from '@homeward/shared/signed';
@@ -98,13 +105,13 @@ export function createHoldLedger({ database, clock, activity, changed }: HoldPor
       return hold;
     },
 
-    /** Those whose time is over, of all accounts. */
-    ripe: (): Promise<StoredHold[]> => holds.ripe(clock.now()),
+    /** Those whose time is over and that the server carries out by itself, of all accounts. */
+    ripeToCarryOut: (): Promise<StoredHold[]> => holds.ripeToCarryOut(clock.now()),
 
     /** @returns false where somebody else ended it first. */
     async end(
       { id, accountId, action, asked }: StoredHold,
-      state: 'vetoed' | 'withdrawn' | 'done' | 'failed' | 'lapsed',
+      state: Exclude<HoldState, 'waiting'>,
       by: { readonly sessionId?: string; readonly within?: Database } = {},
     ): Promise<boolean> {
       const { sessionId, within = database } = by;
