@@ -36,11 +36,12 @@ interface CheckedItem {
  * @throws PackRefusal
  */
 export async function verifyPackItems(pack: PackFiles, trust: ItemsTrust, onProgress: (done: number) => void) {
+  const held = new Set(pack.files.map(({ path }) => path));
   const paths = pack.files.map(({ path }) => path).filter((path) => path.startsWith('items/'));
   const items: CheckedItem[] = [];
   const ids = new Set<string>();
   for (const path of paths) {
-    const item = await verifyItem(pack, path, trust);
+    const item = await verifyItem(pack, held, path, trust);
     if (ids.has(item.envelope.id)) throw new PackRefusal('envelopes', path, 'Another item has the same id');
     ids.add(item.envelope.id);
     items.push(item);
@@ -60,7 +61,12 @@ export async function verifyPackItems(pack: PackFiles, trust: ItemsTrust, onProg
   return { counts, notes: notesOf(items, missing, trust) };
 }
 
-async function verifyItem(pack: PackFiles, path: string, trust: ItemsTrust): Promise<CheckedItem> {
+async function verifyItem(
+  pack: PackFiles,
+  held: ReadonlySet<string>,
+  path: string,
+  trust: ItemsTrust,
+): Promise<CheckedItem> {
   const { certificate, keys, manifest, orderSeqs } = trust;
   const item = await holding('envelopes', path, async () =>
     expectShape(PackItem, parseStrictJson(await pack.read(path)), 'item'),
@@ -80,11 +86,16 @@ async function verifyItem(pack: PackFiles, path: string, trust: ItemsTrust): Pro
   });
   const envelopeHash = hashSigned(envelopeKind, item.envelope);
   await holding('receipts', path, () => verifyReceipt(item.receipt, envelopeHash, keys.receiptKey));
-  await holding('originals', item.original ?? path, () => verifyOriginal(pack, item, envelope));
+  await holding('originals', item.original ?? path, () => verifyOriginal(pack, held, item, envelope));
   return { path, envelope, envelopeHash, body: item.body, original: item.original };
 }
 
-async function verifyOriginal(pack: PackFiles, { body, header: line, original }: PackItem, envelope: Envelope) {
+async function verifyOriginal(
+  pack: PackFiles,
+  held: ReadonlySet<string>,
+  { body, header: line, original }: PackItem,
+  envelope: Envelope,
+) {
   if (body !== 'kept') {
     if (line !== null || original !== null) throw refused('it says to have no original, and names one');
     return;
@@ -92,7 +103,7 @@ async function verifyOriginal(pack: PackFiles, { body, header: line, original }:
   if (line === null || original === null) throw refused('its header line or its original is missing');
   const header = expectShape(SealedHeader, parseCanonicalJson(utf8(line)), 'header of the sealed item');
   if (original !== originalPath(envelope, header.mediaType)) throw refused('its original is that of another item');
-  if (!pack.files.some(({ path }) => path === original)) throw refused('it is missing');
+  if (!held.has(original)) throw refused('it is missing');
   const bytes = await pack.read(original);
   if (bytes.length !== header.bodySize)
     throw refused(`it has ${bytes.length} bytes, the header says ${header.bodySize}`);
