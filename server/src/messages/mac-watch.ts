@@ -14,7 +14,10 @@ const UNSEEN_STOLEN_MS = DAY_MS;
 /** What only a stolen Mac captures. */
 const EVIDENCE: readonly ItemKind[] = ['snapshot', 'route'];
 
-interface MacWatchPorts {
+/** Marks that are remembered, of a Mac and a kind each; the one raised longest ago is forgotten beyond. */
+const REMEMBERED = 50_000;
+
+export interface MacWatchPorts {
   readonly database: Database;
   readonly clock: Clock;
   /** The later of what is written down of a Mac's last contact and what is not yet. */
@@ -23,19 +26,29 @@ interface MacWatchPorts {
   readonly kick: () => void;
 }
 
-export type MacWatch = ReturnType<typeof createMacWatch>;
-
 /** Tells owners of their Macs what can be seen without opening anything: that one is silent, is back, or has sent something of a kind. */
 export function createMacWatch({ database, clock, lastSeen, kick }: MacWatchPorts) {
   const told = createTold(database);
+  /** What is stored of each, or less: an item that tells nothing new must not cost a transaction. */
+  const raised = new Map<string, number>();
+
+  function remember(key: string, mark: number): void {
+    raised.delete(key);
+    raised.set(key, mark);
+    const [oldest] = raised.keys();
+    if (raised.size > REMEMBERED && oldest !== undefined) raised.delete(oldest);
+  }
 
   /** Tells it unless it was told with this mark, or a later one. */
   async function tellOnce(accountId: string, deviceId: string, kind: MessageKind, mark: number): Promise<void> {
+    const key = `${deviceId} ${kind}`;
+    if (isReached(mark, raised.get(key) ?? null)) return;
     const isNew = await database.transaction().execute(async (transaction) => {
       if (!(await createTold(transaction).raise(deviceId, kind, mark))) return false;
       await createChannels(transaction).enqueue(accountId, kind, clock.now());
       return true;
     });
+    remember(key, mark);
     if (isNew) kick();
   }
 
@@ -57,11 +70,16 @@ export function createMacWatch({ database, clock, lastSeen, kick }: MacWatchPort
       for (const mac of await told.watched()) {
         const seenAt = lastSeen(mac.deviceId, mac.lastSeenAt) ?? mac.pairedAt;
         const isUnseen = now - seenAt > (mac.isStolen ? UNSEEN_STOLEN_MS : UNSEEN_MS);
-        if (isUnseen) await tellOnce(mac.accountId, mac.deviceId, 'mac-unseen', seenAt);
-        else if (mac.unseenMark !== null && seenAt > mac.unseenMark) {
-          await tellOnce(mac.accountId, mac.deviceId, 'mac-back', mac.unseenMark);
+        const { unseenMark, backMark } = mac;
+        if (isUnseen) {
+          if (!isReached(seenAt, unseenMark)) await tellOnce(mac.accountId, mac.deviceId, 'mac-unseen', seenAt);
+        } else if (unseenMark !== null && seenAt > unseenMark && !isReached(unseenMark, backMark)) {
+          await tellOnce(mac.accountId, mac.deviceId, 'mac-back', unseenMark);
         }
       }
     },
   };
 }
+
+/** Whether it was told with this mark already, or a later one. */
+const isReached = (mark: number, told: number | null): boolean => told !== null && told >= mark;

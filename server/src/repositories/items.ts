@@ -99,6 +99,11 @@ export function createItems(database: Database) {
       return lists.flat().sort(newestFirst).slice(0, filter.limit);
     },
 
+    async has(deviceId: string, id: string): Promise<boolean> {
+      const query = database.selectFrom('items').select('id').where('device_id', '=', deviceId).where('id', '=', id);
+      return (await query.executeTakeFirst()) !== undefined;
+    },
+
     async sealed(deviceId: string, id: string): Promise<SealedPlace | undefined> {
       const row = await database
         .selectFrom('items')

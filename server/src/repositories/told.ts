@@ -28,19 +28,24 @@ export function createTold(database: Database) {
       return row?.order_seq ?? null;
     },
 
-    /** Macs that may report, with the mark of their last silence that was told. */
+    /** Macs that may report, with the marks of their last silence and their last coming back that were told. */
     async watched() {
       const rows = await database
         .selectFrom('devices')
-        .leftJoin('told', (join) => join.onRef('told.device_id', '=', 'devices.id').on('told.kind', '=', 'mac-unseen'))
+        .leftJoin('told as unseen', (join) =>
+          join.onRef('unseen.device_id', '=', 'devices.id').on('unseen.kind', '=', 'mac-unseen'),
+        )
+        .leftJoin('told as back', (join) =>
+          join.onRef('back.device_id', '=', 'devices.id').on('back.kind', '=', 'mac-back'),
+        )
         .select(['devices.id', 'devices.account_id', 'devices.last_seen_at', 'devices.paired_at', 'devices.order_mode'])
-        .select('told.mark')
+        .select(['unseen.mark as unseenMark', 'back.mark as backMark'])
         .where('devices.token_sha256', 'not like', RETIRED_PATTERN)
         .where((where) => where.or([where('order_mode', 'is', null), where('order_mode', '!=', 'paused')]))
         .execute();
       return rows.map((row) => ({
         ...{ deviceId: row.id, accountId: row.account_id, lastSeenAt: row.last_seen_at, pairedAt: row.paired_at },
-        ...{ isStolen: row.order_mode === 'stolen', unseenMark: row.mark },
+        ...{ isStolen: row.order_mode === 'stolen', unseenMark: row.unseenMark, backMark: row.backMark },
       }));
     },
   };

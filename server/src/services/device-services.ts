@@ -105,7 +105,7 @@ export async function startDeviceServices(ports: DeviceServicePorts) {
       clock,
       limits: ports.limits,
       bytesOf: items.bytesOf,
-      isStored: async (deviceId, id) => (await items.sealed(deviceId, id)) !== undefined,
+      isStored: items.has,
     }),
     places,
     devices: deviceService,
