@@ -99,7 +99,7 @@ async function takePictures(chromium: string): Promise<void> {
   await page.locator('.gallery-photo').first().click();
   await shoot('photo');
   await page.keyboard.press('Escape');
-  await takeEvidencePictures(page, proxy.origin, shootBoth);
+  await takeEvidencePictures(page, { origin: proxy.origin, recoveryCode }, shootBoth);
   for (const tab of ['routes', 'machine', 'timeline'] as const) {
     await openTab(page, tab);
     await shoot(`stolen-${tab}`);

@@ -77,5 +77,19 @@ export async function markRecovered(page: Page, recoveryCode: string): Promise<v
   await dialog.waitFor({ state: 'detached' });
 }
 
+/** Answers what asks for a proof on quiet days too. */
+export async function showRecoveryCode(page: Page, confirm: string, recoveryCode: string): Promise<void> {
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel(texts.fields.recoveryCode).fill(recoveryCode);
+  await dialog.getByRole('button', { name: confirm, exact: true }).click();
+  await dialog.waitFor({ state: 'detached' });
+}
+
+/** Has the pack made that the open form says. */
+export async function makePack(page: Page, recoveryCode: string): Promise<void> {
+  await press(page, texts.pack.make);
+  await showRecoveryCode(page, texts.pack.make, recoveryCode);
+}
+
 export const openTab = (page: Page, tab: keyof typeof texts.mac.tabs) =>
   page.getByRole('tab', { name: texts.mac.tabs[tab] }).click();

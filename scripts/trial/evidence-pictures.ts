@@ -1,18 +1,22 @@
 import { packWords } from '@homeward/shared/pack/pack-words';
 import type { Page } from 'playwright-core';
 import { texts } from '../../server/web/src/texts.ts';
+import { makePack } from './console-walk.ts';
 
 type Shoot = (page: Page, name: string) => Promise<void>;
 
 /** On the page of a stolen Mac: what to do, an evidence pack, and its check by somebody without an account. */
-export async function takeEvidencePictures(page: Page, origin: string, shoot: Shoot): Promise<void> {
+export async function takeEvidencePictures(
+  page: Page,
+  { origin, recoveryCode }: { readonly origin: string; readonly recoveryCode: string },
+  shoot: Shoot,
+): Promise<void> {
   await page.getByRole('tab', { name: texts.theft.tab }).click();
   await shoot(page, 'stolen-what-to-do');
   await page.getByRole('tab', { name: texts.pack.tab }).click();
-  const make = page.getByRole('button', { name: texts.pack.make, exact: true });
-  await make.waitFor();
+  await page.getByRole('button', { name: texts.pack.make, exact: true }).waitFor();
   await shoot(page, 'evidence-pack');
-  await make.click();
+  await makePack(page, recoveryCode);
   const save = page.getByRole('link', { name: texts.pack.save });
   await save.waitFor({ timeout: 120_000 });
   await shoot(page, 'evidence-pack-ready');

@@ -6,7 +6,7 @@ import type { PackVerdict } from '@homeward/shared/pack/pack-verdict';
 import { packWords } from '@homeward/shared/pack/pack-words';
 import { afterAll, describe, expect } from '@jest/globals';
 import type { Page } from 'playwright-core';
-import { markRecovered, markStolen, openTab } from '../../scripts/trial/console-walk.ts';
+import { makePack, markRecovered, markStolen, openTab } from '../../scripts/trial/console-walk.ts';
 import type { TrialOwner } from '../../scripts/trial/owner.ts';
 import { changeRecord } from '../../server/web/src/owner/change-record.ts';
 import { readRecords, recordsOf } from '../../server/web/src/owner/records.ts';
@@ -171,7 +171,7 @@ describe('the routes', () => {
 describe('an evidence pack', () => {
   evidenceTest('is made in the browser, and the command finds that everything in it holds', async () => {
     await page.getByRole('tab', { name: texts.pack.tab }).click();
-    await press(page, texts.pack.make);
+    await makePack(page, owner.recoveryCode);
     await page.getByText(texts.pack.ready).waitFor();
     const [download] = await Promise.all([
       page.waitForEvent('download'),
@@ -214,7 +214,7 @@ describe('an evidence pack', () => {
   evidenceTest('is cancelled when the owner says so', async () => {
     await press(page, texts.pack.again);
     await page.route('**/sealed', () => {});
-    await press(page, texts.pack.make);
+    await makePack(page, owner.recoveryCode);
     await press(page, texts.pack.cancel);
     await page.getByText(texts.pack.cancelled).waitFor();
     await page.unroute('**/sealed');

@@ -207,6 +207,8 @@ const rows: Record<CallName, Row> = {
   askHold: {
     names: (names) => ({ body: { action: 'erase', ...device(names) }, params: {} }),
   },
+  // A pack of her Mac; of everything, an export is of one's own account.
+  beginExport: { names: (names) => ({ params: {}, body: { what: 'pack', ...device(names) } }) },
   endHold: { names: ({ holdId }) => ({ params: { id: holdId } }) },
 
   pairingStatus: { own: () => undefined },

@@ -4,6 +4,7 @@ import { agentApi } from './agent.ts';
 import { devicesApi } from './devices.ts';
 import { factorsApi } from './factors.ts';
 import { holdsApi } from './holds.ts';
+import { lifetimeApi } from './lifetime.ts';
 import { messagesApi } from './messages.ts';
 
 /** Every call of the API by name. A route that is not here does not exist. */
@@ -14,6 +15,7 @@ export const api = {
   ...activityApi,
   ...factorsApi,
   ...holdsApi,
+  ...lifetimeApi,
   ...messagesApi,
 } as const;
 export type Api = typeof api;

@@ -6,13 +6,15 @@ interface RecoveryCodeFieldProps {
   readonly onChange: (typed: string) => void;
   /** On quiet days too: something else may stand for it. */
   readonly isOptional?: boolean;
+  /** Why it is asked for; unless given, because a Mac is stolen. */
+  readonly why?: string | undefined;
 }
 
 /** Asks for the recovery code, or six digits in its place, and says why: the thief may be signed in. */
-export function RecoveryCodeField({ value, onChange, isOptional = false }: RecoveryCodeFieldProps) {
+export function RecoveryCodeField({ value, onChange, isOptional = false, why }: RecoveryCodeFieldProps) {
   return (
     <>
-      <p className="notice">{isOptional ? texts.factors.proof : texts.change.stepUp}</p>
+      <p className="notice">{why ?? (isOptional ? texts.factors.proof : texts.change.stepUp)}</p>
       <Field
         label={texts.fields.recoveryCode}
         hint={texts.factors.proofHint}

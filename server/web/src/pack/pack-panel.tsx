@@ -1,9 +1,11 @@
+import { stepUpAction } from '@homeward/shared/api/account';
 import { type ItemKind, itemKinds } from '@homeward/shared/envelope';
 import { Link } from '@tanstack/react-router';
 import { type FormEvent, useMemo, useState } from 'react';
 import { Problem } from '../components/problem.tsx';
 import type { Mac } from '../devices/use-macs.ts';
 import { formatBytes } from '../format/format.ts';
+import { StepUpDialog } from '../guard/step-up-dialog.tsx';
 import { useBlobUrl } from '../items/use-blob-url.ts';
 import { useOwner } from '../shell/owner-context.ts';
 import { texts } from '../texts.ts';
@@ -22,7 +24,9 @@ interface PackPanelProps {
 
 /** What goes into an evidence pack, its making, and the file. */
 export default function PackPanel({ mac }: PackPanelProps) {
+  const { call } = useOwner();
   const { state, canMake, make, cancel, reset } = usePack(mac);
+  const [wanted, setWanted] = useState<Parameters<Make> | null>(null);
   return (
     <section className="panel pack-panel">
       <h3>{texts.pack.title}</h3>
@@ -42,8 +46,28 @@ export default function PackPanel({ mac }: PackPanelProps) {
         <>
           {state.status === 'cancelled' && <p role="status">{texts.pack.cancelled}</p>}
           {state.status === 'failed' && <Problem error={state.error} />}
-          <PackForm mac={mac} canMake={canMake} onMake={(choice, withReport) => void make(choice, withReport)} />
+          <PackForm mac={mac} canMake={canMake} onMake={(...wish) => setWanted(wish)} />
         </>
+      )}
+      {wanted && (
+        <StepUpDialog
+          title={texts.pack.proofTitle}
+          confirm={texts.pack.make}
+          action={stepUpAction.account('export')}
+          wish={{ action: 'export' }}
+          isAlwaysAsked
+          why={texts.pack.proofWhy}
+          send={(proof) =>
+            call('beginExport', { body: { what: 'pack', deviceId: mac.deviceId, ...(proof && { proof }) } })
+          }
+          onDone={() => {
+            setWanted(null);
+            void make(...wanted);
+          }}
+          onClose={() => setWanted(null)}
+        >
+          <p>{texts.pack.proofLede}</p>
+        </StepUpDialog>
       )}
     </section>
   );

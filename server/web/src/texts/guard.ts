@@ -33,7 +33,7 @@ const asked: Record<HoldAction, (mac: string, detail: string | null) => string> 
   'rotate-keys': () => 'make new keys',
   'delete-account': () => 'delete the account',
   share: () => 'share evidence by a link',
-  export: () => 'export everything',
+  export: () => 'make an evidence pack or an export of everything',
   recovery: () => 'set a new password with the recovery code',
 };
 
@@ -67,7 +67,7 @@ const happened: Record<ActivityKind, (detail: string, mac: string) => string> = 
   'keys-rotated': () => 'Made new keys',
   'retention-changed': (_, mac) => `Changed how long reports of “${mac}” are kept`,
   'evidence-expired': (_, mac) => `Reports of “${mac}” came to the end of their time`,
-  exported: () => 'Exported everything',
+  exported: (detail, mac) => (detail === 'pack' ? `An evidence pack of “${mac}” was made` : 'Everything was exported'),
   'deletion-asked': () => 'The account is to be deleted, in 14 days',
   'deletion-withdrawn': () => 'The account stays after all',
   'share-made': () => 'Shared evidence by a link',
@@ -162,6 +162,7 @@ export const guardTexts = {
     proofHint: '26 characters from your printed kit, or the six digits that your authenticator shows.',
     confirmRemove: 'Remove it',
     removed: 'The second factor is removed.',
+    missing: 'Type the code, or use one of the other ways.',
     signInTitle: 'One more thing',
     signInLede: 'Type the six digits that your authenticator shows now.',
     signInSubmit: 'Continue',

@@ -24,6 +24,10 @@ export const packTexts = {
     reportHint: 'With your name and telephone number, as far as your profile has them.',
     make: 'Make the pack',
     again: 'Make another',
+    proofTitle: 'Make the pack?',
+    proofLede:
+      'All that you chose leaves Homeward as one readable file. That it was made is written into your activity log.',
+    proofWhy: 'Show that it is you: whoever is signed in could otherwise carry all of it away.',
     keepOpen: 'Keep this page open meanwhile.',
     stage: {
       listing: 'Looking up what was captured…',
