@@ -181,6 +181,7 @@ const rows: Record<CallName, Row> = {
   keepDevice: { names: (names) => ({ params: device(names) }) },
   items: { names: (names) => ({ params: device(names) }) },
   sealed: { names: (names) => ({ params: { ...device(names), id: names.itemId } }) },
+  sealedBatch: { names: (names) => ({ params: device(names), body: { ids: [names.itemId] } }) },
   events: { own: () => undefined },
   activity: { own: () => undefined },
   factors: { own: () => undefined },

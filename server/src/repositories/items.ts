@@ -114,6 +114,18 @@ export function createItems(database: Database) {
       return row && { body: row.body, sealed: row.sealed, sealedSha256: row.sealed_sha256 };
     },
 
+    /** The sealed bytes of those of the given items that have them in their row, by id. */
+    async sealedInRows(deviceId: string, ids: readonly string[]): Promise<ReadonlyMap<string, Uint8Array>> {
+      const rows = await database
+        .selectFrom('items')
+        .select(['id', 'sealed'])
+        .where('device_id', '=', deviceId)
+        .where('id', 'in', ids)
+        .where('body', '=', 'row')
+        .execute();
+      return new Map(rows.flatMap(({ id, sealed }) => (sealed === null ? [] : [[id, sealed] as const])));
+    },
+
     /** All items of the epoch up to the returned number are here. */
     async haveSeq(deviceId: string, epoch: number): Promise<number> {
       const row = await database

@@ -19,4 +19,9 @@ export function itemRoutes(
       .header('x-content-type-options', 'nosniff');
     return sealed;
   });
+  route(app, authenticator, 'sealedBatch', async ({ owner, params, body, reply }) => {
+    const batch = await items.sealedBatch(owner.accountId, params.deviceId, body.ids);
+    reply.type('application/octet-stream').header('x-content-type-options', 'nosniff');
+    return Buffer.from(batch.buffer, batch.byteOffset, batch.byteLength);
+  });
 }

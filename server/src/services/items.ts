@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream';
 import type { QueryOf, ReplyOf } from '@homeward/shared/api/endpoint';
+import { writeSealedBatch } from '@homeward/shared/api/sealed-batch';
 import type { Api } from '@homeward/shared/api/table';
 import { HomewardError } from '@homeward/shared/errors';
 import type { ItemPosition, Items } from '../repositories/items.ts';
@@ -40,6 +41,13 @@ export function createItemService({ items, devices, blobs }: ItemPorts) {
       if (place.body === 'file') return await blobs.read(blobKey(deviceId, id, place.sealedSha256));
       if (place.sealed === null) throw new HomewardError('not_found', 'the Mac had to drop the content of this item');
       return Buffer.from(place.sealed.buffer, place.sealed.byteOffset, place.sealed.byteLength);
+    },
+
+    /** The sealed bytes of many items as `writeSealedBatch` says; large ones are left out. @throws HomewardError `not_found` */
+    async sealedBatch(accountId: string, deviceId: string, ids: readonly string[]): Promise<Uint8Array> {
+      await devices.stored(accountId, deviceId);
+      const sealed = await items.sealedInRows(deviceId, ids);
+      return writeSealedBatch(ids.map((id) => sealed.get(id) ?? null));
     },
   };
 }

@@ -5,6 +5,7 @@ import { Receipt } from '../receipt.ts';
 import { Bytes32, Closed, Nullable, OneOf, SignedToken, Timestamp, Uuid } from '../schema.ts';
 import { StepUpProof } from './account.ts';
 import type { Endpoint } from './endpoint.ts';
+import { MAX_SEALED_BATCH } from './sealed-batch.ts';
 
 export const OrderToken = SignedToken(2048);
 export const EnvelopeToken = SignedToken(2048);
@@ -168,6 +169,16 @@ export const devicesApi = {
     authorization: 'owner',
     summary: 'The sealed bytes of an item',
     params: Closed({ deviceId: Uuid, id: Uuid }),
+    produces: 'application/octet-stream',
+  },
+  sealedBatch: {
+    method: 'POST',
+    path: '/api/devices/:deviceId/items/sealed',
+    authorization: 'owner',
+    summary:
+      'The sealed bytes of many items: for each, as asked, four bytes of length and as many bytes; length 0 for what must be asked for alone (photos, and what is too much for one answer), was dropped, or is not there',
+    params: DeviceId,
+    body: Closed({ ids: Type.Array(Uuid, { minItems: 1, maxItems: MAX_SEALED_BATCH }) }),
     produces: 'application/octet-stream',
   },
   events: {

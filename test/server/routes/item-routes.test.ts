@@ -1,4 +1,5 @@
 import type { ListedItem } from '@homeward/shared/api/devices';
+import { MAX_SEALED_BATCH, readSealedBatch } from '@homeward/shared/api/sealed-batch';
 import { type ItemKind, itemKinds } from '@homeward/shared/envelope';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
@@ -128,5 +129,41 @@ test('sealed bytes come as a download that a browser alone may keep', async () =
     'cache-control': 'private, max-age=31536000, immutable',
     'content-disposition': `attachment; filename="${item.id}.age"`,
     'x-content-type-options': 'nosniff',
+  });
+});
+
+describe('the sealed bytes of many items', () => {
+  const batch = (deviceId: string, ids: readonly string[]) =>
+    owner.inject({ method: 'POST', url: `/api/devices/${deviceId}/items/sealed`, payload: { ids } });
+
+  test('come in the order asked, without what is large, dropped, another Mac’s or nobody’s', async () => {
+    const fresh = await pairMac(server, owner);
+    const other = await pairMac(server, owner);
+    const [first, second, large, dropped] = [
+      await fresh.item(),
+      await fresh.item({ bytes: new Uint8Array(3_000) }),
+      await fresh.item({ kind: 'snapshot', bytes: new Uint8Array(70_000) }),
+      await fresh.item(),
+    ];
+    const foreign = await other.item();
+    for (const item of [first, second, large]) await fresh.put(item);
+    await fresh.put(dropped, { dropped: true, sealed: new Uint8Array() });
+    await other.put(foreign);
+    const ids = [second.id, crypto.randomUUID(), large.id, first.id, dropped.id, foreign.id];
+    const answer = await batch(fresh.deviceId, ids);
+    expect(answer.statusCode).toBe(200);
+    expect(answer.headers).toMatchObject({ 'content-type': 'application/octet-stream', 'cache-control': 'no-store' });
+    const sealed = readSealedBatch(new Uint8Array(answer.rawPayload), ids.length);
+    expect(sealed).toEqual(
+      [second.sealed, null, null, first.sealed, null, null].map((one) => one && new Uint8Array(one)),
+    );
+  });
+
+  test('are asked for by at least one id, and not by too many', async () => {
+    const many = Array.from({ length: MAX_SEALED_BATCH + 1 }, () => crypto.randomUUID());
+    for (const ids of [[], many, ['x']]) {
+      const { statusCode } = await batch(mac.deviceId, ids);
+      expect(statusCode).toBe(400);
+    }
   });
 });
