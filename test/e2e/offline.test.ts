@@ -104,6 +104,14 @@ describe('what was opened', () => {
     await press(page, texts.signIn.unlock);
     await page.getByRole('heading', { name: MAC, exact: true, level: 1 }).waitFor();
     await until(async () => (await lying(page)).unlock === 1, 'the unlock');
+    await press(page, texts.nav.lock);
+    await press(page, texts.signIn.other);
+    await page.getByRole('heading', { name: texts.signIn.title }).waitFor();
+    await until(async () => (await lying(page)).kept + (await lying(page)).unlock === 0, 'nothing kept');
+
+    await signIn(page, LOGIN_NAME);
+    await openMac(page, MAC);
+    await until(async () => (await lying(page)).kept > 0, 'what was opened');
     await press(page, texts.nav.signOut);
     await page.getByRole('heading', { name: texts.signIn.title }).waitFor();
     await until(async () => (await lying(page)).kept + (await lying(page)).unlock === 0, 'nothing kept');

@@ -42,7 +42,10 @@ const queries = new QueryClient({
 });
 // What was opened leaves the memory together with the keys.
 vault.subscribe(() => {
-  if (vault.state().status !== 'open') queries.clear();
+  const { status } = vault.state();
+  if (status !== 'open') queries.clear();
+  // Whoever signs out, or gives a locked page to somebody else, leaves nothing on the disk either.
+  if (status === 'closed') forgetKeptHere();
 });
 
 // A page that is left may be kept whole for the way back: not with the keys in it.

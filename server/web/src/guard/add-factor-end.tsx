@@ -3,12 +3,10 @@ import { RecoveryCodeField } from '../devices/recovery-code-field.tsx';
 import { texts } from '../texts.ts';
 import { HoldOffer } from './hold-offer.tsx';
 import { PasskeyOffer } from './passkey-offer.tsx';
-import type { useAddFactor } from './use-add-factor.ts';
+import type { AddFactor } from './use-add-factor.ts';
 
-interface AddFactorEndProps extends Pick<ReturnType<typeof useAddFactor>, 'isBusy' | 'needsProof' | 'error'> {
-  readonly typed: string;
-  readonly onTyped: (typed: string) => void;
-  readonly onPasskey: () => void;
+interface AddFactorEndProps {
+  readonly adding: AddFactor;
   readonly onClose: () => void;
   /** What the button says that sends it. */
   readonly confirm: string;
@@ -16,14 +14,14 @@ interface AddFactorEndProps extends Pick<ReturnType<typeof useAddFactor>, 'isBus
 }
 
 /** The end of a form that adds a second factor: while a Mac is stolen, every way to show who adds it; then the buttons. */
-export function AddFactorEnd(props: AddFactorEndProps) {
-  const { isBusy, needsProof, error, typed, onTyped, onPasskey, onClose, confirm, isReady = true } = props;
+export function AddFactorEnd({ adding, onClose, confirm, isReady = true }: AddFactorEndProps) {
+  const { isBusy, needsProof, error, typed, setTyped, submitWithPasskey } = adding;
   return (
     <>
       {needsProof && (
         <>
-          <RecoveryCodeField value={typed} onChange={onTyped} />
-          <PasskeyOffer isBusy={isBusy} onUse={onPasskey} />
+          <RecoveryCodeField value={typed} onChange={setTyped} />
+          <PasskeyOffer isBusy={isBusy} onUse={submitWithPasskey} />
           <HoldOffer wish={() => ({ action: 'add-factor' })} onAsked={onClose} />
         </>
       )}

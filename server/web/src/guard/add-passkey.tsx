@@ -1,7 +1,6 @@
-import { type FormEvent, useRef, useState } from 'react';
+import { useRef } from 'react';
 import { Dialog } from '../components/dialog.tsx';
 import { makePasskey } from '../owner/passkeys.ts';
-import { type StepUpAnswer, WITH_PASSKEY } from '../owner/step-up.ts';
 import { useOwner } from '../shell/owner-context.ts';
 import { texts } from '../texts.ts';
 import { AddFactorEnd } from './add-factor-end.tsx';
@@ -16,41 +15,28 @@ interface Made extends Awaited<ReturnType<typeof makePasskey>> {
 /** Adds a passkey; the browser makes it, and where it can, it unlocks the console from then on. */
 export function AddPasskey({ onClose }: { readonly onClose: () => void }) {
   const { call, account } = useOwner();
-  const [typed, setTyped] = useState('');
   // Made once: the server may still ask for a proof before it takes it.
   const made = useRef<Made | null>(null);
-  const { add, ...adding } = useAddFactor(words.passkeyAdded, onClose);
   const makeOnce = async (): Promise<Made> => {
     if (made.current) return made.current;
     const asked = await call('beginPasskey', {});
     made.current = { id: asked.challengeId, ...(await makePasskey(asked, account)) };
     return made.current;
   };
-  const send = (answer?: StepUpAnswer) =>
-    add({
-      answer,
-      send: async (proof) => {
-        const { id, made: passkey, wrap } = await makeOnce();
-        const body = { made: passkey, ...(wrap && { wrap }), ...(proof && { proof }) };
-        return await call('confirmPasskey', { params: { id }, body });
-      },
-    });
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    send(adding.needsProof ? typed : undefined);
-  };
+  const adding = useAddFactor({
+    said: words.passkeyAdded,
+    send: async (proof) => {
+      const { id, made: passkey, wrap } = await makeOnce();
+      const body = { made: passkey, ...(wrap && { wrap }), ...(proof && { proof }) };
+      return await call('confirmPasskey', { params: { id }, body });
+    },
+    onDone: onClose,
+  });
   return (
     <Dialog title={words.addPasskey} onClose={onClose}>
       <p>{words.addPasskeyLede}</p>
-      <form className="stack" onSubmit={submit}>
-        <AddFactorEnd
-          {...adding}
-          typed={typed}
-          onTyped={setTyped}
-          onPasskey={() => send(WITH_PASSKEY)}
-          onClose={onClose}
-          confirm={words.makePasskey}
-        />
+      <form className="stack" onSubmit={adding.submit}>
+        <AddFactorEnd adding={adding} onClose={onClose} confirm={words.makePasskey} />
       </form>
     </Dialog>
   );

@@ -1,11 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import { CopyButton } from '../components/copy-button.tsx';
 import { Dialog } from '../components/dialog.tsx';
 import { Loading } from '../components/loading.tsx';
 import { Problem } from '../components/problem.tsx';
 import { keys } from '../devices/query-keys.ts';
-import { type StepUpAnswer, WITH_PASSKEY } from '../owner/step-up.ts';
 import { useOwner } from '../shell/owner-context.ts';
 import { texts } from '../texts.ts';
 import { AddFactorEnd } from './add-factor-end.tsx';
@@ -25,34 +24,28 @@ function otpauthLink(secret: string, loginName: string, host: string): string {
 export function AddTotp({ onClose }: { readonly onClose: () => void }) {
   const { call, account, origin } = useOwner();
   const [code, setCode] = useState('');
-  const [typed, setTyped] = useState('');
   const begun = useQuery({
     queryKey: keys.enrolment,
     queryFn: () => call('beginTotp', {}),
     gcTime: 0,
-    staleTime: Number.POSITIVE_INFINITY,
+    staleTime: 'static',
     refetchOnWindowFocus: false,
   });
-  const { add, ...adding } = useAddFactor(words.confirmed, onClose);
-  const send = (answer?: StepUpAnswer) => {
-    const id = begun.data?.enrolmentId;
-    if (id === undefined) return;
-    add({
-      answer,
-      send: (proof) => call('confirmTotp', { params: { id }, body: { code, ...(proof && { proof }) } }),
-    });
-  };
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    send(adding.needsProof ? typed : undefined);
-  };
+  const adding = useAddFactor({
+    said: words.confirmed,
+    send: (proof) => {
+      if (!begun.data) throw new Error('confirmed an authenticator whose key was not shown');
+      return call('confirmTotp', { params: { id: begun.data.enrolmentId }, body: { code, ...(proof && { proof }) } });
+    },
+    onDone: onClose,
+  });
   return (
     <Dialog title={words.add} onClose={onClose}>
       <p>{words.addLede}</p>
       <Problem error={begun.error} onRetry={() => void begun.refetch()} />
       {!begun.data && !begun.error && <Loading />}
       {begun.data && (
-        <form className="stack" onSubmit={submit}>
+        <form className="stack" onSubmit={adding.submit}>
           <p>
             <span className="visually-hidden">{words.key}: </span>
             <code className="factor-key">{begun.data.secret.replace(/(.{4})/g, '$1 ').trim()}</code>
@@ -64,15 +57,7 @@ export function AddTotp({ onClose }: { readonly onClose: () => void }) {
             </a>
           </div>
           <CodeField value={code} onChange={setCode} />
-          <AddFactorEnd
-            {...adding}
-            typed={typed}
-            onTyped={setTyped}
-            onPasskey={() => send(WITH_PASSKEY)}
-            onClose={onClose}
-            confirm={words.confirm}
-            isReady={code.length === 6}
-          />
+          <AddFactorEnd adding={adding} onClose={onClose} confirm={words.confirm} isReady={code.length === 6} />
         </form>
       )}
     </Dialog>

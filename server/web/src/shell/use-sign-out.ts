@@ -1,6 +1,5 @@
 import { useNavigate } from '@tanstack/react-router';
 import { connection } from '../connection/own-connection.ts';
-import { forgetKept } from '../offline/turn-offline.ts';
 import { signOut } from '../vault/sign-out.ts';
 import { useVault } from '../vault/vault-context.ts';
 
@@ -9,7 +8,6 @@ export function useSignOut(): () => void {
   const navigate = useNavigate();
   return () => {
     void signOut(vault, connection);
-    void forgetKept().catch(() => {});
     void navigate({ to: '/sign-in' });
   };
 }
