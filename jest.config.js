@@ -1,5 +1,5 @@
 // Three projects: what runs in plain Node, the console's units, which need a DOM, and the end-to-end tests, which
-// `npm test` runs alone and one by one. Select with e.g. `npm run jest -- test/shared --selectProjects node`.
+// `npm test` runs by themselves, two at a time. Select with e.g. `npm run jest -- test/shared --selectProjects node`.
 const swc = (jsx) => [
   '@swc/jest',
   {

@@ -33,9 +33,12 @@ export function planChecks(hasConsole: boolean): Step[] {
   return hasConsole ? [...checks, build] : checks;
 }
 
+/** Each end-to-end test drives a server, an agent and a browser, and much of its time is waiting for one of them. */
+const END_TO_END_WORKERS = 2;
+
 /**
- * The two Jest runs. End-to-end tests each drive a server, an agent and a browser, and measure how long they take:
- * they run alone, one after the other, when the units no longer compete for the processors.
+ * The two Jest runs: end-to-end tests begin when the units no longer compete for the processors, and run two at a time
+ * wherever they run, so that what they need of a machine is known.
  * @param node path of the Node executable
  * @param args what the caller handed to `npm test --`, for Jest; each run takes those of its tests that they select
  */
@@ -57,7 +60,7 @@ export function planSuites(node: string, args: readonly string[]): Step[] {
     {
       name: 'end-to-end tests',
       program: node,
-      args: [...jest, '--runInBand', '--selectProjects', 'e2e'],
+      args: [...jest, `--maxWorkers=${END_TO_END_WORKERS}`, '--selectProjects', 'e2e'],
       deadlineMs: 120 * MINUTE_MS,
     },
   ];
