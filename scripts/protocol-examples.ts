@@ -11,6 +11,7 @@ import { certificateKind } from '@homeward/shared/certificate';
 import { checkSymbol, groupCrockford } from '@homeward/shared/crockford';
 import { signingKeyFromSeed } from '@homeward/shared/ed25519';
 import { envelopeKind } from '@homeward/shared/envelope';
+import { fileKeyOf } from '@homeward/shared/file-key';
 import { newKeyring, newVaultKey, sealKeyring, wrapVaultKey } from '@homeward/shared/keyring';
 import { orderKind } from '@homeward/shared/order';
 import { writePack } from '@homeward/shared/pack/write-pack';
@@ -22,6 +23,7 @@ import { recipientIdOf } from '@homeward/shared/recipient';
 import { sealRecord } from '@homeward/shared/record';
 import { makeRecoveryKit, recoveryKeysOf } from '@homeward/shared/recovery-kit';
 import { openItem, sealItem } from '@homeward/shared/seal';
+import { formatShareLink, readTokenSha256, sealShare, shareKeysOf } from '@homeward/shared/share';
 import { hashSigned, readSigned, sign } from '@homeward/shared/signed';
 import { recordsRoot, stateKind } from '@homeward/shared/state';
 
@@ -156,6 +158,27 @@ const pack = writePack({
 });
 for await (const { path, bytes } of pack) packed[path] = text(bytes);
 
+const shareSecret = toBase64Url(seed(10));
+const shareKeys = shareKeysOf(shareSecret);
+const shared = {
+  v: 1 as const,
+  accountId,
+  deviceId,
+  orderKey: toBase64Url(orderKey.publicKey),
+  receiptKey: toBase64Url(receiptKey.publicKey),
+  certificate,
+  madeAt: at + 7_200_000,
+  from: at,
+  to: at + 3_600_000,
+  kinds: ['event' as const],
+  macName: "Ada's Mac",
+  model: 'MacBookPro18,3',
+  serial: null,
+  stolenSince: at,
+  note: 'Case 26/1234',
+  items: [{ envelopeHash, fileKey: toBase64Url(await fileKeyOf(sealed.sealed, keyring.identity)) }],
+};
+
 const record = { id: '00000000-0000-4000-8000-00000000000e', rev: 1 };
 const recordBody = { kind: 'device', deviceId, name: "Ada's Mac", model: 'MacBookPro18,3' } as const;
 const ciphertext = await sealRecord(recordBody, { accountId, ...record, generation: 1 }, vaultKey);
@@ -209,6 +232,15 @@ const examples = {
   acknowledgement,
   item: { sealed: toBase64Url(sealed.sealed), body, envelope, envelopeHash, receipt },
   pack: packed,
+  share: {
+    link: formatShareLink(origin, shareSecret),
+    shareId: shareKeys.shareId,
+    readToken: shareKeys.readToken,
+    readTokenSha256: readTokenSha256(shareKeys.readToken),
+    sealKey: toBase64Url(shareKeys.sealKey),
+    sealed: await sealShare(shared, shareKeys),
+    opened: shared,
+  },
 };
 
 await writeFile(new URL('../docs/protocol-examples.json', import.meta.url), `${JSON.stringify(examples, null, 2)}\n`);

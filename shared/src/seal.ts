@@ -1,4 +1,4 @@
-import { Decrypter, Encrypter } from 'age-encryption';
+import { Decrypter, Encrypter, type Identity } from 'age-encryption';
 import { toBase64Url } from './base64url.ts';
 import type { SnapshotAbout } from './bodies/snapshot.ts';
 import { concatBytes, randomBytes, utf8 } from './bytes.ts';
@@ -73,7 +73,14 @@ export interface OpenedItem {
  * @throws HomewardError `unopenable`, `item_refused` (digest or header differ from the envelope),
  * `commitment_broken`, or what a malformed header gives.
  */
-export async function openItem(sealed: Uint8Array, envelope: Envelope, identity: string): Promise<OpenedItem> {
+export const openItem = (sealed: Uint8Array, envelope: Envelope, identity: string): Promise<OpenedItem> =>
+  openChecked(sealed, envelope, identity);
+
+/** The same with the item's file key (see `fileKeyOf`) in place of the owner's identity. */
+export const openItemWithFileKey = (sealed: Uint8Array, envelope: Envelope, fileKey: Uint8Array): Promise<OpenedItem> =>
+  openChecked(sealed, envelope, { unwrapFileKey: () => fileKey });
+
+async function openChecked(sealed: Uint8Array, envelope: Envelope, identity: string | Identity): Promise<OpenedItem> {
   if (sealed.length !== envelope.size || sha256Base64Url(sealed) !== envelope.sealedSha256) {
     throw new HomewardError('item_refused', 'the sealed bytes are not those that the Mac signed');
   }
@@ -83,7 +90,7 @@ export async function openItem(sealed: Uint8Array, envelope: Envelope, identity:
 }
 
 /** Decrypts an age file and splits it into header line and body; nothing is compared with an envelope yet. */
-async function openSealedFile(sealed: Uint8Array, identity: string): Promise<OpenedItem> {
+async function openSealedFile(sealed: Uint8Array, identity: string | Identity): Promise<OpenedItem> {
   const decrypter = new Decrypter();
   decrypter.addIdentity(identity);
   let plaintext: Uint8Array;

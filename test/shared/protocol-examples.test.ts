@@ -14,7 +14,8 @@ import { type PairingKeys, pairingKeysOf, parsePairingLink } from '@homeward/sha
 import { keyIdOf, verifyReceipt } from '@homeward/shared/receipt';
 import { openRecord } from '@homeward/shared/record';
 import { openRecoveryKit, recoveryKeysOf } from '@homeward/shared/recovery-kit';
-import { openItem } from '@homeward/shared/seal';
+import { openItem, openItemWithFileKey } from '@homeward/shared/seal';
+import { openShare, readTokenSha256, shareKeysOf } from '@homeward/shared/share';
 import { hashSigned, openSigned } from '@homeward/shared/signed';
 import { recordsRoot, stateKind } from '@homeward/shared/state';
 import { canonicalJson } from '@homeward/shared/strict-json';
@@ -120,6 +121,23 @@ describe('the worked examples of docs/protocol.md', () => {
     const verdict = await verifyPack(inMemory(parts));
     expect(verdict).toMatchObject({ holds: true, failure: null, notes: { missing: [], underOtherOrders: 0 } });
     expect(examples.pack['originals/1-000001-event.json']).toBe(examples.item.body);
+  });
+
+  test('share', async () => {
+    const { link, shareId, readToken, sealKey, sealed, opened } = examples.share;
+    const keys = shareKeysOf(new URL(link).hash.replace('#/share/', ''));
+    expect({ ...keys, sealKey: toBase64Url(keys.sealKey) }).toEqual({ shareId, readToken, sealKey });
+    expect(readTokenSha256(readToken)).toBe(examples.share.readTokenSha256);
+    expect(await openShare(sealed, keys)).toEqual(opened);
+    const [{ envelopeHash, fileKey }] = opened.items;
+    expect(envelopeHash).toBe(examples.item.envelopeHash);
+    const envelope = await openSigned(
+      envelopeKind,
+      examples.item.envelope,
+      await publicKeyOf(examples.seeds.deviceKey),
+    );
+    const item = await openItemWithFileKey(fromBase64Url(examples.item.sealed), envelope, fromBase64Url(fileKey));
+    expect(item.body).toEqual(utf8(examples.item.body));
   });
 });
 
