@@ -35,6 +35,7 @@ import { recordRoutes } from './routes/record-routes.ts';
 import { recoveryRoutes } from './routes/recovery-routes.ts';
 import { serverRoutes } from './routes/server-routes.ts';
 import { sessionRoutes } from './routes/session-routes.ts';
+import { shareRoutes } from './routes/share-routes.ts';
 import { signInRoutes } from './routes/sign-in-routes.ts';
 import { streamRoutes } from './routes/stream-routes.ts';
 import type { Secrets } from './secrets.ts';
@@ -55,6 +56,7 @@ import { createRecordService } from './services/records.ts';
 import { createRecovery } from './services/recovery.ts';
 import { createSecondFactors } from './services/second-factors.ts';
 import { createSessionService } from './services/sessions.ts';
+import { createShareService } from './services/shares.ts';
 import { createSignIn } from './services/sign-in.ts';
 import { createSignUp } from './services/sign-up.ts';
 import { createStepUp } from './services/step-up.ts';
@@ -143,10 +145,16 @@ export async function buildApp({
     lastSeen: (deviceId, written) => devices.lastSeen.of(deviceId, written),
     kick: () => telling.delivery.kick(),
   });
+  const shares = createShareService({
+    ...{ database, clock, activity, stepUp, devices: devices.devices, items: devices.items },
+    changed: (id) => events.emit(id, { event: 'shares' }),
+  });
   sessions.onEnd((sessionId) => events.endSession(sessionId));
   const sweep = setInterval(
     () =>
-      void Promise.all([sessions.sweep(), activity.sweep()]).catch((err) => app.log.error({ err }, 'sweeping failed')),
+      void Promise.all([sessions.sweep(), activity.sweep(), shares.sweep()]).catch((err) =>
+        app.log.error({ err }, 'sweeping failed'),
+      ),
     HOUR_MS,
   ).unref();
   app.addHook('preClose', async () => clearInterval(sweep));
@@ -232,6 +240,7 @@ export async function buildApp({
   pairingRoutes(app, authenticator, devices);
   deviceRoutes(app, authenticator, devices);
   itemRoutes(app, authenticator, devices);
+  shareRoutes(app, authenticator, { shares });
   agentRoutes(app, authenticator, devices);
   lifetimeRoutes(app, authenticator, { exports: createExports({ stepUp, activity, devices: devices.devices }) });
   const isDoctor = (authorization: string | undefined) => isProbe(macKey, clock.now(), authorization);

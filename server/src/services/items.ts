@@ -16,6 +16,8 @@ export interface ItemPorts {
   readonly blobs: Pick<BlobStore, 'read'>;
 }
 
+export type ItemService = ReturnType<typeof createItemService>;
+
 /** Shows an owner the items of their Macs. */
 export function createItemService({ items, devices, blobs }: ItemPorts) {
   return {

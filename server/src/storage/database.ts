@@ -9,6 +9,7 @@ import * as activity from './migrations/0003-activity.ts';
 import * as settings from './migrations/0004-settings.ts';
 import * as guard from './migrations/0005-guard.ts';
 import * as messages from './migrations/0006-messages.ts';
+import * as shares from './migrations/0007-shares.ts';
 import { cacheStatements } from './statement-cache.ts';
 import type { Tables } from './tables.ts';
 
@@ -34,6 +35,7 @@ const migrations: MigrationProvider = {
     '0004-settings': settings,
     '0005-guard': guard,
     '0006-messages': messages,
+    '0007-shares': shares,
   }),
 };
 

@@ -183,5 +183,24 @@ export interface Tables {
   messages: { channel_id: string; kind: MessageKind; made_at: number; due_at: number; tries: number };
   /** What was told of a Mac, so that it is told once: a time, or the number of an order. */
   told: { device_id: string; kind: MessageKind; mark: number };
+  /** Links that open chosen items for whoever has them. */
+  shares: {
+    /** Derived from the link's secret, as the read token is. */
+    id: string;
+    account_id: string;
+    device_id: string;
+    token_sha256: string;
+    /** The items' file keys, for whoever has the secret; empty once it is revoked. */
+    sealed: string;
+    /** How many items it was made of. */
+    items: number;
+    made_at: number;
+    expires_at: number;
+    revoked_at: number | null;
+    views: number;
+    last_view_at: number | null;
+  };
+  /** The items of a share that opens; one that was erased meanwhile is no longer there. */
+  shared_items: { share_id: string; item_id: string };
   receipt_roots: { id: Generated<number>; token: string };
 }

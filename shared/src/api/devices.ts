@@ -55,6 +55,7 @@ export const OwnerEvent = Type.Union([
   Closed({ event: Type.Literal('records') }),
   Closed({ event: Type.Literal('activity') }),
   Closed({ event: Type.Literal('holds') }),
+  Closed({ event: Type.Literal('shares') }),
 ]);
 export type OwnerEvent = Static<typeof OwnerEvent>;
 

@@ -6,6 +6,7 @@ import { factorsApi } from './factors.ts';
 import { holdsApi } from './holds.ts';
 import { lifetimeApi } from './lifetime.ts';
 import { messagesApi } from './messages.ts';
+import { sharesApi } from './shares.ts';
 
 /** Every call of the API by name. A route that is not here does not exist. */
 export const api = {
@@ -17,6 +18,7 @@ export const api = {
   ...holdsApi,
   ...lifetimeApi,
   ...messagesApi,
+  ...sharesApi,
 } as const;
 export type Api = typeof api;
 export type CallName = keyof Api;

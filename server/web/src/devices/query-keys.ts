@@ -9,6 +9,7 @@ export const keys = {
   enrolment: ['enrolment'],
   holds: ['holds'],
   messages: ['messages'],
+  shares: ['shares'],
   offer: (form: 'link' | 'code') => ['offer', form],
   pairing: (pairingId: string) => ['pairing', pairingId],
   items: (deviceId: string) => ['items', deviceId],

@@ -27,6 +27,9 @@ export function takeOverEvent(queries: QueryClient, event: OwnerEvent): void {
       void queries.invalidateQueries({ queryKey: keys.holds });
       void queries.invalidateQueries({ queryKey: keys.factors });
       break;
+    case 'shares':
+      void queries.invalidateQueries({ queryKey: keys.shares });
+      break;
     case 'records':
       void queries.invalidateQueries({ queryKey: keys.records });
       break;

@@ -62,6 +62,7 @@ const privacy: readonly Passage[] = [
     paragraphs: [
       'You alone. Each report is sealed on the Mac with your public key before it is kept or sent. The key that opens it is in this page’s memory while you are signed in, and on the server only under your password and under your recovery code. Neither ever leaves your browser.',
       'Your name, your telephone number and the names of your Macs are sealed by your browser in the same way, and may stay empty.',
+      'Whoever has a link that you shared reads what you chose for it, until it is over or you revoke it: at most 30 days. The key is in the part of the link that no browser sends.',
       'Whoever has your login name and your password, or your recovery code, reads everything. Nobody can reset either for you.',
       'Only you can command: a Mac obeys orders that your key has signed, and no other.',
     ],
@@ -71,6 +72,7 @@ const privacy: readonly Passage[] = [
     points: [
       'On the server, sealed: until you erase the Mac. Erasing becomes final after 14 days; until then you can take it back. Retiring a Mac deletes nothing that it has reported.',
       'On the Mac, sealed: until the server has confirmed that its disk has it, and then up to two weeks or 512 MiB more, in case that disk dies.',
+      'Links that you share: until the day you choose, at most 30 days, or until you revoke them. What was saved from one before stays saved.',
       'Sessions: until you end them, at most 90 days; 30 days where nobody uses them. The log of what was done in your account: one year.',
       'What was deleted is gone from the server. Backups that its operator made before still hold it, sealed.',
     ],
@@ -108,6 +110,10 @@ const privacy: readonly Passage[] = [
         [
           'of each report, photo and route: that it is one, its number, time and padded size',
           'what stands in it: addresses, positions, places, pictures, networks',
+        ],
+        [
+          'of each link that you share: which reports and photos of which Mac it opens, until when, and how often it was opened and when last',
+          'the key in the link, your words in it, what it shows, and who opened it',
         ],
         [
           'the internet address of a connection while it is open; it is neither stored nor logged',
