@@ -203,7 +203,7 @@ const examples = {
     code: recoveryCode,
     rootKey: toBase64Url(recovery.root.publicKey),
     recoveryAuthKey: toBase64Url(recovery.recoveryAuth.publicKey),
-    kit: toBase64Url(await makeRecoveryKit(recoveryCode, keyring.identity, keyring.recipient, vaultKey)),
+    kit: toBase64Url(await makeRecoveryKit(recoveryCode, keyring, vaultKey)),
   },
   vault: {
     accountId,

@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { ListedItem } from '@homeward/shared/api/devices';
 import { type ChainBreak, checkChain } from '@homeward/shared/chain';
 import { envelopeKind } from '@homeward/shared/envelope';
+import { identitiesOf } from '@homeward/shared/keyring';
 import { readSigned } from '@homeward/shared/signed';
 import type { VerifiedDevice } from '../../server/web/src/owner/device.ts';
 import { openListedItem, type VerifiedItem } from '../../server/web/src/owner/items.ts';
@@ -36,7 +37,7 @@ export const openAsOwner = (owner: TrialOwner, { deviceId, certificate }: Verifi
       deviceId,
       deviceKey: certificate.deviceKey,
       receiptKey: owner.receiptKey,
-      identity: owner.account.keyring.identity,
+      identities: identitiesOf(owner.account.keyring),
     },
     owner.fetchBytes,
   );

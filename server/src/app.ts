@@ -28,6 +28,7 @@ import { factorRoutes } from './routes/factor-routes.ts';
 import { holdRoutes } from './routes/hold-routes.ts';
 import { itemRoutes } from './routes/item-routes.ts';
 import { lifetimeRoutes } from './routes/lifetime-routes.ts';
+import { keyRoutes } from './routes/key-routes.ts';
 import { messageRoutes } from './routes/message-routes.ts';
 import { pairingRoutes } from './routes/pairing-routes.ts';
 import { probeRoutes } from './routes/probe-routes.ts';
@@ -46,6 +47,7 @@ import { createExports } from './services/exports.ts';
 import { createHoldKeeper } from './services/hold-keeper.ts';
 import { createHoldLedger } from './services/holds.ts';
 import { createInvitationService } from './services/invitations.ts';
+import { createKeyRotation } from './services/key-rotation.ts';
 import { createLimits } from './services/limits.ts';
 import { createMessages } from './services/messages.ts';
 import { createOpaqueServer } from './services/opaque-server.ts';
@@ -54,6 +56,7 @@ import { createPasskeys } from './services/passkeys.ts';
 import { createPasswordChange } from './services/password-change.ts';
 import { createRecordService } from './services/records.ts';
 import { createRecovery } from './services/recovery.ts';
+import { createRecoveryCode } from './services/recovery-code.ts';
 import { createSecondFactors } from './services/second-factors.ts';
 import { createSessionService } from './services/sessions.ts';
 import { createShareService } from './services/shares.ts';
@@ -207,6 +210,15 @@ export async function buildApp({
     passwordChange: createPasswordChange({ database, clock, opaque, activity, stepUp }),
     stepUp,
     guessLimits,
+  });
+  const { rotations, streams } = devices;
+  keyRoutes(app, authenticator, {
+    recoveryCode: createRecoveryCode({ database, clock, activity, stepUp, rotations }),
+    keyRotation: createKeyRotation({
+      ...{ database, clock, opaque, activity, stepUp, sessions, factors },
+      ...{ rotations, streams, events },
+    }),
+    rotations,
   });
   sessionRoutes(app, authenticator, { sessions, sessionCookies });
   const changed = (accountId: string) => events.emit(accountId, { event: 'records' });

@@ -10,6 +10,7 @@ export const domains = {
   certificate: 'homeward/certificate/v1',
   state: 'homeward/state/v1',
   rotate: 'homeward/rotate/v1',
+  rotationAcknowledgement: 'homeward/rotate-ack/v1',
   envelope: 'homeward/envelope/v1',
   body: 'homeward/body/v1',
   receipt: 'homeward/receipt/v1',

@@ -14,9 +14,7 @@ import { sha256, sha256Base64Url } from './sha256.ts';
 import { openSigned } from './signed.ts';
 import { canonicalJson, parseCanonicalJson, parseStrictJson } from './strict-json.ts';
 
-/** T: what both sides agree on. Whoever swaps a key in it changes both MACs and the six digits. */
-export const PairingTranscript = Closed({
-  v: Type.Literal(1),
+const transcriptFields = {
   origin: Origin,
   accountId: Uuid,
   /** The account's login name, which the Mac's window shows. */
@@ -30,8 +28,18 @@ export const PairingTranscript = Closed({
   recipientId: Bytes32,
   /** The server's receipt key. */
   receiptKey: Bytes32,
-});
+};
+
+/** T: what both sides agree on. Whoever swaps a key in it changes both MACs and the six digits. */
+export const PairingTranscript = Type.Union([
+  Closed({ v: Type.Literal(1), ...transcriptFields }),
+  /** Where the keys are not the owner's first: a rotation to earlier ones shall not be taken. */
+  Closed({ v: Type.Literal(2), ...transcriptFields, generation: Type.Integer({ minimum: 2 }) }),
+]);
 export type PairingTranscript = Static<typeof PairingTranscript>;
+
+/** The generation of the owner's keys that a transcript names. */
+export const generationOf = (transcript: PairingTranscript): number => (transcript.v === 2 ? transcript.generation : 1);
 
 /** The console's side of a pairing, as the server keeps it. */
 export const PairingOffer = Closed({
@@ -163,6 +171,7 @@ export async function verifyPairingCertificate(
   );
   const certificate = await openSigned(certificateKind, token, fromBase64Url(transcript.orderKey));
   const expected = {
+    v: 1,
     accountId: transcript.accountId,
     pairingId: transcript.pairingId,
     deviceKey: claim.deviceKey,

@@ -6,7 +6,7 @@ import { domains, inDomain } from './domain.ts';
 import { type SigningKey, signingKeyFromSeed } from './ed25519.ts';
 import { HomewardError } from './errors.ts';
 import { hkdf } from './hkdf.ts';
-import type { VaultKey } from './keyring.ts';
+import { identitiesOf, type Keyring, type VaultKey } from './keyring.ts';
 
 /** 26 Crockford symbols: 130 bits, so that no key stretching is needed to make guessing hopeless. */
 const CODE_LENGTH = 26;
@@ -39,18 +39,15 @@ export async function recoveryKeysOf(code: string): Promise<RecoveryKeys> {
 /**
  * `kit.age`: a passphrase age file whose plaintext is an age identity file. With the recovery code and any age
  * implementation, every item can be opened, without a line of our code; the passphrase is the code's 26 symbols
- * without separators. VK stands in a comment.
+ * without separators. VK stands in a comment. Identities that nothing is sealed to any more come after the present one.
  */
-export function makeRecoveryKit(
-  code: string,
-  identity: string,
-  recipient: string,
-  vaultKey: VaultKey,
-): Promise<Uint8Array> {
+export function makeRecoveryKit(code: string, keyring: Keyring, vaultKey: VaultKey): Promise<Uint8Array> {
   const encrypter = new Encrypter();
   encrypter.setPassphrase(readRecoveryCode(code));
   encrypter.setScryptWorkFactor(KIT_WORK_FACTOR);
-  const lines = [`# public key: ${recipient}`, `${VAULT_KEY_COMMENT}${toBase64Url(vaultKey)}`, identity, ''];
+  const identities = identitiesOf(keyring).map(({ identity }) => identity);
+  const comments = [`# public key: ${keyring.recipient}`, `${VAULT_KEY_COMMENT}${toBase64Url(vaultKey)}`];
+  const lines = [...comments, ...identities, ''];
   return encrypter.encrypt(lines.join('\n'));
 }
 

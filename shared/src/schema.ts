@@ -36,14 +36,26 @@ export const OneOf = <const T extends string>(values: readonly T[]) => Type.Enum
 
 /**
  * The value, known to fit the schema.
- * @throws HomewardError `unknown_version` where only `v` is wrong, else `invalid_shape` with the first place that does not fit.
+ * @throws HomewardError `unknown_version` where `v` is one that the schema does not know, else `invalid_shape` with the first place that does not fit.
  */
 export function expectShape<T extends TSchema>(schema: T, value: unknown, what: string): Static<T> {
   if (Check(schema, value)) return value as Static<T>;
   const version = (value as { v?: unknown } | null)?.v;
-  if (version !== undefined && version !== 1) {
-    throw new HomewardError('unknown_version', `${what} has version ${JSON.stringify(version)}; this side knows 1`);
+  const known = versionsOf(schema);
+  if (version !== undefined && !known.includes(version)) {
+    const told = JSON.stringify(version);
+    throw new HomewardError('unknown_version', `${what} has version ${told}; this side knows ${known.join(' and ')}`);
   }
   const first = Errors(schema, value)[0];
   throw new HomewardError('invalid_shape', `${what}${first?.instancePath ?? ''} ${first?.message ?? 'does not fit'}`);
+}
+
+/** The values of `v` that a schema takes; 1 where it names none. */
+function versionsOf(schema: TSchema): unknown[] {
+  const variants = 'anyOf' in schema ? (schema.anyOf as TSchema[]) : [schema];
+  const versions = variants.map((variant) => {
+    const { properties } = variant as { properties?: Record<string, { const?: unknown }> };
+    return properties?.['v']?.const ?? 1;
+  });
+  return [...new Set(versions)];
 }

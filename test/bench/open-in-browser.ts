@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { utf8 } from '@homeward/shared/bytes';
+import { identitiesOf } from '@homeward/shared/keyring';
 import { sealItem } from '@homeward/shared/seal';
 import { locate } from '../../scripts/system-packages.ts';
 import { launchBrowser } from '../../scripts/trial/browser.ts';
@@ -61,7 +62,7 @@ export async function measureOpenInBrowser(): Promise<Figure[]> {
       deviceId,
       deviceKey: Buffer.from(deviceKey.publicKey).toString('base64url'),
       receiptKey: owner.receiptKey,
-      identity: owner.account.keyring.identity,
+      identities: identitiesOf(owner.account.keyring),
     };
     const context = await browser.newContext({ extraHTTPHeaders: { authorization: owner.authorization } });
     const page = await context.newPage();

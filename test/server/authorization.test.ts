@@ -151,6 +151,7 @@ beforeAll(async () => {
 
 const device = ({ deviceId }: Names) => ({ deviceId });
 const opaqueMessage = 'AAAA';
+const KEY = toBase64Url(new Uint8Array(32));
 
 const rows: Record<CallName, Row> = {
   server: { open: 'what the server is, the same for everybody' },
@@ -177,6 +178,26 @@ const rows: Record<CallName, Row> = {
     }),
   },
   stepUp: { own: () => undefined },
+  keyChanges: { own: () => undefined },
+  renewRecoveryCode: {
+    own: () => ({
+      ...{ previousRootKey: anna.owner.account.keyring.rootKey, rootKey: KEY, recoveryAuthKey: KEY },
+      ...{ keyring: 'AAAA', kit: 'AAAA', state: anna.owner.account.signedState.token },
+    }),
+  },
+  rotateStart: { own: () => ({ registrationRequest: opaqueMessage }) },
+  rotateFinish: {
+    own: () => ({
+      ...{ changeId: crypto.randomUUID(), registrationRecord: opaqueMessage, records: [] },
+      vault: {
+        ...{ generation: 2, passwordWrap: 'AAAA', keyring: 'AAAA', kit: 'AAAA', orderKey: KEY, rootKey: KEY },
+        ...{ recoveryAuthKey: KEY, recipient: 'age1pq1' },
+      },
+      state: anna.owner.account.signedState.token,
+      rotation: anna.owner.account.signedState.token,
+      macs: [{ deviceId: anna.mac.deviceId, certificate: bensCertificate, order: bensOrder, afterSeq: 0 }],
+    }),
+  },
   sessions: { own: () => undefined },
   endOtherSessions: { own: () => undefined },
   endSession: { names: ({ sessionId }) => ({ params: { id: sessionId } }) },
@@ -240,6 +261,7 @@ const rows: Record<CallName, Row> = {
   checkIn: { own: () => ({ epoch: 1 }) },
   putItem: { names: ({ itemId }) => ({ params: { id: itemId } }) },
   acknowledge: { own: () => ({ acknowledgement: annasAcknowledgement }) },
+  acknowledgeRotation: { own: () => ({ acknowledgement: annasAcknowledgement }) },
   places: { own: () => ({ addresses: [] }) },
   stream: { own: () => undefined },
 };

@@ -24,6 +24,7 @@ export async function insertDevice(database: Database, id: string = randomUUID()
       ...{ id, account_id: TEST_ACCOUNT, token_sha256: digest(), device_key: digest(), certificate: 'c' },
       ...{ paired_at: 0, last_seen_at: null, order_token: null, order_seq: 0, order_mode: null },
       ...{ acknowledgement: null, acknowledged_seq: 0, acknowledged_mode: null },
+      ...{ rotation_no: 0, rotation_acknowledgement: null },
       ...{ tombstone_action: null, tombstone_at: null },
     })
     .execute();

@@ -1,11 +1,13 @@
 import { acknowledgementKind, verifyAcknowledgement } from '@homeward/shared/acknowledgement';
 import { toBase64Url } from '@homeward/shared/base64url';
+import type { SigningKey } from '@homeward/shared/ed25519';
 import { nextOrderSeq, orderKind, verifyOrder } from '@homeward/shared/order';
-import { rotationKind, verifyRotation } from '@homeward/shared/rotation';
+import { keysAfter, rotationKind, verifyRotation } from '@homeward/shared/rotation';
 import { hashSigned, sign } from '@homeward/shared/signed';
 import { recordsRoot, refuseStaleState, stateKind } from '@homeward/shared/state';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import Type from 'typebox';
 import { flipBitOfToken, newSigningKey, type OwnerAndMac, ownerAndMac } from './owner-and-mac.ts';
 
 let us: OwnerAndMac;
@@ -105,9 +107,50 @@ describe('acknowledgements', () => {
 });
 
 describe('rotation', () => {
+  const pinsUnder = async (root: SigningKey) => ({
+    ...{ accountId: us.accountId, rootKey: toBase64Url(root.publicKey), generation: 1 },
+    ...{ orderKey: toBase64Url(us.orderKey.publicKey), recipient: us.keyring.recipient },
+  });
+
+  test('the root key names the next root key, once, with the keys there are or with later ones', async () => {
+    const [root, next] = [await newSigningKey(), await newSigningKey()];
+    const pins = { ...(await pinsUnder(root)), generation: 3 };
+    const handover = {
+      v: 2 as const,
+      accountId: us.accountId,
+      generation: 3,
+      newOrderKey: pins.orderKey,
+      newRecipient: pins.recipient,
+      newRootKey: toBase64Url(next.publicKey),
+      at: 1,
+    };
+    const token = await sign(rotationKind, handover, root);
+    const taken = keysAfter(pins, await verifyRotation(token, pins));
+    expect(taken).toEqual({ ...pins, rootKey: handover.newRootKey });
+    await expect(verifyRotation(token, taken)).rejects.toMatchObject({ code: 'bad_signature' });
+
+    // One that skips a generation brings its keys along; one of this generation brings no others.
+    const theirs = { ...handover, newOrderKey: toBase64Url(stranger.orderKey.publicKey) };
+    const later = await verifyRotation(await sign(rotationKind, { ...theirs, generation: 5 }, root), pins);
+    expect(keysAfter(pins, later)).toMatchObject({ generation: 5, orderKey: theirs.newOrderKey });
+    for (const refused of [theirs, { ...handover, generation: 2 }]) {
+      await expect(verifyRotation(await sign(rotationKind, refused, root), pins)).rejects.toThrow('not above 3');
+    }
+  });
+
+  test('a version that is not known is said to be one', async () => {
+    const root = await newSigningKey();
+    const foreign = { ...rotationKind, schema: Type.Any() };
+    const token = await sign(foreign, { v: 3, accountId: us.accountId }, root);
+    await expect(verifyRotation(token, await pinsUnder(root))).rejects.toMatchObject({
+      code: 'unknown_version',
+      detail: 'rotation has version 3; this side knows 1 and 2',
+    });
+  });
+
   test('only the root key of this account can put a newer generation in place', async () => {
     const root = await newSigningKey();
-    const pins = { accountId: us.accountId, rootKey: toBase64Url(root.publicKey), generation: 1 };
+    const pins = await pinsUnder(root);
     const rotation = {
       v: 1 as const,
       accountId: us.accountId,
@@ -135,9 +178,11 @@ describe('account state', () => {
   const state = { v: 1 as const, accountId: '', rev: 7, prev: null, keyringGeneration: 2, recordsRoot: '', at: 1 };
 
   test('an older state, or a keyring of another generation, is refused', () => {
-    expect(() => refuseStaleState(state, 2, 7)).not.toThrow();
-    expect(() => refuseStaleState(state, 2, 8)).toThrow('revision 7, but 8 has been seen');
-    expect(() => refuseStaleState(state, 1, 7)).toThrow('generation 1, the signed state says 2');
+    expect(() => refuseStaleState(state, { generation: 2, rootKey: '' }, 7)).not.toThrow();
+    expect(() => refuseStaleState(state, { generation: 2, rootKey: '' }, 8)).toThrow('revision 7, but 8 has been seen');
+    expect(() => refuseStaleState(state, { generation: 1, rootKey: '' }, 7)).toThrow(
+      'generation 1, the signed state says 2',
+    );
   });
 
   test('the root of the records changes with any record, not with their order', () => {

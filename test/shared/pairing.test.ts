@@ -52,7 +52,7 @@ beforeAll(async () => {
 });
 
 const offerOf = (change: Partial<PairingTranscript> = {}, with_ = keys) =>
-  makeOffer({ ...transcript, ...change }, us.keyring.recipient, with_);
+  makeOffer({ ...transcript, ...change } as PairingTranscript, us.keyring.recipient, with_);
 const expectation = () => ({ origin, keys, now, ownerKeys: ownerKeysFingerprint(transcript) });
 
 describe('a pairing', () => {
@@ -155,7 +155,7 @@ describe('a pairing', () => {
         trustedUntilSeq: null,
         issuedAt: now,
         ...change,
-      },
+      } as DeviceCertificate,
       key,
     );
 });

@@ -72,7 +72,7 @@ describe('recovery', () => {
   });
 
   test('the kit opens with the code, and for any age tool with its 26 symbols', async () => {
-    const kit = await makeRecoveryKit(code, keyring.identity, keyring.recipient, vaultKey);
+    const kit = await makeRecoveryKit(code, keyring, vaultKey);
     expect(await openRecoveryKit(kit, code)).toEqual({ identity: keyring.identity, vaultKey });
     await expect(openRecoveryKit(kit, newRecoveryCode())).rejects.toMatchObject({ code: 'wrong_recovery_code' });
 

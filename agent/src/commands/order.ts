@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { HomewardError } from '@homeward/shared/errors';
 import { orderKind } from '@homeward/shared/order';
-import { verifyRotation } from '@homeward/shared/rotation';
+import { rotationKind, verifyRotation } from '@homeward/shared/rotation';
 import { hashSigned } from '@homeward/shared/signed';
 import { leaveToken } from '../engine/inbox.ts';
 import { checkOrder } from '../engine/order-desk.ts';
@@ -35,10 +35,14 @@ async function refuseEarly(token: string, state: AgentState): Promise<void> {
     const hash = hashSigned(orderKind, token);
     if (hash !== state.orders.last?.hash) await checkOrder(token, hash, state);
   } catch (refusal) {
-    const isRotation = await verifyRotation(token, state.pins).then(
-      () => true,
-      () => false,
-    );
-    if (!isRotation) throw refusal;
+    if (!(await isRotation(token, state))) throw refusal;
   }
 }
+
+const isRotation = (token: string, { pins, rotation }: AgentState): Promise<boolean> =>
+  rotation !== undefined && hashSigned(rotationKind, token) === rotation.hash
+    ? Promise.resolve(true)
+    : verifyRotation(token, pins).then(
+        () => true,
+        () => false,
+      );

@@ -1,18 +1,27 @@
 import type { Clock } from '../clock.ts';
 import { type Log, reasonOf } from '../log.ts';
-import type { StateStore } from '../state/state-store.ts';
 import { Backoff } from '../transport/backoff.ts';
-import type { ServerClient } from '../transport/server-client.ts';
+
+/** A signed word, and whether the server has it. */
+export interface SignedWord {
+  readonly token: string;
+  readonly taken: boolean;
+}
 
 export interface AcknowledgerParts {
-  readonly store: StateStore;
-  readonly client: () => ServerClient;
+  /** What it is about, for the log. */
+  readonly what: string;
+  /** What the state holds; undefined where nothing is to be said. */
+  readonly word: () => SignedWord | null | undefined;
+  readonly send: (token: string) => Promise<unknown>;
+  /** Writes down that the server has it, unless another took its place meanwhile. */
+  readonly taken: (token: string) => Promise<unknown>;
   readonly clock: Clock;
   readonly random: () => number;
   readonly log: Log;
 }
 
-/** Sends the signed word that an order was accepted until the server has taken it. */
+/** Sends the signed word that something was accepted until the server has taken it. */
 export class Acknowledger {
   readonly #parts: AcknowledgerParts;
   readonly #backoff: Backoff;
@@ -27,7 +36,7 @@ export class Acknowledger {
   }
 
   get isTaken(): boolean {
-    return this.#parts.store.paired?.orders.acknowledgement?.taken !== false;
+    return this.#parts.word()?.taken !== false;
   }
 
   /** Sends what was not taken yet, at once. */
@@ -35,7 +44,7 @@ export class Acknowledger {
     if (!this.isTaken && !this.#running && !this.#closed) void this.#run();
   }
 
-  /** Sends the latest acknowledgement also where the server had taken it: it asks again, or has lost it. */
+  /** Sends the latest word also where the server had taken it: it asks again, or has lost it. */
   resend(): void {
     this.#again = true;
     if (!this.#running && !this.#closed) void this.#run();
@@ -47,6 +56,7 @@ export class Acknowledger {
   }
 
   async #run(): Promise<void> {
+    const { what, log, clock } = this.#parts;
     this.#running = true;
     this.#cancelTimer();
     try {
@@ -57,26 +67,17 @@ export class Acknowledger {
       } while ((this.#again || !this.isTaken) && !this.#closed);
     } catch (error) {
       const waitMs = this.#backoff.nextMs();
-      this.#parts.log.warn(
-        `the acknowledgement was not taken, trying again in ${Math.round(waitMs / 1000)} s: ${reasonOf(error)}`,
-      );
-      if (!this.#closed) this.#cancelTimer = this.#parts.clock.setTimer(() => this.resend(), waitMs);
+      log.warn(`${what} was not taken, trying again in ${Math.round(waitMs / 1000)} s: ${reasonOf(error)}`);
+      if (!this.#closed) this.#cancelTimer = clock.setTimer(() => this.resend(), waitMs);
     } finally {
       this.#running = false;
     }
   }
 
   async #send(): Promise<void> {
-    const { store, client } = this.#parts;
-    const acknowledgement = store.paired?.orders.acknowledgement;
-    if (!acknowledgement) return;
-    const { token } = acknowledgement;
-    await client().call('acknowledge', { body: { acknowledgement: token } });
-    if (store.paired === null) return;
-    await store.change((state) => {
-      const current = state.orders.acknowledgement;
-      if (current?.token !== token || current.taken) return state;
-      return { ...state, orders: { ...state.orders, acknowledgement: { token, taken: true } } };
-    });
+    const token = this.#parts.word()?.token;
+    if (token === undefined) return;
+    await this.#parts.send(token);
+    await this.#parts.taken(token);
   }
 }

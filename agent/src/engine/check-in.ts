@@ -97,6 +97,7 @@ export class CheckIn {
     const reply = await this.#ask(epoch);
     this.#parts.onContact();
     if (reply.lastAcknowledgement !== null) await desk.recall(reply.lastAcknowledgement);
+    for (const rotation of reply.rotations ?? []) await desk.receiveRotation(rotation);
     if (reply.order !== null) await desk.receive(reply.order, false);
     if (own?.taken && own.token !== reply.lastAcknowledgement) this.#parts.onAcknowledgementMissing();
     const last = reply.lastEnvelope === null ? null : await this.#ownEnvelope(reply.lastEnvelope);

@@ -254,10 +254,7 @@ export class Engine {
     if (desk === undefined) return 'refused';
     const reception = await desk.receive(token);
     if (reception !== 'refused') return reception;
-    return desk.rotate(token).then(
-      () => 'accepted',
-      () => 'refused',
-    );
+    return desk.rotate(token).catch(() => 'refused');
   }
 
   /** Ends the pairing in every mode, for whoever administers this Mac; the owner is told, where that can still be sent. */

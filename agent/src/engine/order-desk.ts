@@ -4,7 +4,8 @@ import type { SigningKey } from '@homeward/shared/ed25519';
 import { HomewardError } from '@homeward/shared/errors';
 import { type Order, orderKind, verifyOrder } from '@homeward/shared/order';
 import { secureOrigin } from '@homeward/shared/origin';
-import { verifyRotation } from '@homeward/shared/rotation';
+import { keysAfter, rotationKind, verifyRotation } from '@homeward/shared/rotation';
+import { rotationAcknowledgementKind } from '@homeward/shared/rotation-acknowledgement';
 import { sha256Base64Url } from '@homeward/shared/sha256';
 import { hashSigned, openSigned, sign } from '@homeward/shared/signed';
 import type { Clock } from '../clock.ts';
@@ -32,6 +33,8 @@ export interface OrderDeskParts {
   readonly onUnsaved: (error: unknown, toStop: boolean) => void;
   /** Sends the acknowledgement that the state holds. */
   readonly acknowledge: (which: 'new' | 'repeated') => void;
+  /** The same of a change of the owner's keys. */
+  readonly acknowledgeRotation: (which: 'new' | 'repeated') => void;
 }
 
 export type Reception = 'accepted' | 'repeated' | 'refused';
@@ -42,6 +45,7 @@ export class OrderDesk {
   readonly #mutex = new Mutex();
   /** Refused orders come again with each check-in; each is logged once. */
   #lastRefused = '';
+  #lastRefusedRotation = '';
 
   constructor(parts: OrderDeskParts) {
     this.#parts = parts;
@@ -101,14 +105,43 @@ export class OrderDesk {
     });
   }
 
-  /** Takes in the owner's root-signed change of keys. @throws HomewardError where it is not that. */
-  rotate(token: string): Promise<void> {
+  /**
+   * Takes in the owner's root-signed change of keys: on disk, with the word of it, before any of them is believed.
+   * @throws HomewardError where it is not that
+   */
+  rotate(token: string): Promise<Exclude<Reception, 'refused'>> {
     return this.#mutex.run(async () => {
-      const { store } = this.#parts;
-      const rotation = await verifyRotation(token, store.current.pins);
-      const { generation, newOrderKey: orderKey, newRecipient: recipient } = rotation;
-      await store.change((state) => ({ ...state, pins: { ...state.pins, generation, orderKey, recipient } }));
-      this.#parts.log.info(`the owner's keys are now of generation ${generation}`);
+      const { store, key, clock, log, acknowledgeRotation } = this.#parts;
+      const { pins, rotation: before } = store.current;
+      const hash = hashSigned(rotationKind, token);
+      if (hash === before?.hash) {
+        acknowledgeRotation('repeated');
+        return 'repeated';
+      }
+      const rotation = await verifyRotation(token, pins);
+      const { accountId, deviceId } = pins;
+      const { generation } = rotation;
+      const said = { v: 1, accountId, deviceId, rotationHash: hash, generation, at: clock.now() } as const;
+      const acknowledgement = { token: await sign(rotationAcknowledgementKind, said, key), taken: false };
+      await store.change((state) => ({
+        ...state,
+        pins: keysAfter(state.pins, rotation),
+        rotation: { hash, acknowledgement },
+      }));
+      log.info(`the owner's keys are now of generation ${generation}${rotation.v === 2 ? ', under another code' : ''}`);
+      acknowledgeRotation('new');
+      return 'accepted';
+    });
+  }
+
+  /** The same of what the server passes on: a refusal is logged, once. */
+  receiveRotation(token: string): Promise<Reception> {
+    return this.rotate(token).catch((error) => {
+      if (token !== this.#lastRefusedRotation) {
+        this.#parts.log.warn(`a change of the owner's keys is not taken: ${reasonOf(error)}`);
+      }
+      this.#lastRefusedRotation = token;
+      return 'refused' as const;
     });
   }
 

@@ -18,7 +18,7 @@ import { Contact, type ContactTimes, createContactFile } from '../state/contact.
 import { createHeadFile } from '../state/head.ts';
 import type { DeviceSecrets } from '../state/secrets.ts';
 import type { StolenRecord } from '../state/stolen-record.ts';
-import { Acknowledger } from './acknowledger.ts';
+import { type Acknowledgers, createAcknowledgers } from './acknowledgers.ts';
 import { CheckIn } from './check-in.ts';
 import { Chronicle } from './chronicle.ts';
 import { CycleRunner } from './cycle-runner.ts';
@@ -58,7 +58,7 @@ export class PairedAgent {
   readonly #contact: Contact;
   readonly #chronicle: Chronicle;
   readonly #link: ServerLink;
-  readonly #acknowledger: Acknowledger;
+  readonly #acknowledgers: Acknowledgers;
   readonly #rounds: Rounds;
   readonly #permissions: PermissionMemory;
   readonly #events: EventWriter;
@@ -78,15 +78,17 @@ export class PairedAgent {
     this.#chronicle = new Chronicle({ journal, record, disk, directory, log });
     this.#link = new ServerLink(store.current.pins.origin, {
       ...{ connect, token, clock, random, log },
-      onOrder: (order) => this.desk.receive(order),
+      onMessage: (message) =>
+        message.type === 'order' ? this.desk.receive(message.order) : this.desk.receiveRotation(message.rotation),
       onOpen: () => {
-        this.#acknowledger.kick();
+        this.#kickAcknowledgers();
         void this.#checkIn.run();
       },
       onChange: () => parts.onContact(),
     });
     const client = () => this.#link.client;
-    this.#acknowledger = new Acknowledger({ store, client, clock, random, log });
+    this.#acknowledgers = createAcknowledgers({ store, client, clock, random, log });
+    const { orders, rotations } = this.#acknowledgers;
     this.desk = new OrderDesk({
       ...{ store, key, clock, log },
       onChange: (change) => this.#onChange(change),
@@ -94,7 +96,8 @@ export class PairedAgent {
         if (toStop) this.#rounds.end();
         void this.outbox.makeRoom(error);
       },
-      acknowledge: (which) => (which === 'new' ? this.#acknowledger.kick() : this.#acknowledger.resend()),
+      acknowledge: (which) => (which === 'new' ? orders.kick() : orders.resend()),
+      acknowledgeRotation: (which) => (which === 'new' ? rotations.kick() : rotations.resend()),
     });
     this.#permissions = new PermissionMemory(
       createPermissionsFile(disk, directory.permissions, log),
@@ -133,7 +136,7 @@ export class PairedAgent {
   /** The network, or the Mac's sleep, has changed: nothing is put off any longer. */
   networkChanged(): void {
     this.#link.reconnect();
-    this.#acknowledger.kick();
+    this.#kickAcknowledgers();
     this.#sender.retryNow();
     void this.#checkIn.run();
     this.#rounds.wake();
@@ -177,7 +180,7 @@ export class PairedAgent {
   async drain(deadlineMs: number): Promise<void> {
     const { clock } = this.#parts;
     const endsAt = clock.now() + deadlineMs;
-    const isDone = () => this.#events.isIdle && this.outbox.waiting.count === 0 && this.#acknowledger.isTaken;
+    const isDone = () => this.#events.isIdle && this.outbox.waiting.count === 0 && this.#isAllAcknowledged;
     while (!isDone() && clock.now() < endsAt && !this.#ending.signal.aborted) {
       await pause(clock, DRAIN_LOOK_MS, this.#ending.signal);
     }
@@ -190,7 +193,7 @@ export class PairedAgent {
     this.#ending.abort();
     this.#rounds.close();
     this.#link.closeStream();
-    this.#acknowledger.close();
+    for (const each of Object.values(this.#acknowledgers)) each.close();
     this.#checkIn.close();
     await this.#sender.close();
     await this.#writer.idle();
@@ -243,7 +246,7 @@ export class PairedAgent {
       ...{ store, outbox, clock, random, log, client, writer: this.#writer, desk: this.desk },
       onContact: () => this.#onContact(),
       onEpoch: (epoch) => void this.#tell({ v: 1, event: 'epoch-began', epoch, why: 'restored' }),
-      onAcknowledgementMissing: () => this.#acknowledger.resend(),
+      onAcknowledgementMissing: () => this.#acknowledgers.orders.resend(),
     });
     await this.#chronicle.takeUp(store.current, this.#writer.head);
     const { epoch, seq } = this.#writer.head;
@@ -251,10 +254,18 @@ export class PairedAgent {
     this.#numbering = this.#settleNumbering().finally(isHeadKnown.resolve);
     await this.desk.expire();
     this.#link.start();
-    this.#acknowledger.kick();
+    this.#kickAcknowledgers();
     this.#sender.kick();
     void this.#checkIn.run();
     this.#rounds.follow({ ended: false });
+  }
+
+  get #isAllAcknowledged(): boolean {
+    return Object.values(this.#acknowledgers).every(({ isTaken }) => isTaken);
+  }
+
+  #kickAcknowledgers(): void {
+    for (const each of Object.values(this.#acknowledgers)) each.kick();
   }
 
   async #settleNumbering(): Promise<void> {

@@ -1,3 +1,4 @@
+import type { StreamMessage } from '@homeward/shared/api/agent';
 import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
 import { OrderStream } from '../transport/order-stream.ts';
@@ -10,8 +11,8 @@ export interface ServerLinkParts {
   readonly clock: Clock;
   readonly random: () => number;
   readonly log: Log;
-  /** Told of each order token as it comes: nothing of it is believed yet. */
-  readonly onOrder: (token: string) => Promise<unknown>;
+  /** Told of each order or rotation as it comes: nothing of it is believed yet. */
+  readonly onMessage: (message: StreamMessage) => Promise<unknown>;
   readonly onOpen: () => void;
   /** Told when the stream opens, and when it is lost. */
   readonly onChange: () => void;
@@ -73,7 +74,7 @@ export class ServerLink {
   }
 
   #newStream(): OrderStream {
-    const { token, clock, random, log, onOrder, onOpen, onChange } = this.#parts;
-    return new OrderStream({ origin: this.#origin, token, clock, random, log, onOrder, onOpen, onChange });
+    const { token, clock, random, log, onMessage, onOpen, onChange } = this.#parts;
+    return new OrderStream({ origin: this.#origin, token, clock, random, log, onMessage, onOpen, onChange });
   }
 }

@@ -5,6 +5,7 @@ import { errorCodeOf, HomewardError } from '@homeward/shared/errors';
 import { secureOrigin } from '@homeward/shared/origin';
 import {
   type DeviceAbout,
+  generationOf,
   makeClaim,
   type PairingClaim,
   type PairingOffer,
@@ -151,7 +152,7 @@ async function settle({ store, clock }: PairingParts, settlement: Settlement): P
       ...{ origin, accountId, loginName, deviceId, pairingId, certificate, orderKey, rootKey, receiptKey, pairedAt },
       deviceKey: claim.deviceKey,
       recipient: offer.recipient,
-      generation: 1,
+      generation: generationOf(transcript),
     },
     orders: noOrders,
     mode: nextMode({ mode: 'unpaired' }, { input: 'paired', at: pairedAt }),

@@ -44,6 +44,13 @@ export const OrderMemory = Closed({
 });
 export type OrderMemory = Static<typeof OrderMemory>;
 
+/** The last change of the owner's keys that was taken; what it put in place stands in the pins. */
+export const RotationMemory = Closed({
+  hash: Bytes32,
+  /** The signed word that it was taken, and whether the server has it. */
+  acknowledgement: Closed({ token: SignedToken(), taken: Type.Boolean() }),
+});
+
 /** What was asked of the owner on this Mac; see the event `release-asked`. */
 export const ReleaseWish = OneOf(releaseWishes);
 export type ReleaseWish = Static<typeof ReleaseWish>;
@@ -56,6 +63,7 @@ export const AgentState = Closed({
   pins: Pins,
   orders: OrderMemory,
   mode: ModeState,
+  rotation: Type.Optional(RotationMemory),
   /** What was asked of the owner and is not answered yet. */
   releaseAsked: Type.Optional(ReleaseWish),
 });

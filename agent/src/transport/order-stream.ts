@@ -18,8 +18,8 @@ export interface OrderStreamParts {
   readonly clock: Clock;
   readonly random: () => number;
   readonly log: Log;
-  /** Told of each order token as it comes: nothing of it is believed yet. The next one is read when it is done. */
-  readonly onOrder: (token: string) => Promise<unknown>;
+  /** Told of each order or rotation as it comes: nothing of it is believed yet. The next one is read when it is done. */
+  readonly onMessage: (message: StreamMessage) => Promise<unknown>;
   readonly onOpen: () => void;
   /** Told when it opens, and when it is lost. */
   readonly onChange?: () => void;
@@ -74,7 +74,7 @@ export class OrderStream {
 
   #connect(): void {
     this.#drop();
-    const { origin, token, log, onOrder, onOpen } = this.#parts;
+    const { origin, token, log, onMessage, onOpen } = this.#parts;
     const socket = new WebSocket(`${origin.replace(/^http/, 'ws')}${api.stream.path}`, {
       headers: { Authorization: `Bearer ${token}` },
       handshakeTimeout: HANDSHAKE_MS,
@@ -97,7 +97,7 @@ export class OrderStream {
       if (!Check(StreamMessage, message)) return log.warn('the order stream brought a message that is not understood');
       // A server that floods is held up here, not kept in memory.
       socket.pause();
-      onOrder(message.order).finally(() => socket.resume());
+      onMessage(message).finally(() => socket.resume());
     });
     socket.on('error', (error: NodeJS.ErrnoException) => {
       reason = error.code ?? /^Unexpected server response: \d+$/.exec(error.message)?.[0] ?? 'error';

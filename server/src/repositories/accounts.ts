@@ -121,6 +121,21 @@ export function createAccounts(database: Database) {
         .execute();
     },
 
+    /**
+     * Puts other keys in place.
+     * @param before root key and generation of what they replace @returns false where others came first
+     */
+    async replaceVault(id: string, before: Pick<Vault, 'rootKey' | 'generation'>, vault: Vault): Promise<boolean> {
+      const present = (await this.byId(id))?.vault;
+      if (present?.rootKey !== before.rootKey || present.generation !== before.generation) return false;
+      await database
+        .updateTable('accounts')
+        .set({ vault: JSON.stringify(vault), recovery_auth_key: vault.recoveryAuthKey })
+        .where('id', '=', id)
+        .execute();
+      return true;
+    },
+
     /** @returns false where the state is no longer `before`. */
     async replaceState(id: string, before: string, after: string): Promise<boolean> {
       const { numUpdatedRows } = await database

@@ -3,6 +3,7 @@ import type { Selectable } from 'kysely';
 import type { Database } from '../storage/database.ts';
 import type { Tables } from '../storage/tables.ts';
 import { markRetired, RETIRED_PATTERN } from './retired-token.ts';
+import { createRotations } from './rotations.ts';
 
 export interface NewDevice {
   readonly id: string;
@@ -128,6 +129,7 @@ export function createDevices(database: Database) {
             ...{ certificate, paired_at: pairedAt, last_seen_at: pairedAt },
             ...{ order_token: null, order_seq: 0, order_mode: null },
             ...{ acknowledgement: null, acknowledged_seq: 0, acknowledged_mode: null },
+            ...{ rotation_no: await createRotations(transaction).lastNo(accountId), rotation_acknowledgement: null },
             ...{ tombstone_action: null, tombstone_at: null },
           })
           .execute();
@@ -158,6 +160,20 @@ export function createDevices(database: Database) {
           .where('acknowledged_seq', '<=', seq)
           .executeTakeFirstOrThrow(),
       );
+    },
+
+    /** @returns false where the Mac acknowledged a later rotation already. */
+    async setRotation(accountId: string, id: string, no: number, acknowledgement: string): Promise<boolean> {
+      return matched(
+        await ofAccount(accountId, id)
+          .set({ rotation_no: no, rotation_acknowledgement: acknowledgement })
+          .where('rotation_no', '<=', no)
+          .executeTakeFirstOrThrow(),
+      );
+    },
+
+    async setCertificate(accountId: string, id: string, certificate: string): Promise<void> {
+      await ofAccount(accountId, id).set({ certificate }).execute();
     },
 
     async setTombstone(accountId: string, id: string, action: 'retire' | 'erase', at: number): Promise<void> {

@@ -52,6 +52,10 @@ export function createFactors(database: Database) {
       return numUpdatedRows === 1n;
     },
 
+    async setSecret(id: string, secret: string): Promise<void> {
+      await database.updateTable('factors').set({ secret }).where('id', '=', id).execute();
+    },
+
     /** @returns false where the account has no such factor. */
     async delete(accountId: string, id: string): Promise<boolean> {
       const { numDeletedRows } = await database

@@ -112,6 +112,18 @@ export function createPairings(database: Database) {
       return numUpdatedRows === 1n;
     },
 
+    /** Refuses all that an account has open: they name keys that are not the owner's any more. @returns their ids */
+    async refuseOpen(accountId: string): Promise<string[]> {
+      const refused = await database
+        .updateTable('pairings')
+        .set({ status: 'refused' })
+        .where('account_id', '=', accountId)
+        .where('status', 'in', ['offered', 'claimed'])
+        .returning('pairing_id')
+        .execute();
+      return refused.map(({ pairing_id }) => pairing_id);
+    },
+
     /** Forgets pairings that were over before `before`. */
     async deleteOlder(before: number): Promise<void> {
       await database.deleteFrom('pairings').where('expires_at', '<', before).execute();

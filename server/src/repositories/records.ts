@@ -53,6 +53,17 @@ export function createRecords(database: Database) {
       return numUpdatedRows === 1n;
     },
 
+    /** Puts these in the place of all that there are. */
+    async replaceAll(accountId: string, records: readonly StoredRecord[]): Promise<void> {
+      await database.deleteFrom('records').where('account_id', '=', accountId).execute();
+      for (const record of records) {
+        await database
+          .insertInto('records')
+          .values({ account_id: accountId, ...record })
+          .execute();
+      }
+    },
+
     async has(accountId: string, id: string): Promise<boolean> {
       const query = database.selectFrom('records').select('id').where('account_id', '=', accountId);
       return (await query.where('id', '=', id).executeTakeFirst()) !== undefined;

@@ -15,9 +15,10 @@ export function agentRoutes(
     intake,
     quota,
     orders,
+    rotations,
     places,
     lastSeen,
-  }: Pick<DeviceServices, 'intake' | 'quota' | 'orders' | 'places' | 'lastSeen'>,
+  }: Pick<DeviceServices, 'intake' | 'quota' | 'orders' | 'rotations' | 'places' | 'lastSeen'>,
 ): void {
   /** A Mac whose claim is not answered yet may only ask for the answer. */
   const certified = (device: CallingDevice): CallingDevice => {
@@ -26,7 +27,11 @@ export function agentRoutes(
     return device;
   };
 
-  route(app, authenticator, 'checkIn', ({ device, body }) => orders.checkIn(certified(device), body.epoch));
+  route(app, authenticator, 'checkIn', async ({ device, body }) => {
+    const pending = await rotations.pendingOf(certified(device));
+    const reply = await orders.checkIn(device, body.epoch);
+    return pending.length === 0 ? reply : { ...reply, rotations: pending };
+  });
   route(
     app,
     authenticator,
@@ -36,6 +41,10 @@ export function agentRoutes(
   );
   route(app, authenticator, 'acknowledge', async ({ device, body }) => {
     await orders.acknowledge(certified(device), body.acknowledgement);
+    return undefined;
+  });
+  route(app, authenticator, 'acknowledgeRotation', async ({ device, body }) => {
+    await rotations.acknowledge(certified(device), body.acknowledgement);
     return undefined;
   });
   route(app, authenticator, 'places', async ({ device, body, request }) => {

@@ -10,7 +10,8 @@ import type { DeviceServices } from '../services/device-services.ts';
 /** A Mac says nothing on its stream. */
 const MAX_MESSAGE_BYTES = 1024;
 
-export interface StreamRoutePorts extends Pick<DeviceServices, 'streams' | 'orders' | 'events' | 'lastSeen'> {
+export interface StreamRoutePorts
+  extends Pick<DeviceServices, 'streams' | 'orders' | 'rotations' | 'events' | 'lastSeen'> {
   /** Whether an `Authorization` header is that of `homeward-server doctor`, which opens a WebSocket to see whether one passes. */
   readonly isProbe: (authorization: string | undefined) => boolean;
 }
@@ -19,7 +20,7 @@ export interface StreamRoutePorts extends Pick<DeviceServices, 'streams' | 'orde
 export async function streamRoutes(
   app: FastifyInstance,
   authenticator: Authenticator,
-  { streams, orders, events, lastSeen, isProbe }: StreamRoutePorts,
+  { streams, orders, rotations, events, lastSeen, isProbe }: StreamRoutePorts,
 ): Promise<void> {
   const upgrades = watchUpgrades(app);
   // Compression would cost each idle connection tens of kilobytes, for a message of one kilobyte a month.
@@ -71,6 +72,7 @@ export async function streamRoutes(
         if (!device) return socket.terminate();
         lastSeen.touch(device.deviceId);
         streams.add(device, socket);
+        for (const rotation of await rotations.pendingOf(device)) streams.pushRotation(device.deviceId, rotation);
         // An order that is given meanwhile is pushed besides; the Mac takes the one with the higher number.
         const order = await orders.current(device);
         if (order !== null) streams.push(device.deviceId, order);

@@ -1,7 +1,7 @@
 import { fromBase64Url } from '@homeward/shared/base64url';
 import { HomewardError } from '@homeward/shared/errors';
 import { hashSigned, openSigned, readSigned } from '@homeward/shared/signed';
-import { stateKind } from '@homeward/shared/state';
+import { type AccountState, stateKind } from '@homeward/shared/state';
 import { createAccounts, type StoredAccount } from '../repositories/accounts.ts';
 import type { Database } from '../storage/database.ts';
 
@@ -25,17 +25,30 @@ export function createAccountService({ database }: { readonly database: Database
      * @throws HomewardError `bad_signature`, `bad_request`, or `revision_conflict` where another came first.
      */
     async putState(accountId: string, token: string): Promise<void> {
-      const { vault, state: before } = await get(accountId);
-      const next = await openSigned(stateKind, token, fromBase64Url(vault.orderKey));
-      if (next.accountId !== accountId) throw new HomewardError('bad_request', 'the state is of another account');
-      if (next.keyringGeneration !== vault.generation) {
-        throw new HomewardError('bad_request', `the account's keyring is of generation ${vault.generation}`);
-      }
-      const { rev } = readSigned(stateKind, before);
-      const succeeds = next.prev === hashSigned(stateKind, before) && next.rev === rev + 1;
-      if (!succeeds || !(await accounts.replaceState(accountId, before, token))) {
-        throw new HomewardError('revision_conflict', 'another state came first; read it and try again');
-      }
+      const account = await get(accountId);
+      await checkNextState(token, account);
+      if (!(await accounts.replaceState(accountId, account.state, token))) throw overtaken();
     },
   };
 }
+
+/**
+ * Whether a state follows the present one, and fits the vault that is there, or is to be.
+ * @throws HomewardError `bad_signature`, `bad_request`, `revision_conflict`
+ */
+export async function checkNextState(token: string, { id, vault, state }: StoredAccount): Promise<AccountState> {
+  const next = await openSigned(stateKind, token, fromBase64Url(vault.orderKey));
+  if (next.accountId !== id) throw new HomewardError('bad_request', 'the state is of another account');
+  if (next.keyringGeneration !== vault.generation) {
+    throw new HomewardError('bad_request', `the account's keyring is of generation ${vault.generation}`);
+  }
+  const before = readSigned(stateKind, state);
+  if (next.prev !== hashSigned(stateKind, state) || next.rev !== before.rev + 1) throw overtaken();
+  // Once named, it stays named: a state that names another would lock the owner out.
+  if (next.v === 2 ? next.rootKey !== vault.rootKey : before.v === 2) {
+    throw new HomewardError('bad_request', 'the state does not name the root key of the recovery code');
+  }
+  return next;
+}
+
+const overtaken = () => new HomewardError('revision_conflict', 'another state came first; read it and try again');

@@ -23,6 +23,7 @@ import { OrderStreams } from './order-streams.ts';
 import { createOrderService } from './orders.ts';
 import type { OwnerEvents } from './owner-events.ts';
 import { createPairingService } from './pairings.ts';
+import { createRotationService } from './rotations.ts';
 import type { SessionService } from './sessions.ts';
 import type { StepUp } from './step-up.ts';
 import { StorageQuota } from './storage-quota.ts';
@@ -88,6 +89,7 @@ export async function startDeviceServices(ports: DeviceServicePorts) {
     receiptKey: toBase64Url(receiptKey.publicKey),
     limits: ports.limits,
   });
+  const rotations = createRotationService({ database, devices, deviceService, streams, events, activity });
   const finishDueRemovals = async () => {
     await finishRemovals({ clock, devices, items, blobs, tokens, streams, events, activity });
     await pairingService.sweep();
@@ -115,6 +117,7 @@ export async function startDeviceServices(ports: DeviceServicePorts) {
       ...{ events, activity, stepUp, sessions },
     }),
     pairings: pairingService,
+    rotations,
 
     /** What happens by itself every hour. */
     finishDueRemovals,

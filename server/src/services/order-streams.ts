@@ -68,7 +68,12 @@ export class OrderStreams {
 
   /** Sends an order to the Mac if it is here; else its next connection or check-in brings it. */
   push(deviceId: string, order: string): void {
-    this.#open.get(deviceId)?.socket.send(messageOf(order));
+    this.#send(deviceId, { type: 'order', order });
+  }
+
+  /** The same of a change of the owner's keys. */
+  pushRotation(deviceId: string, rotation: string): void {
+    this.#send(deviceId, { type: 'rotation', rotation });
   }
 
   /** Ends the stream of a Mac whose token is dead. */
@@ -83,6 +88,10 @@ export class OrderStreams {
     for (const { socket } of this.#open.values()) {
       dismiss(socket, GOING_AWAY, 'the server stops', CLOSE_DEADLINE_MS);
     }
+  }
+
+  #send(deviceId: string, message: StreamMessage): void {
+    this.#open.get(deviceId)?.socket.send(JSON.stringify(message));
   }
 
   #ping(): void {
@@ -105,5 +114,3 @@ function dismiss(socket: OrderSocket, code: number, reason: string, deadlineMs: 
   socket.close(code, reason);
   setTimeout(() => socket.terminate(), deadlineMs).unref();
 }
-
-const messageOf = (order: string): string => JSON.stringify({ type: 'order', order } satisfies StreamMessage);

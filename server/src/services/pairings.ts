@@ -5,6 +5,7 @@ import type { Api } from '@homeward/shared/api/table';
 import { fromBase64Url } from '@homeward/shared/base64url';
 import { HomewardError } from '@homeward/shared/errors';
 import {
+  generationOf,
   type MacedClaim,
   type PairingOffer,
   PairingTranscript,
@@ -220,6 +221,9 @@ function checkTranscript(
     if (transcript[name as keyof typeof expected] !== value) {
       throw new HomewardError('pairing_refused', `the offer names another ${name}`);
     }
+  }
+  if (generationOf(transcript) !== vault.generation) {
+    throw new HomewardError('pairing_refused', 'the offer names keys of another generation');
   }
   if (offer.recipient !== vault.recipient)
     throw new HomewardError('pairing_refused', 'the offer names another recipient');

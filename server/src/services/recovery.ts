@@ -88,10 +88,12 @@ export function createRecovery({ database, clock, opaque, sessions, activity, ho
       return await database.transaction().execute(async (transaction) => {
         const transacted = createAccounts(transaction);
         const before = await transacted.byId(accountId);
-        const replaced = await transacted.replacePassword(credential, renewed);
+        const isOfThisCode =
+          (await transacted.credentialById(accountId))?.recoveryAuthKey === credential.recoveryAuthKey;
+        const replaced = isOfThisCode && (await transacted.replacePassword(credential, renewed));
         const account = await transacted.byId(accountId);
         if (!replaced || !account || !before) {
-          throw new HomewardError('revision_conflict', 'the password was changed meanwhile; start again');
+          throw new HomewardError('revision_conflict', 'the password or the code was changed meanwhile; start again');
         }
         const begun = await sessions.begin(accountId, client, transaction);
         await activity.record(accountId, { what: 'recovered', sessionId: begun.session.id }, transaction);

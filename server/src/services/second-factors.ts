@@ -112,6 +112,17 @@ export function createSecondFactors({ database, clock, activity, macKey, isAnySt
     add,
     refuseMore,
 
+    /** Passkeys stay, but what each of them opened is a key of before. */
+    async forgetWraps(accountId: string, within: Database): Promise<void> {
+      for (const factor of await createFactors(within).ofAccount(accountId)) {
+        if (factor.kind !== 'passkey') continue;
+        const kept: unknown = JSON.parse(Buffer.from(await open(factor)).toString());
+        const plain = utf8(JSON.stringify({ ...(kept as object), wrap: null }));
+        const secret = await encryptAesGcm(key, plain, associated(accountId, factor.id));
+        await createFactors(within).setSecret(factor.id, secret);
+      }
+    },
+
     /** Writes down a passkey's count; many stay at zero. */
     used: (id: string, count: number): Promise<boolean> => factors.use(id, count),
 

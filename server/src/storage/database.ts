@@ -10,6 +10,7 @@ import * as settings from './migrations/0004-settings.ts';
 import * as guard from './migrations/0005-guard.ts';
 import * as messages from './migrations/0006-messages.ts';
 import * as shares from './migrations/0007-shares.ts';
+import * as rotations from './migrations/0008-rotations.ts';
 import { cacheStatements } from './statement-cache.ts';
 import type { Tables } from './tables.ts';
 
@@ -36,6 +37,7 @@ const migrations: MigrationProvider = {
     '0005-guard': guard,
     '0006-messages': messages,
     '0007-shares': shares,
+    '0008-rotations': rotations,
   }),
 };
 

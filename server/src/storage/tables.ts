@@ -122,6 +122,9 @@ export interface Tables {
     acknowledged_seq: number;
     /** The mode that the Mac last confirmed. */
     acknowledged_mode: 'protected' | 'stolen' | 'paused' | null;
+    /** Number of the latest rotation that the Mac acknowledged, or was paired after. */
+    rotation_no: number;
+    rotation_acknowledgement: string | null;
     tombstone_action: 'retire' | 'erase' | null;
     tombstone_at: number | null;
   };
@@ -160,6 +163,8 @@ export interface Tables {
     /** JSON array of base64url hashes. */
     receipt_path: string;
   };
+  /** Changes of the owner's keys, as signed with the root key: what Macs are told of. */
+  rotations: { account_id: string; no: number; token: string; hash: string; at: number };
   /** Where owners are told that something happened. */
   channels: {
     id: string;

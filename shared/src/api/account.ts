@@ -12,7 +12,7 @@ export const LoginName = Type.String({
 });
 
 /** A message of OPAQUE (RFC 9807), base64url. */
-const OpaqueMessage = Base64UrlUpTo(2048);
+export const OpaqueMessage = Base64UrlUpTo(2048);
 
 /** What the server keeps for an account; none of it opens anything without the password or the recovery code. */
 export const Vault = Closed({

@@ -37,6 +37,7 @@ export const activityKinds = [
 
   'recovery-code-renewed',
   'keys-rotated',
+  'keys-confirmed',
   'retention-changed',
   'evidence-expired',
   'exported',

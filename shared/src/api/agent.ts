@@ -2,6 +2,7 @@ import Type, { type Static } from 'typebox';
 import { MacedClaim, PairingOffer } from '../pairing.ts';
 import { Address, Place } from '../place.ts';
 import { Receipt } from '../receipt.ts';
+import { RotationToken } from '../rotation.ts';
 import { Bytes32, Closed, Nullable, OneOf, SignedToken, Timestamp, Uuid } from '../schema.ts';
 import { EnvelopeToken, OrderToken } from './devices.ts';
 import type { Endpoint } from './endpoint.ts';
@@ -11,8 +12,15 @@ export const ENVELOPE_HEADER = 'homeward-envelope';
 /** Request header: `dropped` where only the envelope is left. */
 export const BODY_HEADER = 'homeward-body';
 
+/** A Mac is shown so many changes of keys at once; it asks for the next when it has acknowledged these. */
+export const MAX_ROTATIONS_AT_ONCE = 8;
+
 /** What the server pushes over the open WebSocket, as JSON text. */
-export const StreamMessage = Closed({ type: Type.Literal('order'), order: OrderToken });
+export const StreamMessage = Type.Union([
+  Closed({ type: Type.Literal('order'), order: OrderToken }),
+  /** The owner has other keys; comes before the orders that are signed with them. */
+  Closed({ type: Type.Literal('rotation'), rotation: RotationToken }),
+]);
 export type StreamMessage = Static<typeof StreamMessage>;
 
 export const CheckInReply = Closed({
@@ -24,6 +32,8 @@ export const CheckInReply = Closed({
   /** The Mac's own last word that the server has: above it a restored Mac goes on, in a new epoch. */
   lastEnvelope: Nullable(EnvelopeToken),
   lastAcknowledgement: Nullable(SignedToken()),
+  /** Changes of the owner's keys that this Mac has not acknowledged, oldest first; absent where there are none. */
+  rotations: Type.Optional(Type.Array(RotationToken, { maxItems: MAX_ROTATIONS_AT_ONCE })),
 });
 export type CheckInReply = Static<typeof CheckInReply>;
 
@@ -77,6 +87,13 @@ export const agentApi = {
     path: '/api/agent/acknowledgements',
     authorization: 'agent',
     summary: 'The signed word that an order was accepted',
+    body: Closed({ acknowledgement: SignedToken() }),
+  },
+  acknowledgeRotation: {
+    method: 'POST',
+    path: '/api/agent/rotation-acknowledgements',
+    authorization: 'agent',
+    summary: "The signed word that a change of the owner's keys was taken to heart",
     body: Closed({ acknowledgement: SignedToken() }),
   },
   places: {

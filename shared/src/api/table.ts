@@ -5,6 +5,7 @@ import { devicesApi } from './devices.ts';
 import { factorsApi } from './factors.ts';
 import { holdsApi } from './holds.ts';
 import { lifetimeApi } from './lifetime.ts';
+import { keysApi } from './keys.ts';
 import { messagesApi } from './messages.ts';
 import { sharesApi } from './shares.ts';
 
@@ -17,6 +18,7 @@ export const api = {
   ...factorsApi,
   ...holdsApi,
   ...lifetimeApi,
+  ...keysApi,
   ...messagesApi,
   ...sharesApi,
 } as const;

@@ -1,7 +1,7 @@
 import { acknowledgementKind } from '../acknowledgement.ts';
 import { fromBase64Url } from '../base64url.ts';
 import { text } from '../bytes.ts';
-import { certificateKind, type DeviceCertificate } from '../certificate.ts';
+import { certificateKind, type DeviceCertificate, genesisOf } from '../certificate.ts';
 import { HomewardError } from '../errors.ts';
 import { orderKind } from '../order.ts';
 import { keyIdOf } from '../receipt.ts';
@@ -142,7 +142,7 @@ async function verifyCertificate(pack: PackFiles, { accountId, deviceId }: PackM
     if (certificate.accountId !== accountId || certificate.deviceId !== deviceId) {
       throw refused('it is the certificate of another Mac');
     }
-    return { certificate, certificateHash: hashSigned(certificateKind, token) };
+    return { certificate, certificateHash: genesisOf(token) };
   });
 }
 

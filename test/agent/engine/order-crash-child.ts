@@ -26,5 +26,6 @@ const desk = new OrderDesk({
   onChange: ({ after }) => appendFileSync(doneLog, `acted ${after.mode.mode}\n`),
   onUnsaved: () => {},
   acknowledge: (which) => appendFileSync(doneLog, `acknowledged ${which}\n`),
+  acknowledgeRotation: () => {},
 });
 console.log(await desk.receive(order));

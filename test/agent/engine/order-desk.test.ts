@@ -47,6 +47,7 @@ async function openDesk(disk = createDisk(), clock = new FakeClock()) {
     onChange: ({ after, why }) => done.push(`acted ${after.mode.mode} ${why}`),
     onUnsaved: (_, toStop) => done.push(toStop ? 'stopped unsaved' : 'unsaved'),
     acknowledge: (which) => done.push(`acknowledged ${which}`),
+    acknowledgeRotation: (which) => done.push(`acknowledged rotation ${which}`),
   });
   return { desk, store, done, log, clock };
 }

@@ -48,7 +48,8 @@ beforeEach(async () => {
   stream = new OrderStream({
     ...{ clock, log, random: () => 0.5, token: 'device-token' },
     origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    onOrder: (given) => {
+    onMessage: (message) => {
+      const given = message.type === 'order' ? message.order : message.rotation;
       orders.push(given);
       return handle(given);
     },

@@ -34,7 +34,7 @@ describe('the signed state', () => {
     const { state: before } = await owner.call('account', {});
     const { accountId } = owner.account;
     const { rev } = JSON.parse(Buffer.from(before.split('.')[0] ?? '', 'base64url').toString()) as AccountState;
-    const next: AccountState = {
+    const next = {
       v: 1,
       accountId,
       rev: rev + 1,
@@ -43,7 +43,7 @@ describe('the signed state', () => {
       recordsRoot: toBase64Url(new Uint8Array(32)),
       at: Date.now(),
       ...change,
-    };
+    } as AccountState;
     return await code(owner.call('putState', { body: { state: await sign(stateKind, next, key) } }));
   }
 

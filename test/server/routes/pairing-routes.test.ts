@@ -25,12 +25,12 @@ const MINUTE_MS = 60_000;
 async function certificateFor(claimed: ClaimedPairing, changes: Partial<DeviceCertificate> = {}, signer = owner) {
   const { claim: maced, deviceId, offer: offered } = claimed.progress.claimed;
   if (!maced || !deviceId) throw new Error('the pairing is not claimed');
-  const certificate: DeviceCertificate = {
+  const certificate = {
     ...{ v: 1, accountId: owner.account.accountId, deviceId, pairingId: claimed.pending.pairingId },
     ...{ deviceKey: maced.claim.deviceKey, transcriptSha256: transcriptSha256(offered) },
     ...{ rev: 1, status: 'active', trustedUntilSeq: null, issuedAt: now },
     ...changes,
-  };
+  } as DeviceCertificate;
   return await sign(certificateKind, certificate, signer.account.orderKey);
 }
 

@@ -39,14 +39,16 @@ function connect(deviceToken: string, origin?: string) {
     handshakeTimeout: DEADLINE_MS,
   });
   const orders: string[] = [];
+  const rotations: string[] = [];
   socket.on('message', (data) => {
     const message: unknown = JSON.parse(data.toString());
     if (!Check(StreamMessage, message)) throw new Error('the server said something else than an order');
-    orders.push(message.order);
+    if (message.type === 'order') orders.push(message.order);
+    else rotations.push(message.rotation);
   });
   socket.on('error', () => {});
   opened.push({ close: () => socket.terminate() });
-  return { socket, orders };
+  return { socket, orders, rotations };
 }
 
 async function openStream(deviceToken = mac.deviceToken) {

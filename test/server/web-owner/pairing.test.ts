@@ -4,6 +4,7 @@ import { randomBytes, utf8 } from '@homeward/shared/bytes';
 import { signingKeyFromSeed } from '@homeward/shared/ed25519';
 import { envelopeKind } from '@homeward/shared/envelope';
 import { errorCodeOf } from '@homeward/shared/errors';
+import { identitiesOf } from '@homeward/shared/keyring';
 import { verifyOrder } from '@homeward/shared/order';
 import { makeClaim, pairingDigits, verifyOffer, verifyPairingCertificate } from '@homeward/shared/pairing';
 import { pairingKeysOf, parsePairingLink } from '@homeward/shared/pairing-secret';
@@ -206,7 +207,7 @@ describe('items as the console opens them', () => {
     const [receipt] = await issueReceipts([hashSigned(envelopeKind, envelope)], 99, await server.receiptSigner());
     if (!receipt) throw new Error('no receipt');
     const { deviceKey: certifiedKey } = device.certificate;
-    const trust = { accountId, deviceId, deviceKey: certifiedKey, receiptKey, identity: keyring.identity };
+    const trust = { accountId, deviceId, deviceKey: certifiedKey, receiptKey, identities: identitiesOf(keyring) };
     const item = { envelope, receipt, body: 'kept' } as const;
     const opened = await openListedItem(item, trust, async () => sealed);
     expect(opened).toMatchObject({ receiptAt: 99, content: { kind: 'event', body: { event: 'paired' } } });

@@ -7,7 +7,7 @@ import { ItemStore, isUnreached } from '../../../server/web/src/items/item-store
 import type { Opener } from '../../../server/web/src/items/opener.ts';
 import { envelope, opened } from './entries.ts';
 
-const trust = { accountId: '', deviceId: '', deviceKey: '', receiptKey: '', identity: '' };
+const trust = { accountId: '', deviceId: '', deviceKey: '', receiptKey: '', identities: [] };
 const uuid = (n: number) => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`;
 
 function listed(seq: number) {

@@ -3,6 +3,7 @@
 import { fromBase64Url, toBase64Url } from '@homeward/shared/base64url';
 import { envelopeKind } from '@homeward/shared/envelope';
 import { HomewardError } from '@homeward/shared/errors';
+import { identitiesOf } from '@homeward/shared/keyring';
 import type { ItemToPack } from '@homeward/shared/pack/write-pack';
 import { issueReceipts } from '@homeward/shared/receipt';
 import { hashSigned, readSigned } from '@homeward/shared/signed';
@@ -25,7 +26,7 @@ beforeAll(async () => {
     deviceId: us.deviceId,
     deviceKey: toBase64Url(us.deviceKey.publicKey),
     receiptKey: toBase64Url(receiptKey.publicKey),
-    identity: us.keyring.identity,
+    identities: identitiesOf(us.keyring),
   };
   planned = [];
   for (let seq = 1; seq <= 10; seq += 1) {

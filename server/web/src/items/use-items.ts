@@ -1,6 +1,7 @@
 import type { CallReply } from '@homeward/shared/api/client';
 import type { ListedItem } from '@homeward/shared/api/devices';
 import type { CheckedChain } from '@homeward/shared/chain';
+import { identitiesOf } from '@homeward/shared/keyring';
 import { refuseStaleState } from '@homeward/shared/state';
 import { type InfiniteData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useEffect, useMemo, useState, useSyncExternalStore } from 'react';
@@ -33,7 +34,7 @@ export const itemTrustOf = (
   { accountId, keyring }: OpenAccount,
   receiptKey: string,
   { deviceId, certificate: { deviceKey } }: Pick<VerifiedDevice, 'deviceId' | 'certificate'>,
-): ItemTrust => ({ accountId, deviceId, deviceKey, receiptKey, identity: keyring.identity });
+): ItemTrust => ({ accountId, deviceId, deviceKey, receiptKey, identities: identitiesOf(keyring) });
 
 /** The same; null until the server's receipt key is known. */
 export function useItemTrust(device: VerifiedDevice | undefined): ItemTrust | null {
@@ -111,7 +112,7 @@ export function useStaleState(entries: readonly ItemEntry[]): unknown {
       state.status === 'open' && state.item.content.kind === 'report' ? [state.item.content.body.health.stateRev] : [],
     );
     try {
-      refuseStaleState(account.signedState.state, account.keyring.generation, Math.max(0, ...seen));
+      refuseStaleState(account.signedState.state, account.keyring, Math.max(0, ...seen));
       return null;
     } catch (error) {
       return error;

@@ -1,7 +1,7 @@
 import { type Acknowledgement, acknowledgementKind } from '@homeward/shared/acknowledgement';
 import type { Device } from '@homeward/shared/api/devices';
 import { fromBase64Url } from '@homeward/shared/base64url';
-import { certificateKind, type DeviceCertificate } from '@homeward/shared/certificate';
+import { certificateKind, type DeviceCertificate, genesisOf } from '@homeward/shared/certificate';
 import { HomewardError } from '@homeward/shared/errors';
 import type { Mode } from '@homeward/shared/modes';
 import { type Order, orderKind } from '@homeward/shared/order';
@@ -13,7 +13,7 @@ export interface VerifiedDevice {
   readonly deviceId: string;
   readonly device: Device;
   readonly certificate: DeviceCertificate;
-  /** Hash of the certificate: what the Mac's first item links to. */
+  /** Hash of the certificate of its pairing: what the Mac's first item links to. */
   readonly certificateHash: string;
   /** The owner's latest order, and its hash; null before the first. */
   readonly order: Order | null;
@@ -51,7 +51,7 @@ export async function verifyDevice(device: Device, account: OpenAccount): Promis
     deviceId: device.deviceId,
     device,
     certificate,
-    certificateHash: hashSigned(certificateKind, device.certificate),
+    certificateHash: genesisOf(device.certificate),
     order,
     orderHash,
     acknowledgement,

@@ -9,6 +9,7 @@ import { RouteBody } from '@homeward/shared/bodies/route';
 import { type SnapshotAbout, SnapshotProblemBody } from '@homeward/shared/bodies/snapshot';
 import { type Envelope, envelopeKind } from '@homeward/shared/envelope';
 import { HomewardError } from '@homeward/shared/errors';
+import type { NamedIdentity } from '@homeward/shared/keyring';
 import { verifyReceipt } from '@homeward/shared/receipt';
 import { expectShape } from '@homeward/shared/schema';
 import { type OpenedItem, openItem } from '@homeward/shared/seal';
@@ -42,8 +43,8 @@ export interface ItemTrust {
   readonly deviceKey: string;
   /** The server's receipt key, base64url. */
   readonly receiptKey: string;
-  /** The owner's age identity. */
-  readonly identity: string;
+  /** The owner's age identities: the present one, and those that older items were sealed to. */
+  readonly identities: readonly NamedIdentity[];
 }
 
 /** Gets the sealed bytes behind a path of the API. */
@@ -80,13 +81,19 @@ export async function openListedBytes(
   const verified = await verifyListedItem(item, trust);
   if (item.body === 'dropped') return { ...verified, opened: null };
   const sealed = await fetchBytes(sealedPath(trust.deviceId, verified.envelope.id));
-  return { ...verified, opened: await openItem(sealed, verified.envelope, trust.identity) };
+  return { ...verified, opened: await openItem(sealed, verified.envelope, identityFor(verified.envelope, trust)) };
+}
+
+function identityFor({ recipientId }: Envelope, { identities }: ItemTrust): string {
+  const named = identities.find((one) => one.recipientId === recipientId);
+  if (!named) throw new HomewardError('unopenable', 'it is sealed to keys that are not in the keyring');
+  return named.identity;
 }
 
 /** What Mac and server signed about an item, without opening it. @throws HomewardError `bad_signature`, `item_refused`, `receipt_invalid` */
 export async function verifyListedItem(
   { envelope: token, receipt }: Pick<SignedItem, 'envelope' | 'receipt'>,
-  trust: Omit<ItemTrust, 'identity'>,
+  trust: Omit<ItemTrust, 'identities'>,
 ): Promise<Omit<VerifiedItem, 'content'>> {
   const envelope = await openSigned(envelopeKind, token, fromBase64Url(trust.deviceKey));
   if (envelope.accountId !== trust.accountId || envelope.deviceId !== trust.deviceId) {

@@ -10,11 +10,12 @@ import { type AccountState, refuseStaleState, stateKind } from '@homeward/shared
 export interface OpenAccount {
   readonly accountId: string;
   readonly loginName: string;
-  readonly keyring: Keyring;
+  /** Replaced when the recovery code is. */
+  keyring: Keyring;
   readonly vaultKey: VaultKey;
   readonly orderKey: SigningKey;
   /** Public half of what answers a step-up, base64url. */
-  readonly recoveryAuthKey: string;
+  recoveryAuthKey: string;
   /** The owner's latest signed word about the account; replaced when a record changes. */
   signedState: SignedState;
 }
@@ -62,7 +63,7 @@ export async function openAccount(
     throw new HomewardError('bad_signature', 'the server shows public keys that are not those of the keyring');
   }
   const signedState = await openState(account.state, accountId, orderKey);
-  refuseStaleState(signedState.state, keyring.generation, expected.seenStateRev(accountId));
+  refuseStaleState(signedState.state, keyring, expected.seenStateRev(accountId));
   return {
     accountId,
     loginName,

@@ -55,6 +55,15 @@ export const prepareReleaseOrder = (
   issuedAt: number,
 ): Promise<PreparedOrder> => prepared(account, device, { ...commonOf(account, device, issuedAt), type: 'release' });
 
+/**
+ * Signs what was ordered last once more, numbered anew, so that its acknowledgement shows which key the Mac believes. Where the
+ * server does not show the latest, or there is none, the mode that the Mac is in.
+ */
+export const renewOrder = (account: OpenAccount, device: VerifiedDevice, issuedAt: number): Promise<PreparedOrder> =>
+  device.order === null || device.isOvertaken
+    ? prepareModeOrder(account, device, { mode: device.orderedMode }, issuedAt)
+    : prepared(account, device, { ...device.order, ...commonOf(account, device, issuedAt) });
+
 async function prepared(account: OpenAccount, device: VerifiedDevice, order: Order): Promise<PreparedOrder> {
   const token = await sign(orderKind, order, account.orderKey);
   return { token, hash: hashSigned(orderKind, token), order, afterSeq: device.order?.seq ?? 0 };

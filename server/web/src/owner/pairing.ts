@@ -25,6 +25,7 @@ import { sign } from '@homeward/shared/signed';
 import { type VerifiedDevice, verifyDevice } from './device.ts';
 import type { OpenAccount } from './open-account.ts';
 import { deleteRecord, type OpenedRecord, type OwnerPorts, type RecordOf, writeRecord } from './records.ts';
+import { refreshKeys } from './refresh-keys.ts';
 
 /** A pairing that this owner offered and that is not finished. */
 export interface PendingPairing {
@@ -63,13 +64,17 @@ export async function offerPairing(
   form: 'link' | 'code',
   server: { readonly origin: string; readonly receiptKey: string },
 ): Promise<PendingPairing> {
+  // Another session may have made another recovery code: the Mac pins what is to sign rotations.
+  await refreshKeys(ports.call, account);
   const secret: PairingSecret = form === 'link' ? { form, secret: newLinkSecret() } : { form, code: newPairingCode() };
   const { origin, receiptKey } = server;
   const keys = await pairingKeysOf(secret, origin);
   const { pairingId } = keys;
   const expiresAt = ports.now() + PAIRING_MINUTES * 60_000;
   const { accountId, loginName, keyring } = account;
-  const transcript = { v: 1 as const, origin, accountId, loginName, pairingId, expiresAt, receiptKey };
+  const { generation } = keyring;
+  const version = generation === 1 ? ({ v: 1 } as const) : ({ v: 2, generation } as const);
+  const transcript = { ...version, origin, accountId, loginName, pairingId, expiresAt, receiptKey };
   await ports.call('createPairing', {
     body: makeOffer({ ...transcript, ...ownerKeysOf(account) }, keyring.recipient, keys),
   });

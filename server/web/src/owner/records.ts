@@ -3,8 +3,8 @@ import type { Call } from '@homeward/shared/api/client';
 import { HomewardError } from '@homeward/shared/errors';
 import { openRecord, type RecordBody, type RecordKind, sealRecord } from '@homeward/shared/record';
 import { hashSigned, sign } from '@homeward/shared/signed';
-import { recordsRoot, stateKind } from '@homeward/shared/state';
-import { type OpenAccount, openState } from './open-account.ts';
+import { type AccountState, keysInState, recordsRoot, stateKind } from '@homeward/shared/state';
+import { type OpenAccount, openState, type SignedState } from './open-account.ts';
 
 /** Two sessions that write at once settle within a few tries. */
 const MAX_TRIES = 5;
@@ -100,25 +100,30 @@ export async function renewState({ call, now }: OwnerPorts, account: OpenAccount
   for (let tries = 1; ; tries += 1) {
     const { records } = await call('records', {});
     const before = account.signedState;
-    const state = {
-      v: 1 as const,
-      accountId: account.accountId,
-      rev: before.state.rev + 1,
-      prev: hashSigned(stateKind, before.token),
-      keyringGeneration: account.keyring.generation,
-      recordsRoot: recordsRoot(records),
-      at: now(),
-    };
-    const token = await sign(stateKind, state, account.orderKey);
+    const next = await nextState(before, { ...account, recordsRoot: recordsRoot(records), at: now() });
     try {
-      await call('putState', { body: { state: token } });
-      account.signedState = { token, state };
+      await call('putState', { body: { state: next.token } });
+      account.signedState = next;
       return;
     } catch (error) {
       if (!(error instanceof HomewardError && error.code === 'revision_conflict') || tries >= MAX_TRIES) throw error;
       await refreshState(call, account);
     }
   }
+}
+
+/** The successor of a state. A root key that was named before stays named, also by a session that has not heard of it. */
+export async function nextState(
+  before: SignedState,
+  { keyring, orderKey, ...rest }: Pick<OpenAccount, 'keyring' | 'orderKey'> & Pick<AccountState, 'recordsRoot' | 'at'>,
+): Promise<SignedState> {
+  const { accountId, rev, ...known } = before.state;
+  const named = known.v === 2 && keyring.v === 1 ? { v: 2 as const, rootKey: known.rootKey } : {};
+  const state: AccountState = {
+    ...{ ...keysInState(keyring), ...named, accountId, rev: rev + 1, prev: hashSigned(stateKind, before.token) },
+    ...{ recordsRoot: rest.recordsRoot, at: rest.at },
+  };
+  return { token: await sign(stateKind, state, orderKey), state };
 }
 
 /** Takes over the state that another session signed. @throws HomewardError `stale_state` where the server shows an older one. */

@@ -57,12 +57,12 @@ export async function signUp(
   const vaultKey = newVaultKey();
   const keyring = await newKeyring(toBase64Url(recovery.root.publicKey), registered.serverStaticPublicKey);
   const orderKey = await signingKeyFromSeed(fromBase64Url(keyring.orderSeed));
-  const { generation, identity, recipient, rootKey } = keyring;
+  const { generation, recipient, rootKey } = keyring;
   const vault: Vault = {
     generation,
     passwordWrap: await wrapVaultKey(vaultKey, registered.exportKey, accountId, generation),
     keyring: await sealKeyring(keyring, vaultKey, accountId),
-    kit: toBase64Url(await makeRecoveryKit(recoveryCode, identity, recipient, vaultKey)),
+    kit: toBase64Url(await makeRecoveryKit(recoveryCode, keyring, vaultKey)),
     orderKey: toBase64Url(orderKey.publicKey),
     rootKey,
     recoveryAuthKey: toBase64Url(recovery.recoveryAuth.publicKey),

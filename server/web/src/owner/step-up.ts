@@ -5,12 +5,20 @@ import { HomewardError } from '@homeward/shared/errors';
 import { recoveryKeysOf, stepUpMessage } from '@homeward/shared/recovery-kit';
 import type { OpenAccount } from './open-account.ts';
 import { provePasskey } from './passkeys.ts';
+import { refreshKeys } from './refresh-keys.ts';
 
 /** The owner's passkey is asked for. */
 export const WITH_PASSKEY = { by: 'passkey' } as const;
 
 /** How an owner answers a step-up: as typed, the recovery code or six digits of an authenticator; or as the server takes it. */
 export type StepUpAnswer = string | Exclude<StepUpProof, { by: 'recovery-code' | 'passkey' }> | typeof WITH_PASSKEY;
+
+/** Whether what was typed is the recovery code, rather than six digits. */
+export const isRecoveryCode = (answer: StepUpAnswer | undefined): answer is string =>
+  typeof answer === 'string' && !SIX_DIGITS.test(withoutSpace(answer));
+
+const SIX_DIGITS = /^\d{6}$/;
+const withoutSpace = (typed: string) => typed.replace(/\s/g, '');
 
 /**
  * The answer as the server takes it. The recovery code itself does not leave this function: it signs a challenge, for one
@@ -25,10 +33,12 @@ export async function proveStepUp(
   action: string,
 ): Promise<StepUpProof> {
   if (typeof answer !== 'string') return answer.by === 'passkey' ? await provePasskey(call, action) : answer;
-  const digits = answer.replace(/\s/g, '');
-  if (/^\d{6}$/.test(digits)) return { by: 'totp', code: digits };
+  if (!isRecoveryCode(answer)) return { by: 'totp', code: withoutSpace(answer) };
   const { recoveryAuth } = await recoveryKeysOf(answer);
-  if (toBase64Url(recoveryAuth.publicKey) !== account.recoveryAuthKey) {
+  const isOurs = () => toBase64Url(recoveryAuth.publicKey) === account.recoveryAuthKey;
+  // Another session may have made another code since.
+  if (!isOurs()) await refreshKeys(call, account);
+  if (!isOurs()) {
     throw new HomewardError('wrong_recovery_code', 'it is not the recovery code of this account');
   }
   const { challengeId, challenge } = await call('stepUp', {});

@@ -65,6 +65,7 @@ const happened: Record<ActivityKind, (detail: string, mac: string) => string> = 
   'hold-failed': (detail, mac) => `Came too late after 24 hours: ${say(detail, mac)}`,
   'recovery-code-renewed': () => 'Made a new recovery code',
   'keys-rotated': () => 'Made new keys',
+  'keys-confirmed': (_, mac) => `“${mac}” took the new keys to heart`,
   'retention-changed': (_, mac) => `Changed how long reports of “${mac}” are kept`,
   'evidence-expired': (_, mac) => `Reports of “${mac}” came to the end of their time`,
   exported: (detail, mac) => (detail === 'pack' ? `An evidence pack of “${mac}” was made` : 'Everything was exported'),
