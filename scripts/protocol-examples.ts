@@ -12,7 +12,7 @@ import { checkSymbol, groupCrockford } from '@homeward/shared/crockford';
 import { signingKeyFromSeed } from '@homeward/shared/ed25519';
 import { envelopeKind } from '@homeward/shared/envelope';
 import { fileKeyOf } from '@homeward/shared/file-key';
-import { newKeyring, newVaultKey, sealKeyring, wrapVaultKey } from '@homeward/shared/keyring';
+import { newKeyring, newVaultKey, nextKeyring, sealKeyring, withRoot, wrapVaultKey } from '@homeward/shared/keyring';
 import { orderKind } from '@homeward/shared/order';
 import { writePack } from '@homeward/shared/pack/write-pack';
 import { padmeLength } from '@homeward/shared/padding';
@@ -22,10 +22,12 @@ import { issueReceipts, keyIdOf } from '@homeward/shared/receipt';
 import { recipientIdOf } from '@homeward/shared/recipient';
 import { sealRecord } from '@homeward/shared/record';
 import { makeRecoveryKit, recoveryKeysOf } from '@homeward/shared/recovery-kit';
+import { rotationKind } from '@homeward/shared/rotation';
+import { rotationAcknowledgementKind } from '@homeward/shared/rotation-acknowledgement';
 import { openItem, sealItem } from '@homeward/shared/seal';
 import { formatShareLink, readTokenSha256, sealShare, shareKeysOf } from '@homeward/shared/share';
 import { hashSigned, readSigned, sign } from '@homeward/shared/signed';
-import { recordsRoot, stateKind } from '@homeward/shared/state';
+import { keysInState, recordsRoot, stateKind } from '@homeward/shared/state';
 
 const seed = (fill: number) => new Uint8Array(32).fill(fill);
 const accountId = '00000000-0000-4000-8000-00000000000a';
@@ -196,6 +198,25 @@ const state = await sign(
   orderKey,
 );
 
+const nextRing = { ...(await nextKeyring(keyring)), orderSeed: toBase64Url(seed(10)) };
+const nextOrderKey = await signingKeyFromSeed(seed(10));
+const changed = { accountId, newOrderKey: toBase64Url(nextOrderKey.publicKey), newRecipient: nextRing.recipient };
+const rotation = await sign(rotationKind, { v: 1, ...changed, generation: 2, at: at + 1_000 }, recovery.root);
+const rotationHash = hashSigned(rotationKind, rotation);
+const nextCode = 'BCDE-FGHJ-KMNP-QRST-VWXY-Z012-34';
+const nextRoot = toBase64Url((await recoveryKeysOf(nextCode)).root.publicKey);
+const handover = await sign(
+  rotationKind,
+  { v: 2, ...changed, generation: 2, newRootKey: nextRoot, at: at + 2_000 },
+  recovery.root,
+);
+const ringAfter = withRoot(nextRing, nextRoot);
+const nextVaultKey = newVaultKey();
+const renewedState = {
+  ...{ accountId, rev: 2, prev: hashSigned(stateKind, state), recordsRoot: recordsRoot([]), at: at + 2_000 },
+  ...keysInState(ringAfter),
+};
+
 const examples = {
   seeds: { receiptKey: toBase64Url(seed(4)), orderKey: toBase64Url(seed(5)), deviceKey: toBase64Url(seed(6)) },
   padding: [0, 1, 9, 1000, 1025, 65_537].map((length) => ({ length, padded: padmeLength(length) })),
@@ -230,6 +251,31 @@ const examples = {
   },
   order: { token: order, hash: orderHash },
   acknowledgement,
+  rotation: {
+    rotation,
+    hash: rotationHash,
+    acknowledgement: await sign(
+      rotationAcknowledgementKind,
+      { v: 1, accountId, deviceId, rotationHash, generation: 2, at: at + 1_040 },
+      deviceKey,
+    ),
+    handover,
+    orderSeed: toBase64Url(seed(10)),
+    code: nextCode,
+    vaultKey: toBase64Url(nextVaultKey),
+    keyring: await sealKeyring(ringAfter, nextVaultKey, accountId),
+    opened: ringAfter,
+    certificate: await sign(
+      certificateKind,
+      {
+        ...{ ...readSigned(certificateKind, certificate), v: 2, rev: 2, issuedAt: at + 1_000 },
+        first: hashSigned(certificateKind, certificate),
+      },
+      nextOrderKey,
+    ),
+    state: await sign(stateKind, renewedState, nextOrderKey),
+    transcript: { ...transcript, v: 2, generation: 2, orderKey: changed.newOrderKey },
+  },
   item: { sealed: toBase64Url(sealed.sealed), body, envelope, envelopeHash, receipt },
   pack: packed,
   share: {

@@ -12,6 +12,7 @@ import { type ErrorCode, HomewardError } from '@homeward/shared/errors';
 import type { MacedClaim } from '@homeward/shared/pairing';
 import type { Place } from '@homeward/shared/place';
 import { issueReceipts, type Receipt } from '@homeward/shared/receipt';
+import { rotationAcknowledgementKind } from '@homeward/shared/rotation-acknowledgement';
 import { type OpenedItem, openItem } from '@homeward/shared/seal';
 import { sha256Base64Url } from '@homeward/shared/sha256';
 import { hashSigned, readSigned } from '@homeward/shared/signed';
@@ -55,6 +56,9 @@ export class StandInServer {
   items = new Map<string, KeptItem>();
   order: string | null = null;
   acknowledgements: string[] = [];
+  readonly rotationAcknowledgements: string[] = [];
+  /** What a check-in is told of the owner's keys. */
+  rotations: string[] = [];
   arrivals: Arrival[] = [];
   mac: PairedMac | undefined;
   digits = '';
@@ -149,6 +153,12 @@ export class StandInServer {
       (socket as WebSocket).send(JSON.stringify({ type: 'order', order: token }));
   }
 
+  /** Pushes a change of the owner's keys. */
+  pushRotation(rotation: string): void {
+    for (const socket of this.#sockets.clients)
+      (socket as WebSocket).send(JSON.stringify({ type: 'rotation', rotation }));
+  }
+
   /** Items in the chain's order. */
   get chain(): readonly KeptItem[] {
     return [...this.items.values()].sort(
@@ -219,6 +229,10 @@ export class StandInServer {
         readSigned(acknowledgementKind, json().acknowledgement);
         this.acknowledgements.push(json().acknowledgement);
         return undefined;
+      case 'POST rotation-acknowledgements':
+        readSigned(rotationAcknowledgementKind, json().acknowledgement);
+        this.rotationAcknowledgements.push(json().acknowledgement);
+        return undefined;
       case 'POST places':
         return { own: place, places: [] };
       case 'PUT items':
@@ -256,6 +270,7 @@ export class StandInServer {
       ...{ serverTime: Date.now(), order: this.order, haveSeq },
       lastEnvelope: this.chain.at(-1)?.token ?? null,
       lastAcknowledgement: this.acknowledgements.at(-1) ?? null,
+      ...(this.rotations.length > 0 && { rotations: this.rotations }),
     };
   }
 

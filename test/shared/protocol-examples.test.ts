@@ -2,22 +2,33 @@ import { readFileSync } from 'node:fs';
 import { verifyAcknowledgement } from '@homeward/shared/acknowledgement';
 import { fromBase64Url, toBase64Url } from '@homeward/shared/base64url';
 import { text, utf8 } from '@homeward/shared/bytes';
-import { certificateKind } from '@homeward/shared/certificate';
+import { certificateKind, genesisOf } from '@homeward/shared/certificate';
 import { signingKeyFromSeed } from '@homeward/shared/ed25519';
 import { envelopeKind } from '@homeward/shared/envelope';
-import { openKeyring, unwrapVaultKey } from '@homeward/shared/keyring';
+import { identitiesOf, openKeyring, unwrapVaultKey } from '@homeward/shared/keyring';
 import { orderKind, verifyOrder } from '@homeward/shared/order';
 import { verifyPack } from '@homeward/shared/pack/verify-pack';
 import { padmeLength } from '@homeward/shared/padding';
-import { makeOffer, pairingDigits, verifyClaim, verifyOffer, verifyPairingCertificate } from '@homeward/shared/pairing';
+import {
+  generationOf,
+  makeOffer,
+  PairingTranscript,
+  pairingDigits,
+  verifyClaim,
+  verifyOffer,
+  verifyPairingCertificate,
+} from '@homeward/shared/pairing';
 import { type PairingKeys, pairingKeysOf, parsePairingLink } from '@homeward/shared/pairing-secret';
 import { keyIdOf, verifyReceipt } from '@homeward/shared/receipt';
 import { openRecord } from '@homeward/shared/record';
 import { openRecoveryKit, recoveryKeysOf } from '@homeward/shared/recovery-kit';
+import { keysAfter, rotationKind, verifyRotation } from '@homeward/shared/rotation';
+import { verifyRotationAcknowledgement } from '@homeward/shared/rotation-acknowledgement';
+import { expectShape } from '@homeward/shared/schema';
 import { openItem, openItemWithFileKey } from '@homeward/shared/seal';
 import { openShare, readTokenSha256, shareKeysOf } from '@homeward/shared/share';
 import { hashSigned, openSigned } from '@homeward/shared/signed';
-import { recordsRoot, stateKind } from '@homeward/shared/state';
+import { recordsRoot, refuseStaleState, stateKind } from '@homeward/shared/state';
 import { canonicalJson } from '@homeward/shared/strict-json';
 import { describe, expect, test } from '@jest/globals';
 import { inMemory } from './pack/pack-under-test.ts';
@@ -64,6 +75,38 @@ describe('the worked examples of docs/protocol.md', () => {
     const state = await openSigned(stateKind, examples.state.token, await publicKeyOf(examples.seeds.orderKey));
     expect(state.recordsRoot).toBe(recordsRoot([{ id: identity.id, rev: identity.rev, ciphertext }]));
     expect(hashSigned(stateKind, examples.state.token)).toBe(examples.state.hash);
+  });
+
+  test('rotation', async () => {
+    const { accountId, opened: before } = examples.vault;
+    const { rotation, hash, acknowledgement, handover, code, vaultKey, keyring, opened, ...signed } = examples.rotation;
+    const [orderKey, deviceKey] = [
+      await publicKeyOf(examples.seeds.orderKey),
+      toBase64Url(await publicKeyOf(examples.seeds.deviceKey)),
+    ];
+    const pinned = {
+      ...{ accountId, rootKey: before.rootKey, orderKey: toBase64Url(orderKey) },
+      ...{ recipient: before.recipient, generation: 1 },
+    };
+    const after = keysAfter(pinned, await verifyRotation(rotation, pinned));
+    expect(hashSigned(rotationKind, rotation)).toBe(hash);
+    const { deviceId } = await openSigned(certificateKind, examples.pairing.certificate, orderKey);
+    const said = await verifyRotationAcknowledgement(acknowledgement, { accountId, deviceId, deviceKey });
+    expect(said).toMatchObject({ rotationHash: hash, generation: 2 });
+    const last = keysAfter(after, await verifyRotation(handover, after));
+    expect(last.rootKey).toBe(toBase64Url((await recoveryKeysOf(code)).root.publicKey));
+    expect(await openKeyring(keyring, fromBase64Url(vaultKey), accountId, 2)).toEqual(opened);
+    expect(opened).toMatchObject({ rootKey: last.rootKey, recipient: last.recipient, orderSeed: signed.orderSeed });
+    expect(identitiesOf(opened)[1]?.identity).toBe(before.identity);
+
+    const nextKey = await publicKeyOf(signed.orderSeed);
+    expect(toBase64Url(nextKey)).toBe(last.orderKey);
+    await openSigned(certificateKind, signed.certificate, nextKey);
+    expect(genesisOf(signed.certificate)).toBe(examples.pairing.certificateHash);
+    const state = await openSigned(stateKind, signed.state, nextKey);
+    expect(state).toMatchObject({ prev: examples.state.hash, keyringGeneration: 2, rootKey: last.rootKey });
+    expect(() => refuseStaleState(state, before, 0)).toThrow('generation 1');
+    expect(generationOf(expectShape(PairingTranscript, signed.transcript, 'transcript'))).toBe(2);
   });
 
   test('pairing', async () => {

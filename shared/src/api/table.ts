@@ -4,8 +4,8 @@ import { agentApi } from './agent.ts';
 import { devicesApi } from './devices.ts';
 import { factorsApi } from './factors.ts';
 import { holdsApi } from './holds.ts';
-import { lifetimeApi } from './lifetime.ts';
 import { keysApi } from './keys.ts';
+import { lifetimeApi } from './lifetime.ts';
 import { messagesApi } from './messages.ts';
 import { sharesApi } from './shares.ts';
 

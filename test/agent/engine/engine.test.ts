@@ -9,6 +9,8 @@ import { checkChain } from '@homeward/shared/chain';
 import { signingKeyFromSeed } from '@homeward/shared/ed25519';
 import { newKeyring } from '@homeward/shared/keyring';
 import { keyIdOf } from '@homeward/shared/receipt';
+import { rotationKind } from '@homeward/shared/rotation';
+import { rotationAcknowledgementKind } from '@homeward/shared/rotation-acknowledgement';
 import { hashSigned, readSigned } from '@homeward/shared/signed';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { leaveToken, unpairPathIn } from '../../../agent/src/engine/inbox.ts';
@@ -271,6 +273,36 @@ describe('orders', () => {
     const byNewKey = { ...paused, keyId: keyIdOf(newKey.publicKey) };
     server.give(await owner.order(mac(), 1, byNewKey, newKey));
     await until(() => agent.store.current.mode.mode === 'paused');
+  });
+
+  test('rotation: pushed or shown at a check-in, it is acknowledged until the server has the word', async () => {
+    const agent = await pairedAgent();
+    const { owner } = server;
+    const rotation = async (generation: number) => {
+      const ring = await newKeyring(owner.keyring.rootKey, '', generation);
+      return owner.rotation(ring, toBase64Url(randomBytes(32)));
+    };
+    await until(() => server.streams === 1, 'the stream');
+    server.fault = (call) => (call === 'POST rotation-acknowledgements' ? problem('unavailable') : null);
+    server.pushRotation(await rotation(2));
+    await until(() => agent.store.current.pins.generation === 2, 'the push');
+    await until(() => agent.log.lines.some((line) => line.includes("the word on the owner's keys")), 'the fault');
+    expect(agent.store.current.rotation?.acknowledgement.taken).toBe(false);
+    server.fault = () => null;
+    agent.engine.networkChanged();
+    await until(() => server.rotationAcknowledgements.length > 0, 'the word');
+    await until(() => agent.store.current.rotation?.acknowledgement.taken === true, 'that it is kept');
+
+    const next = await rotation(3);
+    server.rotations = [next];
+    agent.engine.networkChanged();
+    const word = () => server.rotationAcknowledgements.at(-1) ?? '';
+    await until(() => readSigned(rotationAcknowledgementKind, word()).generation === 3, 'the next word');
+    expect(readSigned(rotationAcknowledgementKind, word()).rotationHash).toBe(hashSigned(rotationKind, next));
+    // A server that lost the word shows the same again, and hears it again.
+    const heard = server.rotationAcknowledgements.length;
+    agent.engine.networkChanged();
+    await until(() => server.rotationAcknowledgements.length > heard, 'the word once more');
   });
 });
 

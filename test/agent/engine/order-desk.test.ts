@@ -8,7 +8,9 @@ import { randomBytes } from '@homeward/shared/bytes';
 import { signingKeyFromSeed } from '@homeward/shared/ed25519';
 import { newKeyring } from '@homeward/shared/keyring';
 import { orderKind } from '@homeward/shared/order';
-import { hashSigned } from '@homeward/shared/signed';
+import { rotationKind } from '@homeward/shared/rotation';
+import { verifyRotationAcknowledgement } from '@homeward/shared/rotation-acknowledgement';
+import { hashSigned, sign } from '@homeward/shared/signed';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { createDisk } from '../../../agent/src/durable/disk.ts';
 import { OrderDesk } from '../../../agent/src/engine/order-desk.ts';
@@ -173,5 +175,55 @@ describe('a server that lies', () => {
       code: 'order_refused',
     });
     expect(store.current.pins).toMatchObject({ generation: 3, orderKey });
+  });
+});
+
+describe('a change of the owner’s keys', () => {
+  const changed = async (generation: number) => {
+    const ring = await newKeyring(server.owner.keyring.rootKey, '', generation);
+    const orderKey = toBase64Url(randomBytes(32));
+    return { ring, orderKey, token: await server.owner.rotation(ring, orderKey) };
+  };
+
+  test('is on disk with the word of it before it is believed, and acknowledged after', async () => {
+    const { done, desk, store } = await openDesk(
+      createDisk((step, path) => done.push(`${step} ${path.split('/').pop()}`)),
+    );
+    done.length = 0;
+    const { token, orderKey, ring } = await changed(2);
+    expect(await desk.receiveRotation(token)).toBe('accepted');
+    expect(done).toEqual([
+      ...['write state.json', 'sync state.json', 'rename state.json'],
+      ...[`sync-directory ${directory.path.split('/').pop()}`, 'acknowledged rotation new'],
+    ]);
+    const { pins, rotation } = (await openDesk()).store.current;
+    expect(pins).toMatchObject({ orderKey, recipient: ring.recipient, generation: 2 });
+    const { deviceKey } = mac();
+    const said = { accountId: pins.accountId, deviceId: pins.deviceId, deviceKey };
+    const word = await verifyRotationAcknowledgement(rotation?.acknowledgement.token ?? '', said);
+    expect(word).toMatchObject({ rotationHash: hashSigned(rotationKind, token), generation: 2 });
+    expect(store.current.rotation).toEqual(rotation);
+    expect(await desk.receiveRotation(token)).toBe('repeated');
+    expect(done.at(-1)).toBe('acknowledged rotation repeated');
+  });
+
+  test('names another root key, whose word alone counts from then on', async () => {
+    const { desk, store, log } = await openDesk();
+    const { owner } = server;
+    const [before, next] = [store.current.pins, await signingKeyFromSeed(randomBytes(32))];
+    const handover = {
+      ...({ v: 2, accountId: owner.accountId, generation: 1, newOrderKey: before.orderKey, at: 1 } as const),
+      ...{ newRecipient: before.recipient, newRootKey: toBase64Url(next.publicKey) },
+    };
+    expect(await desk.receiveRotation(await sign(rotationKind, handover, owner.rootKey))).toBe('accepted');
+    expect(store.current.pins).toEqual({ ...before, rootKey: handover.newRootKey });
+    const { token, ring, orderKey } = await changed(2);
+    expect([await desk.receiveRotation(token), await desk.receiveRotation(token)]).toEqual(['refused', 'refused']);
+    expect(log.lines.filter((line) => line.includes("owner's keys is not taken"))).toHaveLength(1);
+    const { at } = handover;
+    const byNext = { v: 1, accountId: owner.accountId, generation: 2, newOrderKey: orderKey, at } as const;
+    const signed = await sign(rotationKind, { ...byNext, newRecipient: ring.recipient }, next);
+    expect(await desk.receiveRotation(signed)).toBe('accepted');
+    expect(store.current.pins).toMatchObject({ generation: 2, orderKey, rootKey: handover.newRootKey });
   });
 });

@@ -1,15 +1,14 @@
 import type { CallReply } from '@homeward/shared/api/client';
 import type { ListedItem } from '@homeward/shared/api/devices';
 import type { CheckedChain } from '@homeward/shared/chain';
-import { identitiesOf } from '@homeward/shared/keyring';
 import { refuseStaleState } from '@homeward/shared/state';
 import { type InfiniteData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useEffect, useMemo, useState, useSyncExternalStore } from 'react';
 import { keys } from '../devices/query-keys.ts';
 import { useRecords } from '../devices/use-macs.ts';
 import type { VerifiedDevice } from '../owner/device.ts';
+import { itemTrustOf } from '../owner/item-trust.ts';
 import type { ItemTrust } from '../owner/items.ts';
-import type { OpenAccount } from '../owner/open-account.ts';
 import { type ReceiptKey, receiptKeyOf } from '../owner/receipt-key.ts';
 import { useOwner } from '../shell/owner-context.ts';
 import type { ItemEntry } from './item-store.ts';
@@ -29,14 +28,7 @@ export function useReceiptKey(): ReceiptKey | null {
   return useMemo(() => (shown && records ? receiptKeyOf(records, shown) : null), [shown, records]);
 }
 
-/** What a Mac's items are checked against. */
-export const itemTrustOf = (
-  { accountId, keyring }: OpenAccount,
-  receiptKey: string,
-  { deviceId, certificate: { deviceKey } }: Pick<VerifiedDevice, 'deviceId' | 'certificate'>,
-): ItemTrust => ({ accountId, deviceId, deviceKey, receiptKey, identities: identitiesOf(keyring) });
-
-/** The same; null until the server's receipt key is known. */
+/** What a Mac's items are checked against; null until the server's receipt key is known. */
 export function useItemTrust(device: VerifiedDevice | undefined): ItemTrust | null {
   const { account } = useOwner();
   const receiptKey = useReceiptKey()?.key;

@@ -84,7 +84,11 @@ export async function openListedBytes(
   return { ...verified, opened: await openItem(sealed, verified.envelope, identityFor(verified.envelope, trust)) };
 }
 
-function identityFor({ recipientId }: Envelope, { identities }: ItemTrust): string {
+/** The identity that an item was sealed to, which may be one of earlier keys. @throws HomewardError `unopenable` */
+export function identityFor(
+  { recipientId }: Pick<Envelope, 'recipientId'>,
+  { identities }: Pick<ItemTrust, 'identities'>,
+): string {
   const named = identities.find((one) => one.recipientId === recipientId);
   if (!named) throw new HomewardError('unopenable', 'it is sealed to keys that are not in the keyring');
   return named.identity;
