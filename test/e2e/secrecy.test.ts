@@ -16,6 +16,7 @@ import { writeRecord } from '../../server/web/src/owner/records.ts';
 import { needs } from '../programs.ts';
 import { bytesNeedle, filesUnder, find, type Needle, textNeedle } from './needles.ts';
 import { pairByHand, putUnsealed } from './unsealed-machine.ts';
+import { startWireLog } from './wire-log.ts';
 
 // An address with a well-known place in the city database.
 const ADDRESS = '81.2.69.160';
@@ -25,6 +26,7 @@ const JPEG_HEADER = Buffer.from('ffd8ffe000104a46494600', 'hex');
 const SSID = 'Grandmas Attic 5G';
 const CAMERA = 'TEST';
 const DEVICE_NAME = 'Ophelia the laptop';
+const NOTE = 'The officer on duty was Constable Dogberry';
 const PASSWORD = 'lantern orbit velvet thimble quarry meadow';
 // What systeminformation asks NetworkManager for on Linux (`nmcli`, as its documentation shows the terse form).
 const NMCLI = `#!/bin/sh
@@ -44,9 +46,9 @@ beforeAll(async () => {
 });
 afterAll(() => rm(directory, { recursive: true, force: true }));
 
-describe("with the server's data directory in hand", () => {
+describe("with the server's data directory in hand, and all that was ever said to it", () => {
   needs('fswebcam', 'traceroute')(
-    'nothing that the Mac captured or the owner wrote is found in any byte of it, in any form',
+    'nothing that the Mac captured or the owner wrote is found in any byte, in any form',
     async () => {
       const stand = join(directory, 'stand-in');
       await mkdir(stand, { recursive: true });
@@ -59,14 +61,17 @@ describe("with the server's data directory in hand", () => {
         '--log-level',
         'debug',
       ]);
-      const proxy = await startLoopbackProxy(server.origin, ADDRESS);
+      const wire = await startWireLog(server.origin);
+      const proxy = await startLoopbackProxy(wire.origin, ADDRESS);
       owner = await signUpOwner(proxy.origin, { loginName: 'ada', password: PASSWORD, invitation: server.invitation });
       await writeRecord(owner, owner.account, { kind: 'profile', name: 'Ada Lovelace', phone: '+44 20 7946 0000' });
       const { device } = await pairMachine(owner, proxy.origin, join(directory, 'agent'), DEVICE_NAME);
       const agent = startAgent(['run', '--data', join(directory, 'agent'), '--camera', CAMERA], {
         env: { PATH: `${stand}:${process.env['PATH']}` },
       });
-      await orderMode(owner, device.deviceId, 'stolen');
+      const { deviceId } = device;
+      await writeRecord(owner, owner.account, { kind: 'note', deviceId, at: Date.now(), text: NOTE });
+      await orderMode(owner, deviceId, 'stolen');
       const count = (kind: string, seen: readonly VerifiedItem[]) =>
         seen.filter(({ content }) => content.kind === kind).length;
       items = await watchItems(
@@ -80,6 +85,7 @@ describe("with the server's data directory in hand", () => {
       );
       await agent.stop();
       await proxy.close();
+      await wire.close();
       await server.program.stop();
       await writeFile(join(directory, 'data', 'server.log'), server.program.lines.join('\n'));
 
@@ -95,25 +101,35 @@ describe("with the server's data directory in hand", () => {
         )[0] ?? '';
       expect(hostName).not.toBe('');
 
-      needles = [
-        textNeedle('the address', ADDRESS),
-        bytesNeedle('the packed address', PACKED),
-        bytesNeedle('the packed address, mapped', MAPPED),
-        textNeedle("the place's name", city),
+      const sealed = [
         textNeedle('the SSID', SSID),
         textNeedle("the camera's name", `"camera":"${CAMERA}"`),
         textNeedle("the device's name", DEVICE_NAME),
         textNeedle('the host name', `"hostName":"${hostName}"`),
         textNeedle("the owner's name", 'Ada Lovelace'),
+        textNeedle('a note', NOTE),
         textNeedle('the password', PASSWORD),
         bytesNeedle('a JPEG header', JPEG_HEADER),
       ];
+      // Over the wire alone, and for the moment: the server tells the Mac of the address that it sees, and keeps nothing.
+      const told = [
+        textNeedle('the address', ADDRESS),
+        bytesNeedle('the packed address', PACKED),
+        bytesNeedle('the packed address, mapped', MAPPED),
+        textNeedle("the place's name", city),
+      ];
+      needles = [...told, ...sealed];
       const files = await filesUnder(join(directory, 'data'));
       expect(files.some(({ path }) => path.endsWith('.db'))).toBe(true);
       expect(find(needles, files)).toEqual([]);
       // The search looked at what really holds the items: their ids are found.
       const [first] = items;
-      expect(find([textNeedle('an item', first?.envelope.deviceId ?? '')], files).length).toBeGreaterThan(0);
+      const known = textNeedle('an item', first?.envelope.deviceId ?? '');
+      expect(find([known], files).length).toBeGreaterThan(0);
+
+      const heard = wire.heard();
+      expect(find(sealed, heard)).toEqual([]);
+      expect(find([known], heard).length).toBeGreaterThan(0);
     },
     600_000,
   );
@@ -124,19 +140,23 @@ describe("with the server's data directory in hand", () => {
       const unsealed = join(directory, 'unsealed');
       await mkdir(unsealed);
       const server = await startServer(unsealed, await freePort(), ['--log-level', 'warn']);
+      const wire = await startWireLog(server.origin);
       const control = await signUpOwner(server.origin, {
         loginName: 'control',
         password: PASSWORD,
         invitation: server.invitation,
       });
-      const machine = await pairByHand(control, server.origin);
+      const machine = { ...(await pairByHand(control, server.origin)), origin: wire.origin };
       // Each needle in each of its forms, as the body of an item that was never sealed.
       const bodies = needles.flatMap(({ forms }) => forms.map(({ bytes }) => bytes));
       await putUnsealed(machine, Buffer.concat(bodies.flatMap((bytes) => [bytes, Buffer.from([0])])));
+      await wire.close();
       await server.program.stop();
-      const found = find(needles, await filesUnder(join(unsealed, 'data')));
       const expected = needles.flatMap(({ name, forms }) => forms.map(({ form }) => `${name} (${form})`));
-      expect(expected.filter((form) => !found.some((line) => line.startsWith(`${form} in`)))).toEqual([]);
+      for (const searched of [await filesUnder(join(unsealed, 'data')), wire.heard()]) {
+        const found = find(needles, searched);
+        expect(expected.filter((form) => !found.some((line) => line.startsWith(`${form} in`)))).toEqual([]);
+      }
     },
     600_000,
   );
