@@ -43,11 +43,11 @@ import type { Secrets } from './secrets.ts';
 import { createAccountService } from './services/account-state.ts';
 import { createActivity } from './services/activity.ts';
 import { startDeviceServices } from './services/device-services.ts';
-import { createExports } from './services/exports.ts';
 import { createHoldKeeper } from './services/hold-keeper.ts';
 import { createHoldLedger } from './services/holds.ts';
 import { createInvitationService } from './services/invitations.ts';
 import { createKeyRotation } from './services/key-rotation.ts';
+import { startLifetime } from './services/lifetime.ts';
 import { createLimits } from './services/limits.ts';
 import { createMessages } from './services/messages.ts';
 import { createOpaqueServer } from './services/opaque-server.ts';
@@ -161,6 +161,11 @@ export async function buildApp({
     HOUR_MS,
   ).unref();
   app.addHook('preClose', async () => clearInterval(sweep));
+  const lifetime = startLifetime({
+    ...{ database, blobs, clock, activity, events, stepUp, devices: devices.devices },
+    onFailure: (err) => app.log.error({ err }, 'removing what is over failed'),
+  });
+  app.addHook('preClose', () => lifetime.close());
   const holds = createHoldKeeper({
     database,
     clock,
@@ -168,6 +173,7 @@ export async function buildApp({
     sessions,
     orders: devices.orders,
     devices: devices.devices,
+    retention: lifetime.retention,
   });
   const carryOut = () => holds.carryOutRipe().catch((err) => app.log.error({ err }, 'carrying out what waited failed'));
   await carryOut();
@@ -254,7 +260,7 @@ export async function buildApp({
   itemRoutes(app, authenticator, devices);
   shareRoutes(app, authenticator, { shares });
   agentRoutes(app, authenticator, devices);
-  lifetimeRoutes(app, authenticator, { exports: createExports({ stepUp, activity, devices: devices.devices }) });
+  lifetimeRoutes(app, authenticator, lifetime);
   const isDoctor = (authorization: string | undefined) => isProbe(macKey, clock.now(), authorization);
   probeRoutes(app, isDoctor);
   await streamRoutes(app, authenticator, { ...devices, isProbe: isDoctor });

@@ -5,6 +5,7 @@ import { createHoldKeeper, type HoldKeeper } from '../../server/src/services/hol
 import { createLimits } from '../../server/src/services/limits.ts';
 import { OwnerEvents } from '../../server/src/services/owner-events.ts';
 import { createPasskeys } from '../../server/src/services/passkeys.ts';
+import { createRetentionService } from '../../server/src/services/retention.ts';
 import { createSecondFactors } from '../../server/src/services/second-factors.ts';
 import { createSessionService } from '../../server/src/services/sessions.ts';
 import { createStepUp } from '../../server/src/services/step-up.ts';
@@ -22,12 +23,12 @@ export async function startKeeper(server: ServerUnderTest): Promise<KeeperUnderT
   const factors = createSecondFactors({ database, clock, activity, macKey: secrets.macKey, isAnyStolen });
   const passkeys = createPasskeys({ clock, activity, factors });
   const sessions = createSessionService({ database, clock, activity, holds });
+  const stepUp = createStepUp({ database, clock, activity, factors, passkeys, holds, isAnyStolen });
+  const events = new OwnerEvents();
   const services = await startDeviceServices({
-    ...{ database, clock, activity, sessions },
+    ...{ database, clock, activity, sessions, events, stepUp },
     blobs: createFileBlobStore(join(config.dataDirectory, 'blobs')),
     receiptKey: secrets.receiptKey,
-    events: new OwnerEvents(),
-    stepUp: createStepUp({ database, clock, activity, factors, passkeys, holds, isAnyStolen }),
     places: { placeOf: async (address) => ({ address, scope: 'public', placeSource: 'server' }) },
     isOwnOrigin: () => true,
     limits: createLimits({ database, fixed: {} }),
@@ -36,6 +37,7 @@ export async function startKeeper(server: ServerUnderTest): Promise<KeeperUnderT
     },
   });
   const { orders, devices } = services;
-  const { carryOutRipe } = createHoldKeeper({ database, clock, ledger: holds, orders, devices, sessions });
+  const retention = createRetentionService({ database, clock, activity, events, stepUp, devices });
+  const { carryOutRipe } = createHoldKeeper({ database, clock, ledger: holds, orders, devices, sessions, retention });
   return { carryOutRipe, close: () => services.close() };
 }

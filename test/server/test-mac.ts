@@ -40,6 +40,8 @@ export interface ItemWish {
   readonly epoch?: number;
   readonly seq?: number;
   readonly id?: string;
+  /** Number of the order that it is captured under. */
+  readonly orderSeq?: number;
   /** Bytes of the body. */
   readonly bytes?: Uint8Array;
 }
@@ -121,7 +123,7 @@ export async function pairMac(server: ServerUnderTest, owner: TestOwner, name = 
       const body = { mediaType: 'application/json', bytes: wish.bytes ?? utf8('{"v":1}') } as const;
       const { sealed, recipientId, sealedSha256, bodyCommit } = await sealItem(identity, body, keyring.recipient);
       const envelope: Envelope = {
-        ...{ v: 1, alg: 'ed25519', ...identity, prev: head.hash, orderSeq: 0, orderHash: null },
+        ...{ v: 1, alg: 'ed25519', ...identity, prev: head.hash, orderSeq: wish.orderSeq ?? 0, orderHash: null },
         ...{ recipientId, size: sealed.length, sealedSha256, bodyCommit },
       };
       const token = await sign(envelopeKind, envelope, deviceKey);

@@ -16,6 +16,7 @@ export const toldOf: Readonly<Partial<Record<ActivityKind, MessageKind>>> = {
   'hold-done': 'account-changed',
   'recovery-code-renewed': 'account-changed',
   'keys-rotated': 'account-changed',
+  'evidence-ending': 'account-changed',
   'deletion-asked': 'account-changed',
   'deletion-withdrawn': 'account-changed',
   'share-made': 'account-changed',

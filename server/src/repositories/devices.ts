@@ -73,6 +73,16 @@ export function createDevices(database: Database) {
       return found.map(read);
     },
 
+    async idsOf(accountId: string): Promise<string[]> {
+      const query = database.selectFrom('devices').select('id').where('account_id', '=', accountId);
+      return (await query.orderBy('paired_at').orderBy('id').execute()).map(({ id }) => id);
+    },
+
+    /** Those of all accounts. */
+    async every(): Promise<{ id: string; account_id: string }[]> {
+      return await database.selectFrom('devices').select(['id', 'account_id']).orderBy('id').execute();
+    },
+
     /** Whether any of the account's Macs counts as stolen: ordered so, or confirmed so and not yet confirmed otherwise. */
     async isAnyStolen(accountId: string): Promise<boolean> {
       const row = await database

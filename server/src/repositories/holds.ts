@@ -30,7 +30,7 @@ export interface StoredHold {
 }
 
 /** Of those that the server carries out by itself; the others are spent by whoever asked. */
-const CARRIED_OUT = [stepUpAction.order('%'), stepUpAction.retire('%'), stepUpAction.erase('%')];
+const CARRIED_OUT = [stepUpAction.order('%'), stepUpAction.retire('%'), stepUpAction.erase('%'), 'retention %'];
 
 export function createHolds(database: Database) {
   const rows = () => database.selectFrom('holds').selectAll();

@@ -171,6 +171,7 @@ const rowOf = (item: NewItem, receivedAt: number, rootId: number, receipt: Recei
   receipt_root_id: rootId,
   receipt_index: receipt?.index ?? 0,
   receipt_path: JSON.stringify(receipt?.path ?? []),
+  order_seq: item.envelope.orderSeq,
 });
 
 const itemInsert = (database: Database) =>
@@ -178,7 +179,7 @@ const itemInsert = (database: Database) =>
     [
       ...(['id', 'device_id', 'epoch', 'seq', 'kind', 'captured_at', 'received_at', 'envelope'] as const),
       ...(['envelope_hash', 'sealed_sha256', 'size', 'body', 'sealed'] as const),
-      ...(['receipt_root_id', 'receipt_index', 'receipt_path'] as const),
+      ...(['receipt_root_id', 'receipt_index', 'receipt_path', 'order_seq'] as const),
     ],
     (rows) => database.insertInto('items').values(rows).compile(),
   );

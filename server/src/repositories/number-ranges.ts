@@ -16,3 +16,15 @@ export function withNumber(ranges: NumberRanges, number: number): NumberRanges {
   const last = joinsBehind ? (behind[0]?.[1] ?? number) : number;
   return [...(joinsBefore ? before.slice(0, -1) : before), [first, last], ...(joinsBehind ? behind.slice(1) : behind)];
 }
+
+/** The ranges with more numbers; one that they hold already changes nothing. */
+export function withNumbers(ranges: NumberRanges, numbers: readonly number[]): NumberRanges {
+  const single = numbers.map((number) => [number, number] as const);
+  const joined: [first: number, last: number][] = [];
+  for (const [first, last] of [...ranges, ...single].sort(([a], [b]) => a - b)) {
+    const before = joined.at(-1);
+    if (before && first <= before[1] + 1) before[1] = Math.max(before[1], last);
+    else joined.push([first, last]);
+  }
+  return joined;
+}

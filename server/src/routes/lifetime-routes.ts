@@ -1,10 +1,8 @@
 import type { FastifyInstance } from 'fastify';
 import { type Authenticator, route } from '../http/route.ts';
-import type { ExportService } from '../services/exports.ts';
+import type { LifetimeServices } from '../services/lifetime.ts';
 
-export interface LifetimeRouteServices {
-  readonly exports: ExportService;
-}
+export type LifetimeRouteServices = Pick<LifetimeServices, 'exports' | 'retention'>;
 
 /** Proofs shown by one address block. */
 const rateLimit = { max: 60, timeWindow: '10 minutes' };
@@ -15,7 +13,11 @@ export function lifetimeRoutes(
   authenticator: Authenticator,
   services: LifetimeRouteServices,
 ): void {
-  const { exports } = services;
+  const { exports, retention } = services;
+  route(app, authenticator, 'lifetime', async ({ owner }) => ({ macs: await retention.all(owner.accountId) }));
+  route(app, authenticator, 'setRetention', ({ owner, params, body }) => retention.set(owner, params.deviceId, body), {
+    rateLimit,
+  });
   route(
     app,
     authenticator,

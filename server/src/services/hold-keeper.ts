@@ -11,6 +11,7 @@ import type { Database } from '../storage/database.ts';
 import type { DeviceService } from './devices.ts';
 import { type HoldLedger, mayVeto } from './holds.ts';
 import type { OrderService } from './orders.ts';
+import type { RetentionService } from './retention.ts';
 import type { SessionService } from './sessions.ts';
 
 interface HoldKeeperPorts {
@@ -22,12 +23,13 @@ interface HoldKeeperPorts {
     remove(...how: Parameters<DeviceService['remove']>): Promise<unknown>;
   };
   readonly sessions: Pick<SessionService, 'endAllBut'>;
+  readonly retention: Pick<RetentionService, 'check' | 'set'>;
 }
 
 export type HoldKeeper = ReturnType<typeof createHoldKeeper>;
 
 /** Takes in what is asked for without a proof, lets it be vetoed, and carries it out when nobody did. */
-export function createHoldKeeper({ database, clock, ledger, orders, devices, sessions }: HoldKeeperPorts) {
+export function createHoldKeeper({ database, clock, ledger, orders, devices, sessions, retention }: HoldKeeperPorts) {
   return {
     list: (owner: Owner): Promise<Hold[]> => ledger.list(owner),
 
@@ -35,6 +37,7 @@ export function createHoldKeeper({ database, clock, ledger, orders, devices, ses
     async ask(owner: Owner, wish: HoldWish): Promise<Hold> {
       if (wish.action === 'order') await orders.check(owner.accountId, wish.deviceId, wish);
       if (wish.action === 'retire' || wish.action === 'erase') await devices.stored(owner.accountId, wish.deviceId);
+      if (wish.action === 'retention') await retention.check(owner.accountId, wish.deviceId);
       const action = actionOf(wish);
       await ledger.refuseDuringRecovery(owner.accountId, action);
       return await ledger.ask(owner, action, wish);
@@ -80,6 +83,10 @@ export function createHoldKeeper({ database, clock, ledger, orders, devices, ses
       if (asked?.action === 'retire' || asked?.action === 'erase') {
         await devices.remove(owner, asked.deviceId, asked.action, proof);
       }
+      if (asked?.action === 'retention') {
+        const { deviceId, reportDays, evidenceDays } = asked;
+        await retention.set(owner, deviceId, { reportDays, evidenceDays, proof });
+      }
     } catch (error) {
       // Another order came first, or the Mac is gone: it is over, and the log says so.
       if (!(error instanceof HomewardError) || error.status >= 500) throw error;
@@ -116,6 +123,8 @@ function actionOf(wish: HoldWish): string {
       return stepUpAction[wish.action](wish.deviceId);
     case 'remove-factor':
       return stepUpAction.removeFactor(wish.factorId);
+    case 'retention':
+      return stepUpAction.retention(wish.deviceId, wish);
     default:
       return stepUpAction.account(wish.action);
   }

@@ -14,6 +14,7 @@ import type { CallingDevice, Owner } from '../http/route.ts';
 import type { Accounts } from '../repositories/accounts.ts';
 import { createDevices, type Devices, type StoredDevice } from '../repositories/devices.ts';
 import type { Items } from '../repositories/items.ts';
+import { createThefts } from '../repositories/thefts.ts';
 import type { Database } from '../storage/database.ts';
 import type { ActivityRecorder } from './activity.ts';
 import type { DeviceService } from './devices.ts';
@@ -81,6 +82,10 @@ export function createOrderService(ports: OrderPorts) {
       const isStored = await database.transaction().execute(async (transaction) => {
         const stored = { token, seq: order.seq, mode };
         if (!(await createDevices(transaction).setOrder(accountId, deviceId, afterSeq, stored))) return false;
+        if (order.type !== 'trust') {
+          const ordered = order.type === 'mode' ? order.mode : 'released';
+          await createThefts(transaction).ordered(deviceId, order.seq, ordered, clock.now());
+        }
         const detail = order.type === 'mode' ? order.mode : order.type;
         await activity.record(accountId, { what: 'order-given', sessionId, deviceId, detail }, transaction);
         return true;
@@ -123,6 +128,8 @@ export function createOrderService(ports: OrderPorts) {
       if (await devices.setAcknowledgement(accountId, deviceId, token, said.seq, said.mode)) {
         // The Mac says the same again after each start: told once, so that nobody floods the log by it.
         if (said.seq !== device.acknowledged_seq || said.mode !== device.acknowledged_mode) {
+          // Under an order that a server put back from a backup has not seen.
+          if (said.mode === 'stolen') await createThefts(database).begin(deviceId, said.seq);
           await activity.record(accountId, { what: 'order-confirmed', deviceId, detail: said.mode });
         }
         events.emit(accountId, { event: 'device', deviceId });

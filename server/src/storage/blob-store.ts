@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 
 /**
- * Sealed bytes that are too large for a row. On disk here; an object store can stand behind the same four calls.
+ * Sealed bytes that are too large for a row. On disk here; an object store can stand behind the same five calls.
  * A key is `<device id>/<name>`.
  */
 export interface BlobStore {
@@ -9,6 +9,8 @@ export interface BlobStore {
   put(key: string, bytes: Uint8Array): Promise<void>;
   /** @throws HomewardError `not_found` */
   read(key: string): Promise<Readable>;
+  /** One that is not there is deleted already. */
+  delete(key: string): Promise<void>;
   /** Deletes all of a Mac's. */
   deleteOf(deviceId: string): Promise<void>;
   /**

@@ -11,6 +11,7 @@ import * as guard from './migrations/0005-guard.ts';
 import * as messages from './migrations/0006-messages.ts';
 import * as shares from './migrations/0007-shares.ts';
 import * as rotations from './migrations/0008-rotations.ts';
+import * as lifetime from './migrations/0009-lifetime.ts';
 import { cacheStatements } from './statement-cache.ts';
 import type { Tables } from './tables.ts';
 
@@ -38,6 +39,7 @@ const migrations: MigrationProvider = {
     '0006-messages': messages,
     '0007-shares': shares,
     '0008-rotations': rotations,
+    '0009-lifetime': lifetime,
   }),
 };
 

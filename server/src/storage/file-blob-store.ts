@@ -37,6 +37,10 @@ export function createFileBlobStore(root: string, steps: FileSteps = fileSteps):
       }
     },
 
+    async delete(key) {
+      await rm(pathOf(key), { force: true });
+    },
+
     async deleteOf(deviceId) {
       await rm(join(root, deviceId), { recursive: true, force: true });
     },

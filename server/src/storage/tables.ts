@@ -162,9 +162,34 @@ export interface Tables {
     receipt_index: number;
     /** JSON array of base64url hashes. */
     receipt_path: string;
+    /** Number of the order that it was captured under; null for items from before this was written down. */
+    order_seq: number | null;
   };
   /** Changes of the owner's keys, as signed with the root key: what Macs are told of. */
   rotations: { account_id: string; no: number; token: string; hash: string; at: number };
+  /** How long what a Mac sends is kept, where its owner has chosen. In days; null for ever. */
+  retention: {
+    device_id: string;
+    report_days: number | null;
+    evidence_days: number | null;
+    /** What counts instead for 14 days from `lowered_at` on, where it is longer. */
+    earlier_report_days: number | null;
+    earlier_evidence_days: number | null;
+    lowered_at: number | null;
+  };
+  /** When a Mac was stolen, by the numbers of its orders: what was captured under them is evidence. */
+  thefts: {
+    device_id: string;
+    /** The order “stolen”, and the first after it that ends the theft; null while it lasts. */
+    first_seq: number;
+    until_seq: number | null;
+    recovered_at: number | null;
+    /** How many days before its evidence goes the owner was last told, and when; 0 once it is gone. */
+    told_days: 14 | 3 | 0 | null;
+    told_at: number | null;
+  };
+  /** What was removed because its time was over: JSON array of `[first, last]` of each epoch. */
+  removed: { device_id: string; epoch: number; ranges: string };
   /** Where owners are told that something happened. */
   channels: {
     id: string;

@@ -4,6 +4,7 @@ import { evidenceTexts } from './texts/evidence.ts';
 import { guardTexts } from './texts/guard.ts';
 import { guestTexts } from './texts/guest.ts';
 import { helpTexts } from './texts/help.ts';
+import { lifetimeTexts } from './texts/lifetime.ts';
 import { macTexts } from './texts/mac.ts';
 import { messagesTexts } from './texts/messages.ts';
 import { networksTexts } from './texts/networks.ts';
@@ -37,6 +38,7 @@ export const texts = {
   ...reportTexts,
   ...accountTexts,
   ...guardTexts,
+  ...lifetimeTexts,
   ...offlineTexts,
   ...helpTexts,
   ...messagesTexts,

@@ -1,5 +1,6 @@
 import Type, { type Static } from 'typebox';
 import { recordKinds } from '../record.ts';
+import type { Retention } from '../retention.ts';
 import { Base64UrlUpTo, Bytes32, Closed, OneOf, SignedToken, Timestamp, Uuid } from '../schema.ts';
 import type { Endpoint } from './endpoint.ts';
 import { PasskeyProof } from './passkeys.ts';
@@ -313,5 +314,7 @@ export const stepUpAction = {
   retire: (deviceId: string) => `retire ${deviceId}`,
   erase: (deviceId: string) => `erase ${deviceId}`,
   removeFactor: (factorId: string) => `remove-factor ${factorId}`,
+  retention: (deviceId: string, { reportDays, evidenceDays }: Retention) =>
+    `retention ${deviceId} ${reportDays ?? 'keep'} ${evidenceDays ?? 'keep'}`,
   account: (action: AccountStepUp): string => action,
 };

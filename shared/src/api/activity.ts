@@ -39,6 +39,7 @@ export const activityKinds = [
   'keys-rotated',
   'keys-confirmed',
   'retention-changed',
+  'evidence-ending',
   'evidence-expired',
   'exported',
   'deletion-asked',

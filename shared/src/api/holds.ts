@@ -1,4 +1,5 @@
 import Type, { type Static } from 'typebox';
+import { Retention } from '../retention.ts';
 import { Closed, Nullable, OneOf, Timestamp, Uuid } from '../schema.ts';
 import { accountStepUps } from './account.ts';
 import { OrderToken } from './devices.ts';
@@ -10,7 +11,7 @@ export const HOLD_HOURS = 24;
 export const RIPE_DAYS = 7;
 
 /**
- * What can be asked for without a proof. An order, and a Mac's removal, are carried out by the server once the time is over;
+ * What can be asked for without a proof. An order, a Mac's removal and a shorter retention are carried out by the server once the time is over;
  * everything else is then done by whoever asks again and shows the hold for a proof.
  */
 export const HoldWish = Type.Union([
@@ -22,13 +23,22 @@ export const HoldWish = Type.Union([
     afterSeq: Type.Integer({ minimum: 0 }),
   }),
   Closed({ action: OneOf(['retire', 'erase']), deviceId: Uuid }),
+  Closed({ action: Type.Literal('retention'), deviceId: Uuid, ...Retention.properties }),
   Closed({ action: Type.Literal('remove-factor'), factorId: Uuid }),
   Closed({ action: OneOf(accountStepUps) }),
 ]);
 export type HoldWish = Static<typeof HoldWish>;
 
 /** `recovery` was not asked for: somebody got in with the recovery code, and older sessions may undo it. */
-export const holdActions = ['order', 'retire', 'erase', 'remove-factor', ...accountStepUps, 'recovery'] as const;
+export const holdActions = [
+  'order',
+  'retire',
+  'erase',
+  'retention',
+  'remove-factor',
+  ...accountStepUps,
+  'recovery',
+] as const;
 export type HoldAction = (typeof holdActions)[number];
 
 export const holdStates = ['waiting', 'vetoed', 'withdrawn', 'done', 'failed', 'lapsed'] as const;

@@ -1,5 +1,8 @@
-import { stepUpAction } from '@homeward/shared/api/account';
+import { type StepUpProof, stepUpAction } from '@homeward/shared/api/account';
+import type { Retention } from '@homeward/shared/retention';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { createThefts } from '../../../server/src/repositories/thefts.ts';
+import { giveOrder, prepareModeOrder } from '../../../server/web/src/owner/orders.ts';
 import { proveStepUp } from '../../../server/web/src/owner/step-up.ts';
 import { type KeeperUnderTest, startKeeper } from '../keeper-under-test.ts';
 import { type ServerUnderTest, startServerUnderTest, type TestOwner } from '../server-under-test.ts';
@@ -55,5 +58,91 @@ describe('what leaves as one file', () => {
     await owner.call('beginExport', { body });
     await expect(owner.call('beginExport', { body })).rejects.toMatchObject({ code: 'step_up_needed' });
     expect(await written('exported')).toMatchObject([{ detail: 'everything', deviceId: null }]);
+  });
+});
+
+describe('how long a Mac’s reports are kept', () => {
+  const params = () => ({ deviceId: mac.deviceId });
+  const chosen = async () => (await owner.call('lifetime', {})).macs[0];
+  const choose = (reportDays: Retention['reportDays'], evidenceDays: Retention['evidenceDays'], proof?: StepUpProof) =>
+    owner.call('setRetention', { params: params(), body: { reportDays, evidenceDays, ...(proof && { proof }) } });
+  const markStolen = async () =>
+    giveOrder(owner.call, owner.account, await prepareModeOrder(owner.account, mac.device, { mode: 'stolen' }, now));
+
+  test('is 90 days, and evidence 180, until the owner chooses; more counts at once, less in 14 days', async () => {
+    const usual = { reportDays: 90, evidenceDays: 180 };
+    expect(await chosen()).toEqual({
+      ...{ deviceId: mac.deviceId, retention: usual, lowered: null, evidence: [], removed: [] },
+    });
+    expect(await choose(null, 365)).toMatchObject({
+      retention: { reportDays: null, evidenceDays: 365 },
+      lowered: null,
+    });
+    expect(await choose(30, 365)).toMatchObject({
+      retention: { reportDays: 30, evidenceDays: 365 },
+      lowered: { before: { reportDays: null, evidenceDays: 365 }, countsFrom: now + 14 * DAY_MS },
+    });
+    // Less still: what counted until now goes on for 14 days more.
+    now += 10 * DAY_MS;
+    expect(await choose(30, 180)).toMatchObject({
+      lowered: { before: { reportDays: null, evidenceDays: 365 }, countsFrom: now + 14 * DAY_MS },
+    });
+    now += 14 * DAY_MS;
+    expect(await chosen()).toMatchObject({ retention: { reportDays: 30, evidenceDays: 180 }, lowered: null });
+    expect((await written('retention-changed')).map(({ detail }) => detail)).toEqual(['30 180', '30 365', 'keep 365']);
+    expect(await choose(30, 180)).toMatchObject({ lowered: null });
+    expect(await written('retention-changed')).toHaveLength(3);
+  });
+
+  test('is undone within the 14 days as if nothing had been', async () => {
+    await choose(30, 180);
+    expect(await choose(90, 180)).toMatchObject({ retention: { reportDays: 90, evidenceDays: 180 }, lowered: null });
+  });
+
+  test('becomes shorter only with a proof while a Mac is stolen; longer without one', async () => {
+    await choose(180, 365);
+    await markStolen();
+    await expect(choose(90, 365)).rejects.toMatchObject({ code: 'step_up_needed' });
+    await expect(choose(null, 180)).rejects.toMatchObject({ code: 'step_up_needed' });
+    await choose(365, null);
+    const wish = { reportDays: 30, evidenceDays: 180 } as const;
+    const proof = await prove(stepUpAction.retention(mac.deviceId, { reportDays: 90, evidenceDays: 180 }));
+    await expect(choose(30, 180, proof)).rejects.toMatchObject({ code: 'wrong_recovery_code' });
+    expect(await choose(30, 180, await prove(stepUpAction.retention(mac.deviceId, wish)))).toMatchObject({
+      retention: wish,
+    });
+  });
+
+  test('becomes shorter by itself after a day without a veto', async () => {
+    await markStolen();
+    const wish = { action: 'retention', deviceId: mac.deviceId, reportDays: 30, evidenceDays: 180 } as const;
+    const hold = await owner.call('askHold', { body: wish });
+    expect(hold).toMatchObject({ action: 'retention', deviceId: mac.deviceId });
+    now += DAY_MS - 1;
+    await keeper.carryOutRipe();
+    expect(await chosen()).toMatchObject({ retention: { reportDays: 90 } });
+    now += 1;
+    await keeper.carryOutRipe();
+    expect(await chosen()).toMatchObject({ retention: { reportDays: 30, evidenceDays: 180 } });
+    expect((await owner.call('holds', {})).holds).toMatchObject([{ id: hold.id, state: 'done' }]);
+    await expect(owner.call('askHold', { body: { ...wish, deviceId: crypto.randomUUID() } })).rejects.toMatchObject({
+      code: 'not_found',
+    });
+  });
+
+  test('knows a theft by the orders that are given, also by one that only the Mac knows of', async () => {
+    const { order } = await prepareModeOrder(owner.account, mac.device, { mode: 'stolen' }, now);
+    await markStolen();
+    const thefts = () => createThefts(server.database).of(mac.deviceId);
+    expect(await thefts()).toMatchObject([{ firstSeq: order.seq, untilSeq: null }]);
+    const { token } = await prepareModeOrder(owner.account, mac.device, { mode: 'stolen' }, now + 1);
+    await mac.acknowledge(token, 40, 'stolen');
+    expect(await thefts()).toHaveLength(1);
+    await createThefts(server.database).ordered(mac.deviceId, 41, 'protected', now);
+    await mac.acknowledge(token, 50, 'stolen');
+    expect(await thefts()).toMatchObject([
+      { firstSeq: order.seq, untilSeq: 41, recoveredAt: now },
+      { firstSeq: 50, untilSeq: null },
+    ]);
   });
 });

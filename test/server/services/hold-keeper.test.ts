@@ -46,6 +46,7 @@ beforeEach(async () => {
       },
     },
     sessions: { endAllBut: unexpected },
+    retention: { check: unexpected, set: unexpected },
   });
 });
 afterEach(async () => {

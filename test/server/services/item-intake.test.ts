@@ -17,6 +17,7 @@ function noting(ports: Partial<ItemIntakePorts> = {}) {
     blobs: {
       put: async (key) => void steps.push(`blob ${key}`),
       read: () => Promise.reject(new Error('nobody reads here')),
+      delete: async () => {},
       deleteOf: async () => {},
       sweep: async () => 0,
     },
@@ -60,6 +61,7 @@ describe('taking items in', () => {
       blobs: {
         put: () => Promise.reject(full),
         read: () => Promise.reject(full),
+        delete: async () => {},
         deleteOf: async () => {},
         sweep: async () => 0,
       },

@@ -8,6 +8,7 @@ export const keys = {
   factors: ['factors'],
   enrolment: ['enrolment'],
   holds: ['holds'],
+  lifetime: ['lifetime'],
   messages: ['messages'],
   shares: ['shares'],
   offer: (form: 'link' | 'code') => ['offer', form],

@@ -22,6 +22,7 @@ export function takeOverEvent(queries: QueryClient, event: OwnerEvent): void {
       break;
     case 'activity':
       void queries.invalidateQueries({ queryKey: keys.activity });
+      void queries.invalidateQueries({ queryKey: keys.lifetime });
       break;
     case 'holds':
       void queries.invalidateQueries({ queryKey: keys.holds });

@@ -1,7 +1,10 @@
 import type { ChainBreak, CheckedChain } from '@homeward/shared/chain';
+import { useMacLifetime } from '../lifetime/use-lifetime.ts';
 import type { VerifiedDevice } from '../owner/device.ts';
+import { useOwner } from '../shell/owner-context.ts';
 import { texts } from '../texts.ts';
 import { type ItemEntry, isUnreached } from './item-store.ts';
+import { missingItems } from './missing-items.ts';
 import { useChain } from './use-items.ts';
 
 /** Items come by time of capture, numbers by time of sealing: the oldest few of a page may lack a neighbour. */
@@ -17,13 +20,17 @@ interface ChainNoteProps {
 /** What the check of signatures, receipts and chain found. */
 export function ChainNote({ entries, mac, isWhole }: ChainNoteProps) {
   const chain = useChain(entries, mac);
+  const { now } = useOwner();
+  const lifetime = useMacLifetime(mac.deviceId);
   if (entries.length === 0 || !chain) return null;
   const edge = isWhole ? -1 : Math.min(...entries.map(({ envelope }) => envelope.seq)) + EDGE_ITEMS;
   const serious = chain.breaks.filter(({ problem }) => problem !== 'gap');
   // Urgent items overtake the backlog, so a gap may only mean that some are still on their way.
-  const gaps = [...missingStart(chain, isWhole), ...chain.breaks].filter(
-    ({ problem, seq }) => problem === 'gap' && seq > edge,
-  );
+  const missing = [...missingStart(chain, isWhole), ...chain.breaks]
+    .filter(({ problem, seq }) => problem === 'gap' && seq > edge)
+    .map((gap) => missingItems(gap, chain, lifetime.mac?.removed ?? [], now()));
+  const gaps = lifetime.isKnown ? missing.filter(({ removed }) => removed === null) : [];
+  const removed = missing.filter((each) => each.removed !== null);
   const refused = entries.filter((entry) => entry.state.status === 'refused' && !isUnreached(entry)).length;
   const opened = entries.filter(({ state }) => state.status === 'open').length;
   return (
@@ -38,6 +45,14 @@ export function ChainNote({ entries, mac, isWhole }: ChainNoteProps) {
           {texts.mac.chainGap(seq)}
         </p>
       ))}
+      {removed.length > 0 && (
+        <p className="muted">
+          {texts.mac.chainRemoved(
+            removed.reduce((sum, each) => sum + (each.removed ?? 0), 0),
+            removed.at(-1)?.seq ?? 0,
+          )}
+        </p>
+      )}
       {refused > 0 && (
         <p className="notice problem" role="alert">
           {texts.mac.itemRefused(refused)}

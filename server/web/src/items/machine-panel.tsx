@@ -5,6 +5,7 @@ import type { Static } from 'typebox';
 import { Empty } from '../components/list-state.tsx';
 import type { Mac } from '../devices/use-macs.ts';
 import { formatBytes, formatDateTime } from '../format/format.ts';
+import { RetentionOfMac } from '../lifetime/retention-panel.tsx';
 import { texts } from '../texts.ts';
 import { batteryWords } from './health-words.ts';
 import { problemWords } from './latest-place.ts';
@@ -30,6 +31,7 @@ export function MachinePanel({ mac, machines, reports }: MachinePanelProps) {
       ) : (
         <Empty title={texts.machine.empty} hint={texts.machine.emptyHint} />
       )}
+      <RetentionOfMac mac={mac} />
     </div>
   );
 }

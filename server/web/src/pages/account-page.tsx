@@ -12,6 +12,7 @@ import { FactorsPanel } from '../guard/factors-panel.tsx';
 import { HoldOffer } from '../guard/hold-offer.tsx';
 import { SessionsPanel } from '../guard/sessions-panel.tsx';
 import { withRipeHold } from '../guard/use-holds.ts';
+import { RetentionPanel } from '../lifetime/retention-panel.tsx';
 import { OfflinePanel } from '../offline/offline-panel.tsx';
 import { changePassword } from '../owner/change-password.ts';
 import { type OpenedRecord, type RecordOf, recordsOf, writeRecord } from '../owner/records.ts';
@@ -71,6 +72,7 @@ export default function AccountPage() {
           <p className="muted">{texts.activity.short}</p>
           <Link to="/activity">{texts.activity.link}</Link>
         </section>
+        <RetentionPanel />
         <OfflinePanel />
       </div>
     </>

@@ -26,6 +26,7 @@ const asked: Record<HoldAction, (mac: string, detail: string | null) => string> 
     detail === 'protected' ? `mark “${mac}” as recovered` : `order “${mac}”: ${orders[detail ?? ''] ?? detail}`,
   retire: (mac) => `retire “${mac}”`,
   erase: (mac) => `erase “${mac}” and its reports`,
+  retention: (mac) => `keep what “${mac}” sent for a shorter time`,
   'remove-factor': () => 'remove a second factor',
   'add-factor': () => 'add a second factor',
   'change-password': () => 'change the password',
@@ -36,6 +37,14 @@ const asked: Record<HoldAction, (mac: string, detail: string | null) => string> 
   export: () => 'make an evidence pack or an export of everything',
   recovery: () => 'set a new password with the recovery code',
 };
+
+/** “90 180”, as the server writes it down. */
+function retained(detail: string): string {
+  const [reports, evidence] = detail
+    .split(' ')
+    .map((days) => (days === 'keep' ? 'until you say otherwise' : `${days} days`));
+  return `reports ${reports}, evidence ${evidence}`;
+}
 
 const happened: Record<ActivityKind, (detail: string, mac: string) => string> = {
   'account-made': () => 'The account was made',
@@ -66,8 +75,9 @@ const happened: Record<ActivityKind, (detail: string, mac: string) => string> = 
   'recovery-code-renewed': () => 'Made a new recovery code',
   'keys-rotated': () => 'Made new keys',
   'keys-confirmed': (_, mac) => `“${mac}” took the new keys to heart`,
-  'retention-changed': (_, mac) => `Changed how long reports of “${mac}” are kept`,
-  'evidence-expired': (_, mac) => `Reports of “${mac}” came to the end of their time`,
+  'retention-changed': (detail, mac) => `What “${mac}” sends is now kept: ${retained(detail)}`,
+  'evidence-ending': (detail, mac) => `Evidence of “${mac}” is removed in ${detail} days`,
+  'evidence-expired': (_, mac) => `Evidence of “${mac}” was removed: its time was over`,
   exported: (detail, mac) => (detail === 'pack' ? `An evidence pack of “${mac}” was made` : 'Everything was exported'),
   'deletion-asked': () => 'The account is to be deleted, in 14 days',
   'deletion-withdrawn': () => 'The account stays after all',

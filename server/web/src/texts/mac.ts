@@ -89,6 +89,8 @@ export const macTexts = {
       `The chain of items has a break at number ${seq}. Something was changed or taken away.`,
     chainGap: (from: number) => `Items before number ${from} are missing: on their way, or held back.`,
     itemRefused: (count: number) => (count === 1 ? '1 item was refused' : `${count} items were refused`),
+    chainRemoved: (count: number, before: number) =>
+      `Removed when their time was over, before number ${before}: ${count} ${count === 1 ? 'item' : 'items'}.`,
     chainHolds: (count: number) => `${count} items checked: every signature and receipt holds.`,
     older: 'Load older items',
     opening: (count: number) => `Opening ${count} sealed ${count === 1 ? 'item' : 'items'}…`,

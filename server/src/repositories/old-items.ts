@@ -1,0 +1,105 @@
+import type { ItemKind } from '@homeward/shared/envelope';
+import type { Database } from '../storage/database.ts';
+import type { ItemPosition } from './items.ts';
+import { withNumbers } from './number-ranges.ts';
+import { createRetentions } from './retentions.ts';
+
+/** What is known of an item whose time may be over. */
+export interface OldItem extends ItemPosition {
+  readonly id: string;
+  readonly kind: ItemKind;
+  readonly receivedAt: number;
+  /** Null for items from before this was written down. */
+  readonly orderSeq: number | null;
+  readonly size: number;
+  readonly body: 'row' | 'file' | 'dropped';
+  readonly sealedSha256: string;
+}
+
+export interface OldItemsWish {
+  readonly kind: ItemKind;
+  /** Captured after this place of the list. */
+  readonly after: ItemPosition;
+  /** Captured before. */
+  readonly before: number;
+  readonly limit: number;
+}
+
+/** What only a stolen Mac captures. */
+export const evidenceKinds: readonly ItemKind[] = ['snapshot', 'machine', 'route'];
+
+/** Items as those see them who remove what is old. */
+export function createOldItems(database: Database) {
+  return {
+    /** The oldest first. */
+    async page(deviceId: string, { kind, after, before, limit }: OldItemsWish): Promise<OldItem[]> {
+      const rows = await database
+        .selectFrom('items')
+        .select(['id', 'epoch', 'seq', 'captured_at as capturedAt', 'received_at as receivedAt'])
+        .select(['order_seq as orderSeq', 'size', 'body', 'sealed_sha256 as sealedSha256'])
+        .where('device_id', '=', deviceId)
+        .where('kind', '=', kind)
+        .where('captured_at', '<', before)
+        .where(({ eb, refTuple, tuple }) =>
+          eb(refTuple('captured_at', 'epoch', 'seq'), '>', tuple(after.capturedAt, after.epoch, after.seq)),
+        )
+        .orderBy('captured_at')
+        .orderBy('epoch')
+        .orderBy('seq')
+        .limit(limit)
+        .execute();
+      return rows.map((row) => ({ ...row, kind }));
+    },
+
+    /** The items with the highest number of each epoch: there a Mac that was put back from a backup goes on. */
+    async lastIds(deviceId: string): Promise<ReadonlySet<string>> {
+      const rows = await database.selectFrom('epochs').select('last_id').where('device_id', '=', deviceId).execute();
+      return new Set(rows.map(({ last_id }) => last_id));
+    },
+
+    /** Whether anything is here that was captured under these orders and that only a stolen Mac captures. */
+    async hasEvidence(deviceId: string, firstSeq: number, untilSeq: number): Promise<boolean> {
+      const row = await database
+        .selectFrom('items')
+        .select('id')
+        .where('device_id', '=', deviceId)
+        .where('kind', 'in', evidenceKinds)
+        .where('order_seq', '>=', firstSeq)
+        .where('order_seq', '<', untilSeq)
+        .limit(1)
+        .executeTakeFirst();
+      return row !== undefined;
+    },
+
+    /** Removes them, and writes down that they were: their numbers stay taken, so the Mac does not send them again. */
+    async remove(deviceId: string, items: readonly OldItem[]): Promise<void> {
+      await database.transaction().execute(async (transaction) => {
+        await transaction
+          .deleteFrom('items')
+          .where('device_id', '=', deviceId)
+          .where(
+            'id',
+            'in',
+            items.map(({ id }) => id),
+          )
+          .execute();
+        const retentions = createRetentions(transaction);
+        const removed = new Map((await retentions.removed(deviceId)).map(({ epoch, ranges }) => [epoch, ranges]));
+        for (const [epoch, ofEpoch] of Map.groupBy(items, (item) => item.epoch)) {
+          const bytes = ofEpoch.reduce((sum, { body, size }) => sum + (body === 'dropped' ? 0 : size), 0);
+          await transaction
+            .updateTable('epochs')
+            .set((update) => ({
+              items: update('items', '-', ofEpoch.length),
+              bytes: update('bytes', '-', bytes),
+            }))
+            .where('device_id', '=', deviceId)
+            .where('epoch', '=', epoch)
+            .execute();
+          const numbers = ofEpoch.map(({ seq }) => seq);
+          await retentions.setRemoved(deviceId, epoch, withNumbers(removed.get(epoch) ?? [], numbers));
+        }
+      });
+    },
+  };
+}

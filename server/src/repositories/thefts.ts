@@ -1,0 +1,76 @@
+import type { Mode } from '@homeward/shared/modes';
+import type { Database } from '../storage/database.ts';
+import type { Tables } from '../storage/tables.ts';
+
+/** A time in which a Mac was stolen, by the numbers of its orders. */
+export interface Theft {
+  readonly firstSeq: number;
+  /** The first order that is no longer of it; null while it lasts. */
+  readonly untilSeq: number | null;
+  readonly recoveredAt: number | null;
+  /** How many days before its evidence goes the owner was last told, and when; 0 once it is gone. */
+  readonly toldDays: Tables['thefts']['told_days'];
+  readonly toldAt: number | null;
+}
+
+/** When each Mac was stolen. */
+export function createThefts(database: Database) {
+  const ofDevice = (deviceId: string) => database.selectFrom('thefts').where('device_id', '=', deviceId);
+  return {
+    /** The first one first. */
+    async of(deviceId: string): Promise<Theft[]> {
+      const rows = await ofDevice(deviceId).selectAll().orderBy('first_seq').execute();
+      return rows.map((row) => ({
+        ...{ firstSeq: row.first_seq, untilSeq: row.until_seq, recoveredAt: row.recovered_at },
+        ...{ toldDays: row.told_days, toldAt: row.told_at },
+      }));
+    },
+
+    /** Takes in what was ordered; `released` also ends a theft. */
+    async ordered(deviceId: string, seq: number, mode: Mode | 'released', at: number): Promise<void> {
+      if (mode === 'stolen') return await this.begin(deviceId, seq);
+      await database
+        .updateTable('thefts')
+        .set({ until_seq: seq, recovered_at: at })
+        .where('device_id', '=', deviceId)
+        .where('until_seq', 'is', null)
+        .execute();
+    },
+
+    /** Begins one, unless the order is of one that is known. */
+    async begin(deviceId: string, seq: number): Promise<void> {
+      const known = await ofDevice(deviceId)
+        .select('first_seq')
+        .where('first_seq', '<=', seq)
+        .where((where) => where.or([where('until_seq', 'is', null), where('until_seq', '>', seq)]))
+        .executeTakeFirst();
+      if (known) return;
+      const begun = { device_id: deviceId, first_seq: seq, until_seq: null, recovered_at: null };
+      await database
+        .insertInto('thefts')
+        .values({ ...begun, told_days: null, told_at: null })
+        .onConflict((conflict) => conflict.doNothing())
+        .execute();
+    },
+
+    /** Notes that the owner was told, or that the evidence is gone. */
+    async setTold(deviceId: string, firstSeq: number, days: 14 | 3 | 0, at: number): Promise<void> {
+      await database
+        .updateTable('thefts')
+        .set({ told_days: days, ...(days > 0 && { told_at: at }) })
+        .where('device_id', '=', deviceId)
+        .where('first_seq', '=', firstSeq)
+        .execute();
+    },
+
+    /** The owner has chosen another time: what was told no longer holds. */
+    async forgetTold(deviceId: string): Promise<void> {
+      await database
+        .updateTable('thefts')
+        .set({ told_days: null, told_at: null })
+        .where('device_id', '=', deviceId)
+        .where('told_days', '>', 0)
+        .execute();
+    },
+  };
+}

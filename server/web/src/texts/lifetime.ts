@@ -1,0 +1,41 @@
+import type { Retention } from '@homeward/shared/retention';
+
+const forDays = (days: number | null): string => (days === null ? 'until you say otherwise' : `for ${days} days`);
+
+/** How long things are kept. */
+export const lifetimeTexts = {
+  retention: {
+    title: 'How long reports are kept',
+    lede: 'Each Mac’s reports are removed from the server when their time is over. What was captured while it was stolen is evidence, and has a time of its own that begins with its recovery.',
+    noMacs: 'There is no Mac yet.',
+    noMacsHint: 'Once one is paired, you choose here how long what it sends is kept.',
+    summary: ({ reportDays, evidenceDays }: Retention) =>
+      `Reports are kept ${forDays(reportDays)}, evidence ${evidenceDays === null ? forDays(null) : `for ${evidenceDays} days after its recovery`}.`,
+    lowered: ({ reportDays, evidenceDays }: Retention, from: string) =>
+      `That counts from ${from} on. Until then reports are kept ${forDays(reportDays)} and evidence ${forDays(evidenceDays)}; choose the longer times again to undo it.`,
+    evidence: (recovered: string, goes: string | null) =>
+      goes === null
+        ? `Evidence of the theft that ended ${recovered} is kept.`
+        : `Evidence of the theft that ended ${recovered} is removed ${goes}.`,
+    change: 'Change',
+    changeLabel: (mac: string) => `Change how long reports of “${mac}” are kept`,
+    dialogTitle: (mac: string) => `How long is what “${mac}” sends kept?`,
+    reports: 'Reports of quiet days',
+    evidenceOf: 'Evidence, from its recovery on',
+    days: (days: number | null) => (days === null ? 'Until I say otherwise' : `${days} days`),
+    isShorter:
+      'Shorter than before: it counts in 14 days, and until then you can undo it. What is older is then removed from the server for good.',
+    whileStolen: 'Nothing of a Mac is removed while it is marked as stolen.',
+    saved: 'Saved.',
+  },
+  ending: {
+    label: 'Evidence that is about to be removed',
+    title: (mac: string, when: string) => `Evidence of “${mac}” is removed ${when}`,
+    lede: (recovered: string) =>
+      `You said that it is back ${recovered}. Make an evidence pack if somebody may still ask for it, or keep it longer.`,
+    year: 'Keep it for a year',
+    forEver: 'Keep it until I say otherwise',
+    kept: 'It is kept.',
+    open: 'Open the Mac',
+  },
+} as const;
