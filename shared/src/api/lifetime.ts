@@ -1,4 +1,5 @@
 import Type, { type Static } from 'typebox';
+import { RemovedItems } from '../pack/pack-parts.ts';
 import { Retention } from '../retention.ts';
 import { Closed, Nullable, Timestamp, Uuid } from '../schema.ts';
 import { StepUpProof } from './account.ts';
@@ -13,13 +14,7 @@ export const MacLifetime = Closed({
   /** Thefts that are over and whose evidence is here: when the Mac was called recovered, and when it goes; null for never. */
   evidence: Type.Array(Closed({ recoveredAt: Timestamp, goesAt: Nullable(Timestamp) })),
   /** Numbers of items, both inclusive, that were removed because their time was over. */
-  removed: Type.Array(
-    Closed({
-      epoch: Type.Integer({ minimum: 1 }),
-      first: Type.Integer({ minimum: 1 }),
-      last: Type.Integer({ minimum: 1 }),
-    }),
-  ),
+  removed: Type.Array(RemovedItems),
 });
 export type MacLifetime = Static<typeof MacLifetime>;
 

@@ -42,6 +42,14 @@ export const originalPath = (
 export const PART_PATH =
   /^(?:[A-Za-z]+\.(?:txt|json|pdf)|items\/\d{1,10}-\d{6,16}\.json|originals\/\d{1,10}-\d{6,16}-[a-z]+\.(?:jpg|json))$/;
 
+/** Numbers of items, both inclusive, that are gone from the server because their time was over. */
+export const RemovedItems = Closed({
+  epoch: Type.Integer({ minimum: 1 }),
+  first: Type.Integer({ minimum: 1 }),
+  last: Type.Integer({ minimum: 1 }),
+});
+export type RemovedItems = Static<typeof RemovedItems>;
+
 /** `manifest.json`: what the pack holds. `sha256` is in hexadecimal, as `shasum` prints it. */
 export const PackManifest = Closed({
   v: Type.Literal(1),
@@ -61,6 +69,8 @@ export const PackManifest = Closed({
     }),
     { maxItems: MAX_PACK_PARTS },
   ),
+  /** What the owner says of numbers between those of the pack; none where there are none. */
+  removed: Type.Optional(Type.Array(RemovedItems, { maxItems: MAX_PACK_ITEMS })),
 });
 export type PackManifest = Static<typeof PackManifest>;
 export type PackPart = PackManifest['parts'][number];

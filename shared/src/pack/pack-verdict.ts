@@ -30,6 +30,8 @@ export interface MissingItems {
   /** Both inclusive; `last` is null where the Mac began another epoch: nobody knows how far this one went. */
   readonly first: number;
   readonly last: number | null;
+  /** Whether the owner says in the manifest that they were removed because their time was over. */
+  readonly saidRemoved?: boolean;
 }
 
 /** What the pack says of itself; believed as far as the checks came. */

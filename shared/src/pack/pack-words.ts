@@ -47,12 +47,14 @@ export const packWords = {
   ownerKey: 'owner’s key',
   deviceKey: 'Mac’s key',
   receiptKey: 'server’s key',
-  missing: ({ epoch, first, last }: MissingItems): string =>
-    last === null
-      ? `Numbering ${epoch} may have gone on beyond ${first - 1}: the Mac began another.`
-      : first === last
-        ? `Item ${epoch}-${first} is not in the pack: it was kept back, or never arrived.`
-        : `Items ${epoch}-${first} to ${epoch}-${last} are not in the pack: they were kept back, or never arrived.`,
+  missing: ({ epoch, first, last, saidRemoved }: MissingItems): string =>
+    saidRemoved
+      ? `Items ${epoch}-${first} to ${epoch}-${last} are not in the pack: removed when their time was over, as the owner says, before number ${(last ?? first) + 1}.`
+      : last === null
+        ? `Numbering ${epoch} may have gone on beyond ${first - 1}: the Mac began another.`
+        : first === last
+          ? `Item ${epoch}-${first} is not in the pack: it was kept back, or never arrived.`
+          : `Items ${epoch}-${first} to ${epoch}-${last} are not in the pack: they were kept back, or never arrived.`,
   leftOut: (count: number): string =>
     `${counted(count, 'item')} stand${count === 1 ? 's' : ''} there with the signature alone: not chosen for this pack.`,
   dropped: (count: number): string =>

@@ -50,7 +50,7 @@ export async function verifyPackItems(pack: PackFiles, trust: ItemsTrust, onProg
   const used = new Set(items.map(({ original }) => original));
   const stray = pack.files.find(({ path }) => path.startsWith('originals/') && !used.has(path));
   if (stray) throw new PackRefusal('originals', stray.path, 'It belongs to no item of the pack');
-  const missing = verifyChain(items, trust.certificateHash);
+  const missing = verifyChain(items, trust.certificateHash).map((each) => saidOf(each, trust.manifest));
   const originals = items.filter(({ body }) => body === 'kept');
   const counts = {
     envelopes: items.length,
@@ -134,6 +134,14 @@ function verifyChain(items: readonly CheckedItem[], genesis: string): MissingIte
   }
   return missing;
 }
+
+/** What the manifest says of numbers that lack. */
+const saidOf = (missing: MissingItems, { removed = [] }: PackManifest): MissingItems => {
+  const { epoch, first, last } = missing;
+  const isSaid =
+    last !== null && removed.some((range) => range.epoch === epoch && range.first <= first && range.last >= last);
+  return isSaid ? { ...missing, saidRemoved: true } : missing;
+};
 
 function notesOf(items: readonly CheckedItem[], missing: MissingItems[], trust: ItemsTrust): PackNotes {
   const times = items.filter(({ body }) => body !== 'left-out').map(({ envelope }) => envelope.capturedAt);

@@ -1,7 +1,7 @@
 import { toBase64Url } from '../base64url.ts';
 import { utf8 } from '../bytes.ts';
 import type { SigningKey } from '../ed25519.ts';
-import { envelopeKind } from '../envelope.ts';
+import { type Envelope, envelopeKind } from '../envelope.ts';
 import { HomewardError } from '../errors.ts';
 import { keyIdOf, type Receipt } from '../receipt.ts';
 import type { SealedHeader } from '../sealed-header.ts';
@@ -21,6 +21,7 @@ import {
   type PackPart,
   packPaths,
   packStatementKind,
+  type RemovedItems,
 } from './pack-parts.ts';
 import { packReadme } from './pack-readme.ts';
 
@@ -46,6 +47,8 @@ export interface PackToWrite {
   readonly certificate: string;
   readonly orders: Omit<PackOrders, 'v'>;
   readonly items: AsyncIterable<ItemToPack> | Iterable<ItemToPack>;
+  /** What is gone from the server because its time was over; what lies between the items is told. */
+  readonly removed?: readonly RemovedItems[];
   /** Asked after the last item; null for a pack without a report. */
   readonly report: () => Promise<Uint8Array<ArrayBuffer> | null>;
 }
@@ -74,18 +77,21 @@ export async function* writePack(pack: PackToWrite): AsyncGenerator<PartToWrite,
   yield listed(packPaths.certificate, utf8(`${pack.certificate}\n`));
   yield listed(packPaths.orders, jsonBytes({ v: 1, ...pack.orders } satisfies PackOrders));
   let items = 0;
+  const bounds = new NumberBounds();
   for await (const item of pack.items) {
     items += 1;
     if (items > MAX_PACK_ITEMS) {
       throw new HomewardError('too_large', `a pack holds ${MAX_PACK_ITEMS} items at most; choose a shorter time`);
     }
     const envelope = readSigned(envelopeKind, item.envelope);
+    bounds.add(envelope);
     const original = item.opened ? originalPath(envelope, item.opened.header.mediaType) : null;
     yield listed(itemPath(envelope), jsonBytes(partOf(item, original)));
     if (item.opened && original) yield listed(original, item.opened.body);
   }
   const report = await pack.report();
   if (report) yield listed(packPaths.report, report);
+  const removed = (pack.removed ?? []).filter((range) => bounds.surround(range));
   const manifest = jsonBytes({
     v: 1,
     format: 'homeward-pack',
@@ -96,6 +102,7 @@ export async function* writePack(pack: PackToWrite): AsyncGenerator<PartToWrite,
     to,
     kinds: [...kinds],
     parts,
+    ...(removed.length > 0 && { removed }),
   } satisfies PackManifest);
   yield { path: packPaths.manifest, bytes: manifest };
   const statement = {
@@ -107,6 +114,25 @@ export async function* writePack(pack: PackToWrite): AsyncGenerator<PartToWrite,
     keyId: keyIdOf(orderKey.publicKey),
   };
   yield { path: packPaths.statement, bytes: utf8(`${await sign(packStatementKind, statement, orderKey)}\n`) };
+}
+
+/** The numbers that a pack has of each epoch: the lowest and the highest. */
+class NumberBounds {
+  readonly #bounds = new Map<number, { first: number; last: number }>();
+
+  add({ epoch, seq }: Pick<Envelope, 'epoch' | 'seq'>): void {
+    const { first, last } = this.#bounds.get(epoch) ?? { first: seq, last: seq };
+    this.#bounds.set(epoch, { first: Math.min(first, seq), last: Math.max(last, seq) });
+  }
+
+  /** Whether numbers lie between two that the pack has. */
+  surround({ epoch, first, last }: RemovedItems): boolean {
+    const own = this.#bounds.get(epoch);
+    const isBehind = [...this.#bounds].some(
+      ([other, bounds]) => other < epoch || (other === epoch && bounds.first < first),
+    );
+    return own !== undefined && own.last > last && isBehind;
+  }
 }
 
 const partOf = ({ envelope, receipt, body, opened }: ItemToPack, original: string | null): PackItem => ({

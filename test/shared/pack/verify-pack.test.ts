@@ -65,6 +65,24 @@ describe('a pack as it was made', () => {
     expect(noteWords(verdict)).toContain('Item 1-3 is not in the pack: it was kept back, or never arrived.');
   });
 
+  test('tells which of them the owner says were removed when their time was over', async () => {
+    const some = makers.items.filter((_, at) => at !== 2);
+    const removed = [
+      { epoch: 1, first: 3, last: 3 },
+      { epoch: 1, first: 7, last: 9 },
+      { epoch: 2, first: 1, last: 4 },
+    ];
+    const made = await filesOf(partsOf(makers, { items: some, removed }));
+    const manifest = JSON.parse(new TextDecoder().decode(made.get('manifest.json'))) as PackManifest;
+    expect(manifest.removed).toEqual([{ epoch: 1, first: 3, last: 3 }]);
+    const verdict = await verifyPack(inMemory(made));
+    expect(verdict.holds).toBe(true);
+    expect(verdict.notes?.missing).toEqual([{ epoch: 1, first: 3, last: 3, saidRemoved: true }]);
+    expect(noteWords(verdict)).toContain(
+      'Items 1-3 to 1-3 are not in the pack: removed when their time was over, as the owner says, before number 4.',
+    );
+  });
+
   test('tells how far it is, and ends when it is told to', async () => {
     const done: number[] = [];
     await verifyPack(inMemory(files), { onProgress: (share) => done.push(share) });

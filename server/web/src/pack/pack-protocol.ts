@@ -1,3 +1,4 @@
+import type { RemovedItems } from '@homeward/shared/pack/pack-parts';
 import type { Access } from '../connection/access.ts';
 import type { ItemTrust } from '../owner/items.ts';
 import type { PackChoice, PlannedItem } from './plan-pack.ts';
@@ -17,6 +18,7 @@ export interface PackTask {
   readonly acknowledgements: readonly string[];
   readonly choice: PackChoice;
   readonly items: readonly PlannedItem[];
+  readonly removed: readonly RemovedItems[];
   readonly madeAt: number;
   /** What the report says beside what the items say; null for a pack without one. */
   readonly report: ReportFacts | null;

@@ -44,6 +44,7 @@ async function makePack(task: PackTask): Promise<MadePack> {
     certificate: task.certificate,
     orders: { orders: [...task.orders], acknowledgements: [...task.acknowledgements] },
     items: opening.items,
+    removed: task.removed,
     report: async () => {
       if (!collector) return null;
       progress('report', null);

@@ -4,6 +4,7 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import { connection } from '../connection/own-connection.ts';
 import { type Mac, useRecords } from '../devices/use-macs.ts';
 import { useItemTrust } from '../items/use-items.ts';
+import { useMacLifetime } from '../lifetime/use-lifetime.ts';
 import { recordsOf } from '../owner/records.ts';
 import { useOwner } from '../shell/owner-context.ts';
 import { makePack } from './make-pack.ts';
@@ -21,6 +22,7 @@ export type PackState =
 export function usePack(mac: Mac) {
   const { account, call, origin, now } = useOwner();
   const trust = useItemTrust(mac);
+  const removed = useMacLifetime(mac.deviceId).mac?.removed ?? [];
   const profile = recordsOf(useRecords().data?.records ?? [], 'profile')[0]?.body;
   const [state, setState] = useState<PackState>({ status: 'idle' });
   const stop = useRef<AbortController | null>(null);
@@ -54,6 +56,7 @@ export function usePack(mac: Mac) {
         orders: mac.device.order === null ? [] : [mac.device.order],
         acknowledgements: mac.device.acknowledgement === null ? [] : [mac.device.acknowledgement],
         choice,
+        removed,
         madeAt,
         report: withReport
           ? {

@@ -70,7 +70,8 @@ const privacy: readonly Passage[] = [
   {
     title: 'For how long',
     points: [
-      'On the server, sealed: until you erase the Mac. Erasing becomes final after 14 days; until then you can take it back. Retiring a Mac deletes nothing that it has reported.',
+      'On the server, sealed: reports for 90 days, counted from when they came; what was captured while a Mac was stolen for 180 days after you have said that it is back, and you are told 14 and 3 days before it goes. You choose other times for each Mac, or none. Nothing is removed of a Mac that is marked as stolen, and its very last item stays.',
+      'Shorter times count 14 days after you chose them. Erasing a Mac becomes final after 14 days; until then you can take it back. Retiring a Mac deletes nothing, and its reports go when their time is over.',
       'On the Mac, sealed: until the server has confirmed that its disk has it, and then up to two weeks or 512 MiB more, in case that disk dies.',
       'Links that you share: until the day you choose, at most 30 days, or until you revoke them. What was saved from one before stays saved.',
       'Sessions: until you end them, at most 90 days; 30 days where nobody uses them. The log of what was done in your account: one year.',
@@ -104,11 +105,11 @@ const privacy: readonly Passage[] = [
           'what you were told of, once you were',
         ],
         [
-          'your Macs as numbers, their last contact, the latest order and the Mac’s word on it',
+          'your Macs as numbers, their last contact, the latest order and the Mac’s word on it, since when and until when each was stolen, how long you keep what it sends',
           'what your Macs are called, and where they are',
         ],
         [
-          'of each report, photo and route: that it is one, its number, time and padded size',
+          'of each report, photo and route: that it is one, its number, time and padded size, under which order it was captured; of those that were removed, the numbers',
           'what stands in it: addresses, positions, places, pictures, networks',
         ],
         [

@@ -22,7 +22,7 @@ export const lifetimeTexts = {
     dialogTitle: (mac: string) => `How long is what “${mac}” sends kept?`,
     reports: 'Reports of quiet days',
     evidenceOf: 'Evidence, from its recovery on',
-    days: (days: number | null) => (days === null ? 'Until I say otherwise' : `${days} days`),
+    days: (days: number | null) => (days === null ? 'No limit' : `${days} days`),
     isShorter:
       'Shorter than before: it counts in 14 days, and until then you can undo it. What is older is then removed from the server for good.',
     whileStolen: 'Nothing of a Mac is removed while it is marked as stolen.',
@@ -34,7 +34,7 @@ export const lifetimeTexts = {
     lede: (recovered: string) =>
       `You said that it is back ${recovered}. Make an evidence pack if somebody may still ask for it, or keep it longer.`,
     year: 'Keep it for a year',
-    forEver: 'Keep it until I say otherwise',
+    forEver: 'Keep it without a limit',
     kept: 'It is kept.',
     open: 'Open the Mac',
   },
