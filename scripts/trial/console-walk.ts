@@ -91,5 +91,14 @@ export async function makePack(page: Page, recoveryCode: string): Promise<void> 
   await showRecoveryCode(page, texts.pack.make, recoveryCode);
 }
 
+/** Has the link made that the open form says. @returns the link */
+export async function makeShareLink(page: Page, recoveryCode: string): Promise<string> {
+  await press(page, texts.share.make);
+  await showRecoveryCode(page, texts.share.make, recoveryCode);
+  const link = page.getByRole('region', { name: texts.share.link });
+  await link.waitFor();
+  return (await link.innerText()).trim();
+}
+
 export const openTab = (page: Page, tab: keyof typeof texts.mac.tabs) =>
   page.getByRole('tab', { name: texts.mac.tabs[tab] }).click();

@@ -1,12 +1,10 @@
-import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { describe, expect } from '@jest/globals';
-import type Axe from 'axe-core';
 import type { Locator, Page } from 'playwright-core';
 import { addMac, signUpInConsole } from '../../scripts/trial/console-walk.ts';
 import type { TrialOwner } from '../../scripts/trial/owner.ts';
 import { texts } from '../../server/web/src/texts.ts';
 import { frame } from '../agent/sensors/frames/frames.ts';
+import { expectClean, withAxe } from './axe-check.ts';
 import {
   type ConsoleUnderTest,
   chooseMore,
@@ -24,11 +22,6 @@ import { claimByHand } from './unsealed-machine.ts';
 /** What axe-core finds on every page and in every dialog, on a desktop and on a phone, in light and in dark. */
 
 const MAC = 'Ada’s MacBook';
-const SIZES = [
-  { width: 1280, height: 900 },
-  { width: 360, height: 740 },
-];
-const axeSource = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 let site: ConsoleUnderTest;
 let owner: TrialOwner;
@@ -43,12 +36,7 @@ const axeTest = testsOnOneSite(async (started) => {
   page = await newPage();
 });
 
-/** A page with axe-core in it: put there by the browser itself, so that the page's policy stays as it is. */
-async function newPage(): Promise<Page> {
-  const made = await site.newPage();
-  await made.addInitScript({ content: axeSource });
-  return made;
-}
+const newPage = async (): Promise<Page> => withAxe(await site.newPage());
 
 /** An item of each kind, with what the pages have to show at its longest. */
 async function everyKind(): Promise<void> {
@@ -74,32 +62,6 @@ async function everyKind(): Promise<void> {
   await mac.send('snapshot', { v: 1, cycle, camera: null, reading: problem });
   await mac.sendPhoto('FaceTime HD Camera', frame('lit-face'));
   await mac.sendPhoto('Desk View Camera', frame('full-colour'));
-}
-
-/** Names the rule and the elements; the same page is looked at at both sizes, then for its colours in the dark. */
-async function expectClean(where: string, on = page): Promise<void> {
-  for (const viewport of SIZES) {
-    await on.setViewportSize(viewport);
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await on.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-      const options: Axe.RunOptions = colorScheme === 'light' ? {} : { runOnly: ['color-contrast'] };
-      const violations = await on.evaluate(async (runOptions) => {
-        const { axe } = window as unknown as { axe: typeof Axe };
-        // Colours that still change from light to dark are nobody's.
-        await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
-        await Promise.allSettled(document.getAnimations().map(({ finished }) => finished));
-        return (await axe.run(document, runOptions)).violations;
-      }, options);
-      const found = violations.map(
-        ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`,
-      );
-      expect({ where, width: viewport.width, colorScheme, found }).toMatchObject({ found: [] });
-      const isWider = await on.evaluate(() => document.documentElement.scrollWidth > window.innerWidth);
-      expect({ where, width: viewport.width, isWider }).toMatchObject({ isWider: false });
-    }
-  }
-  await on.setViewportSize({ width: 1280, height: 900 });
-  await on.emulateMedia({ colorScheme: 'light' });
 }
 
 async function readEverything(on: Page): Promise<void> {
@@ -146,34 +108,34 @@ describe('nothing stands in the way of', () => {
   axeTest('signing in and recovering', async () => {
     await page.goto('/#/recover');
     await page.getByRole('heading', { name: texts.recover.title }).waitFor();
-    await expectClean('recover');
+    await expectClean('recover', page);
     await page.goto('/#/sign-in');
     await page.getByRole('heading', { name: texts.signIn.title }).waitFor();
-    await expectClean('sign-in');
+    await expectClean('sign-in', page);
     await trySignIn(page, 'ada', 'not this one');
     await page.getByRole('alert').waitFor();
-    await expectClean('sign-in refused');
+    await expectClean('sign-in refused', page);
     await signIn(page, 'ada');
     await press(page, texts.nav.lock);
     await page.getByRole('heading', { name: texts.signIn.lockedTitle }).waitFor();
-    await expectClean('locked');
+    await expectClean('locked', page);
     await page.getByLabel(texts.fields.password, { exact: true }).fill(PASSWORD);
     await press(page, texts.signIn.unlock);
     await page.getByRole('link', { name: MAC, exact: true }).waitFor();
-    await expectClean('Macs');
+    await expectClean('Macs', page);
   });
 
   axeTest('adding a Mac', async () => {
     await addMac(page);
     await page.locator('.pairing-code li').first().waitFor();
-    await expectClean('add');
+    await expectClean('add', page);
     const code = (await page.locator('.pairing-code li').allInnerTexts()).join('-');
     await claimByHand(owner.call, site.origin, { form: 'code', code }, 'den.local');
     await page.getByRole('heading', { name: texts.add.compareTitle }).waitFor();
-    await expectClean('compare');
+    await expectClean('compare', page);
     await press(page, texts.add.refuse);
     await page.getByRole('heading', { name: texts.add.refusedTitle }).waitFor();
-    await expectClean('refused');
+    await expectClean('refused', page);
   });
 
   axeTest('the page of a Mac, tab by tab, and its dialogs', async () => {
@@ -183,49 +145,49 @@ describe('nothing stands in the way of', () => {
     await page.locator('.maplibregl-canvas').waitFor();
     for (const tab of ['photos', 'routes', 'machine', 'timeline'] as const) {
       await page.getByRole('tab', { name: texts.mac.tabs[tab] }).click();
-      await expectClean(tab);
+      await expectClean(tab, page);
     }
     await page.getByRole('tab', { name: texts.mac.tabs.photos }).click();
     await page.locator('.gallery-photo').first().click();
     await page.getByRole('dialog').waitFor();
-    await expectClean('photo');
+    await expectClean('photo', page);
     await page.keyboard.press('Escape');
     await press(page, texts.mac.actions.rename);
-    await expectClean('rename');
+    await expectClean('rename', page);
     await page.keyboard.press('Escape');
     await press(page, texts.mac.actions.stolen);
-    await expectClean('mark as stolen');
+    await expectClean('mark as stolen', page);
     await inDialog(page, texts.stolen.confirm);
     await mac.obey();
     await page.locator('.steps li.done', { hasText: texts.stolen.steps.confirmed }).waitFor();
-    await expectClean('stolen');
+    await expectClean('stolen', page);
     await press(page, texts.mac.actions.recovered);
     await inDialog(page, texts.change.confirm.recovered);
     await page.getByLabel(texts.fields.recoveryCode).waitFor();
-    await expectClean('asks for the code');
+    await expectClean('asks for the code', page);
     await page.keyboard.press('Escape');
     await press(page, texts.mac.actions.more);
     await page.getByRole('menu').waitFor();
-    await expectClean('more');
+    await expectClean('more', page);
     await page.keyboard.press('Escape');
     for (const action of ['pause', 'retire', 'erase'] as const) {
       await chooseMore(page, texts.mac.actions[action]);
-      await expectClean(action);
+      await expectClean(action, page);
       await page.keyboard.press('Escape');
     }
     await page.getByRole('link', { name: texts.mac.back }).click();
     await page.getByRole('link', { name: MAC, exact: true }).waitFor();
-    await expectClean('Macs, one stolen');
+    await expectClean('Macs, one stolen', page);
   });
 
   axeTest('the ways to other pages, and what can be read there', async () => {
     await press(page, texts.nav.macs);
     await page.getByRole('menuitem', { name: MAC }).waitFor();
-    await expectClean('menu of the Macs');
+    await expectClean('menu of the Macs', page);
     await page.keyboard.press('Escape');
     await page.locator('.live-state').click();
     await page.getByText(texts.live.explain.live).waitFor();
-    await expectClean('what live means');
+    await expectClean('what live means', page);
     await page.keyboard.press('Escape');
     await readEverything(page);
     const own = await newPage();
@@ -240,10 +202,10 @@ describe('nothing stands in the way of', () => {
     await page.getByRole('link', { name: texts.nav.account }).click();
     await page.getByText(texts.account.current).waitFor();
     await page.getByLabel(texts.account.name, { exact: true }).waitFor();
-    await expectClean('account');
+    await expectClean('account', page);
     site.proxy.cut();
     await page.getByText(texts.live.offlineNote).waitFor();
-    await expectClean('offline');
+    await expectClean('offline', page);
     site.proxy.resume();
   });
 });

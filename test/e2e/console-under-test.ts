@@ -24,6 +24,8 @@ export interface ConsoleUnderTest {
   /** Of the server itself. */
   readonly serverOrigin: string;
   readonly proxy: LyingProxy;
+  /** What the server keeps: its data, and its secrets beside them. */
+  readonly directory: string;
   /** A browser of its own, with nothing in it. */
   newContext(options?: BrowserContextOptions): Promise<BrowserContext>;
   newPage(options?: BrowserContextOptions): Promise<Page>;
@@ -90,6 +92,7 @@ export async function startConsole(
     origin,
     serverOrigin: server.origin,
     proxy,
+    directory,
     foreign,
     complaints,
     forgive: (provoked) => {

@@ -14,6 +14,7 @@ import { packTexts } from './texts/pack.ts';
 import { reportTexts } from './texts/pack-report.ts';
 import { pairingTexts } from './texts/pairing.ts';
 import { pathTexts } from './texts/path.ts';
+import { shareTexts } from './texts/share.ts';
 import { shellTexts } from './texts/shell.ts';
 import { stolenTexts } from './texts/stolen.ts';
 import { theftTexts } from './texts/theft.ts';
@@ -35,6 +36,7 @@ export const texts = {
   ...theftTexts,
   ...evidenceTexts,
   ...packTexts,
+  ...shareTexts,
   ...reportTexts,
   ...accountTexts,
   ...guardTexts,

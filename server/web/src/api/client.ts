@@ -1,8 +1,11 @@
 import { type Call, createClient, type Send } from '@homeward/shared/api/client';
 import { fromProblemDetails } from '@homeward/shared/api/problem';
+import type { ShareReading } from '@homeward/shared/api/shares';
+import { api } from '@homeward/shared/api/table';
 import { HomewardError } from '@homeward/shared/errors';
 import { type Access, request } from '../connection/access.ts';
 import type { FetchBytes } from '../owner/items.ts';
+import type { FetchShared } from '../owner/shared-items.ts';
 
 const REQUEST_DEADLINE_MS = 20_000;
 const BYTES_DEADLINE_MS = 60_000;
@@ -34,15 +37,27 @@ export const createCall = (access: () => Access): Call => {
   return createClient(send);
 };
 
+async function bytesOf(whole: ReturnType<typeof request>): Promise<Uint8Array> {
+  const { response, content } = await fetchWithin(BYTES_DEADLINE_MS, whole, (answer) => answer.arrayBuffer());
+  const bytes = new Uint8Array(content);
+  if (!response.ok) throw fromProblemDetails(readJson(new TextDecoder().decode(bytes)), response.status);
+  return bytes;
+}
+
 /** Gets the bytes behind a path. @throws HomewardError as the server says, or `unavailable` */
 export const createFetchBytes =
   (access: Access): FetchBytes =>
-  async (path) => {
-    const read = (answer: Response) => answer.arrayBuffer();
-    const { response, content } = await fetchWithin(BYTES_DEADLINE_MS, request(access, path), read);
-    const bytes = new Uint8Array(content);
-    if (!response.ok) throw fromProblemDetails(readJson(new TextDecoder().decode(bytes)), response.status);
-    return bytes;
+  (path) =>
+    bytesOf(request(access, path));
+
+/** Gets sealed bytes that a link shares; what shows that one has it goes in the body, and so into no log. @throws HomewardError the same */
+export const createFetchShared =
+  (access: Access, reading: ShareReading): FetchShared =>
+  (itemId) => {
+    const { method, path } = api.sharedSealed;
+    const { url, init } = request(access, path);
+    const headers = { ...init.headers, 'content-type': 'application/json' };
+    return bytesOf({ url, init: { ...init, method, headers, body: JSON.stringify({ ...reading, itemId }) } });
   };
 
 function readJson(text: string): unknown {

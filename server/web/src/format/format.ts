@@ -15,6 +15,19 @@ const dateFormat = new Intl.DateTimeFormat(locale(), { day: 'numeric', month: 's
 const relativeFormat = new Intl.RelativeTimeFormat(locale(), { numeric: 'auto' });
 
 export const formatDateTime = (at: number): string => dateTimeFormat.format(at);
+const utcDateTimeFormat = new Intl.DateTimeFormat(locale(), {
+  dateStyle: 'medium',
+  timeStyle: 'short',
+  timeZone: 'UTC',
+});
+const utcTimeFormat = new Intl.DateTimeFormat(locale(), { timeStyle: 'short', timeZone: 'UTC' });
+/** The time in UTC, with its date where that is another than here: "14:05", "25 Nov 2026, 23:30" */
+export const formatUtc = (at: number): string => {
+  const here = new Date(at);
+  return here.getDate() === here.getUTCDate() ? utcTimeFormat.format(at) : utcDateTimeFormat.format(at);
+};
+/** "26 Nov 2026, 15:05 (14:05 UTC)" */
+export const formatWithUtc = (at: number): string => `${formatDateTime(at)} (${formatUtc(at)} UTC)`;
 export const formatTime = (at: number): string => timeFormat.format(at);
 /** The time alone on the day of `now`, with its date on any other. */
 export const formatMoment = (at: number, now: number): string =>

@@ -1,17 +1,17 @@
 import { HomewardError } from '@homeward/shared/errors';
 import type { ReactNode } from 'react';
 import { formatDistance, formatTime } from '../format/format.ts';
-import { useOwner } from '../shell/owner-context.ts';
 import { texts } from '../texts.ts';
 import { eventWords } from './event-words.ts';
 import { type ItemEntry, isUnreached } from './item-store.ts';
 import { networkWords, placeWords, problemWords } from './latest-place.ts';
 import type { ShownContent } from './opener-protocol.ts';
 import { Photo } from './photo.tsx';
+import { useReader } from './reader-context.ts';
 
 /** One item in the timeline: what it is, and what it says in one line. */
 export function EntryLine({ entry }: { readonly entry: ItemEntry }) {
-  const { items } = useOwner();
+  const { items } = useReader();
   const { state, envelope } = entry;
   if (state.status === 'opening') return <li className="entry muted">{texts.timeline.opening}</li>;
   if (state.status === 'refused') {

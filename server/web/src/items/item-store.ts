@@ -1,10 +1,9 @@
 import type { ListedItem } from '@homeward/shared/api/devices';
-import { envelopeKind } from '@homeward/shared/envelope';
-import { readSigned } from '@homeward/shared/signed';
 import type { ItemTrust } from '../owner/items.ts';
 import { isPassing } from '../owner/passing-errors.ts';
 import type { Opener } from './opener.ts';
 import type { ShownItem } from './opener-protocol.ts';
+import { readEnvelope } from './read-envelope.ts';
 
 /** How far an item has come in the page. */
 export type ItemState =
@@ -26,20 +25,20 @@ export const isUnreached = ({ state }: Pick<ItemEntry, 'state'>): boolean =>
 /** Items open in bursts of hundreds: the page is drawn anew this often at most. */
 const TELL_EVERY_MS = 80;
 
-export interface ItemView {
+export interface ItemView<Trust = ItemTrust> {
   /** The entries of the listed items, in their order; those not seen before begin to open. */
-  readonly entriesOf: (items: readonly ListedItem[], trust: ItemTrust) => readonly ItemEntry[];
+  readonly entriesOf: (items: readonly ListedItem[], trust: Trust) => readonly ItemEntry[];
 }
 
-/** Keeps what was opened while the vault is open; each item is opened once. */
-export class ItemStore {
-  readonly opener: Opener;
+/** Keeps what was opened while the vault, or a link, is open; each item is opened once. */
+export class ItemStore<Trust = ItemTrust> {
+  readonly opener: Opener<Trust>;
   #entries = new Map<string, ItemEntry>();
   #listeners = new Set<() => void>();
-  #snapshot: ItemView = { entriesOf: (items, trust) => this.#entriesOf(items, trust) };
+  #snapshot: ItemView<Trust> = { entriesOf: (items, trust) => this.#entriesOf(items, trust) };
   #telling: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(opener: Opener) {
+  constructor(opener: Opener<Trust>) {
     this.opener = opener;
   }
 
@@ -49,9 +48,9 @@ export class ItemStore {
   };
 
   /** The store as it is now: another object after every change. */
-  readonly view = (): ItemView => this.#snapshot;
+  readonly view = (): ItemView<Trust> => this.#snapshot;
 
-  #entriesOf(items: readonly ListedItem[], trust: ItemTrust): ItemEntry[] {
+  #entriesOf(items: readonly ListedItem[], trust: Trust): ItemEntry[] {
     return items.flatMap((listed) => {
       const key = listed.envelope;
       const known = this.#entries.get(key);
@@ -73,7 +72,7 @@ export class ItemStore {
     if (unreached.length > 0) this.#tell();
   }
 
-  async #open(key: string, entry: ItemEntry, trust: ItemTrust): Promise<void> {
+  async #open(key: string, entry: ItemEntry, trust: Trust): Promise<void> {
     try {
       this.#set(key, { ...entry, state: { status: 'open', item: await this.opener.open(entry.listed, trust) } });
     } catch (error) {
@@ -92,13 +91,5 @@ export class ItemStore {
       this.#snapshot = { ...this.#snapshot };
       for (const listener of this.#listeners) listener();
     }, TELL_EVERY_MS);
-  }
-}
-
-function readEnvelope({ envelope }: ListedItem) {
-  try {
-    return readSigned(envelopeKind, envelope);
-  } catch {
-    return null;
   }
 }

@@ -1,10 +1,12 @@
 import type { ListedItem } from '@homeward/shared/api/devices';
+import type { ShareReading } from '@homeward/shared/api/shares';
 import type { SnapshotAbout } from '@homeward/shared/bodies/snapshot';
 import type { CheckedChain } from '@homeward/shared/chain';
 import type { ErrorCode } from '@homeward/shared/errors';
+import type { SharedKey } from '@homeward/shared/share';
 import type { Access } from '../connection/access.ts';
 import type { AtRestKeys } from '../offline/at-rest.ts';
-import type { ItemContent, ItemTrust, VerifiedItem } from '../owner/items.ts';
+import type { ItemContent, ItemSigners, ItemTrust, VerifiedItem } from '../owner/items.ts';
 
 /** What the page shows of an item: a photo as a blob, which the browser may keep outside memory. */
 export type ShownContent =
@@ -17,6 +19,15 @@ export interface ShownItem extends Omit<VerifiedItem, 'content'> {
 
 export type Asked =
   | { readonly task: 'open'; readonly item: ListedItem; readonly trust: ItemTrust }
+  /** What its owner gives away of an item, once it has passed all checks. */
+  | { readonly task: 'file-key'; readonly item: ListedItem; readonly trust: ItemTrust }
+  | {
+      readonly task: 'open-shared';
+      readonly item: ListedItem;
+      readonly signers: ItemSigners;
+      readonly fileKey: string;
+      readonly reading: ShareReading;
+    }
   | {
       readonly task: 'chain';
       readonly tokens: readonly string[];
@@ -32,6 +43,6 @@ export type ToWorker = Asked & {
   readonly kept: AtRestKeys | null;
 };
 export type FromWorker = { readonly ticket: number } & (
-  | { readonly ok: true; readonly answer: ShownItem | CheckedChain }
+  | { readonly ok: true; readonly answer: ShownItem | CheckedChain | SharedKey }
   | { readonly ok: false; readonly code: ErrorCode; readonly detail: string }
 );

@@ -1,9 +1,10 @@
 import { checkChain } from '@homeward/shared/chain';
 import { errorCodeOf, HomewardError } from '@homeward/shared/errors';
-import { createFetchBytes } from '../api/client.ts';
+import { createFetchBytes, createFetchShared } from '../api/client.ts';
 import { createAtRest } from '../offline/at-rest.ts';
 import { keepingBytes } from '../offline/keep-replies.ts';
-import { openListedItem } from '../owner/items.ts';
+import { openListedItem, type VerifiedItem } from '../owner/items.ts';
+import { openSharedItem, sharedKeyOf } from '../owner/shared-items.ts';
 import type { FromWorker, ShownItem, ToWorker } from './opener-protocol.ts';
 
 /** Fetches, checks and opens items away from the page, so that the page stays quick. */
@@ -20,13 +21,27 @@ self.onmessage = async ({ data }: MessageEvent<ToWorker>) => {
 };
 
 async function answer(asked: ToWorker) {
-  if (asked.task === 'chain') return checkChain(asked.tokens, asked.deviceKey, asked.genesis);
-  const fetchBytes = createFetchBytes(asked.access);
-  const bytes = asked.kept ? keepingBytes(fetchBytes, createAtRest(asked.kept)) : fetchBytes;
-  const { content, ...item } = await openListedItem(asked.item, asked.trust, bytes);
-  const shown: ShownItem['content'] =
-    content.kind === 'photo'
-      ? { kind: 'photo', about: content.about, blob: new Blob([content.jpeg], { type: 'image/jpeg' }) }
-      : content;
-  return { ...item, content: shown };
+  switch (asked.task) {
+    case 'chain':
+      return checkChain(asked.tokens, asked.deviceKey, asked.genesis);
+    case 'open':
+      return shown(await openListedItem(asked.item, asked.trust, bytesFor(asked)));
+    case 'file-key':
+      return sharedKeyOf(asked.item, asked.trust, bytesFor(asked));
+    case 'open-shared': {
+      const fetchShared = createFetchShared(asked.access, asked.reading);
+      return shown(await openSharedItem(asked.item, asked.signers, asked.fileKey, fetchShared));
+    }
+  }
+}
+
+function bytesFor({ access, kept }: ToWorker) {
+  const fetchBytes = createFetchBytes(access);
+  return kept ? keepingBytes(fetchBytes, createAtRest(kept)) : fetchBytes;
+}
+
+function shown({ content, ...item }: VerifiedItem): ShownItem {
+  if (content.kind !== 'photo') return { ...item, content };
+  const blob = new Blob([content.jpeg], { type: 'image/jpeg' });
+  return { ...item, content: { kind: 'photo', about: content.about, blob } };
 }

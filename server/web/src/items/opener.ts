@@ -1,16 +1,35 @@
 import type { ListedItem } from '@homeward/shared/api/devices';
+import type { ShareReading } from '@homeward/shared/api/shares';
 import type { CheckedChain } from '@homeward/shared/chain';
 import { HomewardError } from '@homeward/shared/errors';
+import type { SharedKey } from '@homeward/shared/share';
 import type { Access } from '../connection/access.ts';
 import type { AtRestKeys } from '../offline/at-rest.ts';
-import type { ItemTrust } from '../owner/items.ts';
+import type { ItemSigners, ItemTrust } from '../owner/items.ts';
 import type { Asked, FromWorker, ShownItem, ToWorker } from './opener-protocol.ts';
 
 const MOST_WORKERS = 4;
 
-export interface Opener {
-  open(item: ListedItem, trust: ItemTrust): Promise<ShownItem>;
+/** @typeParam Trust what the items are checked against, and opened with */
+export interface Opener<Trust = ItemTrust> {
+  open(item: ListedItem, trust: Trust): Promise<ShownItem>;
   checkChain(tokens: readonly string[], deviceKey: string, genesis: string): Promise<CheckedChain>;
+}
+
+type Answer = ShownItem | CheckedChain | SharedKey;
+
+export interface StartedOpener {
+  readonly open: Opener;
+  /** What an owner gives away of an item so that it can be opened by a link. */
+  readonly fileKey: (item: ListedItem, trust: ItemTrust) => Promise<SharedKey>;
+  /** Opens an item for whoever has such a link. */
+  readonly openShared: (
+    item: ListedItem,
+    signers: ItemSigners,
+    fileKey: string,
+    reading: ShareReading,
+  ) => Promise<ShownItem>;
+  readonly end: () => void;
 }
 
 /**
@@ -18,12 +37,9 @@ export interface Opener {
  * @param access asked for each question
  * @param kept what this browser keeps things under, asked for each question
  */
-export function startOpener(
-  access: () => Access,
-  kept: () => AtRestKeys | null,
-): { readonly open: Opener; readonly end: () => void } {
+export function startOpener(access: () => Access, kept: () => AtRestKeys | null): StartedOpener {
   const count = Math.max(1, Math.min(MOST_WORKERS, (navigator.hardwareConcurrency || 2) - 1));
-  const waiting = new Map<number, PromiseWithResolvers<ShownItem | CheckedChain>>();
+  const waiting = new Map<number, PromiseWithResolvers<Answer>>();
   const workers: (Worker | undefined)[] = [];
   const start = (index: number) => {
     const worker = new Worker(new URL('./opener-worker.ts', import.meta.url), { type: 'module' });
@@ -47,7 +63,7 @@ export function startOpener(
   let tickets = 0;
   const ask = (asked: Asked) => {
     tickets += 1;
-    const question = Promise.withResolvers<ShownItem | CheckedChain>();
+    const question = Promise.withResolvers<Answer>();
     waiting.set(tickets, question);
     const index = tickets % count;
     workers[index] ??= start(index);
@@ -60,6 +76,9 @@ export function startOpener(
       checkChain: async (tokens, deviceKey, genesis) =>
         (await ask({ task: 'chain', tokens, deviceKey, genesis })) as CheckedChain,
     },
+    fileKey: async (item, trust) => (await ask({ task: 'file-key', item, trust })) as SharedKey,
+    openShared: async (item, signers, fileKey, reading) =>
+      (await ask({ task: 'open-shared', item, signers, fileKey, reading })) as ShownItem,
     end: () => {
       for (const worker of workers) worker?.terminate();
       waiting.clear();

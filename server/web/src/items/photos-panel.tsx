@@ -3,13 +3,13 @@ import { Empty } from '../components/list-state.tsx';
 import { Loading } from '../components/loading.tsx';
 import { Problem } from '../components/problem.tsx';
 import { formatDateTime } from '../format/format.ts';
-import { useOwner } from '../shell/owner-context.ts';
 import { texts } from '../texts.ts';
 import { type ItemEntry, isUnreached } from './item-store.ts';
 import { problemWords } from './latest-place.ts';
 import { Lightbox } from './lightbox.tsx';
 import { openedOf } from './opened.ts';
 import { Photo } from './photo.tsx';
+import { useReader } from './reader-context.ts';
 
 interface PhotosPanelProps {
   /** All items of the Mac that are loaded, newest first. */
@@ -18,7 +18,7 @@ interface PhotosPanelProps {
 
 /** All photos, newest first; and, as plainly, which cameras gave none and why. */
 export function PhotosPanel({ entries }: PhotosPanelProps) {
-  const { items } = useOwner();
+  const { items } = useReader();
   const [openId, setOpenId] = useState<string | null>(null);
   const [camera, setCamera] = useState<string | null>(null);
   const snapshots = entries.filter(({ envelope }) => envelope.kind === 'snapshot');

@@ -12,12 +12,13 @@ import type { ItemTrust } from '../owner/items.ts';
 import { type ReceiptKey, receiptKeyOf } from '../owner/receipt-key.ts';
 import { useOwner } from '../shell/owner-context.ts';
 import type { ItemEntry } from './item-store.ts';
+import { useReader } from './reader-context.ts';
 
 const PAGE_ITEMS = 200;
 
 /** The server's receipt key and what else it says of itself. */
 export function useServer() {
-  const { call } = useOwner();
+  const { call } = useReader();
   return useQuery({ queryKey: keys.server, queryFn: () => call('server', {}), staleTime: Number.POSITIVE_INFINITY });
 }
 

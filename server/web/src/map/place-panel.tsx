@@ -13,8 +13,8 @@ import {
 import type { ItemEntry } from '../items/item-store.ts';
 import { latestPlace, networkWords, placeWords, sourceWords } from '../items/latest-place.ts';
 import type { ItemOf } from '../items/opened.ts';
+import { useReader } from '../items/reader-context.ts';
 import { useServer } from '../items/use-items.ts';
-import { useOwner } from '../shell/owner-context.ts';
 import { texts } from '../texts.ts';
 import { MapGuard } from './map-guard.tsx';
 import { PathControls } from './path-controls.tsx';
@@ -34,7 +34,7 @@ interface PlacePanelProps {
 
 /** Where the Mac is: on the map, and in words with source, accuracy and age; or why nobody knows. */
 export function PlacePanel({ entries, reports, routes, isLoading, now }: PlacePanelProps) {
-  const { live } = useOwner();
+  const { live } = useReader();
   const path = usePath(reports);
   const { chosen, stop } = path;
   const place = useMemo(() => latestPlace(chosen ? [chosen] : reports), [chosen, reports]);

@@ -35,14 +35,18 @@ export interface VerifiedItem {
   readonly content: ItemContent;
 }
 
-/** Whose items are opened, and what they are checked against. */
-export interface ItemTrust {
+/** Whose items they are, and what they are checked against. */
+export interface ItemSigners {
   readonly accountId: string;
   readonly deviceId: string;
   /** The Mac's key from its certificate, base64url. */
   readonly deviceKey: string;
   /** The server's receipt key, base64url. */
   readonly receiptKey: string;
+}
+
+/** The same, and what opens them. */
+export interface ItemTrust extends ItemSigners {
   /** The owner's age identities: the present one, and those that older items were sealed to. */
   readonly identities: readonly NamedIdentity[];
 }
@@ -70,7 +74,7 @@ export async function openListedItem(
   return { ...verified, content: opened ? contentOf(opened) : { kind: 'dropped' } };
 }
 
-type SignedItem = Pick<ListedItem, 'envelope' | 'receipt' | 'body'>;
+export type SignedItem = Pick<ListedItem, 'envelope' | 'receipt' | 'body'>;
 
 /** The same, with the header and the body byte for byte. @throws HomewardError as `openListedItem` */
 export async function openListedBytes(
@@ -97,7 +101,7 @@ export function identityFor(
 /** What Mac and server signed about an item, without opening it. @throws HomewardError `bad_signature`, `item_refused`, `receipt_invalid` */
 export async function verifyListedItem(
   { envelope: token, receipt }: Pick<SignedItem, 'envelope' | 'receipt'>,
-  trust: Omit<ItemTrust, 'identities'>,
+  trust: ItemSigners,
 ): Promise<Omit<VerifiedItem, 'content'>> {
   const envelope = await openSigned(envelopeKind, token, fromBase64Url(trust.deviceKey));
   if (envelope.accountId !== trust.accountId || envelope.deviceId !== trust.deviceId) {

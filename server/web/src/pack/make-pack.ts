@@ -1,12 +1,8 @@
 import type { Call } from '@homeward/shared/api/client';
-import type { ListedItem } from '@homeward/shared/api/devices';
 import { type ErrorCode, errorCatalogue, HomewardError } from '@homeward/shared/errors';
+import { listItems } from '../items/list-items.ts';
 import type { FromPackWorker, MadePack, PackProgress, PackTask } from './pack-protocol.ts';
-import { NEIGHBOURS_MS, type PackChoice, planPack } from './plan-pack.ts';
-
-/** Pages of the list at most: more than any pack may hold. */
-const MAX_PAGES = 400;
-const PAGE_ITEMS = 500;
+import { NEIGHBOURS_MS, planPack } from './plan-pack.ts';
 
 export interface PackErrand extends Omit<PackTask, 'items'> {
   readonly call: Call;
@@ -20,7 +16,9 @@ export interface PackErrand extends Omit<PackTask, 'items'> {
  */
 export async function makePack({ call, onProgress, signal, ...task }: PackErrand): Promise<MadePack> {
   onProgress({ stage: 'listing', done: null });
-  const items = planPack(await listItems(call, task.trust.deviceId, task.choice, signal), task.choice);
+  const { from, to } = task.choice;
+  const around = { from: Math.max(0, from - NEIGHBOURS_MS), to: to + NEIGHBOURS_MS };
+  const items = planPack(await listItems(call, task.trust.deviceId, around, signal), task.choice);
   if (items.length === 0) throw new HomewardError('not_found', 'nothing of these kinds was captured in that time');
   signal.throwIfAborted();
   const worker = new Worker(new URL('./pack-worker.ts', import.meta.url), { type: 'module' });
@@ -41,27 +39,3 @@ export async function makePack({ call, onProgress, signal, ...task }: PackErrand
 }
 
 const isErrorCode = (code: string): code is ErrorCode => Object.hasOwn(errorCatalogue, code);
-
-async function listItems(
-  call: Call,
-  deviceId: string,
-  { from, to }: PackChoice,
-  signal: AbortSignal,
-): Promise<ListedItem[]> {
-  const items: ListedItem[] = [];
-  let cursor: string | null = null;
-  for (let page = 0; page < MAX_PAGES; page += 1) {
-    signal.throwIfAborted();
-    const query = {
-      from: Math.max(0, from - NEIGHBOURS_MS),
-      to: to + NEIGHBOURS_MS,
-      limit: PAGE_ITEMS,
-      ...(cursor !== null && { cursor }),
-    };
-    const reply: { items: ListedItem[]; cursor: string | null } = await call('items', { params: { deviceId }, query });
-    items.push(...reply.items);
-    cursor = reply.cursor;
-    if (cursor === null) return items;
-  }
-  throw new HomewardError('too_large', `more than ${MAX_PAGES * PAGE_ITEMS} items; choose a shorter time`);
-}

@@ -1,7 +1,7 @@
 import { stepUpAction } from '@homeward/shared/api/account';
 import { type ItemKind, itemKinds } from '@homeward/shared/envelope';
 import { Link } from '@tanstack/react-router';
-import { type FormEvent, useMemo, useState } from 'react';
+import { type FormEvent, useState } from 'react';
 import { Problem } from '../components/problem.tsx';
 import type { Mac } from '../devices/use-macs.ts';
 import { formatBytes } from '../format/format.ts';
@@ -9,14 +9,11 @@ import { StepUpDialog } from '../guard/step-up-dialog.tsx';
 import { useBlobUrl } from '../items/use-blob-url.ts';
 import { useOwner } from '../shell/owner-context.ts';
 import { texts } from '../texts.ts';
-import { fromLocalInput, toLocalInput } from './local-input.ts';
 import { PackProgressBar } from './pack-progress-bar.tsx';
 import type { MadePack } from './pack-protocol.ts';
+import { PeriodFields, usePeriod } from './period-fields.tsx';
 import { usePack } from './use-pack.ts';
 import '../styles/pack.css';
-
-const HOUR_MS = 3_600_000;
-const MINUTE_MS = 60_000;
 
 interface PackPanelProps {
   readonly mac: Mac;
@@ -82,59 +79,19 @@ interface PackFormProps {
 }
 
 function PackForm({ mac, canMake, onMake }: PackFormProps) {
-  const { now } = useOwner();
-  const stolenAt = mac.order?.type === 'mode' && mac.order.mode === 'stolen' ? mac.order.issuedAt : null;
-  const [openedAt] = useState(now);
-  const begin = stolenAt ?? openedAt - 24 * HOUR_MS;
-  const [from, setFrom] = useState(() => toLocalInput(begin));
-  const [to, setTo] = useState(() => toLocalInput(openedAt + MINUTE_MS));
+  const period = usePeriod(mac);
+  const { range } = period;
   const [kinds, setKinds] = useState<ReadonlySet<ItemKind>>(() => new Set(itemKinds));
   const [withReport, setWithReport] = useState(true);
-  const range = useMemo(() => ({ from: fromLocalInput(from), to: fromLocalInput(to) }), [from, to]);
-  const isRange = range.from !== null && range.to !== null && range.from < range.to;
-  const since = (at: number) => {
-    setFrom(toLocalInput(at));
-    setTo(toLocalInput(now() + MINUTE_MS));
-  };
   const toggle = (kind: ItemKind) => setKinds(new Set(itemKinds.filter((one) => kinds.has(one) !== (one === kind))));
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (range.from === null || range.to === null || !isRange || kinds.size === 0) return;
-    onMake({ from: range.from, to: range.to, kinds: itemKinds.filter((kind) => kinds.has(kind)) }, withReport);
+    if (!range || kinds.size === 0) return;
+    onMake({ ...range, kinds: itemKinds.filter((kind) => kinds.has(kind)) }, withReport);
   };
   return (
     <form className="stack" onSubmit={submit}>
-      <fieldset className="pack-period">
-        <legend>{texts.pack.period}</legend>
-        <div className="row">
-          {stolenAt !== null && (
-            <button type="button" className="button small" onClick={() => since(stolenAt)}>
-              {texts.pack.presets.stolen}
-            </button>
-          )}
-          <button type="button" className="button small" onClick={() => since(now() - 24 * HOUR_MS)}>
-            {texts.pack.presets.day}
-          </button>
-          <button type="button" className="button small" onClick={() => since(now() - 30 * 24 * HOUR_MS)}>
-            {texts.pack.presets.month}
-          </button>
-        </div>
-        <div className="pack-times">
-          <label className="field">
-            <span>{texts.pack.from}</span>
-            <input type="datetime-local" value={from} onChange={({ target }) => setFrom(target.value)} required />
-          </label>
-          <label className="field">
-            <span>{texts.pack.to}</span>
-            <input type="datetime-local" value={to} onChange={({ target }) => setTo(target.value)} required />
-          </label>
-        </div>
-        {!isRange && (
-          <p className="field-error" role="alert">
-            {texts.pack.order}
-          </p>
-        )}
-      </fieldset>
+      <PeriodFields period={period} />
       <fieldset className="pack-kinds">
         <legend>{texts.pack.kinds}</legend>
         {itemKinds.map((kind) => (
@@ -157,7 +114,7 @@ function PackForm({ mac, canMake, onMake }: PackFormProps) {
         )}
       </fieldset>
       <div>
-        <button type="submit" className="button primary" disabled={!canMake || !isRange || kinds.size === 0}>
+        <button type="submit" className="button primary" disabled={!canMake || !range || kinds.size === 0}>
           {texts.pack.make}
         </button>
       </div>

@@ -1,7 +1,7 @@
 import type { ListedItem } from '@homeward/shared/api/devices';
-import { type Envelope, envelopeKind, type ItemKind } from '@homeward/shared/envelope';
+import type { ItemKind } from '@homeward/shared/envelope';
 import { isChosen } from '@homeward/shared/pack/pack-parts';
-import { readSigned } from '@homeward/shared/signed';
+import { readEnvelope } from '../items/read-envelope.ts';
 
 /** What the owner wants in the pack. */
 export interface PackChoice {
@@ -34,12 +34,4 @@ export function planPack(listed: readonly ListedItem[], { from, to, kinds }: Pac
   const first = known.findIndex((item) => item.isChosen);
   const last = known.findLastIndex((item) => item.isChosen);
   return first < 0 ? [] : known.slice(first, last + 1).map(({ listed, isChosen }) => ({ listed, isChosen }));
-}
-
-function readEnvelope({ envelope }: ListedItem): Envelope | null {
-  try {
-    return readSigned(envelopeKind, envelope);
-  } catch {
-    return null;
-  }
 }

@@ -34,9 +34,10 @@ import '../styles/theft.css';
 
 const AGE_RENEWAL_MS = 5_000;
 
-type TabKey = 'timeline' | 'photos' | 'routes' | 'networks' | 'machine' | 'theft' | 'pack';
+type TabKey = 'timeline' | 'photos' | 'routes' | 'networks' | 'machine' | 'theft' | 'pack' | 'share';
 
 const PackPanel = lazy(() => import('../pack/pack-panel.tsx'));
+const SharePanel = lazy(() => import('../share/share-panel.tsx'));
 
 export default function MacPage() {
   const { deviceId } = useParams({ from: '/macs/$deviceId' });
@@ -121,6 +122,7 @@ function MacView({ mac }: { readonly mac: Mac }) {
           { key: 'machine', label: texts.mac.tabs.machine },
           ...(isTheft ? [{ key: 'theft' as const, label: texts.theft.tab }] : []),
           { key: 'pack', label: texts.pack.tab },
+          { key: 'share', label: texts.share.tab },
         ]}
       >
         {query.isPending ? (
@@ -141,6 +143,10 @@ function MacView({ mac }: { readonly mac: Mac }) {
         ) : shown === 'pack' ? (
           <Suspense fallback={<Loading />}>
             <PackPanel mac={mac} />
+          </Suspense>
+        ) : shown === 'share' ? (
+          <Suspense fallback={<Loading />}>
+            <SharePanel mac={mac} machines={machines} />
           </Suspense>
         ) : (
           <MachinePanel mac={mac} machines={machines} reports={reports} />

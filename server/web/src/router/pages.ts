@@ -6,8 +6,8 @@ import { App } from '../shell/app.tsx';
 import { texts } from '../texts.ts';
 import { aDevice, anInvitation } from './parameters.ts';
 
-/** Who may see a page: whoever is signed in, whoever is not, or both. */
-export type Audience = 'owner' | 'guest' | 'anyone';
+/** Who may see a page: whoever is signed in, whoever is not, or both; or a visitor, who is nobody's owner here even where one is signed in. */
+export type Audience = 'owner' | 'guest' | 'anyone' | 'visitor';
 
 declare module '@tanstack/react-router' {
   interface StaticDataRouteOption {
@@ -31,6 +31,7 @@ const MessagesPage = lazy(() => import('../pages/messages-page.tsx'));
 const SignUpPage = lazy(() => import('../pages/sign-up-page.tsx'));
 const RecoverPage = lazy(() => import('../pages/recover-page.tsx'));
 const VerifyPage = lazy(() => import('../pages/verify-page.tsx'));
+const SharePage = lazy(() => import('../pages/share-page.tsx'));
 const UnsubscribePage = lazy(() => import('../pages/unsubscribe-page.tsx'));
 
 const { titles } = texts;
@@ -45,6 +46,7 @@ const pageFor = (audience: Audience) => (title: string, component: RouteComponen
 const owner = pageFor('owner');
 const guest = pageFor('guest');
 const anyone = pageFor('anyone');
+const visitor = pageFor('visitor');
 
 /** Every page of the console, one a line: its path, what stands in it, who may see it, its title. */
 export const routeTree = root.addChildren([
@@ -59,6 +61,8 @@ export const routeTree = root.addChildren([
   createRoute({ path: '/sign-up', validateSearch: anInvitation, ...guest(titles.signUp, SignUpPage) }),
   createRoute({ path: '/recover', ...guest(titles.recover, RecoverPage) }),
 
+  createRoute({ path: '/share', ...visitor(titles.shared, SharePage) }),
+  createRoute({ path: '/share/$secret', ...visitor(titles.shared, SharePage) }),
   createRoute({ path: '/unsubscribe/$token', ...anyone(titles.unsubscribe, UnsubscribePage) }),
   createRoute({ path: '/verify', ...anyone(titles.verify, VerifyPage) }),
   createRoute({ path: '/help', ...anyone(titles.help, HelpPage) }),

@@ -33,7 +33,9 @@ export function App() {
     <>
       <Announcer />
       <Suspense fallback={<Loading />}>
-        {isOpen ? (
+        {audience === 'visitor' ? (
+          <Outlet />
+        ) : isOpen ? (
           <SignedIn account={vault.account} sessionId={vault.sessionId}>
             <Outlet />
           </SignedIn>

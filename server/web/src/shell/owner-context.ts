@@ -2,6 +2,7 @@ import type { Call } from '@homeward/shared/api/client';
 import { createContext, use } from 'react';
 import type { LiveState } from '../api/live.ts';
 import type { ItemStore } from '../items/item-store.ts';
+import type { StartedOpener } from '../items/opener.ts';
 import type { OpenAccount } from '../owner/open-account.ts';
 
 /** What every page behind the sign-in works with. */
@@ -13,6 +14,8 @@ export interface Owner {
   readonly origin: string;
   readonly now: () => number;
   readonly items: ItemStore;
+  /** What is given away of an item so that a link opens it. */
+  readonly fileKey: StartedOpener['fileKey'];
   readonly live: LiveState;
 }
 

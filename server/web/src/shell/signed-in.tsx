@@ -15,7 +15,7 @@ import { texts } from '../texts.ts';
 import { useVault } from '../vault/vault-context.ts';
 import { AccountNotices } from './account-notices.tsx';
 import { LockWarning } from './lock-warning.tsx';
-import { OwnerContext } from './owner-context.ts';
+import { type Owner, OwnerContext } from './owner-context.ts';
 import { TopBar } from './top-bar.tsx';
 import { useFocusOnNewPage } from './use-focus-on-new-page.ts';
 import '../styles/macs.css';
@@ -33,7 +33,7 @@ export default function SignedIn({ account, sessionId, children }: SignedInProps
   const queries = useQueryClient();
   const vault = useVault();
   const [live, setLive] = useState<LiveState>('connecting');
-  const [items, setItems] = useState<ItemStore | null>(null);
+  const [opening, setOpening] = useState<Pick<Owner, 'items' | 'fileKey'> | null>(null);
   const { keys: kept, call } = useKept(account, callServer);
   const keptNow = useRef<AtRestKeys | null>(kept);
   keptNow.current = kept;
@@ -44,7 +44,7 @@ export default function SignedIn({ account, sessionId, children }: SignedInProps
       () => keptNow.current,
     );
     const store = new ItemStore(opener.open);
-    setItems(store);
+    setOpening({ items: store, fileKey: opener.fileKey });
     const openStream: OpenEventStream = (ears) => openEventStream(connection.access(), ears);
     const endListening = listen(
       {
@@ -78,8 +78,8 @@ export default function SignedIn({ account, sessionId, children }: SignedInProps
   }, [vault]);
 
   const owner = useMemo(
-    () => items && { account, sessionId, call, origin: connection.origin, now: Date.now, items, live },
-    [account, sessionId, call, items, live],
+    () => opening && { account, sessionId, call, origin: connection.origin, now: Date.now, ...opening, live },
+    [account, sessionId, call, opening, live],
   );
   if (!owner) return <Loading />;
   return (

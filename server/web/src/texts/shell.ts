@@ -13,6 +13,7 @@ export const shellTexts = {
     signUp: 'Create your account',
     recover: 'Get back in',
     verify: 'Check an evidence pack',
+    shared: 'Shared evidence',
     help: 'Help',
     privacy: 'Privacy',
     safety: 'Safety',

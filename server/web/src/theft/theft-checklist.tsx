@@ -6,6 +6,7 @@ import { Problem } from '../components/problem.tsx';
 import type { Mac } from '../devices/use-macs.ts';
 import { formatDateTime } from '../format/format.ts';
 import { latestPlace, networkWords } from '../items/latest-place.ts';
+import { machineFacts } from '../items/machine-facts.ts';
 import type { ItemOf } from '../items/opened.ts';
 import { texts } from '../texts.ts';
 import { useTheft } from './use-theft.ts';
@@ -71,19 +72,16 @@ export function TheftChecklist({ mac, reports, machines }: TheftChecklistProps) 
 }
 
 function Serial({ machines, model }: { readonly machines: TheftChecklistProps['machines']; readonly model: string }) {
-  const system = machines.flatMap(({ content }) =>
-    'value' in content.body.system ? [content.body.system.value] : [],
-  )[0];
-  if (!system?.serial) return <p className="muted">{texts.theft.noSerial}</p>;
-  const words = [[system.manufacturer, system.model ?? model].filter(Boolean).join(' '), system.serial];
+  const { model: known, serial } = machineFacts(machines, model);
+  if (serial === null) return <p className="muted">{texts.theft.noSerial}</p>;
   return (
     <dl className="facts">
       <dt>{texts.machine.model}</dt>
-      <dd>{words[0]}</dd>
+      <dd>{known}</dd>
       <dt>{texts.machine.serial}</dt>
       <dd className="with-button">
-        {system.serial}
-        <CopyButton text={system.serial} label={texts.common.copy} />
+        {serial}
+        <CopyButton text={serial} label={texts.common.copy} />
       </dd>
     </dl>
   );

@@ -1,0 +1,19 @@
+import { createContext, use } from 'react';
+import { type Owner, OwnerContext } from '../shell/owner-context.ts';
+import type { ItemStore } from './item-store.ts';
+
+/** What showing items works with, whoever looks at them: their owner, or somebody who was given a link. */
+export interface Reader extends Pick<Owner, 'call' | 'live'> {
+  readonly items: Pick<ItemStore, 'retryUnreached'>;
+}
+
+/** Set where a visitor reads; the owner's own pages need no more than `OwnerContext`. */
+export const ReaderContext = createContext<Reader | null>(null);
+
+export function useReader(): Reader {
+  const visitor = use(ReaderContext);
+  const owner = use(OwnerContext);
+  const reader = visitor ?? owner;
+  if (!reader) throw new Error('items are shown to their owner, or to whoever was given a link');
+  return reader;
+}

@@ -1,0 +1,182 @@
+import { errorCodeOf } from '@homeward/shared/errors';
+import { type ShareKeys, shareKeysOf } from '@homeward/shared/share';
+import { useParams } from '@tanstack/react-router';
+import { type ReactNode, useMemo, useState } from 'react';
+import { Brand } from '../components/brand.tsx';
+import { Empty } from '../components/list-state.tsx';
+import { Loading } from '../components/loading.tsx';
+import { Problem } from '../components/problem.tsx';
+import { Tabs } from '../components/tabs.tsx';
+import { useNow } from '../components/use-now.ts';
+import { NetworksPanel } from '../items/networks-panel.tsx';
+import { openedOf } from '../items/opened.ts';
+import { PhotosPanel } from '../items/photos-panel.tsx';
+import { ReaderContext } from '../items/reader-context.ts';
+import { RoutesPanel } from '../items/routes-panel.tsx';
+import { PlacePanel } from '../map/place-panel.tsx';
+import { PackProgressBar } from '../pack/pack-progress-bar.tsx';
+import { LinkChecks } from '../share/link-checks.tsx';
+import type { LinkedItems, OpenedLink } from '../share/open-link.ts';
+import { SharedFacts } from '../share/shared-facts.tsx';
+import { Sightings } from '../share/sightings.tsx';
+import { callAsVisitor, useLink, useLinkedEntries } from '../share/use-link.ts';
+import { texts } from '../texts.ts';
+import '../styles/macs.css';
+import '../styles/mac.css';
+import '../styles/items.css';
+import '../styles/trail.css';
+import '../styles/pack.css';
+import '../styles/share.css';
+
+const words = texts.shared;
+const AGE_RENEWAL_MS = 30_000;
+
+/** What a link opens, for somebody without an account: read-only, and with nothing of an owner's session. */
+export default function SharePage() {
+  const { secret = '' } = useParams({ strict: false });
+  const keys = useMemo(() => keysOf(secret), [secret]);
+  return (
+    <>
+      <header className="top-bar">
+        <Brand />
+      </header>
+      <main id="content" tabIndex={-1} className="content shared">
+        {keys ? <Link keys={keys} /> : <Stop title={words.brokenTitle} hint={words.broken} />}
+      </main>
+    </>
+  );
+}
+
+function keysOf(secret: string): ShareKeys | null {
+  try {
+    return shareKeysOf(secret);
+  } catch {
+    return null;
+  }
+}
+
+function Link({ keys }: { readonly keys: ShareKeys }) {
+  const { opened, linked } = useLink(keys);
+  if (opened.error) return <LinkProblem error={opened.error} onRetry={() => void opened.refetch()} />;
+  if (!opened.data) return <Loading label={words.opening} />;
+  return (
+    <OpenLink
+      keys={keys}
+      opened={opened.data}
+      linked={linked.data ?? null}
+      problem={linked.error && <LinkProblem error={linked.error} onRetry={() => void linked.refetch()} />}
+    />
+  );
+}
+
+/** Nothing is shown, and why; and what to do about it. */
+function LinkProblem({ error, onRetry }: { readonly error: unknown; readonly onRetry: () => void }) {
+  const retry = (
+    <button type="button" className="button" onClick={onRetry}>
+      {texts.common.retry}
+    </button>
+  );
+  switch (errorCodeOf(error)) {
+    case 'not_found':
+      return <Stop title={words.closedTitle} hint={words.closed} />;
+    case 'unavailable':
+      return (
+        <Stop title={words.offlineTitle} hint={words.offline}>
+          {retry}
+        </Stop>
+      );
+    case 'rate_limited':
+    case 'internal':
+      return <Problem error={error} onRetry={onRetry} />;
+    default:
+      return <Stop title={words.damagedTitle} hint={words.damaged} />;
+  }
+}
+
+interface StopProps {
+  readonly title: string;
+  readonly hint: string;
+  readonly children?: ReactNode;
+}
+
+const Stop = ({ title, hint, children }: StopProps) => (
+  <section className="narrow shared-stop">
+    <h1>{title}</h1>
+    <p>{hint}</p>
+    {children}
+  </section>
+);
+
+interface OpenLinkProps {
+  readonly keys: ShareKeys;
+  readonly opened: OpenedLink;
+  /** Null until they are listed. */
+  readonly linked: LinkedItems | null;
+  readonly problem: ReactNode;
+}
+
+type TabKey = 'places' | 'photos' | 'routes' | 'networks';
+
+function OpenLink({ keys, opened, linked, problem }: OpenLinkProps) {
+  const now = useNow(AGE_RENEWAL_MS);
+  const [tab, setTab] = useState<TabKey>('places');
+  const { entries, retryUnreached } = useLinkedEntries(keys, opened, linked);
+  const newest = useMemo(
+    () => entries.toSorted((a, b) => b.envelope.capturedAt - a.envelope.capturedAt || b.envelope.seq - a.envelope.seq),
+    [entries],
+  );
+  const reports = useMemo(() => openedOf(newest, 'report'), [newest]);
+  const photos = useMemo(() => openedOf(newest, 'photo'), [newest]);
+  const routes = useMemo(() => openedOf(newest, 'route'), [newest]);
+  const machines = useMemo(() => openedOf(newest, 'machine'), [newest]);
+  const done = entries.filter(({ state }) => state.status !== 'opening').length;
+  const reader = { call: callAsVisitor, live: 'live', items: { retryUnreached } } as const;
+  const isOpening = linked === null || done < linked.listed.length;
+  return (
+    <ReaderContext value={reader}>
+      <SharedFacts opened={opened} />
+      {problem}
+      {!problem && !linked && <Loading label={words.listing} />}
+      {linked && isOpening && (
+        <PackProgressBar
+          label={words.progress(done, linked.listed.length)}
+          done={done / Math.max(1, linked.listed.length)}
+        />
+      )}
+      <PlacePanel entries={newest} reports={reports} routes={routes} isLoading={!problem && isOpening} now={now} />
+      <p className="notice">{words.faces}</p>
+      <Tabs
+        label={words.tabs.label}
+        active={tab}
+        onChange={setTab}
+        tabs={[
+          { key: 'places', label: words.tabs.places, count: reports.length },
+          { key: 'photos', label: words.tabs.photos, count: photos.length },
+          { key: 'routes', label: words.tabs.routes, count: routes.length },
+          { key: 'networks', label: words.tabs.networks },
+        ]}
+      >
+        {tab === 'places' ? (
+          <Sightings reports={reports} />
+        ) : tab === 'photos' ? (
+          newest.some(({ envelope }) => envelope.kind === 'snapshot') ? (
+            <PhotosPanel entries={newest} />
+          ) : (
+            <Empty title={words.noPhotos} />
+          )
+        ) : tab === 'routes' ? (
+          routes.length > 0 ? (
+            <RoutesPanel routes={routes} />
+          ) : (
+            <Empty title={words.noRoutes} />
+          )
+        ) : reports.length > 0 ? (
+          <NetworksPanel reports={reports} machines={machines} />
+        ) : (
+          <Empty title={words.noNetworks} />
+        )}
+      </Tabs>
+      <LinkChecks opened={opened} entries={entries} gone={linked?.gone ?? 0} onRetry={retryUnreached} />
+    </ReaderContext>
+  );
+}

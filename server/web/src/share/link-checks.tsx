@@ -1,0 +1,58 @@
+import { fingerprintOf } from '@homeward/shared/pack/fingerprint';
+import { heldWords, packWords } from '@homeward/shared/pack/pack-words';
+import { Problem } from '../components/problem.tsx';
+import { type ItemEntry, isUnreached } from '../items/item-store.ts';
+import { texts } from '../texts.ts';
+import type { OpenedLink } from './open-link.ts';
+
+const words = texts.shared;
+
+interface LinkChecksProps {
+  readonly opened: OpenedLink;
+  readonly entries: readonly ItemEntry[];
+  readonly gone: number;
+  readonly onRetry: () => void;
+}
+
+/** What held and what did not, in the words in which an evidence pack is spoken of; and what a link cannot show. */
+export function LinkChecks({ opened, entries, gone, onRetry }: LinkChecksProps) {
+  const { evidence, signers } = opened;
+  const held = entries.filter(({ state }) => state.status === 'open').length;
+  const unreached = entries.filter(isUnreached);
+  const failed = entries.filter(({ state }) => state.status === 'refused').length - unreached.length;
+  const isBusy = entries.some(({ state }) => state.status === 'opening');
+  const [first] = unreached;
+  return (
+    <section className="panel verify-result" aria-labelledby="link-checks">
+      <h2 id="link-checks">{words.checks}</h2>
+      <p>{isBusy ? words.checking : words.checked}</p>
+      <ul className="verify-held">
+        <li>{heldWords.certificate(1)}</li>
+        <li>{heldWords.envelopes(held)}</li>
+        <li>{heldWords.receipts(held)}</li>
+        <li>{heldWords.originals(held)}</li>
+        {failed > 0 && <li className="fails">{words.refused(failed)}</li>}
+        {unreached.length > 0 && <li className="fails">{words.unreached(unreached.length)}</li>}
+        {gone > 0 && <li className="fails">{words.gone(gone)}</li>}
+      </ul>
+      {first?.state.status === 'refused' && <Problem error={first.state.error} onRetry={onRetry} />}
+      <p className="muted">{words.choice}</p>
+      <h3>{words.fingerprints}</h3>
+      <p className="muted">{words.compare}</p>
+      <dl className="facts">
+        <dt>{packWords.ownerKey}</dt>
+        <dd>
+          <code>{fingerprintOf(evidence.orderKey)}</code>
+        </dd>
+        <dt>{packWords.deviceKey}</dt>
+        <dd>
+          <code>{fingerprintOf(signers.deviceKey)}</code>
+        </dd>
+        <dt>{packWords.receiptKey}</dt>
+        <dd>
+          <code>{fingerprintOf(evidence.receiptKey)}</code>
+        </dd>
+      </dl>
+    </section>
+  );
+}
