@@ -1,7 +1,7 @@
 import { packWords } from '@homeward/shared/pack/pack-words';
 import type { Page } from 'playwright-core';
 import { texts } from '../../server/web/src/texts.ts';
-import { makePack } from './console-walk.ts';
+import { makePack, makeShareLink } from './console-walk.ts';
 
 type Shoot = (page: Page, name: string) => Promise<void>;
 
@@ -27,4 +27,21 @@ export async function takeEvidencePictures(
   await stranger.getByText(packWords.holds).waitFor();
   await shoot(stranger, 'check-a-pack');
   await stranger.close();
+  await takeSharePictures(page, recoveryCode, shoot);
+}
+
+/** A link for an officer, and what it opens for somebody without an account. */
+async function takeSharePictures(page: Page, recoveryCode: string, shoot: Shoot): Promise<void> {
+  await page.getByRole('tab', { name: texts.share.tab }).click();
+  await page.getByRole('button', { name: texts.share.make, exact: true }).waitFor();
+  await shoot(page, 'share-link');
+  const link = await makeShareLink(page, recoveryCode);
+  await shoot(page, 'share-link-made');
+  const officer = await page.context().newPage();
+  await officer.goto(link);
+  await officer.getByText(texts.shared.checked).waitFor({ timeout: 120_000 });
+  await officer.locator('.maplibregl-canvas').waitFor();
+  await officer.waitForTimeout(2_500);
+  await shoot(officer, 'shared');
+  await officer.close();
 }

@@ -6,6 +6,8 @@ import {
   formatCountdown,
   formatDistance,
   formatInterval,
+  formatUtc,
+  formatWithUtc,
 } from '../../../server/web/src/format/format.ts';
 
 describe('the reader’s own way of writing', () => {
@@ -36,5 +38,16 @@ describe('the reader’s own way of writing', () => {
   test('coordinates with no more digits than the accuracy is worth', () => {
     expect(formatCoordinates(52.520_008, -13.404_954, 25_000)).toBe('52.52° N, 13.40° W');
     expect(formatCoordinates(-52.520_008, 13.404_954, 10)).toBe('52.52001° S, 13.40495° E');
+  });
+
+  test('times in UTC beside the reader’s own, with the date where it is another', () => {
+    const at = Date.UTC(2026, 10, 26, 14, 5);
+    expect(formatUtc(at)).toMatch(/^2:05\sPM$/);
+    expect(formatWithUtc(at)).toMatch(/2026, .*\(2:05\sPM UTC\)$/);
+    const [morning, evening] = [Date.UTC(2026, 10, 26, 0, 1), Date.UTC(2026, 10, 26, 23, 59)];
+    for (const edge of [morning, evening]) {
+      const isOtherDay = new Date(edge).getDate() !== 26;
+      expect(formatUtc(edge).includes('Nov 26, 2026')).toBe(isOtherDay);
+    }
   });
 });

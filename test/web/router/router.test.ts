@@ -25,6 +25,8 @@ describe('addresses', () => {
     ['/help', texts.titles.help, 'anyone'],
     ['/privacy', texts.titles.privacy, 'anyone'],
     ['/safety', texts.titles.safety, 'anyone'],
+    ['/share', texts.titles.shared, 'visitor'],
+    [`/share/${'A'.repeat(43)}`, texts.titles.shared, 'visitor'],
   ])('%s leads to its page, which says whose it is', async (path, title, audience) => {
     expect(await at(path)).toMatchObject({ title, audience });
   });

@@ -144,7 +144,7 @@ function OpenLink({ keys, opened, linked, problem }: OpenLinkProps) {
         />
       )}
       <PlacePanel entries={newest} reports={reports} routes={routes} isLoading={!problem && isOpening} now={now} />
-      <p className="notice">{words.faces}</p>
+      {opened.evidence.kinds.includes('snapshot') && <p className="notice">{words.faces}</p>}
       <Tabs
         label={words.tabs.label}
         active={tab}

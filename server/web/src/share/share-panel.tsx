@@ -34,7 +34,7 @@ export default function SharePanel({ mac, machines }: SharePanelProps) {
           <>
             <p>{words.lede}</p>
             <p className="muted">{words.sealed}</p>
-            {state.status === 'preparing' ? (
+            {state.status === 'preparing' && (
               <>
                 <PackProgressBar label={words.preparing} done={state.done} />
                 <div>
@@ -43,12 +43,12 @@ export default function SharePanel({ mac, machines }: SharePanelProps) {
                   </button>
                 </div>
               </>
-            ) : (
-              <>
-                {state.status === 'failed' && <Problem error={state.error} />}
-                <ShareForm mac={mac} machines={machines} canMake={canMake} onMake={(wish) => void prepare(wish)} />
-              </>
             )}
+            {state.status === 'failed' && <Problem error={state.error} />}
+            {/* What was chosen and typed is still there for whoever comes back to it. */}
+            <div hidden={state.status === 'preparing'}>
+              <ShareForm mac={mac} machines={machines} canMake={canMake} onMake={(wish) => void prepare(wish)} />
+            </div>
           </>
         )}
         {state.status === 'prepared' && (
