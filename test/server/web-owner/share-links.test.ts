@@ -2,6 +2,7 @@ import { createClient, type Send } from '@homeward/shared/api/client';
 import { api } from '@homeward/shared/api/table';
 import { toBase64Url } from '@homeward/shared/base64url';
 import { utf8 } from '@homeward/shared/bytes';
+import { identitiesOf } from '@homeward/shared/keyring';
 import { type SharedEvidence, type ShareKeys, sealShare, shareKeysOf } from '@homeward/shared/share';
 import { canonicalJson } from '@homeward/shared/strict-json';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
@@ -32,7 +33,7 @@ beforeAll(async () => {
   const { accountId, keyring, orderKey } = owner.account;
   const { receiptKey } = await owner.call('server', {});
   const deviceKey = publicKeyOf(mac.deviceKey);
-  trust = { accountId, deviceId: mac.deviceId, deviceKey, receiptKey, identity: keyring.identity };
+  trust = { accountId, deviceId: mac.deviceId, deviceKey, receiptKey, identities: identitiesOf(keyring) };
   const report = utf8(canonicalJson(reportBody('stolen')));
   for (let at = 0; at < 3; at += 1) await mac.put(await mac.item({ capturedAt: AT + at, bytes: report }));
   await mac.put(await mac.item({ kind: 'event', capturedAt: AT, bytes: utf8('{"at":1,"event":"paired","v":1}') }));
@@ -83,7 +84,7 @@ describe('a link', () => {
   test('opens, for whoever has it, what the owner chose, after every check', async () => {
     const opened = await openLink(visitor().call, keys);
     expect(opened.evidence).toEqual(evidence);
-    const { identity: _, ...signers } = trust;
+    const { identities: _, ...signers } = trust;
     expect(opened.signers).toEqual(signers);
     const { listed, fileKeys, gone } = await listLinked(visitor().call, keys, opened.evidence);
     expect([listed.length, gone]).toEqual([3, 0]);
