@@ -203,6 +203,16 @@ describe('nothing stands in the way of', () => {
     await page.getByText(texts.account.current).waitFor();
     await page.getByLabel(texts.account.name, { exact: true }).waitFor();
     await expectClean('account', page);
+    for (const [link, title] of [
+      [texts.keys.renew, texts.renewCode.title],
+      [texts.keys.rotate, texts.newKeys.title],
+    ] as const) {
+      await page.getByRole('link', { name: link }).click();
+      await page.getByRole('heading', { name: title }).waitFor();
+      await expectClean(title, page);
+      await page.getByRole('link', { name: texts.nav.account }).click();
+    }
+    await page.getByText(texts.account.current).waitFor();
     site.proxy.cut();
     await page.getByText(texts.live.offlineNote).waitFor();
     await expectClean('offline', page);

@@ -4,6 +4,7 @@ import { evidenceTexts } from './texts/evidence.ts';
 import { guardTexts } from './texts/guard.ts';
 import { guestTexts } from './texts/guest.ts';
 import { helpTexts } from './texts/help.ts';
+import { keysTexts } from './texts/keys.ts';
 import { lifetimeTexts } from './texts/lifetime.ts';
 import { macTexts } from './texts/mac.ts';
 import { messagesTexts } from './texts/messages.ts';
@@ -41,6 +42,7 @@ export const texts = {
   ...accountTexts,
   ...guardTexts,
   ...lifetimeTexts,
+  ...keysTexts,
   ...offlineTexts,
   ...helpTexts,
   ...messagesTexts,

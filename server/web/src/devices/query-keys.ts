@@ -2,6 +2,7 @@
 export const keys = {
   server: ['server'],
   devices: ['devices'],
+  keyChanges: ['devices', 'key-changes'],
   records: ['records'],
   sessions: ['sessions'],
   activity: ['activity'],

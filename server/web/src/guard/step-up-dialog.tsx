@@ -27,8 +27,8 @@ interface StepUpDialogProps {
   /** Why the code is asked for. */
   readonly why?: string;
   readonly isGrave?: boolean;
-  /** Does it; throws `step_up_needed` where the proof is missing. */
-  readonly send: (proof?: StepUpProof) => Promise<unknown>;
+  /** Does it; throws `step_up_needed` where the proof is missing. It is told too what was typed. */
+  readonly send: (proof: StepUpProof | undefined, shown: StepUpAnswer) => Promise<unknown>;
   readonly onDone: () => void;
   readonly onClose: () => void;
   readonly children: ReactNode;
@@ -55,7 +55,7 @@ export function StepUpDialog({
   const sending = useMutation({
     mutationFn: async (shown: StepUpAnswer) => {
       const answer = shown === '' ? undefined : await proveStepUp(call, account, shown, action);
-      return await withRipeHold(call, wish, (ripe) => send(ripe ?? answer));
+      return await withRipeHold(call, wish, (ripe) => send(ripe ?? answer, shown));
     },
     onSuccess: onDone,
     onError: (error) => {

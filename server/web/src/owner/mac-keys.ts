@@ -27,17 +27,24 @@ export interface KeyStandings {
   readonly macs: readonly MacKeysStanding[];
 }
 
+/** Whether a Mac pinned a root key that was replaced without a word of its own: it takes no change of keys. */
+export const isUnreachable = (
+  { device: { pairedAt } }: Pick<VerifiedDevice, 'device'>,
+  { keyring }: Pick<OpenAccount, 'keyring'>,
+): boolean => pairedAt < rootSinceOf(keyring);
+
 /** What each Mac has said of the latest change. A word that does not verify is none. */
 export async function readMacKeys(
   call: Call,
-  { accountId, keyring }: OpenAccount,
+  account: OpenAccount,
   devices: readonly Pick<VerifiedDevice, 'deviceId' | 'device' | 'certificate'>[],
 ): Promise<KeyStandings> {
+  const { accountId } = account;
   const { rotations, macs } = await call('keyChanges', {});
   const latest = rotations.at(-1);
   if (!latest) return { changedAt: null, macs: [] };
   const hash = hashSigned(rotationKind, latest.token);
-  const told = devices.filter(({ device }) => device.tombstone === null && device.pairedAt <= latest.at);
+  const told = devices.filter(({ device }) => device.tombstone === null && device.pairedAt < latest.at);
   return {
     changedAt: latest.at,
     macs: await Promise.all(
@@ -49,7 +56,7 @@ export async function readMacKeys(
             )
           : null;
         const isConfirmed = said?.rotationHash === hash;
-        const standing = isConfirmed ? 'confirmed' : device.pairedAt < rootSinceOf(keyring) ? 'unreachable' : 'waiting';
+        const standing = isConfirmed ? 'confirmed' : isUnreachable({ device }, account) ? 'unreachable' : 'waiting';
         return {
           deviceId,
           standing,

@@ -15,7 +15,8 @@ import { isRecoveryCode, proveStepUp, type StepUpAnswer } from './step-up.ts';
  * keys counts from now on; without it they keep the key of the old one until they are paired anew. Done again with the same
  * code, it finishes what was interrupted.
  * @param newCode from `newRecoveryCode`, and on paper by now
- * @param answer the old code or what stands for it; a hold is shown as it is
+ * @param answer the old code or what stands for it, or the proof itself
+ * @param oldCode where only the proof of it is given
  * @throws HomewardError `step_up_needed`, `wrong_recovery_code`, `wrong_factor`, `revision_conflict`
  */
 export async function renewRecoveryCode(
@@ -23,6 +24,7 @@ export async function renewRecoveryCode(
   account: OpenAccount,
   newCode: string,
   answer?: StepUpAnswer | undefined,
+  oldCode: string | undefined = isRecoveryCode(answer) ? answer : undefined,
 ): Promise<void> {
   const next = await recoveryKeysOf(newCode);
   const rootKey = toBase64Url(next.root.publicKey);
@@ -31,7 +33,7 @@ export async function renewRecoveryCode(
   const { accountId, vaultKey, keyring: before } = account;
   const action = stepUpAction.account('renew-recovery-code');
   const proof = answer === undefined ? undefined : await proveStepUp(call, account, answer, action);
-  const oldRoot = isRecoveryCode(answer) ? (await recoveryKeysOf(answer)).root : null;
+  const oldRoot = oldCode === undefined ? null : (await recoveryKeysOf(oldCode)).root;
   const keyring = withRoot(before, rootKey, oldRoot === null ? now() : rootSinceOf(before));
   const { recordsRoot } = account.signedState.state;
   const signedState = await nextState(account.signedState, { ...account, keyring, recordsRoot, at: now() });

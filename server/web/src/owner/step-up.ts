@@ -11,7 +11,7 @@ import { refreshKeys } from './refresh-keys.ts';
 export const WITH_PASSKEY = { by: 'passkey' } as const;
 
 /** How an owner answers a step-up: as typed, the recovery code or six digits of an authenticator; or as the server takes it. */
-export type StepUpAnswer = string | Exclude<StepUpProof, { by: 'recovery-code' | 'passkey' }> | typeof WITH_PASSKEY;
+export type StepUpAnswer = string | StepUpProof | typeof WITH_PASSKEY;
 
 /** Whether what was typed is the recovery code, rather than six digits. */
 export const isRecoveryCode = (answer: StepUpAnswer | undefined): answer is string =>
@@ -32,7 +32,9 @@ export async function proveStepUp(
   answer: StepUpAnswer,
   action: string,
 ): Promise<StepUpProof> {
-  if (typeof answer !== 'string') return answer.by === 'passkey' ? await provePasskey(call, action) : answer;
+  if (typeof answer !== 'string') {
+    return answer.by === 'passkey' && !('challengeId' in answer) ? await provePasskey(call, action) : answer;
+  }
   if (!isRecoveryCode(answer)) return { by: 'totp', code: withoutSpace(answer) };
   const { recoveryAuth } = await recoveryKeysOf(answer);
   const isOurs = () => toBase64Url(recoveryAuth.publicKey) === account.recoveryAuthKey;

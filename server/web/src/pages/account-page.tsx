@@ -12,6 +12,7 @@ import { FactorsPanel } from '../guard/factors-panel.tsx';
 import { HoldOffer } from '../guard/hold-offer.tsx';
 import { SessionsPanel } from '../guard/sessions-panel.tsx';
 import { withRipeHold } from '../guard/use-holds.ts';
+import { KeysPanel } from '../keys/keys-panel.tsx';
 import { RetentionPanel } from '../lifetime/retention-panel.tsx';
 import { OfflinePanel } from '../offline/offline-panel.tsx';
 import { changePassword } from '../owner/change-password.ts';
@@ -62,6 +63,7 @@ export default function AccountPage() {
           <h2>{texts.factors.title}</h2>
           <FactorsPanel />
         </section>
+        <KeysPanel />
         <section className="panel">
           <h2>{texts.messages.title}</h2>
           <p className="muted">{texts.messages.short}</p>

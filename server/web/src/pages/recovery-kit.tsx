@@ -52,12 +52,14 @@ export function KitSheet({ code, loginName, onWritten }: KitSheetProps) {
 interface KitCheckProps {
   readonly code: string;
   readonly isBusy: boolean;
+  /** What the button says; that of the sign-up unless given. */
+  readonly submit?: string;
   readonly onConfirmed: () => void;
   readonly onBack: () => void;
 }
 
 /** Two groups of the code, typed from the paper: proof that there is one. */
-export function KitCheck({ code, isBusy, onConfirmed, onBack }: KitCheckProps) {
+export function KitCheck({ code, isBusy, submit: label = texts.kit.submit, onConfirmed, onBack }: KitCheckProps) {
   const groups = code.split('-');
   const asked = useMemo(() => pickTwo(groups.length), [groups.length]);
   const [typed, setTyped] = useState(['', '']);
@@ -94,7 +96,7 @@ export function KitCheck({ code, isBusy, onConfirmed, onBack }: KitCheckProps) {
         </p>
       )}
       <button type="submit" className="button primary wide" disabled={isBusy}>
-        {isBusy ? texts.kit.busy : texts.kit.submit}
+        {isBusy ? texts.kit.busy : label}
       </button>
       <button type="button" className="link" onClick={onBack}>
         {texts.kit.showAgain}

@@ -24,6 +24,8 @@ const MacPage = lazy(() => import('../pages/mac-page.tsx'));
 const AddPage = lazy(() => import('../pages/add-page.tsx'));
 const AccountPage = lazy(() => import('../pages/account-page.tsx'));
 const ActivityPage = lazy(() => import('../pages/activity-page.tsx'));
+const RenewCodePage = lazy(() => import('../pages/renew-code-page.tsx'));
+const NewKeysPage = lazy(() => import('../pages/new-keys-page.tsx'));
 const HelpPage = lazy(() => import('../pages/help-page.tsx'));
 const PrivacyPage = lazy(() => import('../pages/privacy-page.tsx'));
 const SafetyPage = lazy(() => import('../pages/safety-page.tsx'));
@@ -56,6 +58,8 @@ export const routeTree = root.addChildren([
   createRoute({ path: '/account', ...owner(titles.account, AccountPage) }),
   createRoute({ path: '/messages', ...owner(titles.messages, MessagesPage) }),
   createRoute({ path: '/activity', ...owner(titles.activity, ActivityPage) }),
+  createRoute({ path: '/recovery-code', ...owner(titles.recoveryCode, RenewCodePage) }),
+  createRoute({ path: '/new-keys', ...owner(titles.newKeys, NewKeysPage) }),
 
   createRoute({ path: '/sign-in', ...guest(titles.signIn, SignInPage) }),
   createRoute({ path: '/sign-up', validateSearch: anInvitation, ...guest(titles.signUp, SignUpPage) }),

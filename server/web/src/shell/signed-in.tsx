@@ -67,6 +67,14 @@ export default function SignedIn({ account, sessionId, children }: SignedInProps
     };
   }, [queries]);
 
+  const shownAccount = useRef(account);
+  useEffect(() => {
+    if (shownAccount.current === account) return;
+    // Other keys: what was checked with those before is read and checked again.
+    shownAccount.current = account;
+    void queries.invalidateQueries();
+  }, [account, queries]);
+
   useFocusOnNewPage();
 
   useEffect(() => {

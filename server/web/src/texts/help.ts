@@ -28,6 +28,7 @@ const quiet: Passage = {
     'The overview says whether each Mac is protected and when it was last seen. A line in red asks you to do something.',
     'Let “Add a Mac” show you a link or a code, and compare the six digits. Nothing is collected before.',
     'Keep the recovery kit on paper, away from your Macs. Nobody can reset your password for you.',
+    'Under Account, a lost kit gets a new code, and an account that somebody may have opened gets new keys.',
   ],
 };
 
@@ -105,7 +106,7 @@ const privacy: readonly Passage[] = [
           'what you were told of, once you were',
         ],
         [
-          'your Macs as numbers, their last contact, the latest order and the Mac’s word on it, since when and until when each was stolen, how long you keep what it sends',
+          'your Macs as numbers, their last contact, the latest order, when you changed your keys, and the Mac’s word on both; since when and until when each was stolen, how long you keep what it sends',
           'what your Macs are called, and where they are',
         ],
         [

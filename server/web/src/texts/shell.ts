@@ -7,6 +7,8 @@ export const shellTexts = {
     add: 'Add a Mac',
     account: 'Account',
     activity: 'Activity',
+    recoveryCode: 'A new recovery code',
+    newKeys: 'All keys anew',
     messages: 'Messages',
     unsubscribe: 'No more mails',
     signIn: 'Sign in',

@@ -1,0 +1,59 @@
+import { useMemo } from 'react';
+import { Problem } from '../components/problem.tsx';
+import { formatDateTime } from '../format/format.ts';
+import { useBlobUrl } from '../items/use-blob-url.ts';
+import { texts } from '../texts.ts';
+import { type NamedStanding, useMacKeys } from './use-mac-keys.ts';
+
+const words = texts.keys;
+
+/** What the Macs know of the latest change of keys; nothing where there was none. */
+export function MacKeysList() {
+  const { changedAt, named, error, refetch } = useMacKeys();
+  if (error) return <Problem error={error} onRetry={() => void refetch()} />;
+  if (changedAt === null || !named) return null;
+  return (
+    <>
+      <h3>{words.macsTitle}</h3>
+      <p className="muted">{words.macsLede(formatDateTime(changedAt))}</p>
+      {named.length === 0 && <p>{words.noMacs}</p>}
+      <ul className="mac-keys">
+        {named.map((mac) => (
+          <li key={mac.deviceId} className={mac.standing}>
+            <strong>{mac.name}</strong> <span>{standingWords(mac)}</span>
+            {mac.tokens.length > 0 && <HandOver tokens={mac.tokens} />}
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
+
+const standingWords = ({ standing, at }: NamedStanding): string =>
+  standing === 'confirmed' ? words.standing.confirmed(formatDateTime(at ?? 0)) : words.standing[standing];
+
+/** For a Mac that does not come to the server: the same, from hand to hand. */
+function HandOver({ tokens }: { readonly tokens: readonly string[] }) {
+  return (
+    <details>
+      <summary>{words.handOver}</summary>
+      <p className="hint">
+        {words.handOverLede} <code>{words.handOverCommand}</code>
+      </p>
+      <div className="row">
+        {tokens.map((token, index) => (
+          <TokenFile key={token} token={token} part={words.part(index + 1, tokens.length)} />
+        ))}
+      </div>
+    </details>
+  );
+}
+
+function TokenFile({ token, part }: { readonly token: string; readonly part: string }) {
+  const url = useBlobUrl(useMemo(() => new Blob([`${token}\n`], { type: 'text/plain' }), [token]));
+  return (
+    <a className="button small" href={url} download={`homeward-keys${part === '' ? '' : `-${part[0]}`}.txt`}>
+      {words.save(part)}
+    </a>
+  );
+}
