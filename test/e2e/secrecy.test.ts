@@ -1,6 +1,7 @@
 import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fromBase64Url } from '@homeward/shared/base64url';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { Decrypter } from 'age-encryption';
 import Sqlite from 'better-sqlite3';
@@ -15,6 +16,7 @@ import type { VerifiedItem } from '../../server/web/src/owner/items.ts';
 import { writeRecord } from '../../server/web/src/owner/records.ts';
 import { needs } from '../programs.ts';
 import { bytesNeedle, filesUnder, find, type Needle, textNeedle } from './needles.ts';
+import { shareByHand } from './share-by-hand.ts';
 import { pairByHand, putUnsealed } from './unsealed-machine.ts';
 import { startWireLog } from './wire-log.ts';
 
@@ -27,6 +29,7 @@ const SSID = 'Grandmas Attic 5G';
 const CAMERA = 'TEST';
 const DEVICE_NAME = 'Ophelia the laptop';
 const NOTE = 'The officer on duty was Constable Dogberry';
+const SHARE_NOTE = 'Case 4711 of the Messina constabulary';
 const PASSWORD = 'lantern orbit velvet thimble quarry meadow';
 // What systeminformation asks NetworkManager for on Linux (`nmcli`, as its documentation shows the terse form).
 const NMCLI = `#!/bin/sh
@@ -84,6 +87,7 @@ describe("with the server's data directory in hand, and all that was ever said t
           count('route', seen) >= 2,
       );
       await agent.stop();
+      const link = await shareByHand(owner, device, { macName: DEVICE_NAME, note: SHARE_NOTE });
       await proxy.close();
       await wire.close();
       await server.program.stop();
@@ -108,6 +112,9 @@ describe("with the server's data directory in hand, and all that was ever said t
         textNeedle('the host name', `"hostName":"${hostName}"`),
         textNeedle("the owner's name", 'Ada Lovelace'),
         textNeedle('a note', NOTE),
+        textNeedle('a share’s note', SHARE_NOTE),
+        bytesNeedle('a share’s secret', fromBase64Url(link.secret)),
+        ...link.fileKeys.map((key, at) => bytesNeedle(`file key ${at}`, fromBase64Url(key))),
         textNeedle('the password', PASSWORD),
         bytesNeedle('a JPEG header', JPEG_HEADER),
       ];
@@ -149,7 +156,10 @@ describe("with the server's data directory in hand, and all that was ever said t
       const machine = { ...(await pairByHand(control, server.origin)), origin: wire.origin };
       // Each needle in each of its forms, as the body of an item that was never sealed.
       const bodies = needles.flatMap(({ forms }) => forms.map(({ bytes }) => bytes));
-      await putUnsealed(machine, Buffer.concat(bodies.flatMap((bytes) => [bytes, Buffer.from([0])])));
+      // Three times, each at another place of a page: the database cuts a long body where a page is full.
+      const once = bodies.flatMap((bytes) => [bytes, Buffer.from([0])]);
+      const shifted = [0, 1_009, 2_003].flatMap((shift) => [...once, Buffer.alloc(shift)]);
+      await putUnsealed(machine, Buffer.concat(shifted));
       await wire.close();
       await server.program.stop();
       const expected = needles.flatMap(({ name, forms }) => forms.map(({ form }) => `${name} (${form})`));
