@@ -1,6 +1,6 @@
 /**
  * Writes docs/protocol-examples.json: the worked examples of docs/protocol.md. Every key comes from a fixed seed, so
- * that all but the age seals (which are random by nature) come out the same each time.
+ * that all but the age seals (which are random by nature) and the time stamp come out the same each time. Needs OpenSSL.
  * Run with `node scripts/protocol-examples.ts`; the examples are checked by test/shared/protocol-examples.test.ts.
  */
 import { writeFile } from 'node:fs/promises';
@@ -13,6 +13,7 @@ import { signingKeyFromSeed } from '@homeward/shared/ed25519';
 import { envelopeKind } from '@homeward/shared/envelope';
 import { fileKeyOf } from '@homeward/shared/file-key';
 import { newKeyring, newVaultKey, nextKeyring, sealKeyring, withRoot, wrapVaultKey } from '@homeward/shared/keyring';
+import { merkleTree } from '@homeward/shared/merkle';
 import { orderKind } from '@homeward/shared/order';
 import { writePack } from '@homeward/shared/pack/write-pack';
 import { padmeLength } from '@homeward/shared/padding';
@@ -28,6 +29,9 @@ import { openItem, sealItem } from '@homeward/shared/seal';
 import { formatShareLink, readTokenSha256, sealShare, shareKeysOf } from '@homeward/shared/share';
 import { hashSigned, readSigned, sign } from '@homeward/shared/signed';
 import { keysInState, recordsRoot, stateKind } from '@homeward/shared/state';
+import { stampedHash, stampedMessage } from '@homeward/shared/time-stamp';
+import { openTimeStampToken } from '@homeward/shared/time-stamp-token';
+import { openAuthority } from './trial/openssl-authority.ts';
 
 const seed = (fill: number) => new Uint8Array(32).fill(fill);
 const accountId = '00000000-0000-4000-8000-00000000000a';
@@ -142,6 +146,14 @@ const otherLeaves = [2, 3].map((fill) => toBase64Url(seed(fill)));
 const [receipt] = await issueReceipts([envelopeHash, ...otherLeaves], at + 90, receiptKey);
 
 if (!receipt) throw new Error('no receipt was issued');
+const [otherReceipt] = await issueReceipts([toBase64Url(seed(2))], at + 190, receiptKey);
+const stampedRoots = [receipt.root, otherReceipt?.root ?? ''];
+const stampTree = merkleTree(stampedRoots.map(stampedHash));
+const stampMessage = stampedMessage(stampTree.root);
+const authority = await openAuthority('openssl');
+const stampToken = await authority.stamp(stampMessage);
+await authority.remove();
+
 const opened = await openItem(sealed.sealed, readSigned(envelopeKind, envelope), keyring.identity);
 const packed: Record<string, string> = {};
 const pack = writePack({
@@ -277,6 +289,14 @@ const examples = {
     transcript: { ...transcript, v: 2, generation: 2, orderKey: changed.newOrderKey },
   },
   item: { sealed: toBase64Url(sealed.sealed), body, envelope, envelopeHash, receipt },
+  timeStamp: {
+    roots: stampedRoots,
+    treeRoot: stampTree.root,
+    message: toBase64Url(stampMessage),
+    proof: { index: 0, size: 2, path: stampTree.paths[0] },
+    token: toBase64Url(stampToken),
+    says: await openTimeStampToken(stampToken, stampMessage),
+  },
   pack: packed,
   share: {
     link: formatShareLink(origin, shareSecret),

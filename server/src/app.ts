@@ -15,11 +15,12 @@ import type { LogStream } from './http/request-log.ts';
 import { createSessionCookies } from './http/session-cookie.ts';
 import { createSessionReplies } from './http/session-reply.ts';
 import { createWebServer } from './http/web-server.ts';
-import { createMacWatch } from './messages/mac-watch.ts';
+import { createMacWatch, isEvidence } from './messages/mac-watch.ts';
 import { startTelling } from './messages/start-telling.ts';
 import { serveMetrics } from './metrics/serve-metrics.ts';
 import type { Places } from './places/place-of-address.ts';
 import { createDevices } from './repositories/devices.ts';
+import { createTimeStamps } from './repositories/time-stamps.ts';
 import { accountRoutes } from './routes/account-routes.ts';
 import { activityRoutes } from './routes/activity-routes.ts';
 import { agentRoutes } from './routes/agent-routes.ts';
@@ -39,6 +40,7 @@ import { sessionRoutes } from './routes/session-routes.ts';
 import { shareRoutes } from './routes/share-routes.ts';
 import { signInRoutes } from './routes/sign-in-routes.ts';
 import { streamRoutes } from './routes/stream-routes.ts';
+import { timeStampRoutes } from './routes/time-stamp-routes.ts';
 import type { Secrets } from './secrets.ts';
 import { createAccountService } from './services/account-state.ts';
 import { createActivity } from './services/activity.ts';
@@ -65,6 +67,8 @@ import { createSignUp } from './services/sign-up.ts';
 import { createStepUp } from './services/step-up.ts';
 import type { BlobStore } from './storage/blob-store.ts';
 import type { Database } from './storage/database.ts';
+import { createAuthority } from './time-stamps/time-stamp-authority.ts';
+import { TimeStamper } from './time-stamps/time-stamper.ts';
 import { version } from './version.ts';
 
 /** How often what is over is deleted: sessions, old entries of the log. */
@@ -133,11 +137,21 @@ export async function buildApp({
   const factors = createSecondFactors({ database, clock, activity, macKey, isAnyStolen });
   const passkeys = createPasskeys({ clock, activity, factors });
   const stepUp = createStepUp({ database, clock, activity, factors, passkeys, holds: ledger, isAnyStolen });
+  const timeStamps = createTimeStamps(database);
+  const stamper =
+    config.tsaUrl === null
+      ? null
+      : new TimeStamper({
+          ...{ stamps: timeStamps, clock, ask: createAuthority(config.tsaUrl) },
+          onFailure: (err) => app.log.error({ err }, 'time stamping failed'),
+        });
+  app.addHook('preClose', () => stamper?.close());
   const devices = await startDeviceServices({
     ...{ database, blobs, clock, receiptKey, events, activity, stepUp, sessions, places },
     isOwnOrigin: (origin) => own.includes(origin),
     limits,
     stored: (accountId, deviceId, kind) => {
+      if (isEvidence(kind)) stamper?.hurry();
       macWatch.stored(accountId, deviceId, kind).catch((err) => app.log.error({ err }, 'telling failed'));
     },
     onFailure: (cause) => app.log.error({ err: cause }, 'storing failed'),
@@ -259,6 +273,7 @@ export async function buildApp({
   deviceRoutes(app, authenticator, devices);
   itemRoutes(app, authenticator, devices);
   shareRoutes(app, authenticator, { shares });
+  timeStampRoutes(app, authenticator, { timeStamps });
   agentRoutes(app, authenticator, devices);
   lifetimeRoutes(app, authenticator, lifetime);
   const isDoctor = (authorization: string | undefined) => isProbe(macKey, clock.now(), authorization);
@@ -266,7 +281,9 @@ export async function buildApp({
   await streamRoutes(app, authenticator, { ...devices, isProbe: isDoctor });
   if (config.metrics) {
     const { dataDirectory } = config;
-    await serveMetrics(app, { database, dataDirectory, macsOnline: () => devices.streams.count }, config.metrics);
+    const macsOnline = () => devices.streams.count;
+    const stamping = stamper && { counts: () => timeStamps.counts(), failures: () => stamper.failures };
+    await serveMetrics(app, { database, dataDirectory, macsOnline, stamping }, config.metrics);
   }
   await serveConsole(app, config.consoleDirectory);
   return app;

@@ -28,6 +28,8 @@ export interface Config {
   /** The mail server; null where no mails are sent. */
   readonly smtp: SmtpConfig | null;
   readonly webhooks: SettingValues['webhooks'];
+  /** The time stamp authority; null where none is asked. */
+  readonly tsaUrl: string | null;
   /** Counts for Prometheus; null where nobody asked for them. */
   readonly metrics: MetricsConfig | null;
   readonly logLevel: SettingValues['log-level'];
@@ -79,6 +81,7 @@ export function readConfig(
     consoleOrigins: values['console-origins'],
     smtp: readSmtp(values, path),
     webhooks: values.webhooks,
+    tsaUrl: values['tsa-url'] ?? null,
     metrics: readMetrics(values, path),
     logLevel: values['log-level'],
   };

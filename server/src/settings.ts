@@ -65,6 +65,14 @@ function proxy(value: string): string {
 const mailAddress = (value: string) =>
   /^[^\s@<>",;:]+@[^\s@<>",;:]+$/.test(value) ? value : mustBe('a mail address, without a name');
 
+function authority(value: string): string {
+  const url = URL.canParse(value) ? new URL(value) : null;
+  const isPlain = url !== null && !url.username && !url.password && !url.hash;
+  return isPlain && /^https?:$/.test(url.protocol)
+    ? url.href
+    : mustBe('the address of a time stamp authority, such as http://timestamp.example.org/tsr, without a user name');
+}
+
 const UNITS: Readonly<Record<string, number>> = { MB: 1e6, GB: 1e9, TB: 1e12 };
 
 /** @returns bytes; null for none. */
@@ -150,6 +158,11 @@ export const settings = {
     placeholder: 'WHERE',
     preset: 'public',
     read: oneOf(['public', 'any', 'off']),
+  },
+  'tsa-url': {
+    describes: 'time stamp authority (RFC 3161) that signs for when items were here; it learns hashes only',
+    placeholder: 'URL',
+    read: authority,
   },
   'metrics-port': {
     describes: 'port of its own for Prometheus, counts only; without it, and without a token, there are no metrics',

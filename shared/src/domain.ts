@@ -14,6 +14,7 @@ export const domains = {
   envelope: 'homeward/envelope/v1',
   body: 'homeward/body/v1',
   receipt: 'homeward/receipt/v1',
+  timeStamp: 'homeward/time-stamp/v1',
   pairing: 'homeward/pair/v1',
   pairingClaim: 'homeward/pair-claim/v1',
   recoveryChallenge: 'homeward/recovery-challenge/v1',

@@ -40,6 +40,7 @@ export const errorCatalogue = {
   commitment_broken: { status: 400, title: 'The content is not the one that was signed' },
   chain_broken: { status: 400, title: 'The chain of items has a break' },
   receipt_invalid: { status: 400, title: 'The receipt does not hold' },
+  time_stamp_refused: { status: 400, title: 'The time stamp does not hold' },
   order_refused: { status: 400, title: 'The order is refused' },
   pairing_refused: { status: 400, title: 'The pairing is refused' },
   certificate_refused: { status: 400, title: 'The device certificate is refused' },

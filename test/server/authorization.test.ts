@@ -250,6 +250,7 @@ const rows: Record<CallName, Row> = {
   openShare: { open: 'needs the read token, which only the link gives; see share-routes.test.ts' },
   sharedItems: { open: 'needs the read token' },
   sharedSealed: { open: 'needs the read token, and opens what its link covers alone' },
+  timeStamps: { own: () => ({ roots: [KEY] }) },
   askHold: {
     names: (names) => ({ body: { action: 'erase', ...device(names) }, params: {} }),
   },

@@ -30,6 +30,8 @@ import { openShare, readTokenSha256, shareKeysOf } from '@homeward/shared/share'
 import { hashSigned, openSigned } from '@homeward/shared/signed';
 import { recordsRoot, refuseStaleState, stateKind } from '@homeward/shared/state';
 import { canonicalJson } from '@homeward/shared/strict-json';
+import { stampedMessageOf } from '@homeward/shared/time-stamp';
+import { openTimeStampToken } from '@homeward/shared/time-stamp-token';
 import { describe, expect, test } from '@jest/globals';
 import { inMemory } from './pack/pack-under-test.ts';
 
@@ -157,6 +159,14 @@ describe('the worked examples of docs/protocol.md', () => {
     expect(hashSigned(envelopeKind, token)).toBe(envelopeHash);
     const receiptKey = toBase64Url(await publicKeyOf(examples.seeds.receiptKey));
     expect(await verifyReceipt(receipt, envelopeHash, receiptKey)).toMatchObject({ treeSize: 3 });
+  });
+
+  test('timeStamp', async () => {
+    const { roots, message, proof, token, says } = examples.timeStamp;
+    expect(roots[0]).toBe(examples.item.receipt.root);
+    const stamped = stampedMessageOf(roots[0], proof);
+    expect(toBase64Url(stamped)).toBe(message);
+    expect(await openTimeStampToken(fromBase64Url(token), stamped)).toEqual(says);
   });
 
   test('pack', async () => {

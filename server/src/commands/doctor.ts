@@ -11,9 +11,11 @@ import { checkProxy } from '../doctor/proxy-check.ts';
 import { checkProxyLogs, usualProxyLogs } from '../doctor/proxy-log-check.ts';
 import { checkPublicUrl } from '../doctor/public-url-check.ts';
 import { checkSecrets } from '../doctor/secrets-check.ts';
+import { checkTimeStamps } from '../doctor/time-stamp-check.ts';
 import { ownOrigin } from '../http/own-origin.ts';
 import { createMailer } from '../messages/mailer.ts';
 import { MARKER, readMarker } from '../storage/data-directory.ts';
+import { createAuthority } from '../time-stamps/time-stamp-authority.ts';
 import { besideTheServer } from './beside-the-server.ts';
 import type { Answer, Asked } from './command.ts';
 
@@ -45,6 +47,7 @@ export async function doctor({ config, flags, workingDirectory, progress }: Aske
       : [unchecked('proxy', 'whether it passes events and WebSockets: the server is not reached')]),
   );
   findings.push(await checkMailServer(config.smtp && createMailer(config.smtp, origin)));
+  findings.push(await checkTimeStamps(config.tsaUrl === null ? null : createAuthority(config.tsaUrl), now));
   const named = flags.get('proxy-log');
   const logs = named === undefined ? usualProxyLogs : named.split(',').map((file) => resolve(workingDirectory, file));
   findings.push(await checkProxyLogs(logs));

@@ -13,6 +13,7 @@ const UNSEEN_STOLEN_MS = DAY_MS;
 
 /** What only a stolen Mac captures. */
 const EVIDENCE: readonly ItemKind[] = ['snapshot', 'route'];
+export const isEvidence = (kind: ItemKind): boolean => EVIDENCE.includes(kind);
 
 /** Marks that are remembered, of a Mac and a kind each; the one raised longest ago is forgotten beyond. */
 const REMEMBERED = 50_000;
@@ -58,7 +59,7 @@ export function createMacWatch({ database, clock, lastSeen, kick }: MacWatchPort
       if (kind === 'event') {
         // Once a day: an agent that starts and ends in a loop must not fill a mailbox.
         await tellOnce(accountId, deviceId, 'mac-tells', Math.floor(clock.now() / DAY_MS));
-      } else if (EVIDENCE.includes(kind)) {
+      } else if (isEvidence(kind)) {
         const stolenSeq = await told.stolenOrder(deviceId);
         if (stolenSeq !== null) await tellOnce(accountId, deviceId, 'first-evidence', stolenSeq);
       }

@@ -9,6 +9,8 @@ export interface MetricPorts {
   readonly dataDirectory: string;
   /** Macs whose order stream is open. */
   readonly macsOnline: () => number;
+  /** Null where no authority is asked for time stamps. */
+  readonly stamping: { counts(): Promise<{ made: number; waiting: number }>; failures(): number } | null;
 }
 
 export interface Metrics {
@@ -29,7 +31,7 @@ const ofCounts: Readonly<Record<string, readonly [keyof Counts, string]>> = {
 };
 
 /** Counts only. No label tells an account, a Mac, or an address: the only labels are calls of the API and classes of status. */
-export function createMetrics({ database, dataDirectory, macsOnline }: MetricPorts): Metrics {
+export function createMetrics({ database, dataDirectory, macsOnline, stamping }: MetricPorts): Metrics {
   const register = new Registry();
   const registers = [register];
   collectDefaultMetrics({ register });
@@ -42,6 +44,7 @@ export function createMetrics({ database, dataDirectory, macsOnline }: MetricPor
   );
   const online = new Gauge({ name: 'homeward_macs_online', help: 'Macs that listen for orders now', registers });
   const free = new Gauge({ name: 'homeward_disk_free_bytes', help: 'Room left for the data directory', registers });
+  const setStamping = stamping && stampingMetrics(stamping, registers);
   const answers = new Counter({
     name: 'homeward_answers_total',
     help: 'Answers by call of the API and class of status',
@@ -58,7 +61,29 @@ export function createMetrics({ database, dataDirectory, macsOnline }: MetricPor
       online.set(macsOnline());
       const { bavail, bsize } = await statfs(dataDirectory);
       free.set(bavail * bsize);
+      await setStamping?.();
       return await register.metrics();
     },
+  };
+}
+
+function stampingMetrics({ counts, failures }: NonNullable<MetricPorts['stamping']>, registers: Registry[]) {
+  const made = new Gauge({ name: 'homeward_time_stamps', help: 'Time stamps that are stored', registers });
+  const waiting = new Gauge({
+    name: 'homeward_receipt_roots_unstamped',
+    help: 'Receipt roots that wait for a time stamp',
+    registers,
+  });
+  const failed = new Counter({
+    name: 'homeward_time_stamp_failures_total',
+    help: 'Requests to the time stamp authority that failed',
+    registers,
+  });
+  return async () => {
+    const now = await counts();
+    made.set(now.made);
+    waiting.set(now.waiting);
+    failed.reset();
+    failed.inc(failures());
   };
 }

@@ -12,6 +12,7 @@ import * as messages from './migrations/0006-messages.ts';
 import * as shares from './migrations/0007-shares.ts';
 import * as rotations from './migrations/0008-rotations.ts';
 import * as lifetime from './migrations/0009-lifetime.ts';
+import * as timeStamps from './migrations/0010-time-stamps.ts';
 import { cacheStatements } from './statement-cache.ts';
 import type { Tables } from './tables.ts';
 
@@ -40,6 +41,7 @@ const migrations: MigrationProvider = {
     '0007-shares': shares,
     '0008-rotations': rotations,
     '0009-lifetime': lifetime,
+    '0010-time-stamps': timeStamps,
   }),
 };
 

@@ -233,4 +233,8 @@ export interface Tables {
   /** The items of a share that opens; one that was erased meanwhile is no longer there. */
   shared_items: { share_id: string; item_id: string };
   receipt_roots: { id: Generated<number>; token: string };
+  /** What an authority stamped, each for many roots: all up to `last_root_id`, from behind that of the stamp before. */
+  time_stamps: { id: Generated<number>; size: number; token: Uint8Array; last_root_id: number; made_at: number };
+  /** Where a root stands in its stamp's tree. */
+  time_stamped_roots: { hash: string; stamp_id: number; leaf_index: number; path: string };
 }

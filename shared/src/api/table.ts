@@ -8,6 +8,7 @@ import { keysApi } from './keys.ts';
 import { lifetimeApi } from './lifetime.ts';
 import { messagesApi } from './messages.ts';
 import { sharesApi } from './shares.ts';
+import { timeStampsApi } from './time-stamps.ts';
 
 /** Every call of the API by name. A route that is not here does not exist. */
 export const api = {
@@ -21,6 +22,7 @@ export const api = {
   ...keysApi,
   ...messagesApi,
   ...sharesApi,
+  ...timeStampsApi,
 } as const;
 export type Api = typeof api;
 export type CallName = keyof Api;

@@ -8,7 +8,9 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import SqliteFile from 'better-sqlite3';
 import { freePort } from '../../../scripts/trial/free-port.ts';
 import { startLoopbackProxy } from '../../../scripts/trial/loopback-proxy.ts';
+import { answering, openAuthority, serveAuthority } from '../../../scripts/trial/openssl-authority.ts';
 import type { Finding } from '../../../server/src/doctor/finding.ts';
+import { needs, programPath } from '../../programs.ts';
 import { openMailbox } from '../messages/mailbox.ts';
 import { type SeededData, seedData } from '../seeded-data.ts';
 import { certificate, privateKey } from '../tls-files.ts';
@@ -114,6 +116,26 @@ describe('finds on the way', () => {
       says: expect.stringContaining('ECONNREFUSED'),
     });
     expect((await findings())['mail server']).toMatchObject({ verdict: 'ok', says: 'none is set: no mails are sent' });
+  });
+
+  needs('openssl')('an authority for time stamps that stamps, one that does not, and none', async () => {
+    const authority = await openAuthority(programPath('openssl'));
+    closers.push(() => authority.remove());
+    const good = await serveAuthority(answering(authority));
+    const bad = await serveAuthority((_, response) => void response.end('<h1>It works</h1>'));
+    closers.push(good.close, bad.close);
+    expect((await findings(['--tsa-url', good.url]))['time stamps']).toMatchObject({
+      verdict: 'ok',
+      says: expect.stringContaining('CN=Stamps, O=Example Authority stamps (certificate '),
+    });
+    expect((await findings(['--tsa-url', bad.url]))['time stamps']).toMatchObject({
+      verdict: 'fail',
+      says: expect.stringContaining('not in the form of RFC 3161'),
+    });
+    expect((await findings())['time stamps']).toMatchObject({
+      verdict: 'ok',
+      says: expect.stringContaining('no authority is set'),
+    });
   });
 
   test('TLS with its days left, and a certificate that nobody trusts', async () => {

@@ -49,6 +49,15 @@ test('on a port of their own: counts of what is stored and answered, and nobodyâ
   expect((await fetch(`${origin}/metrics`)).status).toBe(404);
 });
 
+test('what waits for a time stamp, where an authority is named', async () => {
+  const port = await freePort();
+  await operator.serve(['--metrics-port', `${port}`, '--tsa-url', 'http://127.0.0.1:9/tsr']);
+  const { values } = await scrape(`http://127.0.0.1:${port}/metrics`);
+  expect(values['homeward_time_stamps']).toBe('0');
+  expect(Number(values['homeward_receipt_roots_unstamped'])).toBeGreaterThan(0);
+  expect(values).toHaveProperty('homeward_time_stamp_failures_total');
+});
+
 test('behind a token at the serverâ€™s own address, and as good as absent without it', async () => {
   const token = 'a-token-that-nobody-guesses';
   await writeFile(join(operator.directory, 'token'), `${token}\n`);
