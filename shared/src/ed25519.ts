@@ -1,4 +1,4 @@
-import { fromBase64Url } from './base64url.ts';
+import { fromBase64Url, toBase64Url } from './base64url.ts';
 import { concatBytes } from './bytes.ts';
 
 /** The DER prefix of a PKCS #8 Ed25519 private key (RFC 8410, section 7): the 32-byte seed follows. */
@@ -23,6 +23,20 @@ export async function signingKeyFromSeed(seed: Uint8Array): Promise<SigningKey> 
   };
 }
 
+/** A Mac's and a server's key verify thousands of signatures: each is taken in once, by its base64url. */
+const publicKeys = new Map<string, Promise<CryptoKey>>();
+const MOST_KEYS = 32;
+
+function verifyingKey(publicKey: Uint8Array<ArrayBuffer>): Promise<CryptoKey> {
+  const name = toBase64Url(publicKey);
+  const known = publicKeys.get(name);
+  if (known) return known;
+  const key = crypto.subtle.importKey('raw', publicKey, 'Ed25519', false, ['verify']);
+  if (publicKeys.size >= MOST_KEYS) publicKeys.clear();
+  publicKeys.set(name, key);
+  return key;
+}
+
 /** Whether `signature` (64 bytes) is `publicKey`'s (32 bytes) over `message`. A malformed key or signature gives false. */
 export async function verifyEd25519(
   publicKey: Uint8Array<ArrayBuffer>,
@@ -30,8 +44,7 @@ export async function verifyEd25519(
   signature: Uint8Array<ArrayBuffer>,
 ): Promise<boolean> {
   try {
-    const key = await crypto.subtle.importKey('raw', publicKey, 'Ed25519', false, ['verify']);
-    return await crypto.subtle.verify('Ed25519', key, signature, message);
+    return await crypto.subtle.verify('Ed25519', await verifyingKey(publicKey), signature, message);
   } catch {
     return false;
   }

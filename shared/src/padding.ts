@@ -24,7 +24,9 @@ export function pad(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
  * @throws HomewardError `not_canonical` where the padding has another length than Padmé's or is not all zeros.
  */
 export function unpad(padded: Uint8Array, length: number): Uint8Array<ArrayBuffer> {
-  if (padded.length !== padmeLength(length) || padded.subarray(length).some((byte) => byte !== 0)) {
+  let rest = 0;
+  for (let at = length; at < padded.length; at += 1) rest |= padded[at] ?? 0;
+  if (padded.length !== padmeLength(length) || rest !== 0) {
     throw new HomewardError('not_canonical', 'the padding is not the one that belongs to this length');
   }
   return padded.slice(0, length);

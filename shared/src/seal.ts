@@ -16,6 +16,9 @@ const NEWLINE = 0x0a;
 /** What identifies an item, inside the seal and outside. */
 export type ItemIdentity = Pick<Envelope, 'accountId' | 'deviceId' | 'epoch' | 'id' | 'seq' | 'kind' | 'capturedAt'>;
 
+/** The owner's age identity: as text (`AGE-SECRET-KEY-PQ-1…`), or made ready to open many items (`hybridIdentity`). */
+export type OwnerIdentity = string | Identity;
+
 /** A body before sealing. */
 export interface ItemBody {
   readonly mediaType: SealedHeader['mediaType'];
@@ -69,18 +72,17 @@ export interface OpenedItem {
 
 /**
  * Opens a sealed item and checks that it is the one its envelope speaks of: digest, header and commitment.
- * @param identity the owner's age identity (`AGE-SECRET-KEY-PQ-1…`).
  * @throws HomewardError `unopenable`, `item_refused` (digest or header differ from the envelope),
  * `commitment_broken`, or what a malformed header gives.
  */
-export const openItem = (sealed: Uint8Array, envelope: Envelope, identity: string): Promise<OpenedItem> =>
+export const openItem = (sealed: Uint8Array, envelope: Envelope, identity: OwnerIdentity): Promise<OpenedItem> =>
   openChecked(sealed, envelope, identity);
 
 /** The same with the item's file key (see `fileKeyOf`) in place of the owner's identity. */
 export const openItemWithFileKey = (sealed: Uint8Array, envelope: Envelope, fileKey: Uint8Array): Promise<OpenedItem> =>
   openChecked(sealed, envelope, { unwrapFileKey: () => fileKey });
 
-async function openChecked(sealed: Uint8Array, envelope: Envelope, identity: string | Identity): Promise<OpenedItem> {
+async function openChecked(sealed: Uint8Array, envelope: Envelope, identity: OwnerIdentity): Promise<OpenedItem> {
   if (sealed.length !== envelope.size || sha256Base64Url(sealed) !== envelope.sealedSha256) {
     throw new HomewardError('item_refused', 'the sealed bytes are not those that the Mac signed');
   }
@@ -90,7 +92,7 @@ async function openChecked(sealed: Uint8Array, envelope: Envelope, identity: str
 }
 
 /** Decrypts an age file and splits it into header line and body; nothing is compared with an envelope yet. */
-async function openSealedFile(sealed: Uint8Array, identity: string | Identity): Promise<OpenedItem> {
+async function openSealedFile(sealed: Uint8Array, identity: OwnerIdentity): Promise<OpenedItem> {
   const decrypter = new Decrypter();
   decrypter.addIdentity(identity);
   let plaintext: Uint8Array;
