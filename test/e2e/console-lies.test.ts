@@ -10,6 +10,7 @@ import { afterEach, describe, expect } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import type { TrialOwner } from '../../scripts/trial/owner.ts';
 import { verifyDevice } from '../../server/web/src/owner/device.ts';
+import { sealedPath } from '../../server/web/src/owner/items.ts';
 import { giveOrder, prepareModeOrder } from '../../server/web/src/owner/orders.ts';
 import { writeRecord } from '../../server/web/src/owner/records.ts';
 import { texts } from '../../server/web/src/texts.ts';
@@ -134,10 +135,14 @@ describe('orders and acknowledgements', () => {
 describe('items', () => {
   lieTest('an altered sealed item is shown as refused', async () => {
     await newHistory('altered');
+    const sealed = await owner.fetchBytes(sealedPath(mac.deviceId, ids[1] ?? ''));
+    // Among others, or alone.
     site.proxy.tell(({ path }, honest) => {
-      if (!path.endsWith(`/items/${ids[1]}/sealed`)) return honest;
+      if (!path.endsWith('/sealed')) return honest;
       const bytes = Buffer.from(honest.body as Buffer);
-      bytes[bytes.length - 1] = (bytes.at(-1) ?? 0) ^ 1;
+      const at = bytes.indexOf(sealed);
+      const last = at + sealed.length - 1;
+      if (at >= 0) bytes[last] = (bytes[last] ?? 0) ^ 1;
       return { status: 200, body: bytes };
     });
     const page = await signedInAs('altered');

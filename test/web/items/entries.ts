@@ -37,7 +37,21 @@ export function opened(seq: number, content: ShownContent, rest: Partial<Envelop
   const own = envelope(seq, rest);
   const receipt = { envelopeHash: bytes32, index: 0, path: [], root: '' };
   const listed = { envelope: `token-${seq}`, receipt, body: 'kept', receivedAt: 0 } as const;
-  return { listed, envelope: own, state: { status: 'open', item: { envelope: own, receiptAt: 0, content } } };
+  const item = { envelope: own, envelopeHash: hashOf(seq), receiptAt: 0, content };
+  return { listed, envelope: own, state: { status: 'open', item } };
+}
+
+/** What stands for the hash of an envelope. */
+export const hashOf = (seq: number): string => `${seq}`.padStart(43, 'A');
+
+/** An entry that was checked, and is a photo at which nobody has looked. */
+export function sealed(seq: number, rest: Partial<Envelope> = {}): ItemEntry {
+  const { listed, envelope: own } = opened(seq, { kind: 'dropped' }, { kind: 'snapshot', ...rest });
+  return {
+    listed,
+    envelope: own,
+    state: { status: 'sealed', item: { envelope: own, envelopeHash: hashOf(seq), receiptAt: 0 } },
+  };
 }
 
 export const opening = (seq: number): ItemEntry => ({

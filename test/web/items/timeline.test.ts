@@ -1,8 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import type { ItemEntry } from '../../../server/web/src/items/item-store.ts';
 import type { ShownContent } from '../../../server/web/src/items/opener-protocol.ts';
-import { countItems, firstGroups, groupByCycle, groupByDay } from '../../../server/web/src/items/timeline.ts';
-import { cycle, event, opened, opening, photo, report } from './entries.ts';
+import { countItems, groupByDay, newestGroups } from '../../../server/web/src/items/timeline.ts';
+import { cycle, event, opened, opening, photo, report, sealed } from './entries.ts';
+
+const groupByCycle = (entries: readonly ItemEntry[]) => newestGroups(entries).groups;
 
 describe('the timeline', () => {
   test('groups what belongs to one cycle, in the order of capture, newest group first', () => {
@@ -55,21 +57,47 @@ describe('a cycle in one line', () => {
       kind: 'no-photo',
       body: { v: 1, cycle: one, camera: null, reading: { problem: 'no-camera', detail: '' } },
     } as unknown as ShownContent;
-    const refused: ItemEntry = { ...opening(5), state: { status: 'refused', error: new Error('no') } };
-    const entries = [opened(1, report(one)), opened(2, photo(one)), opened(3, noPhoto), opening(4), refused];
-    expect(countItems(entries)).toEqual({ photos: 1, routes: 0, problems: 2 });
+    const refused: ItemEntry = { ...opening(5), state: { status: 'refused', error: new Error('no'), item: null } };
+    const entries = [opened(1, report(one)), opened(2, photo(one)), opened(3, noPhoto), opening(4), refused, sealed(6)];
+    expect(countItems(entries)).toEqual({ photos: 2, routes: 0, problems: 2 });
+  });
+});
+
+describe('a photo that is still sealed', () => {
+  const one = cycle('one');
+  const other = { orderHash: 'B'.repeat(43) };
+
+  test('is of the cycle of what was captured before it under the same order', () => {
+    const groups = groupByCycle([sealed(4), sealed(3), opened(2, report(one)), opened(1, report(cycle('zero')))]);
+    expect(groups.map(({ key, entries }) => [key, entries.length])).toEqual([
+      ['one', 3],
+      ['zero', 1],
+    ]);
+  });
+
+  test('stands alone where nothing tells', () => {
+    const quiet = cycle('quiet', 'protected');
+    for (const before of [[], [opened(1, report(one), other)], [opened(1, report(quiet))]]) {
+      expect(groupByCycle([sealed(2), ...before])[0]).toMatchObject({ key: 'item-2', cycle: null });
+    }
   });
 });
 
 describe('a long timeline', () => {
-  test('is cut after a number of groups, over the days, and a day without any is left out', () => {
-    const noon = new Date(2026, 10, 23, 12).getTime();
-    const entries = [0, 0, 1, 1, 2].map((daysAgo, index) =>
-      opened(index + 1, report(cycle(`cycle-${index}`)), { capturedAt: noon - daysAgo * 86_400_000 - index }),
-    );
-    const days = groupByDay(groupByCycle(entries));
-    expect(days).toHaveLength(3);
-    expect(firstGroups(days, 3).map(({ groups }) => groups.length)).toEqual([2, 1]);
-    expect(firstGroups(days, 100)).toEqual(days);
+  test('is cut after a number of groups, each of them whole, and says how much is left', () => {
+    const entries = [
+      opened(9, report(cycle('c'))),
+      opened(8, report(cycle('b'))),
+      opened(7, report(cycle('a'))),
+      opened(6, photo(cycle('b'))),
+      opened(5, report(cycle('old'))),
+    ];
+    const { groups, left } = newestGroups(entries, 2);
+    expect(groups.map(({ key, entries: members }) => [key, members.length])).toEqual([
+      ['c', 1],
+      ['b', 2],
+    ]);
+    expect(left).toBe(2);
+    expect(newestGroups(entries, 4)).toMatchObject({ left: 0 });
   });
 });

@@ -2,7 +2,7 @@ import type { Call } from '@homeward/shared/api/client';
 import { HomewardError } from '@homeward/shared/errors';
 import { describe, expect, test } from '@jest/globals';
 import type { AtRest } from '../../../server/web/src/offline/at-rest.ts';
-import { keepingBytes, keepingCall } from '../../../server/web/src/offline/keep-replies.ts';
+import { keepingBatch, keepingBytes, keepingCall } from '../../../server/web/src/offline/keep-replies.ts';
 
 /** What a browser keeps, in plain sight. */
 function shelf() {
@@ -69,4 +69,21 @@ test('sealed bytes that are kept are not fetched again', async () => {
   expect(await bytesOf('/a')).toEqual(Uint8Array.of(1, 2, 3));
   expect(await bytesOf('/a')).toEqual(Uint8Array.of(1, 2, 3));
   expect(fetched).toBe(1);
+});
+
+test('of many sealed items only those are fetched that are not kept, and what was fetched alone is known', async () => {
+  const { atRest, kept } = shelf();
+  const asked: (readonly string[])[] = [];
+  const batch = keepingBatch(async (_, ids) => {
+    asked.push(ids);
+    return ids.map((id) => (id === 'large' ? null : new TextEncoder().encode(id)));
+  }, atRest);
+  const words = async (...ids: string[]) =>
+    (await batch('mac', ids)).map((bytes) => bytes && new TextDecoder().decode(bytes));
+  expect(await words('a', 'large', 'b')).toEqual(['a', null, 'b']);
+  await keepingBytes(async () => new TextEncoder().encode('large'), atRest)('/api/devices/mac/items/large/sealed');
+  expect(await words('large', 'c', 'a')).toEqual(['large', 'c', 'a']);
+  expect(await words('a', 'b', 'c')).toEqual(['a', 'b', 'c']);
+  expect(asked).toEqual([['a', 'large', 'b'], ['c']]);
+  expect(kept.size).toBe(4);
 });

@@ -1,10 +1,11 @@
-import { type Call, createClient, type Send } from '@homeward/shared/api/client';
+import { type Call, createClient, pathOf, type Send } from '@homeward/shared/api/client';
 import { fromProblemDetails } from '@homeward/shared/api/problem';
+import { readSealedBatch } from '@homeward/shared/api/sealed-batch';
 import type { ShareReading } from '@homeward/shared/api/shares';
 import { api } from '@homeward/shared/api/table';
 import { HomewardError } from '@homeward/shared/errors';
 import { type Access, request } from '../connection/access.ts';
-import type { FetchBytes } from '../owner/items.ts';
+import type { FetchBatch, FetchBytes } from '../owner/items.ts';
 import type { FetchShared } from '../owner/shared-items.ts';
 
 const REQUEST_DEADLINE_MS = 20_000;
@@ -37,7 +38,7 @@ export const createCall = (access: () => Access): Call => {
   return createClient(send);
 };
 
-async function bytesOf(whole: ReturnType<typeof request>): Promise<Uint8Array> {
+async function bytesOf(whole: ReturnType<typeof request>): Promise<Uint8Array<ArrayBuffer>> {
   const { response, content } = await fetchWithin(BYTES_DEADLINE_MS, whole, (answer) => answer.arrayBuffer());
   const bytes = new Uint8Array(content);
   if (!response.ok) throw fromProblemDetails(readJson(new TextDecoder().decode(bytes)), response.status);
@@ -58,6 +59,16 @@ export const createFetchShared =
     const { url, init } = request(access, path);
     const headers = { ...init.headers, 'content-type': 'application/json' };
     return bytesOf({ url, init: { ...init, method, headers, body: JSON.stringify({ ...reading, itemId }) } });
+  };
+
+/** Gets the sealed bytes of many items at once. @throws HomewardError the same, or `invalid_shape` */
+export const createFetchBatch =
+  (access: Access): FetchBatch =>
+  async (deviceId, ids) => {
+    const { url, init } = request(access, pathOf(api.sealedBatch.path, { deviceId }));
+    const headers = { ...init.headers, 'content-type': 'application/json' };
+    const asked = { url, init: { ...init, method: api.sealedBatch.method, headers, body: JSON.stringify({ ids }) } };
+    return readSealedBatch(await bytesOf(asked), ids.length);
   };
 
 function readJson(text: string): unknown {

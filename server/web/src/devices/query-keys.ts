@@ -14,7 +14,6 @@ export const keys = {
   shares: ['shares'],
   offer: (form: 'link' | 'code') => ['offer', form],
   pairing: (pairingId: string) => ['pairing', pairingId],
-  items: (deviceId: string) => ['items', deviceId],
   /** Without a kind: the latest of each. */
   latest: (deviceId: string, kind?: 'report' | 'machine') => ['latest', deviceId, ...(kind ? [kind] : [])],
 } as const;

@@ -1,15 +1,13 @@
-import type { CallReply } from '@homeward/shared/api/client';
-import type { ListedItem, OwnerEvent } from '@homeward/shared/api/devices';
-import type { InfiniteData, QueryClient } from '@tanstack/react-query';
+import type { OwnerEvent } from '@homeward/shared/api/devices';
+import type { QueryClient } from '@tanstack/react-query';
+import type { ItemStore } from '../items/item-store.ts';
 import { keys } from './query-keys.ts';
 
-export type ItemPages = InfiniteData<CallReply<'items'>, string | null>;
-
 /** Takes a live event over into what the page shows. */
-export function takeOverEvent(queries: QueryClient, event: OwnerEvent): void {
+export function takeOverEvent(queries: QueryClient, items: Pick<ItemStore, 'history'>, event: OwnerEvent): void {
   switch (event.event) {
     case 'item':
-      queries.setQueryData<ItemPages>(keys.items(event.deviceId), (pages) => pages && withNewItem(pages, event.item));
+      items.history(event.deviceId).add(event.item);
       void queries.invalidateQueries({ queryKey: keys.latest(event.deviceId) });
       // Items come in bursts: a reading that is under way is not begun again.
       void queries.invalidateQueries({ queryKey: keys.devices }, { cancelRefetch: false });
@@ -35,11 +33,4 @@ export function takeOverEvent(queries: QueryClient, event: OwnerEvent): void {
       void queries.invalidateQueries({ queryKey: keys.records });
       break;
   }
-}
-
-/** The pages with one more item at the front, once. */
-export function withNewItem(pages: ItemPages, item: ListedItem): ItemPages {
-  const [first, ...rest] = pages.pages;
-  if (!first || pages.pages.some(({ items }) => items.some(({ envelope }) => envelope === item.envelope))) return pages;
-  return { ...pages, pages: [{ ...first, items: [item, ...first.items] }, ...rest] };
 }

@@ -53,8 +53,18 @@ export function formatAge(at: number, now: number): string {
   return relativeFormat.format(Math.trunc(elapsed / milliseconds), unit);
 }
 
-const number = (value: number, options: Intl.NumberFormatOptions, tag = locale()) =>
-  new Intl.NumberFormat(tag, options).format(value);
+/** By what they were made with: making one takes longer than all that a page has it write. */
+const numberFormats = new Map<string, Intl.NumberFormat>();
+
+function number(value: number, options: Intl.NumberFormatOptions, tag = locale()): string {
+  const key = JSON.stringify([tag, options]);
+  const format = numberFormats.get(key) ?? new Intl.NumberFormat(tag, options);
+  numberFormats.set(key, format);
+  return format.format(value);
+}
+
+/** "9,624" */
+export const formatNumber = (value: number): string => number(value, {});
 
 const unit = (value: number, name: string, digits: number, tag?: string) =>
   number(value, { style: 'unit', unit: name, unitDisplay: 'short', maximumFractionDigits: digits }, tag);
@@ -113,10 +123,13 @@ export function formatCoordinates(latitude: number, longitude: number, accuracyM
   return `${degrees(latitude, 'N', 'S')}, ${degrees(longitude, 'E', 'W')}`;
 }
 
+let countryNames: Intl.DisplayNames | undefined;
+
 /** A country's name in the reader's language, from its two letters. */
 export function formatCountry(code: string): string {
   try {
-    return new Intl.DisplayNames(locale(), { type: 'region' }).of(code) ?? code;
+    countryNames ??= new Intl.DisplayNames(locale(), { type: 'region' });
+    return countryNames.of(code) ?? code;
   } catch {
     return code;
   }

@@ -3,7 +3,7 @@ import { useMacLifetime } from '../lifetime/use-lifetime.ts';
 import type { VerifiedDevice } from '../owner/device.ts';
 import { useOwner } from '../shell/owner-context.ts';
 import { texts } from '../texts.ts';
-import { type ItemEntry, isUnreached } from './item-store.ts';
+import { type ItemEntry, isChecked, isUnreached } from './item-store.ts';
 import { missingItems } from './missing-items.ts';
 import { useChain } from './use-items.ts';
 
@@ -22,8 +22,10 @@ export function ChainNote({ entries, mac, isWhole }: ChainNoteProps) {
   const chain = useChain(entries, mac);
   const { now } = useOwner();
   const lifetime = useMacLifetime(mac.deviceId);
-  if (entries.length === 0 || !chain) return null;
-  const edge = isWhole ? -1 : Math.min(...entries.map(({ envelope }) => envelope.seq)) + EDGE_ITEMS;
+  if (entries.length === 0) return null;
+  const edge = isWhole
+    ? -1
+    : entries.reduce((least, { envelope }) => Math.min(least, envelope.seq), Infinity) + EDGE_ITEMS;
   const serious = chain.breaks.filter(({ problem }) => problem !== 'gap');
   // Urgent items overtake the backlog, so a gap may only mean that some are still on their way.
   const missing = [...missingStart(chain, isWhole), ...chain.breaks]
@@ -32,7 +34,7 @@ export function ChainNote({ entries, mac, isWhole }: ChainNoteProps) {
   const gaps = lifetime.isKnown ? missing.filter(({ removed }) => removed === null) : [];
   const removed = missing.filter((each) => each.removed !== null);
   const refused = entries.filter((entry) => entry.state.status === 'refused' && !isUnreached(entry)).length;
-  const opened = entries.filter(({ state }) => state.status === 'open').length;
+  const checked = entries.filter(isChecked).length;
   return (
     <div className="chain-note">
       {serious.map(({ epoch, seq }) => (
@@ -58,8 +60,8 @@ export function ChainNote({ entries, mac, isWhole }: ChainNoteProps) {
           {texts.mac.itemRefused(refused)}
         </p>
       )}
-      {serious.length === 0 && refused === 0 && opened > 0 && (
-        <p className="muted verified">{texts.mac.chainHolds(opened)}</p>
+      {serious.length === 0 && refused === 0 && checked > 0 && (
+        <p className="muted verified">{texts.mac.chainHolds(checked)}</p>
       )}
     </div>
   );

@@ -8,12 +8,23 @@ import { networkWords, placeWords, problemWords } from './latest-place.ts';
 import type { ShownContent } from './opener-protocol.ts';
 import { Photo } from './photo.tsx';
 import { useReader } from './reader-context.ts';
+import { SealedPhoto } from './sealed-photo.tsx';
 
 /** One item in the timeline: what it is, and what it says in one line. */
 export function EntryLine({ entry }: { readonly entry: ItemEntry }) {
   const { items } = useReader();
   const { state, envelope } = entry;
   if (state.status === 'opening') return <li className="entry muted">{texts.timeline.opening}</li>;
+  if (state.status === 'sealed') {
+    return (
+      <li className="entry with-photo" title={texts.timeline.arrived(formatTime(state.item.receiptAt))}>
+        <SealedPhoto entry={entry} className="thumb" />
+        <span className="entry-words">
+          <strong>{texts.timeline.sealedPhoto}</strong>
+        </span>
+      </li>
+    );
+  }
   if (state.status === 'refused') {
     const canRetry = isUnreached(entry);
     return (

@@ -1,16 +1,18 @@
 import { itemNumber } from '@homeward/shared/pack/pack-parts';
-import { type KeyboardEvent, useState } from 'react';
+import { type KeyboardEvent, useEffect, useState } from 'react';
 import { Dialog } from '../components/dialog.tsx';
+import { Loading } from '../components/loading.tsx';
 import { formatDateTime, formatPercent } from '../format/format.ts';
 import { texts } from '../texts.ts';
-import type { ItemOf } from './opened.ts';
+import type { ItemEntry } from './item-store.ts';
+import { useReader } from './reader-context.ts';
 import { useBlobUrl } from './use-blob-url.ts';
 import { useZoom } from './use-zoom.ts';
 import { MOST_ZOOM } from './zoom.ts';
 
 interface LightboxProps {
-  /** Newest first. */
-  readonly photos: readonly ItemOf<'photo'>[];
+  /** Newest first, opened or sealed. */
+  readonly photos: readonly ItemEntry[];
   readonly openId: string;
   readonly onOpen: (id: string) => void;
   readonly onClose: () => void;
@@ -24,9 +26,16 @@ export function Lightbox({ photos, openId, onOpen, onClose }: LightboxProps) {
   const [brightness, setBrightness] = useState<number>(BRIGHTNESS.own);
   const index = photos.findIndex(({ envelope }) => envelope.id === openId);
   const photo = photos[index];
+  const { items } = useReader();
+  // The one that is looked at, and those to which an arrow leads.
+  useEffect(() => {
+    for (const entry of photos.slice(Math.max(0, index - 1), index + 2)) items.look(entry);
+  }, [photos, index, items]);
   const { frame, zoom, onKey, closer, farther, whole, handlers } = useZoom(openId);
   if (!photo) return null;
-  const { about, blob } = photo.content;
+  const { state } = photo;
+  const content = state.status === 'open' && state.item.content.kind === 'photo' ? state.item.content : null;
+  const camera = content?.about.camera ?? texts.photos.sealed;
   const at = formatDateTime(photo.envelope.capturedAt);
   const goTo = (to: number) => {
     const next = photos[to];
@@ -46,16 +55,20 @@ export function Lightbox({ photos, openId, onOpen, onClose }: LightboxProps) {
     else if (step !== undefined) goTo(step);
   };
   return (
-    <Dialog title={`${about.camera}, ${at}`} className="lightbox" onClose={onClose} onKeyDown={onKeyDown}>
+    <Dialog title={`${camera}, ${at}`} className="lightbox" onClose={onClose} onKeyDown={onKeyDown}>
       <div ref={frame} className={`lightbox-frame ${zoom.scale > 1 ? 'is-zoomed' : ''}`} {...handlers}>
-        <LargePhoto
-          blob={blob}
-          alt={texts.photos.alt(about.camera, at)}
-          style={{
-            transform: `translate(${zoom.x}px, ${zoom.y}px) scale(${zoom.scale})`,
-            filter: brightness === BRIGHTNESS.own ? undefined : `brightness(${brightness}%)`,
-          }}
-        />
+        {content ? (
+          <LargePhoto
+            blob={content.blob}
+            alt={texts.photos.alt(camera, at)}
+            style={{
+              transform: `translate(${zoom.x}px, ${zoom.y}px) scale(${zoom.scale})`,
+              filter: brightness === BRIGHTNESS.own ? undefined : `brightness(${brightness}%)`,
+            }}
+          />
+        ) : (
+          <Loading label={texts.timeline.opening} />
+        )}
       </div>
       <div className="row lightbox-tools">
         <fieldset className="zoom-tools">
@@ -95,7 +108,7 @@ export function Lightbox({ photos, openId, onOpen, onClose }: LightboxProps) {
             onChange={({ target }) => setBrightness(target.valueAsNumber)}
           />
         </label>
-        <SaveOriginal blob={blob} name={`${itemNumber(photo.envelope)}-snapshot.jpg`} />
+        {content && <SaveOriginal blob={content.blob} name={`${itemNumber(photo.envelope)}-snapshot.jpg`} />}
       </div>
       <div className="row lightbox-foot">
         <button type="button" className="button" disabled={index <= 0} onClick={() => goTo(index - 1)}>

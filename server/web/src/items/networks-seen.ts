@@ -31,7 +31,7 @@ export function networksSeen(
     const { address } = content.body;
     if (!('value' in address)) continue;
     const wifi = wifiOf.get(cycleOf(content)?.id ?? '') ?? null;
-    const key = JSON.stringify([address.value.address, wifi?.ssid, wifi?.bssid]);
+    const key = `${address.value.address} ${wifi?.bssid} ${wifi?.ssid}`;
     const at = envelope.capturedAt;
     const known = networks.get(key);
     const isNewest = !known || at >= known.lastAt;

@@ -1,7 +1,7 @@
 import type { ListedItem } from '@homeward/shared/api/devices';
 import type { ShareReading } from '@homeward/shared/api/shares';
 import type { SnapshotAbout } from '@homeward/shared/bodies/snapshot';
-import type { CheckedChain } from '@homeward/shared/chain';
+import type { Envelope } from '@homeward/shared/envelope';
 import type { ErrorCode } from '@homeward/shared/errors';
 import type { SharedKey } from '@homeward/shared/share';
 import type { Access } from '../connection/access.ts';
@@ -13,12 +13,51 @@ export type ShownContent =
   | Exclude<ItemContent, { kind: 'photo' }>
   | { readonly kind: 'photo'; readonly about: SnapshotAbout; readonly blob: Blob };
 
-export interface ShownItem extends Omit<VerifiedItem, 'content'> {
+/** An item whose signature and receipt hold. */
+export type CheckedItem = Omit<VerifiedItem, 'content'>;
+
+/** The same, as it crosses to the page, which has read the envelope from the same token. */
+export type CheckedHere<T extends CheckedItem> = Omit<T, 'envelope'>;
+
+export interface ShownItem extends CheckedItem {
   readonly content: ShownContent;
 }
 
+/** A listed item with what its envelope says; nothing of it is checked yet. */
+export interface ReadItem {
+  readonly listed: ListedItem;
+  readonly envelope: Envelope;
+}
+
+/** Some of a Mac's items, newest first; `cursor` leads to older ones, and is null at the end. */
+export interface ReadPage {
+  readonly items: readonly ReadItem[];
+  readonly cursor: string | null;
+}
+
+/** An item that is to be checked, and opened: a photo only where it is looked at. */
+export interface Wanted {
+  readonly listed: ListedItem;
+  readonly isLookedAt: boolean;
+}
+
+/** What became of a wanted item, by its place among those of the question. */
+export type Outcome = { readonly index: number } & (
+  | { readonly status: 'open'; readonly item: CheckedHere<ShownItem> }
+  /** Checked; it stays sealed until it is looked at. */
+  | { readonly status: 'sealed'; readonly item: CheckedHere<CheckedItem> }
+  | {
+      readonly status: 'refused';
+      readonly code: ErrorCode;
+      readonly detail: string;
+      /** Where signature and receipt hold, and something else does not. */
+      readonly item: CheckedHere<CheckedItem> | null;
+    }
+);
+
 export type Asked =
-  | { readonly task: 'open'; readonly item: ListedItem; readonly trust: ItemTrust }
+  | { readonly task: 'list'; readonly deviceId: string; readonly cursor: string | null; readonly limit: number }
+  | { readonly task: 'open'; readonly items: readonly Wanted[]; readonly trust: ItemTrust }
   /** What its owner gives away of an item, once it has passed all checks. */
   | { readonly task: 'file-key'; readonly item: ListedItem; readonly trust: ItemTrust }
   | {
@@ -27,15 +66,12 @@ export type Asked =
       readonly signers: ItemSigners;
       readonly fileKey: string;
       readonly reading: ShareReading;
-    }
-  | {
-      readonly task: 'chain';
-      readonly tokens: readonly string[];
-      readonly deviceKey: string;
-      readonly genesis: string;
     };
 
-/** The page's question to the worker, and the answer to it. */
+/** What a question is answered with, where that is not told part by part. */
+export type Answer = ReadPage | SharedKey | ShownItem;
+
+/** The page's question to the worker, and the answer to it: the last one, or a part of it. */
 export type ToWorker = Asked & {
   readonly ticket: number;
   readonly access: Access;
@@ -43,6 +79,7 @@ export type ToWorker = Asked & {
   readonly kept: AtRestKeys | null;
 };
 export type FromWorker = { readonly ticket: number } & (
-  | { readonly ok: true; readonly answer: ShownItem | CheckedChain | SharedKey }
-  | { readonly ok: false; readonly code: ErrorCode; readonly detail: string }
+  | { readonly is: 'part'; readonly outcomes: readonly Outcome[] }
+  | { readonly is: 'done'; readonly answer: Answer | null }
+  | { readonly is: 'failure'; readonly code: ErrorCode; readonly detail: string }
 );

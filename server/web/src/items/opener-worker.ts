@@ -1,47 +1,57 @@
-import { checkChain } from '@homeward/shared/chain';
 import { errorCodeOf, HomewardError } from '@homeward/shared/errors';
-import { createFetchBytes, createFetchShared } from '../api/client.ts';
+import { createCall, createFetchBatch, createFetchBytes, createFetchShared } from '../api/client.ts';
 import { createAtRest } from '../offline/at-rest.ts';
-import { keepingBytes } from '../offline/keep-replies.ts';
-import { openListedItem, type VerifiedItem } from '../owner/items.ts';
+import { keepingBatch, keepingBytes, keepingCall } from '../offline/keep-replies.ts';
 import { openSharedItem, sharedKeyOf } from '../owner/shared-items.ts';
-import type { FromWorker, ShownItem, ToWorker } from './opener-protocol.ts';
+import { openBatch, shownContent } from './open-batch.ts';
+import type { Answer, FromWorker, Outcome, ToWorker } from './opener-protocol.ts';
+import { readPage } from './read-page.ts';
 
-/** Fetches, checks and opens items away from the page, so that the page stays quick. */
+/** Lists, fetches, checks and opens items away from the page, so that the page stays quick. */
 self.onmessage = async ({ data }: MessageEvent<ToWorker>) => {
   const { ticket } = data;
-  let reply: FromWorker;
+  const tell = (reply: FromWorker) => self.postMessage(reply);
   try {
-    reply = { ticket, ok: true, answer: await answer(data) };
+    const answered = await answer(data, (outcomes) => tell({ ticket, is: 'part', outcomes }));
+    tell({ ticket, is: 'done', answer: answered });
   } catch (error) {
     const detail = error instanceof HomewardError ? error.detail : String(error);
-    reply = { ticket, ok: false, code: errorCodeOf(error), detail };
+    tell({ ticket, is: 'failure', code: errorCodeOf(error), detail });
   }
-  self.postMessage(reply);
 };
 
-async function answer(asked: ToWorker) {
+async function answer(asked: ToWorker, onPart: (outcomes: readonly Outcome[]) => void): Promise<Answer | null> {
+  const { call, fetchBytes, fetchBatch } = portsOf(asked);
   switch (asked.task) {
-    case 'chain':
-      return checkChain(asked.tokens, asked.deviceKey, asked.genesis);
+    case 'list': {
+      const { deviceId, cursor, limit } = asked;
+      const query = { limit, ...(cursor !== null && { cursor }) };
+      return readPage(await call('items', { params: { deviceId }, query }));
+    }
     case 'open':
-      return shown(await openListedItem(asked.item, asked.trust, bytesFor(asked)));
+      for await (const outcomes of openBatch(asked.items, asked.trust, { fetchBytes, fetchBatch })) {
+        if (outcomes.length > 0) onPart(outcomes);
+      }
+      return null;
     case 'file-key':
-      return sharedKeyOf(asked.item, asked.trust, bytesFor(asked));
+      return sharedKeyOf(asked.item, asked.trust, fetchBytes);
     case 'open-shared': {
       const fetchShared = createFetchShared(asked.access, asked.reading);
-      return shown(await openSharedItem(asked.item, asked.signers, asked.fileKey, fetchShared));
+      const { content, ...item } = await openSharedItem(asked.item, asked.signers, asked.fileKey, fetchShared);
+      return { ...item, content: shownContent(content) };
     }
   }
 }
 
-function bytesFor({ access, kept }: ToWorker) {
+function portsOf({ access, kept }: ToWorker) {
+  const call = createCall(() => access);
   const fetchBytes = createFetchBytes(access);
-  return kept ? keepingBytes(fetchBytes, createAtRest(kept)) : fetchBytes;
-}
-
-function shown({ content, ...item }: VerifiedItem): ShownItem {
-  if (content.kind !== 'photo') return { ...item, content };
-  const blob = new Blob([content.jpeg], { type: 'image/jpeg' });
-  return { ...item, content: { kind: 'photo', about: content.about, blob } };
+  const fetchBatch = createFetchBatch(access);
+  if (!kept) return { call, fetchBytes, fetchBatch };
+  const atRest = createAtRest(kept);
+  return {
+    call: keepingCall(call, atRest),
+    fetchBytes: keepingBytes(fetchBytes, atRest),
+    fetchBatch: keepingBatch(fetchBatch, atRest),
+  };
 }

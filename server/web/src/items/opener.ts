@@ -1,22 +1,31 @@
 import type { ListedItem } from '@homeward/shared/api/devices';
 import type { ShareReading } from '@homeward/shared/api/shares';
-import type { CheckedChain } from '@homeward/shared/chain';
 import { HomewardError } from '@homeward/shared/errors';
 import type { SharedKey } from '@homeward/shared/share';
 import type { Access } from '../connection/access.ts';
 import type { AtRestKeys } from '../offline/at-rest.ts';
 import type { ItemSigners, ItemTrust } from '../owner/items.ts';
-import type { Asked, FromWorker, ShownItem, ToWorker } from './opener-protocol.ts';
+import type { Answer, Asked, FromWorker, Outcome, ReadPage, ShownItem, ToWorker, Wanted } from './opener-protocol.ts';
 
+/** One more than there are cores to spare waits for the network while the others open. */
+const LEAST_WORKERS = 2;
 const MOST_WORKERS = 4;
 
 /** @typeParam Trust what the items are checked against, and opened with */
 export interface Opener<Trust = ItemTrust> {
-  open(item: ListedItem, trust: Trust): Promise<ShownItem>;
-  checkChain(tokens: readonly string[], deviceKey: string, genesis: string): Promise<CheckedChain>;
+  /** Questions that are worth asking at a time: one is answered while the bytes of the next are on their way. */
+  readonly parallel: number;
+  /** Items of a Mac, newest first, unchecked. */
+  list(deviceId: string, cursor: string | null, limit: number): Promise<ReadPage>;
+  /** Checks and opens items; tells of each, as they come. */
+  open(items: readonly Wanted[], trust: Trust, onOutcomes: (outcomes: readonly Outcome[]) => void): Promise<void>;
 }
 
-type Answer = ShownItem | CheckedChain | SharedKey;
+interface Question {
+  readonly worker: number;
+  readonly onPart: (outcomes: readonly Outcome[]) => void;
+  readonly end: PromiseWithResolvers<Answer | null>;
+}
 
 export interface StartedOpener {
   readonly open: Opener;
@@ -38,43 +47,53 @@ export interface StartedOpener {
  * @param kept what this browser keeps things under, asked for each question
  */
 export function startOpener(access: () => Access, kept: () => AtRestKeys | null): StartedOpener {
-  const count = Math.max(1, Math.min(MOST_WORKERS, (navigator.hardwareConcurrency || 2) - 1));
-  const waiting = new Map<number, PromiseWithResolvers<Answer>>();
+  const count = Math.max(LEAST_WORKERS, Math.min(MOST_WORKERS, (navigator.hardwareConcurrency || 2) - 1));
+  const waiting = new Map<number, Question>();
   const workers: (Worker | undefined)[] = [];
   const start = (index: number) => {
     const worker = new Worker(new URL('./opener-worker.ts', import.meta.url), { type: 'module' });
     worker.onmessage = ({ data }: MessageEvent<FromWorker>) => {
       const question = waiting.get(data.ticket);
+      if (data.is === 'part') {
+        question?.onPart(data.outcomes);
+        return;
+      }
       waiting.delete(data.ticket);
-      if (data.ok) question?.resolve(data.answer);
-      else question?.reject(new HomewardError(data.code, data.detail));
+      if (data.is === 'failure') question?.end.reject(new HomewardError(data.code, data.detail));
+      else question?.end.resolve(data.answer);
     };
     // A worker that cannot be loaded, or dies, answers nothing more. The next question starts another.
     worker.onerror = () => {
       workers[index] = undefined;
       for (const [ticket, question] of waiting) {
-        if (ticket % count !== index) continue;
+        if (question.worker !== index) continue;
         waiting.delete(ticket);
-        question.reject(new HomewardError('unavailable', 'a part of this page could not be loaded'));
+        question.end.reject(new HomewardError('unavailable', 'a part of this page could not be loaded'));
       }
     };
     return worker;
   };
+  /** The one with the fewest open questions. */
+  const leastBusy = () => {
+    const busy = new Array<number>(count).fill(0);
+    for (const { worker } of waiting.values()) busy[worker] = (busy[worker] ?? 0) + 1;
+    return busy.indexOf(Math.min(...busy));
+  };
   let tickets = 0;
-  const ask = (asked: Asked) => {
+  const ask = (asked: Asked, onPart: Question['onPart'] = () => {}) => {
     tickets += 1;
-    const question = Promise.withResolvers<Answer>();
+    const question: Question = { worker: leastBusy(), onPart, end: Promise.withResolvers() };
     waiting.set(tickets, question);
-    const index = tickets % count;
-    workers[index] ??= start(index);
-    workers[index].postMessage({ ...asked, ticket: tickets, access: access(), kept: kept() } satisfies ToWorker);
-    return question.promise;
+    workers[question.worker] ??= start(question.worker);
+    const message: ToWorker = { ...asked, ticket: tickets, access: access(), kept: kept() };
+    workers[question.worker]?.postMessage(message);
+    return question.end.promise;
   };
   return {
     open: {
-      open: async (item, trust) => (await ask({ task: 'open', item, trust })) as ShownItem,
-      checkChain: async (tokens, deviceKey, genesis) =>
-        (await ask({ task: 'chain', tokens, deviceKey, genesis })) as CheckedChain,
+      parallel: count * 2,
+      list: async (deviceId, cursor, limit) => (await ask({ task: 'list', deviceId, cursor, limit })) as ReadPage,
+      open: async (items, trust, onOutcomes) => void (await ask({ task: 'open', items, trust }, onOutcomes)),
     },
     fileKey: async (item, trust) => (await ask({ task: 'file-key', item, trust })) as SharedKey,
     openShared: async (item, signers, fileKey, reading) =>

@@ -4,7 +4,7 @@ import type { ItemStore } from './item-store.ts';
 
 /** What showing items works with, whoever looks at them: their owner, or somebody who was given a link. */
 export interface Reader extends Pick<Owner, 'call' | 'live'> {
-  readonly items: Pick<ItemStore, 'retryUnreached'>;
+  readonly items: Pick<ItemStore, 'retryUnreached' | 'look'>;
 }
 
 /** Set where a visitor reads; the owner's own pages need no more than `OwnerContext`. */

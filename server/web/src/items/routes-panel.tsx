@@ -1,6 +1,7 @@
 import type { Hop, Route } from '@homeward/shared/bodies/route';
-import { type ReactNode, useMemo, useState } from 'react';
+import { type ReactNode, useCallback, useMemo, useState } from 'react';
 import { Empty } from '../components/list-state.tsx';
+import { More } from '../components/more.tsx';
 import { formatDateTime, formatMilliseconds } from '../format/format.ts';
 import { texts } from '../texts.ts';
 import { networkWords, problemWords, whereWords } from './latest-place.ts';
@@ -16,12 +17,17 @@ interface RoutesPanelProps {
   readonly routes: readonly ItemOf<'route'>[];
 }
 
+/** Routes that are drawn at first, and that are added whenever the end comes into view. */
+const PORTION = 12;
+
 /** Each route: what changed since the one before, the way as a line, on the map, and as a table. */
 export function RoutesPanel({ routes }: RoutesPanelProps) {
+  const [most, setMost] = useState(PORTION);
+  const more = useCallback(() => setMost((now) => now + PORTION), []);
   if (routes.length === 0) return <Empty title={texts.routes.empty} hint={texts.routes.emptyHint} />;
   return (
     <div className="routes">
-      {routes.map(({ content, envelope }, index) => {
+      {routes.slice(0, most).map(({ content, envelope }, index) => {
         const { target, route } = content.body;
         const title = texts.routes.caption(texts.timeline.targets[target], formatDateTime(envelope.capturedAt));
         return (
@@ -35,6 +41,7 @@ export function RoutesPanel({ routes }: RoutesPanelProps) {
           </section>
         );
       })}
+      {routes.length > most && <More label={texts.routes.more(routes.length - most)} onMore={more} />}
     </div>
   );
 }
@@ -42,10 +49,10 @@ export function RoutesPanel({ routes }: RoutesPanelProps) {
 /** The trace before to the same target, if there is one. */
 function routeBefore(routes: readonly ItemOf<'route'>[], index: number): Route | null {
   const target = routes[index]?.content.body.target;
-  for (const { content } of routes.slice(index + 1)) {
-    if (content.body.target === target && 'value' in content.body.route) return content.body.route.value;
-  }
-  return null;
+  const before = routes.find(
+    ({ content: { body } }, at) => at > index && body.target === target && 'value' in body.route,
+  )?.content.body.route;
+  return before && 'value' in before ? before.value : null;
 }
 
 interface TracedRouteProps {

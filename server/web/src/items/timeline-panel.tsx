@@ -1,12 +1,13 @@
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { memo, useCallback, useMemo, useState } from 'react';
 import { Empty } from '../components/list-state.tsx';
+import { More } from '../components/more.tsx';
 import { formatDay, formatTime } from '../format/format.ts';
 import { texts } from '../texts.ts';
 import { EntryLine } from './entry-line.tsx';
 import type { ItemEntry } from './item-store.ts';
 import { latestPlace, placeWords } from './latest-place.ts';
 import { openedOf } from './opened.ts';
-import { countItems, firstGroups, groupByCycle, groupByDay, type TimelineGroup } from './timeline.ts';
+import { countItems, groupByDay, newestGroups, type TimelineGroup } from './timeline.ts';
 
 interface TimelinePanelProps {
   readonly entries: readonly ItemEntry[];
@@ -18,8 +19,9 @@ const PORTION = 50;
 /** Everything the Mac sent, by day and by cycle, newest first. */
 export function TimelinePanel({ entries }: TimelinePanelProps) {
   const [most, setMost] = useState(PORTION);
-  const groups = useMemo(() => groupByCycle(entries), [entries]);
-  const days = useMemo(() => firstGroups(groupByDay(groups), most), [groups, most]);
+  const { groups, left } = useMemo(() => newestGroups(entries, most), [entries, most]);
+  const days = useMemo(() => groupByDay(groups), [groups]);
+  const more = useCallback(() => setMost((now) => now + PORTION), []);
   if (entries.length === 0) return <Empty title={texts.timeline.empty} hint={texts.timeline.emptyHint} />;
   const newest = groups[0]?.key;
   return (
@@ -34,28 +36,27 @@ export function TimelinePanel({ entries }: TimelinePanelProps) {
           </ol>
         </section>
       ))}
-      {groups.length > most && <MoreGroups left={groups.length - most} onMore={() => setMost(most + PORTION)} />}
+      {left > 0 && <More label={texts.timeline.more(left)} onMore={more} />}
     </div>
   );
 }
 
-/** The next portion, when its button comes into view or is pressed. */
-function MoreGroups({ left, onMore }: { readonly left: number; readonly onMore: () => void }) {
-  const button = useRef<HTMLButtonElement>(null);
-  useEffect(() => {
-    if (!button.current) return;
-    const observer = new IntersectionObserver((seen) => seen.some(({ isIntersecting }) => isIntersecting) && onMore());
-    observer.observe(button.current);
-    return () => observer.disconnect();
-  }, [onMore]);
-  return (
-    <button ref={button} type="button" className="button small" onClick={onMore}>
-      {texts.timeline.more(left)}
-    </button>
-  );
+interface GroupProps {
+  readonly group: TimelineGroup;
+  readonly isNewest: boolean;
 }
 
-function Group({ group, isNewest }: { readonly group: TimelineGroup; readonly isNewest: boolean }) {
+/** Drawn anew only when one of its entries is another: thousands of others open meanwhile. */
+const Group = memo(
+  DrawnGroup,
+  (a, b) =>
+    a.isNewest === b.isNewest &&
+    a.group.cycle?.id === b.group.cycle?.id &&
+    a.group.entries.length === b.group.entries.length &&
+    a.group.entries.every((entry, index) => entry === b.group.entries[index]),
+);
+
+function DrawnGroup({ group, isNewest }: GroupProps) {
   const { cycle, entries } = group;
   // What was once the newest stays open: nothing closes under its reader. A cycle becomes the newest when the last of its
   // items is opened: until then that item stands alone above it. Null until then, and until its reader decides.

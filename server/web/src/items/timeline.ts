@@ -1,5 +1,6 @@
 import type { Cycle } from '@homeward/shared/bodies/report';
 import type { ItemEntry } from './item-store.ts';
+import { isPhoto } from './opened.ts';
 import type { ShownContent } from './opener-protocol.ts';
 
 /** What was captured in one round of the sensors, or an item that belongs to none. */
@@ -35,24 +36,59 @@ export function cycleOf(content: ShownContent): Cycle | null {
   }
 }
 
-/** Groups entries by cycle, newest first; what is not open yet, or belongs to no cycle, stands alone. */
-export function groupByCycle(entries: readonly ItemEntry[]): TimelineGroup[] {
+/** The newest groups, and how many entries stand behind them. */
+export interface NewestGroups {
+  readonly groups: readonly TimelineGroup[];
+  /** Entries that belong to none of them. */
+  readonly left: number;
+}
+
+/** An overtaken item of a cycle that is shown may stand behind so many of other cycles. */
+const STRAGGLERS = 40;
+
+/** How far before a sealed photo something of its cycle is looked for. */
+const NEIGHBOURS = 12;
+
+/**
+ * The newest groups of entries, by cycle, newest first; what is not open yet, or belongs to no cycle, stands alone. A year is
+ * not grouped whole: nobody sees its end.
+ * @param entries newest first
+ */
+export function newestGroups(entries: readonly ItemEntry[], most = Number.POSITIVE_INFINITY): NewestGroups {
   const groups = new Map<string, { cycle: Cycle | null; entries: ItemEntry[] }>();
-  for (const entry of entries) {
-    const cycle = entry.state.status === 'open' ? cycleOf(entry.state.item.content) : null;
+  let taken = 0;
+  let passed = 0;
+  for (const [index, entry] of entries.entries()) {
+    const cycle = cycleAt(entries, index);
     const key = cycle?.id ?? entry.envelope.id;
     const group = groups.get(key);
+    if (!group && groups.size >= most) {
+      passed += 1;
+      if (passed > STRAGGLERS) break;
+      continue;
+    }
+    taken += 1;
     if (group) group.entries.push(entry);
     else groups.set(key, { cycle, entries: [entry] });
   }
-  return [...groups]
-    .map(([key, { cycle, entries: members }]) => {
-      const inOrder = members.toSorted(
-        (a, b) => a.envelope.capturedAt - b.envelope.capturedAt || a.envelope.seq - b.envelope.seq,
-      );
-      return { key, cycle, at: inOrder.at(-1)?.envelope.capturedAt ?? 0, entries: inOrder };
-    })
-    .sort((a, b) => b.at - a.at);
+  const inOrder = [...groups].map(([key, { cycle, entries: members }]) => {
+    members.sort((a, b) => a.envelope.capturedAt - b.envelope.capturedAt || a.envelope.seq - b.envelope.seq);
+    return { key, cycle, at: members.at(-1)?.envelope.capturedAt ?? 0, entries: members };
+  });
+  return { groups: inOrder.sort((a, b) => b.at - a.at), left: entries.length - taken };
+}
+
+/** The cycle of an opened entry. A sealed photo does not say its own yet: it is of what was captured last before it, under the same order. */
+function cycleAt(entries: readonly ItemEntry[], index: number): Cycle | null {
+  const entry = entries[index];
+  if (entry?.state.status === 'open') return cycleOf(entry.state.item.content);
+  if (!entry || !isPhoto(entry)) return null;
+  for (const { envelope, state } of entries.slice(index + 1, index + 1 + NEIGHBOURS)) {
+    if (envelope.orderHash !== entry.envelope.orderHash) return null;
+    const cycle = state.status === 'open' ? cycleOf(state.item.content) : null;
+    if (cycle) return cycle.mode === 'stolen' ? cycle : null;
+  }
+  return null;
 }
 
 /** Groups under the days on which they were captured, by the reader's clock. */
@@ -79,18 +115,8 @@ export function countItems(entries: readonly ItemEntry[]): CycleCounts {
   const kinds = entries.map(({ state }) => (state.status === 'open' ? state.item.content.kind : state.status));
   const count = (...wanted: typeof kinds) => kinds.filter((kind) => wanted.includes(kind)).length;
   return {
-    photos: count('photo'),
+    photos: count('photo', 'sealed'),
     routes: count('route'),
     problems: count('no-photo', 'dropped', 'refused'),
   };
-}
-
-/** The newest days, cut after the given number of groups; a list of a year is not drawn whole. */
-export function firstGroups(days: readonly TimelineDay[], most: number): TimelineDay[] {
-  let left = most;
-  return days.flatMap(({ day, groups }) => {
-    const shown = groups.slice(0, Math.max(0, left));
-    left -= shown.length;
-    return shown.length > 0 ? [{ day, groups: shown }] : [];
-  });
 }

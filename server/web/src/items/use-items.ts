@@ -1,9 +1,8 @@
-import type { CallReply } from '@homeward/shared/api/client';
-import type { ListedItem } from '@homeward/shared/api/devices';
+import type { Device } from '@homeward/shared/api/devices';
 import type { CheckedChain } from '@homeward/shared/chain';
 import { refuseStaleState } from '@homeward/shared/state';
-import { type InfiniteData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import { useEffect, useMemo, useState, useSyncExternalStore } from 'react';
+import { useQuery } from '@tanstack/react-query';
+import { startTransition, useEffect, useMemo, useState } from 'react';
 import { keys } from '../devices/query-keys.ts';
 import { useRecords } from '../devices/use-macs.ts';
 import type { VerifiedDevice } from '../owner/device.ts';
@@ -11,10 +10,12 @@ import { itemTrustOf } from '../owner/item-trust.ts';
 import type { ItemTrust } from '../owner/items.ts';
 import { type ReceiptKey, receiptKeyOf } from '../owner/receipt-key.ts';
 import { useOwner } from '../shell/owner-context.ts';
+import { chainOf } from './chain-of-entries.ts';
 import type { ItemEntry } from './item-store.ts';
+import type { HistoryView, MacHistory } from './mac-history.ts';
 import { useReader } from './reader-context.ts';
 
-const PAGE_ITEMS = 200;
+const SECOND_LOOK_MS = 3_000;
 
 /** The server's receipt key and what else it says of itself. */
 export function useServer() {
@@ -41,74 +42,58 @@ export function useItemTrust(device: VerifiedDevice | undefined): ItemTrust | nu
   );
 }
 
-/** The listed items as entries that open by themselves. */
-export function useEntries(items: readonly ListedItem[] | undefined, trust: ItemTrust | null): readonly ItemEntry[] {
-  const store = useOwner().items;
-  const view = useSyncExternalStore(store.subscribe, store.view);
-  return useMemo(() => (items && trust ? view.entriesOf(items, trust) : []), [items, trust, view]);
-}
-
-/** A Mac's items, newest first, in pages. */
-export function useMacItems(device: VerifiedDevice | undefined) {
-  const { call } = useOwner();
-  const deviceId = device?.deviceId ?? '';
-  const query = useInfiniteQuery<
-    CallReply<'items'>,
-    Error,
-    InfiniteData<CallReply<'items'>>,
-    readonly string[],
-    string | null
-  >({
-    queryKey: keys.items(deviceId),
-    enabled: device !== undefined,
-    initialPageParam: null,
-    queryFn: ({ pageParam }) =>
-      call('items', { params: { deviceId }, query: { limit: PAGE_ITEMS, ...(pageParam && { cursor: pageParam }) } }),
-    getNextPageParam: ({ cursor }) => cursor,
-  });
-  const items = useMemo(() => query.data?.pages.flatMap((page) => page.items), [query.data]);
-  const trust = useItemTrust(device);
-  return { query, entries: useEntries(items, trust) };
-}
-
-/** The check of the loaded run of items; null until it is done. */
-export function useChain(entries: readonly ItemEntry[], device: VerifiedDevice): CheckedChain | null {
+/** All that a Mac sent, newest first, as far as it is loaded: the rest loads by itself while this is shown. */
+export function useMacItems(device: VerifiedDevice & { readonly device: Pick<Device, 'items'> }): {
+  readonly history: MacHistory;
+  readonly view: HistoryView;
+} {
   const { items } = useOwner();
-  const [chain, setChain] = useState<CheckedChain | null>(null);
-  const tokens = useMemo(() => inChainOrder(entries).map(({ listed }) => listed.envelope), [entries]);
-  const run = tokens.join(' ');
+  const history = items.history(device.deviceId);
+  const trust = useItemTrust(device);
   useEffect(() => {
-    if (run === '') return;
-    let isCurrent = true;
-    items.opener
-      .checkChain(run.split(' '), device.certificate.deviceKey, device.certificateHash)
-      .then((checked) => isCurrent && setChain(checked))
-      .catch(() => isCurrent && setChain(null));
-    return () => {
-      isCurrent = false;
-    };
-  }, [run, items, device.certificate.deviceKey, device.certificateHash]);
-  return chain;
+    if (trust) history.load(trust);
+    return () => history.pause();
+  }, [history, trust]);
+  const view = useHistoryView(history);
+  const stored = device.device.items;
+  const isBehind = view.isWhole && stored > view.entries.length;
+  useEffect(() => {
+    if (!isBehind) return;
+    // What is live comes by itself, a moment after the count.
+    const timer = setTimeout(() => void history.catchUp(stored), SECOND_LOOK_MS);
+    return () => clearTimeout(timer);
+  }, [history, isBehind, stored]);
+  return { history, view };
 }
 
-const inChainOrder = (entries: readonly ItemEntry[]) =>
-  entries.toSorted((a, b) => a.envelope.epoch - b.envelope.epoch || a.envelope.seq - b.envelope.seq);
+/** Thousands of items open in the background: drawing what they say waits for whatever the owner does meanwhile. */
+function useHistoryView(history: MacHistory): HistoryView {
+  const [shown, setShown] = useState(() => ({ history, view: history.view() }));
+  useEffect(() => {
+    const look = () => startTransition(() => setShown({ history, view: history.view() }));
+    look();
+    return history.subscribe(look);
+  }, [history]);
+  return shown.history === history ? shown.view : history.view();
+}
+
+/** The check of the loaded run of items. */
+export const useChain = (entries: readonly ItemEntry[], { certificateHash }: VerifiedDevice): CheckedChain =>
+  useMemo(() => chainOf(entries, certificateHash), [entries, certificateHash]);
 
 /**
  * Whether a Mac has seen a newer signed state of the account than the server shows: an old keyring or record is
- * being passed off as the present one. @returns the refusal, or null.
+ * being passed off as the present one.
+ * @param stateRev the highest that its reports tell of. @returns the refusal, or null.
  */
-export function useStaleState(entries: readonly ItemEntry[]): unknown {
+export function useStaleState(stateRev: number): unknown {
   const { account } = useOwner();
   return useMemo(() => {
-    const seen = entries.flatMap(({ state }) =>
-      state.status === 'open' && state.item.content.kind === 'report' ? [state.item.content.body.health.stateRev] : [],
-    );
     try {
-      refuseStaleState(account.signedState.state, account.keyring, Math.max(0, ...seen));
+      refuseStaleState(account.signedState.state, account.keyring, stateRev);
       return null;
     } catch (error) {
       return error;
     }
-  }, [entries, account]);
+  }, [stateRev, account]);
 }

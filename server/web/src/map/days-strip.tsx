@@ -1,4 +1,4 @@
-import { useEffect, useId, useRef } from 'react';
+import { memo, useEffect, useId, useRef, useState } from 'react';
 import { formatDay, formatDayShort } from '../format/format.ts';
 import { texts } from '../texts.ts';
 import type { MacDay } from './mac-days.ts';
@@ -11,11 +11,16 @@ interface DaysStripProps {
   readonly onChoose: (day: number | null) => void;
 }
 
+/** Days that are drawn at first, and that are added on request: a year of them is a long way to scroll and to draw. */
+const PORTION = 60;
+
 /** The days of which there is anything, as one group of radio buttons. */
 export function DaysStrip({ days, chosen, onChoose }: DaysStripProps) {
   const name = useId();
   const strip = useRef<HTMLFieldSetElement>(null);
+  const [most, setMost] = useState(PORTION);
   const inView = chosen ?? days.at(-1)?.day;
+  const earlier = Math.max(0, days.length - most);
   // The newest day stands at the end of the strip.
   useEffect(() => {
     const wanted = strip.current?.querySelector<HTMLElement>(`[data-day="${inView}"]`);
@@ -24,14 +29,13 @@ export function DaysStrip({ days, chosen, onChoose }: DaysStripProps) {
   return (
     <fieldset ref={strip} className="days">
       <legend className="visually-hidden">{texts.path.days}</legend>
-      {days.map((one) => (
-        <DayChoice
-          key={one.day}
-          name={name}
-          day={one}
-          isChosen={one.day === chosen}
-          onChoose={() => onChoose(one.day)}
-        />
+      {earlier > 0 && (
+        <button type="button" className="day-choice all earlier" onClick={() => setMost(most + PORTION)}>
+          {texts.path.earlierDays(earlier)}
+        </button>
+      )}
+      {days.slice(earlier).map((one) => (
+        <DayChoice key={one.day} name={name} day={one} isChosen={one.day === chosen} onChoose={onChoose} />
       ))}
       <label className="day-choice all">
         <input
@@ -51,10 +55,20 @@ interface DayChoiceProps {
   readonly name: string;
   readonly day: MacDay;
   readonly isChosen: boolean;
-  readonly onChoose: () => void;
+  readonly onChoose: (day: number) => void;
 }
 
-function DayChoice({ name, day: { day, reports, photos, stolenCycles }, isChosen, onChoose }: DayChoiceProps) {
+/** Drawn anew only when it says something else: other days fill while the page is looked at. */
+const DayChoice = memo(
+  DrawnDay,
+  (a, b) =>
+    a.isChosen === b.isChosen &&
+    a.onChoose === b.onChoose &&
+    a.name === b.name &&
+    (['day', 'reports', 'photos', 'stolenCycles'] as const).every((what) => a.day[what] === b.day[what]),
+);
+
+function DrawnDay({ name, day: { day, reports, photos, stolenCycles }, isChosen, onChoose }: DayChoiceProps) {
   const counts = [
     texts.path.reports(reports),
     photos > 0 && texts.path.photos(photos),
@@ -69,7 +83,7 @@ function DayChoice({ name, day: { day, reports, photos, stolenCycles }, isChosen
         name={name}
         aria-label={[formatDay(day), ...counts].join(', ')}
         checked={isChosen}
-        onChange={onChoose}
+        onChange={() => onChoose(day)}
       />
       <span className="day-weekday">{weekday}</span>
       <span className="day-date">{date}</span>

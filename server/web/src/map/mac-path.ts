@@ -21,13 +21,14 @@ export interface Stop extends MapPoint {
 }
 
 /** Every position of the given reports, oldest first. */
-export const fixesOf = (reports: readonly ItemOf<'report'>[]): Fix[] =>
-  reports
-    .flatMap(({ content, envelope }) => {
-      const { position } = content.body;
-      return 'value' in position ? [{ id: envelope.id, at: envelope.capturedAt, position: position.value }] : [];
-    })
-    .sort((a, b) => a.at - b.at);
+export function fixesOf(reports: readonly ItemOf<'report'>[]): Fix[] {
+  const fixes: Fix[] = [];
+  for (const { content, envelope } of reports) {
+    const { position } = content.body;
+    if ('value' in position) fixes.push({ id: envelope.id, at: envelope.capturedAt, position: position.value });
+  }
+  return fixes.sort((a, b) => a.at - b.at);
+}
 
 /**
  * Where the Mac stood, oldest first: a position that lies within its own accuracy, or within that of the stop before it,
@@ -35,21 +36,29 @@ export const fixesOf = (reports: readonly ItemOf<'report'>[]): Fix[] =>
  * @param fixes oldest first.
  */
 export function stopsOf(fixes: readonly Fix[]): Stop[] {
-  const stops: (Stop & { ids: string[] })[] = [];
+  const stops: Standing[] = [];
+  let last: Standing | undefined;
+  // A year of fixes, and anew while they open: written to be quick.
   for (const { id, at, position } of fixes) {
-    const { latitude, longitude, accuracyMeters, source } = position;
-    const here = { latitude, longitude, accuracyMeters };
-    const last = stops.at(-1);
-    if (!last || distanceMeters(last, here) > Math.max(last.accuracyMeters, accuracyMeters)) {
-      stops.push({ ...here, source, from: at, until: at, ids: [id] });
+    if (!last || distanceMeters(last, position) > Math.max(last.accuracyMeters, position.accuracyMeters)) {
+      const { latitude, longitude, accuracyMeters, source } = position;
+      last = { latitude, longitude, accuracyMeters, source, from: at, until: at, ids: [id] };
+      stops.push(last);
       continue;
     }
     last.ids.push(id);
-    const better = accuracyMeters < last.accuracyMeters ? { ...here, source } : {};
-    stops[stops.length - 1] = { ...last, ...better, until: at };
+    last.until = at;
+    if (position.accuracyMeters >= last.accuracyMeters) continue;
+    last.latitude = position.latitude;
+    last.longitude = position.longitude;
+    last.accuracyMeters = position.accuracyMeters;
+    last.source = position.source;
   }
   return stops;
 }
+
+/** A stop while it is made. */
+type Standing = { -readonly [K in keyof Stop]: Stop[K] } & { ids: string[] };
 
 /** The same points in one world: over the date line by the shorter way, with longitudes beyond 180°. */
 export function unrolled<P extends MapPoint>(points: readonly P[]): P[] {

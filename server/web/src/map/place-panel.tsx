@@ -2,6 +2,7 @@ import { lazy, Suspense, useMemo } from 'react';
 import { Rings } from '../components/brand.tsx';
 import { CopyButton } from '../components/copy-button.tsx';
 import { Loading, Skeleton } from '../components/loading.tsx';
+import { useAtMostEvery } from '../components/use-at-most-every.ts';
 import {
   formatAge,
   formatCoordinates,
@@ -19,6 +20,10 @@ import { texts } from '../texts.ts';
 import { MapGuard } from './map-guard.tsx';
 import { PathControls } from './path-controls.tsx';
 import { usePath } from './use-path.ts';
+
+/** A year of stops grows while it opens; each time the map is drawn takes longer than all else. */
+const DRAWN_EVERY_MS = 5_000;
+const MANY_STOPS = 200;
 
 // The map's code is larger than all the rest; it comes when there is a place to show.
 const WorldMap = lazy(() => import('./world-map.tsx'));
@@ -38,6 +43,11 @@ export function PlacePanel({ entries, reports, routes, isLoading, now }: PlacePa
   const path = usePath(reports);
   const { chosen, stop } = path;
   const place = useMemo(() => latestPlace(chosen ? [chosen] : reports), [chosen, reports]);
+  const points = useMemo(
+    () => path.stops.map(({ latitude, longitude, accuracyMeters }) => ({ latitude, longitude, accuracyMeters })),
+    [path.stops],
+  );
+  const drawn = useAtMostEvery(points, chosen || points.length < MANY_STOPS ? 0 : DRAWN_EVERY_MS);
   const route = useMemo(() => (chosen ? [] : routeLine(routes[0])), [chosen, routes]);
   const attribution = useServer().data?.attribution.join(', ') ?? '';
   if (isLoading && reports.length === 0) {
@@ -61,7 +71,7 @@ export function PlacePanel({ entries, reports, routes, isLoading, now }: PlacePa
           <MapGuard live={live}>
             <Suspense fallback={<Loading />}>
               <WorldMap
-                stops={path.stops}
+                stops={drawn}
                 shown={place.known ? place.position : null}
                 isWhole={chosen !== null}
                 route={route}

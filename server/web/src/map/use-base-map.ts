@@ -4,6 +4,7 @@ import 'maplibre-gl/dist/maplibre-gl.css';
 import { type RefObject, useEffect, useRef, useState } from 'react';
 import { measuresInMiles } from '../format/format.ts';
 import type { MapBox } from './map-point.ts';
+import { putAside, takeSpare } from './spare-map.ts';
 import { useStable } from './use-stable.ts';
 import { loadWorld } from './world.ts';
 import { worldStyle } from './world-style.ts';
@@ -28,16 +29,23 @@ export function useBaseMap(frame: RefObject<HTMLElement | null>, aim: MapBox | n
   const [failure, setFailure] = useState<unknown>(null);
   useEffect(() => {
     if (!frame.current) return;
-    const container = frame.current;
-    let made: MapView | undefined;
+    const within = frame.current;
+    let made = takeSpare(within);
     let isGone = false;
     const dark = window.matchMedia('(prefers-color-scheme: dark)');
-    const restyle = () => made?.setStyle(worldStyle(made.getContainer(), world));
-    let world: GeoJSON.FeatureCollection;
+    const restyle = async () => {
+      const world = await loadWorld();
+      if (!isGone) made?.setStyle(worldStyle(made.getContainer(), world));
+    };
     const make = async () => {
-      world = await loadWorld();
+      const world = await loadWorld();
+      // What is written beside the map is read first.
+      await new Promise((go) => setTimeout(go));
       if (isGone) return;
-      made = new MapView({
+      const container = document.createElement('div');
+      container.className = 'map-inside';
+      within.append(container);
+      const fresh = new MapView({
         container,
         style: worldStyle(container, world),
         attributionControl: false,
@@ -48,19 +56,22 @@ export function useBaseMap(frame: RefObject<HTMLElement | null>, aim: MapBox | n
         cooperativeGestures: window.matchMedia('(pointer: coarse)').matches,
         fadeDuration: prefersLessMotion() ? 0 : 200,
       });
-      made.addControl(new NavigationControl({ showCompass: false }), 'top-right');
-      made.addControl(new ScaleControl({ unit: measuresInMiles() ? 'imperial' : 'metric' }), 'bottom-left');
-      made.on('load', () => {
-        if (made && !isGone) setMap(made);
+      made = fresh;
+      fresh.addControl(new NavigationControl({ showCompass: false }), 'top-right');
+      fresh.addControl(new ScaleControl({ unit: measuresInMiles() ? 'imperial' : 'metric' }), 'bottom-left');
+      fresh.on('load', () => {
+        if (!isGone) setMap(fresh);
       });
     };
-    make().catch(setFailure);
+    if (made) setMap(made);
+    else make().catch(setFailure);
     dark.addEventListener('change', restyle);
     return () => {
       isGone = true;
       dark.removeEventListener('change', restyle);
-      made?.remove();
       setMap(null);
+      if (made?.loaded()) putAside(made);
+      else made?.remove();
     };
   }, [frame]);
   // The first view is there at once; later ones are flown to.

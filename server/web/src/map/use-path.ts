@@ -26,8 +26,9 @@ export function usePath(reports: readonly ItemOf<'report'>[]): Path {
   const [chosenId, setChosenId] = useState<string | null>(null);
   const moments = useMemo(
     () =>
-      reports
-        .filter(({ envelope }) => day === null || dayOf(envelope.capturedAt) === day)
+      (day === null ? reports : reports.filter(({ envelope }) => dayOf(envelope.capturedAt) === day))
+        // Nearly in order, once it is turned round.
+        .toReversed()
         .sort((a, b) => a.envelope.capturedAt - b.envelope.capturedAt),
     [reports, day],
   );

@@ -6,6 +6,6 @@ import { useMemo } from 'react';
  * @param value that JSON keeps whole.
  */
 export function useStable<T>(value: T): T {
-  const written = JSON.stringify(value);
+  const written = useMemo(() => JSON.stringify(value), [value]);
   return useMemo(() => JSON.parse(written) as T, [written]);
 }

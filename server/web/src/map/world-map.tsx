@@ -1,5 +1,5 @@
 import type { Map as MapView } from 'maplibre-gl';
-import { useCallback, useRef } from 'react';
+import { useCallback, useMemo, useRef } from 'react';
 import { unrolled } from './mac-path.ts';
 import { accuracyRing, type MapPoint, viewAround, viewOfAll } from './map-point.ts';
 import { feature, setFeatures, useBaseMap, useDrawing } from './use-base-map.ts';
@@ -26,7 +26,9 @@ const MOST_RINGS = 300;
 export default function WorldMap(props: WorldMapProps) {
   const frame = useRef<HTMLElement>(null);
   const { isWhole } = props;
-  const { stops, shown, route } = useStable({ stops: unrolled(props.stops), shown: props.shown, route: props.route });
+  const unrolledStops = useMemo(() => unrolled(props.stops), [props.stops]);
+  const stops = useStable(unrolledStops);
+  const { shown, route } = useStable({ shown: props.shown, route: props.route });
   const view = (isWhole ? viewOfAll(stops, LEAST_HALF_WIDTH_METERS) : null) ?? (shown && viewAround(shown));
   const map = useBaseMap(frame, view);
   useDrawing(

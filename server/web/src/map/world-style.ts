@@ -3,6 +3,9 @@ import { countryNames } from './country-names.ts';
 
 const empty: GeoJSON.FeatureCollection = { type: 'FeatureCollection', features: [] };
 
+/** What pages draw on the map of the world. */
+export const drawnSources = ['accuracy', 'path', 'rings', 'trail', 'earlier', 'latest', 'macs'] as const;
+
 /** A token of the stylesheet as the element sees it, so that the map wears the page's colours. */
 const tokensOf = (element: Element) => {
   const style = getComputedStyle(element);
@@ -17,13 +20,7 @@ export function worldStyle(element: Element, world: GeoJSON.FeatureCollection): 
     sources: {
       world: { type: 'geojson', data: world },
       names: { type: 'geojson', data: countryNames(world) },
-      accuracy: { type: 'geojson', data: empty },
-      path: { type: 'geojson', data: empty },
-      rings: { type: 'geojson', data: empty },
-      trail: { type: 'geojson', data: empty },
-      earlier: { type: 'geojson', data: empty },
-      latest: { type: 'geojson', data: empty },
-      macs: { type: 'geojson', data: empty },
+      ...Object.fromEntries(drawnSources.map((name) => [name, { type: 'geojson' as const, data: empty }])),
     },
     layers: [
       { id: 'sea', type: 'background', paint: { 'background-color': token('map-sea') } },

@@ -2,7 +2,7 @@ import type { Call, CallInput, CallReply } from '@homeward/shared/api/client';
 import type { CallName } from '@homeward/shared/api/table';
 import { text, utf8 } from '@homeward/shared/bytes';
 import { errorCodeOf } from '@homeward/shared/errors';
-import type { FetchBytes } from '../owner/items.ts';
+import { type FetchBatch, type FetchBytes, sealedPath } from '../owner/items.ts';
 import type { AtRest } from './at-rest.ts';
 
 /** What is read to show Macs and what they sent. Nothing else is kept, and nothing that changes anything. */
@@ -36,4 +36,17 @@ export const keepingBytes =
     const bytes = await fetchBytes(path);
     void atRest.put(`bytes ${path}`, new Uint8Array(bytes));
     return bytes;
+  };
+
+/** The same of many: only what is not kept is fetched. */
+export const keepingBatch =
+  (fetchBatch: FetchBatch, atRest: AtRest): FetchBatch =>
+  async (deviceId, ids) => {
+    const nameOf = (id: string) => `bytes ${sealedPath(deviceId, id)}`;
+    const kept = await Promise.all(ids.map((id) => atRest.get(nameOf(id))));
+    const missing = ids.filter((_, index) => !kept[index]);
+    const fetched = missing.length > 0 ? await fetchBatch(deviceId, missing) : [];
+    const byId = new Map(missing.map((id, index) => [id, fetched[index] ?? null]));
+    for (const [id, bytes] of byId) if (bytes) void atRest.put(nameOf(id), bytes);
+    return ids.map((id, index) => kept[index] ?? byId.get(id) ?? null);
   };

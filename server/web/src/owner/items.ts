@@ -30,6 +30,8 @@ export type ItemContent =
 /** An item whose signature, receipt, seal and commitment were checked. */
 export interface VerifiedItem {
   readonly envelope: Envelope;
+  /** By which the next envelope of the chain refers to this one. */
+  readonly envelopeHash: string;
   /** When the server signed for it. */
   readonly receiptAt: number;
   readonly content: ItemContent;
@@ -53,6 +55,12 @@ export interface ItemTrust extends ItemSigners {
 
 /** Gets the sealed bytes behind a path of the API. */
 export type FetchBytes = (path: string) => Promise<Uint8Array>;
+
+/** Gets the sealed bytes of many items of a Mac; null for each that must be asked for alone. */
+export type FetchBatch = (
+  deviceId: string,
+  ids: readonly string[],
+) => Promise<readonly (Uint8Array<ArrayBuffer> | null)[]>;
 
 export const sealedPath = (deviceId: string, id: string): string => pathOf(api.sealed.path, { deviceId, id });
 
@@ -107,8 +115,9 @@ export async function verifyListedItem(
   if (envelope.accountId !== trust.accountId || envelope.deviceId !== trust.deviceId) {
     throw new HomewardError('item_refused', 'it is an item of another Mac');
   }
-  const { serverTime } = await verifyReceipt(receipt, hashSigned(envelopeKind, token), trust.receiptKey);
-  return { envelope, receiptAt: serverTime };
+  const envelopeHash = hashSigned(envelopeKind, token);
+  const { serverTime } = await verifyReceipt(receipt, envelopeHash, trust.receiptKey);
+  return { envelope, envelopeHash, receiptAt: serverTime };
 }
 
 /** What the opened bytes say, by kind. @throws HomewardError `invalid_shape`, `invalid_json` */

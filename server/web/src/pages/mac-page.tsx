@@ -12,10 +12,12 @@ import { releaseRequest } from '../devices/release-request.ts';
 import { stolenProgress } from '../devices/stolen-progress.ts';
 import { StolenSteps } from '../devices/stolen-steps.tsx';
 import { type Mac, useMacs } from '../devices/use-macs.ts';
+import { formatNumber } from '../format/format.ts';
 import { ChainNote } from '../items/chain-note.tsx';
+import { historyParts } from '../items/history-parts.ts';
+import type { HistoryView } from '../items/mac-history.ts';
 import { MachinePanel } from '../items/machine-panel.tsx';
 import { NetworksPanel } from '../items/networks-panel.tsx';
-import { openedOf } from '../items/opened.ts';
 import { PhotosPanel } from '../items/photos-panel.tsx';
 import { RoutesPanel } from '../items/routes-panel.tsx';
 import { TimelinePanel } from '../items/timeline-panel.tsx';
@@ -62,15 +64,13 @@ export default function MacPage() {
 function MacView({ mac }: { readonly mac: Mac }) {
   const now = useNow(AGE_RENEWAL_MS);
   const [tab, setTab] = useState<TabKey>('timeline');
-  const { query, entries } = useMacItems(mac);
-  const reports = useMemo(() => openedOf(entries, 'report'), [entries]);
-  const photos = useMemo(() => openedOf(entries, 'photo'), [entries]);
-  const routes = useMemo(() => openedOf(entries, 'route'), [entries]);
-  const machines = useMemo(() => openedOf(entries, 'machine'), [entries]);
-  const progress = useMemo(() => {
-    const opened = entries.flatMap(({ state }) => (state.status === 'open' ? [state.item.envelope] : []));
-    return stolenProgress(mac, opened);
-  }, [mac, entries]);
+  const { history, view } = useMacItems(mac);
+  const { entries } = view;
+  const { reports, routes, machines, checked, photos, opening, stateRev } = useMemo(
+    () => historyParts(entries),
+    [entries],
+  );
+  const progress = useMemo(() => stolenProgress(mac, checked), [mac, checked]);
   const asked = useMemo(() => releaseRequest(mac, entries), [mac, entries]);
   // From a button far above: the tab is shown, and read on from there.
   const showTab = (next: TabKey) => {
@@ -81,10 +81,9 @@ function MacView({ mac }: { readonly mac: Mac }) {
       shown?.scrollIntoView({ block: 'start' });
     });
   };
-  const staleState = useStaleState(entries);
+  const staleState = useStaleState(stateRev);
   const isTheft = useTheft(mac).isKnown;
   const shown = tab === 'theft' && !isTheft ? 'timeline' : tab;
-  const opening = entries.filter(({ state }) => state.status === 'opening').length;
   return (
     <>
       <p className="crumb">
@@ -99,24 +98,24 @@ function MacView({ mac }: { readonly mac: Mac }) {
       <StolenSteps progress={progress} isOnline={mac.device.online} now={now} />
       <TheftNudge mac={mac} onOpen={() => showTab('theft')} />
       <Problem error={staleState} />
-      <Problem error={query.error} onRetry={() => void query.refetch()} />
+      <Problem error={view.error} onRetry={() => void history.catchUp()} />
       <PlacePanel
         entries={entries}
         reports={reports}
         routes={routes}
-        isLoading={query.isPending || (reports.length === 0 && opening > 0)}
+        isLoading={view.isPending || (reports.length === 0 && opening > 0)}
         now={now}
       />
-      <RecoveredSummary mac={mac} entries={entries} onPack={() => showTab('pack')} />
-      <ChainNote entries={entries} mac={mac} isWhole={!query.hasNextPage} />
-      {opening > 5 && <Loading label={texts.mac.opening(opening)} />}
+      <RecoveredSummary mac={mac} checked={checked} onPack={() => showTab('pack')} />
+      {!view.isPending && <ChainNote entries={entries} mac={mac} isWhole={view.isWhole} />}
+      <OpeningNote opened={entries.length - opening} all={allOf(view, mac)} />
       <Tabs
         label={texts.mac.tabs.label}
         active={shown}
         onChange={setTab}
         tabs={[
           { key: 'timeline', label: texts.mac.tabs.timeline },
-          { key: 'photos', label: texts.mac.tabs.photos, count: photos.length },
+          { key: 'photos', label: texts.mac.tabs.photos, count: photos },
           { key: 'routes', label: texts.mac.tabs.routes, count: routes.length },
           { key: 'networks', label: texts.networks.tab },
           { key: 'machine', label: texts.mac.tabs.machine },
@@ -125,7 +124,7 @@ function MacView({ mac }: { readonly mac: Mac }) {
           { key: 'share', label: texts.share.tab },
         ]}
       >
-        {query.isPending ? (
+        {view.isPending ? (
           <Loading />
         ) : shown === 'timeline' ? (
           <TimelinePanel entries={entries} />
@@ -152,18 +151,28 @@ function MacView({ mac }: { readonly mac: Mac }) {
           <MachinePanel mac={mac} machines={machines} reports={reports} />
         )}
       </Tabs>
-      <div className="list-foot">
-        {query.hasNextPage && (
-          <button
-            type="button"
-            className="button"
-            disabled={query.isFetchingNextPage}
-            onClick={() => void query.fetchNextPage()}
-          >
-            {query.isFetchingNextPage ? texts.common.loading : texts.mac.older}
+      {!view.isWhole && !view.isLoading && !view.isPending && view.error === null && (
+        <div className="list-foot">
+          <button type="button" className="button" onClick={() => history.more()}>
+            {texts.mac.older}
           </button>
-        )}
-      </div>
+        </div>
+      )}
     </>
+  );
+}
+
+/** How many there are to be opened: while older ones are on their way, as many as the server counts. */
+const allOf = ({ isWhole, isLoading, entries }: HistoryView, { device }: Mac): number =>
+  isWhole || !isLoading ? entries.length : Math.max(entries.length, device.items);
+
+/** How far a long history has come. Not told aloud each time it changes. */
+function OpeningNote({ opened, all }: { readonly opened: number; readonly all: number }) {
+  if (all - opened <= 5) return null;
+  return (
+    <p className="loading">
+      <span className="spinner" aria-hidden="true" />
+      {texts.mac.opening(formatNumber(opened), formatNumber(all))}
+    </p>
   );
 }

@@ -1,4 +1,5 @@
 import { Link } from '@tanstack/react-router';
+import { useEffect } from 'react';
 import { Rings } from '../components/brand.tsx';
 import { Loading } from '../components/loading.tsx';
 import { Problem } from '../components/problem.tsx';
@@ -14,6 +15,7 @@ import { texts } from '../texts.ts';
 import '../styles/mac.css';
 
 const AGE_RENEWAL_MS = 15_000;
+const NEXT_PAGE_MS = 500;
 
 /** All Macs at one look. */
 export default function MacsPage() {
@@ -76,6 +78,13 @@ function Overview({ macs, now }: { readonly macs: readonly Mac[]; readonly now: 
   const looks = useOverview(macs, now).toSorted(
     (a, b) => standings.indexOf(a.standing) - standings.indexOf(b.standing),
   );
+  const isOpening = looks.some((look) => look.isOpening);
+  // Whoever looks at all Macs opens one next: its page is fetched once there is nothing else to do.
+  useEffect(() => {
+    if (isOpening) return;
+    const timer = setTimeout(() => void import('./mac-page.tsx').catch(() => {}), NEXT_PAGE_MS);
+    return () => clearTimeout(timer);
+  }, [isOpening]);
   return (
     <>
       <OverviewWords looks={looks} />

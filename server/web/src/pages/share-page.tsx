@@ -120,7 +120,7 @@ type TabKey = 'places' | 'photos' | 'routes' | 'networks';
 function OpenLink({ keys, opened, linked, problem }: OpenLinkProps) {
   const now = useNow(AGE_RENEWAL_MS);
   const [tab, setTab] = useState<TabKey>('places');
-  const { entries, retryUnreached } = useLinkedEntries(keys, opened, linked);
+  const { entries, items } = useLinkedEntries(keys, opened, linked);
   const newest = useMemo(
     () => entries.toSorted((a, b) => b.envelope.capturedAt - a.envelope.capturedAt || b.envelope.seq - a.envelope.seq),
     [entries],
@@ -130,7 +130,7 @@ function OpenLink({ keys, opened, linked, problem }: OpenLinkProps) {
   const routes = useMemo(() => openedOf(newest, 'route'), [newest]);
   const machines = useMemo(() => openedOf(newest, 'machine'), [newest]);
   const done = entries.filter(({ state }) => state.status !== 'opening').length;
-  const reader = { call: callAsVisitor, live: 'live', items: { retryUnreached } } as const;
+  const reader = { call: callAsVisitor, live: 'live', items } as const;
   const isOpening = linked === null || done < linked.listed.length;
   return (
     <ReaderContext value={reader}>
@@ -176,7 +176,7 @@ function OpenLink({ keys, opened, linked, problem }: OpenLinkProps) {
           <Empty title={words.noNetworks} />
         )}
       </Tabs>
-      <LinkChecks opened={opened} entries={entries} gone={linked?.gone ?? 0} onRetry={retryUnreached} />
+      <LinkChecks opened={opened} entries={entries} gone={linked?.gone ?? 0} onRetry={items.retryUnreached} />
     </ReaderContext>
   );
 }

@@ -1,4 +1,6 @@
+import type { ListedItem } from '@homeward/shared/api/devices';
 import type { ShareReading } from '@homeward/shared/api/shares';
+import { errorCodeOf, HomewardError } from '@homeward/shared/errors';
 import type { ShareKeys } from '@homeward/shared/share';
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useMemo, useState, useSyncExternalStore } from 'react';
@@ -7,6 +9,7 @@ import type { Access } from '../connection/access.ts';
 import { connection } from '../connection/own-connection.ts';
 import { type ItemEntry, ItemStore } from '../items/item-store.ts';
 import { startOpener } from '../items/opener.ts';
+import type { Outcome } from '../items/opener-protocol.ts';
 import type { ItemSigners } from '../owner/items.ts';
 import { inTurns } from './in-turns.ts';
 import { type LinkedItems, listLinked, type OpenedLink, openLink } from './open-link.ts';
@@ -59,13 +62,29 @@ export function useLinkedEntries(reading: ShareReading, opened: OpenedLink, link
   const { shareId, readToken } = reading;
   useEffect(() => {
     if (!linked) return;
-    const { openShared, open, end } = startOpener(asVisitor, () => null);
+    const { openShared, end } = startOpener(asVisitor, () => null);
     const inTurn = inTurns(AT_ONCE);
-    const made = new ItemStore<ItemSigners>({
-      checkChain: open.checkChain,
-      open: (item, signers) =>
-        inTurn(() => openShared(item, signers, linked.fileKeys.get(item.envelope) ?? '', { shareId, readToken })),
-    });
+    const made = new ItemStore<ItemSigners>(
+      {
+        parallel: 1,
+        list: async () => ({ items: [], cursor: null }),
+        open: async (items, signers, onOutcomes) => {
+          const openOne = async (item: ListedItem, index: number): Promise<Outcome> => {
+            const fileKey = linked.fileKeys.get(item.envelope) ?? '';
+            try {
+              return { index, status: 'open', item: await openShared(item, signers, fileKey, { shareId, readToken }) };
+            } catch (error) {
+              const detail = error instanceof HomewardError ? error.detail : String(error);
+              return { index, status: 'refused', code: errorCodeOf(error), detail, item: null };
+            }
+          };
+          const told = items.map(({ listed }, index) => inTurn(async () => onOutcomes([await openOne(listed, index)])));
+          await Promise.all(told);
+        },
+        // A link shares no more than a page can hold.
+      },
+      Number.POSITIVE_INFINITY,
+    );
     setStore(made);
     return end;
   }, [linked, shareId, readToken]);
@@ -74,5 +93,6 @@ export function useLinkedEntries(reading: ShareReading, opened: OpenedLink, link
     () => (linked ? view.entriesOf(linked.listed, opened.signers) : []),
     [view, linked, opened.signers],
   );
-  return { entries, retryUnreached: () => store?.retryUnreached() };
+  const items = { retryUnreached: () => store?.retryUnreached(), look: (entry: ItemEntry) => store?.look(entry) };
+  return { entries, items };
 }

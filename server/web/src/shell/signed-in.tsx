@@ -48,12 +48,12 @@ export default function SignedIn({ account, sessionId, children }: SignedInProps
     const openStream: OpenEventStream = (ears) => openEventStream(connection.access(), ears);
     const endListening = listen(
       {
-        onEvent: (event) => takeOverEvent(queries, event),
+        onEvent: (event) => takeOverEvent(queries, store, event),
         onState: (state) => {
           setLive(state);
           if (state === 'live') {
             void queries.invalidateQueries();
-            store.retryUnreached();
+            store.catchUp();
           }
           // Tells a server out of reach from a session that was ended.
           if (state === 'offline') void queries.invalidateQueries({ queryKey: keys.devices }, { cancelRefetch: false });

@@ -93,7 +93,7 @@ export const macTexts = {
       `Removed when their time was over, before number ${before}: ${count} ${count === 1 ? 'item' : 'items'}.`,
     chainHolds: (count: number) => `${count} items checked: every signature and receipt holds.`,
     older: 'Load older items',
-    opening: (count: number) => `Opening ${count} sealed ${count === 1 ? 'item' : 'items'}…`,
+    opening: (done: string, all: string) => `Opening sealed items: ${done} of ${all}`,
   },
   place: {
     title: 'Where it is',
@@ -137,6 +137,7 @@ export const macTexts = {
     route: (target: string) => `Route to ${target}`,
     targets: { server: 'your server', public: 'a public address' },
     photo: (camera: string) => `Photo: ${camera}`,
+    sealedPhoto: 'Photo',
     noPhoto: 'No photo',
     dropped: 'The Mac was full and had to drop this before it could send it.',
     refused: 'Refused',

@@ -4,6 +4,7 @@ export const pathTexts = {
     title: 'Its path',
     days: 'Days with reports',
     allDays: 'All days',
+    earlierDays: (count: number) => (count === 1 ? '1 earlier day' : `${count} earlier days`),
     reports: (count: number) => (count === 1 ? '1 report' : `${count} reports`),
     photos: (count: number) => (count === 1 ? '1 photo' : `${count} photos`),
     stolenCycles: (count: number) => (count === 1 ? '1 stolen-mode cycle' : `${count} stolen-mode cycles`),

@@ -1,28 +1,26 @@
+import type { Envelope } from '@homeward/shared/envelope';
 import { useMemo, useState } from 'react';
 import { Problem } from '../components/problem.tsx';
 import { ChangeDialog } from '../devices/change-dialog.tsx';
 import type { Mac } from '../devices/use-macs.ts';
 import { formatDateTime } from '../format/format.ts';
-import type { ItemEntry } from '../items/item-store.ts';
 import { texts } from '../texts.ts';
 import { theftSummary } from './theft-summary.ts';
 import { useTheft } from './use-theft.ts';
 
 interface RecoveredSummaryProps {
   readonly mac: Mac;
-  readonly entries: readonly ItemEntry[];
+  /** Of items whose signatures and receipts hold. */
+  readonly checked: readonly Envelope[];
   /** Leads to where a pack is made. */
   readonly onPack: () => void;
 }
 
 /** The Mac is back: what was captured, and what is to become of it. */
-export function RecoveredSummary({ mac, entries, onPack }: RecoveredSummaryProps) {
+export function RecoveredSummary({ mac, checked, onPack }: RecoveredSummaryProps) {
   const { theft, change, isBusy, error } = useTheft(mac);
   const [isErasing, setErasing] = useState(false);
-  const summary = useMemo(
-    () => theftSummary(entries.flatMap(({ state, envelope }) => (state.status === 'open' ? [envelope] : []))),
-    [entries],
-  );
+  const summary = useMemo(() => theftSummary(checked), [checked]);
   if (mac.orderedMode === 'stolen' || mac.device.tombstone || theft?.closed || !summary) return null;
   const { snapshot, report, route } = summary.counts;
   return (
