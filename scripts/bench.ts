@@ -1,9 +1,10 @@
 /**
- * `npm run bench -- [main|agent|ingest|sealing] [--json] [--idle SECONDS] [--recorder URL]`: runs the shipped server and
- * agent and prints each figure beside its goal. Figures below their goal are printed as such.
+ * `npm run bench -- [main|agent|ingest|sealing|console] [--json] [--idle SECONDS] [--recorder URL] [--site DIRECTORY]`: runs the shipped server and
+ * agent and prints each figure beside its goal. `--site`: where the console's year of items is kept for the next run. Figures below their goal are printed as such.
  */
 import { parseArgs } from 'node:util';
 import { measureAgentFootprint } from '../test/bench/agent-footprint.ts';
+import { measureConsole } from '../test/bench/console.ts';
 import { type Figure, figureJson, figureTable } from '../test/bench/figure.ts';
 import { measureIngestFigures } from '../test/bench/ingest.ts';
 import { measureOpenInBrowser } from '../test/bench/open-in-browser.ts';
@@ -13,7 +14,12 @@ import { buildHeadlessAgent } from './build-agent.ts';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { json: { type: 'boolean' }, idle: { type: 'string' }, recorder: { type: 'string' } },
+  options: {
+    json: { type: 'boolean' },
+    idle: { type: 'string' },
+    recorder: { type: 'string' },
+    site: { type: 'string' },
+  },
 });
 const [chosen = 'main'] = positionals;
 /** The peers were watched for a quarter of an hour; among all other figures two minutes must do. */
@@ -25,8 +31,10 @@ const arms: Record<string, () => Promise<Figure[]>> = {
   agent: () => measureAgentFootprint(idleSeconds),
   sealing: measureSealing,
   browser: measureOpenInBrowser,
+  console: () => measureConsole(values.site),
 };
-const names = chosen === 'main' ? Object.keys(arms) : [chosen];
+/** A year of items takes minutes to make: it is measured by its own name. */
+const names = chosen === 'main' ? Object.keys(arms).filter((name) => name !== 'console') : [chosen];
 
 // What is shipped is measured.
 await buildHeadlessAgent();

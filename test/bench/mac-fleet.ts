@@ -33,7 +33,17 @@ export async function pairFleet(origin: string, owner: TrialOwner, size: number)
   return macs;
 }
 
-async function pairOne(origin: string, owner: TrialOwner, name: string): Promise<FleetMac> {
+/** A Mac's keys after its pairing. */
+export interface PairedKeys {
+  readonly deviceId: string;
+  readonly deviceToken: string;
+  /** Of its Ed25519 key, 32 bytes. */
+  readonly seed: Uint8Array;
+  readonly certificateHash: string;
+}
+
+/** Pairs a Mac through the real pairing. */
+export async function pairKeys(origin: string, owner: TrialOwner, name: string): Promise<PairedKeys> {
   const { account, receiptKey } = owner;
   const pending = await offerPairing(owner, account, 'link', { origin, receiptKey });
   const call = createClient(async ({ method, path, body }) => {
@@ -50,7 +60,47 @@ async function pairOne(origin: string, owner: TrialOwner, name: string): Promise
   const progress = await pairingProgress(owner, account, pending);
   if (progress.status !== 'claimed') throw new Error(`the pairing is ${progress.status}`);
   const { certificateHash } = await confirmPairing(owner, account, pending, progress, name);
-  const { accountId, keyring } = account;
+  return { deviceId, deviceToken, seed, certificateHash };
+}
+
+/** What an envelope says that is not said for all items of a chain alike. */
+export type ItemParts = Pick<
+  Envelope,
+  'id' | 'kind' | 'capturedAt' | 'size' | 'recipientId' | 'sealedSha256' | 'bodyCommit'
+>;
+
+/** Signs envelopes that link to each other, natively: for as many items as no agent has at once. */
+export function startChain(accountId: string, keys: PairedKeys) {
+  const { deviceId, deviceToken, seed, certificateHash } = keys;
+  const key = createPrivateKey({ key: Buffer.concat([PKCS8_PREFIX, seed]), format: 'der', type: 'pkcs8' });
+  let seq = 0;
+  let prev = certificateHash;
+  return (parts: ItemParts, body: Buffer): WireRequest => {
+    seq += 1;
+    const envelope: Envelope = {
+      ...{ v: 1, alg: 'ed25519', accountId, deviceId, epoch: 1, seq, prev, orderSeq: 0, orderHash: null },
+      ...parts,
+    };
+    const payload = utf8(canonicalJson(envelope));
+    const message = inDomain(domains.envelope, payload);
+    prev = hash('sha256', message, 'base64url');
+    const token = `${Buffer.from(payload).toString('base64url')}.${signWith(null, message, key).toString('base64url')}`;
+    const lines = [
+      `PUT /api/agent/items/${parts.id} HTTP/1.1`,
+      'host: bench',
+      `authorization: Bearer ${deviceToken}`,
+      'content-type: application/octet-stream',
+      `content-length: ${body.length}`,
+      `${ENVELOPE_HEADER}: ${token}`,
+    ];
+    return { head: Buffer.from(`${lines.join('\r\n')}\r\n\r\n`), body };
+  };
+}
+
+async function pairOne(origin: string, owner: TrialOwner, name: string): Promise<FleetMac> {
+  const keys = await pairKeys(origin, owner, name);
+  const { deviceId } = keys;
+  const { accountId, keyring } = owner.account;
 
   const first = {
     accountId,
@@ -65,30 +115,10 @@ async function pairOne(origin: string, owner: TrialOwner, name: string): Promise
   const sealedItem = await sealItem(first, { mediaType: 'application/json', bytes }, keyring.recipient);
   const { sealed, recipientId, sealedSha256, bodyCommit } = sealedItem;
   const body = Buffer.from(sealed);
-  const key = createPrivateKey({ key: Buffer.concat([PKCS8_PREFIX, seed]), format: 'der', type: 'pkcs8' });
-  let seq = 0;
-  let prev = certificateHash;
-
+  const next = startChain(accountId, keys);
   const nextRequest = (): WireRequest => {
-    seq += 1;
-    const id = uuidv7();
-    const envelope: Envelope = {
-      ...{ v: 1, alg: 'ed25519', accountId, deviceId, epoch: 1, id, seq, prev, kind: 'report', capturedAt: Date.now() },
-      ...{ orderSeq: 0, orderHash: null, recipientId, size: body.length, sealedSha256, bodyCommit },
-    };
-    const payload = utf8(canonicalJson(envelope));
-    const message = inDomain(domains.envelope, payload);
-    prev = hash('sha256', message, 'base64url');
-    const token = `${Buffer.from(payload).toString('base64url')}.${signWith(null, message, key).toString('base64url')}`;
-    const lines = [
-      `PUT /api/agent/items/${id} HTTP/1.1`,
-      'host: bench',
-      `authorization: Bearer ${deviceToken}`,
-      'content-type: application/octet-stream',
-      `content-length: ${body.length}`,
-      `${ENVELOPE_HEADER}: ${token}`,
-    ];
-    return { head: Buffer.from(`${lines.join('\r\n')}\r\n\r\n`), body };
+    const about = { kind: 'report', capturedAt: Date.now(), size: body.length } as const;
+    return next({ id: uuidv7(), ...about, recipientId, sealedSha256, bodyCommit }, body);
   };
   return { deviceId, nextRequests: (count) => Array.from({ length: count }, nextRequest) };
 }

@@ -100,25 +100,32 @@ interface OpenedByWorkers {
   readonly access: unknown;
 }
 
-/** Runs in the page: hands all items to the console's own workers, and waits for every answer. */
+/** Runs in the page: hands all items to the console's own workers, so many at a time as the console does. */
 async function openAll({ url, items, ...questions }: OpenedByWorkers) {
-  const count = Math.max(1, Math.min(4, navigator.hardwareConcurrency - 1));
+  const BATCH = 50;
+  const count = Math.max(2, Math.min(4, navigator.hardwareConcurrency - 1));
   const workers = Array.from({ length: count }, () => new Worker(url, { type: 'module' }));
-  const ask = (ticket: number, item: unknown) =>
+  const ask = (ticket: number, some: readonly unknown[]) =>
     new Promise<void>((resolve, reject) => {
       const worker = workers[ticket % count] as Worker;
       worker.addEventListener('message', function hear({ data }) {
         if (data.ticket !== ticket) return;
+        const refused = data.outcomes?.find(({ status }: { status: string }) => status === 'refused');
+        if (refused || data.is === 'failure') reject(new Error(JSON.stringify(refused ?? data)));
+        if (data.is !== 'done') return;
         worker.removeEventListener('message', hear);
-        if (data.ok) resolve();
-        else reject(new Error(`${data.code}: ${data.detail}`));
+        resolve();
       });
-      worker.postMessage({ task: 'open', item, ticket, ...questions });
+      const wanted = some.map((listed) => ({ listed, isLookedAt: false }));
+      worker.postMessage({ task: 'open', items: wanted, ticket, kept: null, ...questions });
     });
   // The first one pays for loading the worker.
-  await Promise.all(workers.map((_, index) => ask(items.length * count + index, items[0])));
+  await Promise.all(workers.map((_, index) => ask(items.length + index, items.slice(0, 1))));
   const startedAt = performance.now();
-  await Promise.all(items.map((item, index) => ask(index, item)));
+  const batches = Array.from({ length: Math.ceil(items.length / BATCH) }, (_, at) =>
+    items.slice(at * BATCH, (at + 1) * BATCH),
+  );
+  await Promise.all(batches.map((batch, index) => ask(index, batch)));
   const perSecond = items.length / ((performance.now() - startedAt) / 1_000);
   for (const worker of workers) worker.terminate();
   return { perSecond, workers: count };
