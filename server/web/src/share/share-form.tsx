@@ -87,7 +87,6 @@ export function ShareForm({ mac, machines, canMake, onMake }: ShareFormProps) {
         <label htmlFor={noteId}>{words.note}</label>
         <textarea
           id={noteId}
-          className="share-note"
           value={note}
           onChange={({ target }) => setNote(target.value)}
           maxLength={MOST_CHARACTERS}

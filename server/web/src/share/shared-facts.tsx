@@ -18,8 +18,7 @@ export function SharedFacts({ opened }: { readonly opened: OpenedLink }) {
       <h1>{words.title(macName)}</h1>
       <p className="muted">{words.until(formatWithUtc(expiresAt))}</p>
       <dl className="facts">
-        <dt>{words.stolenSince}</dt>
-        <dd>{stolenSince === null ? words.notStolen : formatWithUtc(stolenSince)}</dd>
+        {stolenSince !== null && <Fact name={words.stolenSince}>{formatWithUtc(stolenSince)}</Fact>}
         {model && <Fact name={words.model}>{model}</Fact>}
         {serial && (
           <Fact name={words.serial} copied={serial}>

@@ -81,9 +81,9 @@ const happened: Record<ActivityKind, (detail: string, mac: string) => string> = 
   exported: (detail, mac) => (detail === 'pack' ? `An evidence pack of “${mac}” was made` : 'Everything was exported'),
   'deletion-asked': () => 'The account is to be deleted, in 14 days',
   'deletion-withdrawn': () => 'The account stays after all',
-  'share-made': () => 'Shared evidence by a link',
-  'share-opened': () => 'A shared link was opened',
-  'share-revoked': () => 'Revoked a shared link',
+  'share-made': (_, mac) => `Shared evidence of “${mac}” by a link`,
+  'share-opened': (_, mac) => `A link to evidence of “${mac}” was opened`,
+  'share-revoked': (_, mac) => `Revoked a link to evidence of “${mac}”`,
   'messages-changed': () => 'Changed which messages are sent',
 };
 

@@ -64,7 +64,6 @@ export const shareTexts = {
     progress: (done: number, all: number) => `Fetching, checking and opening: ${done} of ${all}`,
     until: (when: string) => `The owner of this Mac shares this with you. The link opens until ${when}.`,
     stolenSince: 'Marked stolen',
-    notStolen: 'Not marked as stolen',
     model: 'Model',
     serial: 'Serial number',
     period: 'Captured',

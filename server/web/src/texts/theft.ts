@@ -12,7 +12,7 @@ export const theftTexts = {
     steps: {
       police: {
         title: 'Report it to the police',
-        lede: 'Give them model and serial number, and tell them that the Mac reports where it is. Do not go there yourself. They may ask for an evidence pack.',
+        lede: 'Give them model and serial number, and tell them that the Mac reports where it is. Do not go there yourself. A share link shows an officer the evidence at once; later they may ask for an evidence pack.',
       },
       provider: {
         title: 'Tell the internet provider',

@@ -1,0 +1,107 @@
+import { HomewardError } from '@homeward/shared/errors';
+import type { SharedEvidence } from '@homeward/shared/share';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { act, type ReactNode } from 'react';
+import { createRoot, type Root } from 'react-dom/client';
+import { openedOf } from '../../../server/web/src/items/opened.ts';
+import { LinkChecks } from '../../../server/web/src/share/link-checks.tsx';
+import { SharedFacts } from '../../../server/web/src/share/shared-facts.tsx';
+import { Sightings } from '../../../server/web/src/share/sightings.tsx';
+import { texts } from '../../../server/web/src/texts.ts';
+import { cycle, opened, opening, report } from '../items/entries.ts';
+
+Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true });
+
+const words = texts.shared;
+const AT = Date.UTC(2026, 10, 26, 14, 5);
+const key = 'A'.repeat(43);
+
+const evidence: SharedEvidence = {
+  ...{ v: 1, accountId: 'account', deviceId: 'device', orderKey: key, receiptKey: key, certificate: '' },
+  ...{ madeAt: AT, from: AT, to: AT + 1, kinds: ['report'], macName: 'quill', model: 'MacBook Air' },
+  ...{ serial: 'C02XL0GTJGH5', stolenSince: AT, note: 'Case 1', items: [] },
+};
+const link = (change: Partial<SharedEvidence> = {}) => ({
+  evidence: { ...evidence, ...change },
+  expiresAt: AT,
+  signers: { accountId: 'account', deviceId: 'device', receiptKey: key, deviceKey: key },
+});
+
+let root: Root;
+let container: HTMLElement;
+const show = (shown: ReactNode) => act(async () => root.render(shown));
+const text = () => container.textContent ?? '';
+
+beforeEach(() => {
+  container = document.createElement('div');
+  document.body.append(container);
+  root = createRoot(container);
+});
+afterEach(async () => {
+  await act(async () => root.unmount());
+  document.body.replaceChildren();
+});
+
+const refused = (seq: number, error: unknown) => ({
+  ...opening(seq),
+  state: { status: 'refused' as const, error },
+});
+
+describe('what was checked', () => {
+  test('counts what held, and says apart what did not hold, was not reached, and is gone', async () => {
+    const entries = [
+      opened(1, report(cycle('a'))),
+      opened(2, report(cycle('a'))),
+      refused(3, new HomewardError('bad_signature', 'not the Mac’s')),
+      refused(4, new HomewardError('unavailable', 'the server did not answer')),
+    ];
+    let retried = 0;
+    await show(<LinkChecks opened={link()} entries={entries} gone={5} onRetry={() => (retried += 1)} />);
+    for (const said of [
+      words.checked,
+      '2 items signed by the Mac',
+      words.refused(1),
+      words.unreached(1),
+      words.gone(5),
+    ]) {
+      expect(text()).toContain(said);
+    }
+    await act(async () => container.querySelector('button')?.click());
+    expect(retried).toBe(1);
+  });
+
+  test('is not said to be done while anything is still opened', async () => {
+    await show(
+      <LinkChecks opened={link()} entries={[opened(1, report(cycle('a'))), opening(2)]} gone={0} onRetry={() => {}} />,
+    );
+    expect(text()).toContain(words.checking);
+    expect(text()).not.toContain(words.checked);
+    expect(container.querySelectorAll('.fails')).toHaveLength(0);
+  });
+});
+
+describe('which Mac it is', () => {
+  test('stands there with its owner’s words, and nothing of what was left out', async () => {
+    await show(<SharedFacts opened={link()} />);
+    for (const said of [words.title('quill'), 'MacBook Air', 'C02XL0GTJGH5', 'Case 1', words.stolenSince, 'UTC']) {
+      expect(text()).toContain(said);
+    }
+    await show(<SharedFacts opened={link({ model: '', serial: null, stolenSince: null, note: '' })} />);
+    for (const left of [words.model, words.serial, words.stolenSince, words.note]) {
+      expect([...container.querySelectorAll('dt')].map(({ textContent }) => textContent)).not.toContain(left);
+    }
+  });
+});
+
+describe('where it was', () => {
+  test('stands there with its time in UTC, a portion at a time', async () => {
+    const entries = Array.from({ length: 60 }, (_, at) => opened(at, report(cycle('a')), { capturedAt: AT - at }));
+    await show(<Sightings reports={openedOf(entries, 'report')} />);
+    expect(container.querySelectorAll('li')).toHaveLength(50);
+    expect(container.querySelector('time')?.textContent).toMatch(/\(2:05\sPM UTC\)$/);
+    expect(text()).toContain(words.noPosition);
+    const more = [...container.querySelectorAll('button')].find(({ textContent }) => textContent === words.more(10));
+    await act(async () => more?.click());
+    expect(container.querySelectorAll('li')).toHaveLength(60);
+  });
+});
