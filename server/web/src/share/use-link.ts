@@ -26,8 +26,9 @@ const asVisitor = (): Access => ({
 
 export const callAsVisitor = createCall(asVisitor);
 
-/** Read once: looking again would count as another view. */
+/** Read once, and again only when asked to: looking again would count as another view. */
 const once = {
+  retry: false,
   staleTime: Number.POSITIVE_INFINITY,
   refetchOnMount: false,
   refetchOnReconnect: false,
