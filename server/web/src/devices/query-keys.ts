@@ -9,6 +9,7 @@ export const keys = {
   factors: ['factors'],
   enrolment: ['enrolment'],
   holds: ['holds'],
+  kept: ['kept'],
   lifetime: ['lifetime'],
   messages: ['messages'],
   shares: ['shares'],

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { CopyButton } from '../components/copy-button.tsx';
 import { Dialog } from '../components/dialog.tsx';
 import { Loading } from '../components/loading.tsx';
@@ -10,6 +10,8 @@ import { texts } from '../texts.ts';
 import { AddFactorEnd } from './add-factor-end.tsx';
 import { CodeField } from './code-field.tsx';
 import { useAddFactor } from './use-add-factor.ts';
+
+const QrCode = lazy(() => import('./qr-code.tsx'));
 
 const words = texts.factors;
 
@@ -39,6 +41,7 @@ export function AddTotp({ onClose }: { readonly onClose: () => void }) {
     },
     onDone: onClose,
   });
+  const link = otpauthLink(begun.data?.secret ?? '', account.loginName, new URL(origin).host);
   return (
     <Dialog title={words.add} onClose={onClose}>
       <p>{words.addLede}</p>
@@ -46,13 +49,16 @@ export function AddTotp({ onClose }: { readonly onClose: () => void }) {
       {!begun.data && !begun.error && <Loading />}
       {begun.data && (
         <form className="stack" onSubmit={adding.submit}>
+          <Suspense fallback={<Loading />}>
+            <QrCode text={link} label={words.qr} />
+          </Suspense>
           <p>
             <span className="visually-hidden">{words.key}: </span>
             <code className="factor-key">{begun.data.secret.replace(/(.{4})/g, '$1 ').trim()}</code>
           </p>
           <div className="row">
             <CopyButton text={begun.data.secret} label={words.copyKey} />
-            <a className="button small" href={otpauthLink(begun.data.secret, account.loginName, new URL(origin).host)}>
+            <a className="button small" href={link}>
               {words.open}
             </a>
           </div>

@@ -16,6 +16,8 @@ const KeptAccount = Closed({
   loginName: Type.String(),
   recoveryAuthKey: Type.String(),
   vaultKey: Type.String(),
+  /** Of when it was kept; unknown in what was kept before this was noted. */
+  passwordWrap: Type.Optional(Type.String()),
   state: SignedToken(),
   keyring: Keyring,
 });
@@ -35,6 +37,7 @@ export async function keepUnlock(
     loginName: account.loginName,
     recoveryAuthKey: account.recoveryAuthKey,
     vaultKey: toBase64Url(account.vaultKey),
+    passwordWrap: account.passwordWrap,
     state: account.signedState.token,
     keyring: account.keyring,
   };
@@ -65,6 +68,7 @@ export async function openKept(
   const account = {
     ...{ accountId, loginName: kept.loginName, keyring, recoveryAuthKey, orderKey },
     vaultKey: fromBase64Url(kept.vaultKey),
+    passwordWrap: kept.passwordWrap ?? '',
     signedState: await openState(kept.state, accountId, orderKey),
   };
   return { account, session: { id: kept.sessionId } };

@@ -1,15 +1,19 @@
 import type { Call } from '@homeward/shared/api/client';
+import { useQuery } from '@tanstack/react-query';
 import { useEffect, useMemo, useSyncExternalStore } from 'react';
+import { keys as queryKeys } from '../devices/query-keys.ts';
 import type { OpenAccount } from '../owner/open-account.ts';
 import { type AtRestKeys, atRestKeys, createAtRest } from './at-rest.ts';
 import { keepingCall } from './keep-replies.ts';
+import { keptStanding } from './kept-standing.ts';
 import { keptStore } from './kept-store.ts';
 import { offlineSwitch } from './offline-switch.ts';
-import { turnOfflineOff } from './turn-offline.ts';
+import { forgetKept, turnOfflineOff } from './turn-offline.ts';
 
 const DAY_MS = 86_400_000;
 /** What nobody has looked at for so long is forgotten. */
 const KEPT_MS = 30 * DAY_MS;
+const CHECK_MS = 60_000;
 
 /** Whether this browser keeps what the account opens: its keys then, and calls that keep what they are told. */
 export function useKept(account: OpenAccount, call: Call): { readonly keys: AtRestKeys | null; readonly call: Call } {
@@ -17,13 +21,19 @@ export function useKept(account: OpenAccount, call: Call): { readonly keys: AtRe
   useEffect(() => {
     if (!isOn) return;
     keptStore.forgetBefore(Date.now() - KEPT_MS).catch(() => {});
-    // Never where a thief may have the browser: the session may have been tagged since.
-    const check = async () => {
-      const { sessions } = await call('sessions', {});
-      if (sessions.some(({ current, onPairedMac }) => current && onPairedMac)) await turnOfflineOff();
-    };
-    check().catch(() => {});
-  }, [isOn, call]);
+  }, [isOn]);
+  // With each contact anew: also when the live connection comes back.
+  useQuery({
+    queryKey: queryKeys.kept,
+    enabled: isOn,
+    refetchInterval: CHECK_MS,
+    queryFn: async () => {
+      const standing = await keptStanding(call, account);
+      if (standing === 'on-paired-mac') await turnOfflineOff();
+      if (standing === 'other-password') await forgetKept();
+      return standing;
+    },
+  });
   return useMemo(() => {
     if (!isOn) return { keys: null, call };
     const keys = atRestKeys(account.vaultKey, account.accountId);

@@ -53,4 +53,5 @@ export async function changePassword(
       ...(proof && { proof }),
     },
   });
+  account.passwordWrap = passwordWrap;
 }

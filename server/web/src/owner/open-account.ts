@@ -16,6 +16,8 @@ export interface OpenAccount {
   readonly orderKey: SigningKey;
   /** Public half of what answers a step-up, base64url. */
   recoveryAuthKey: string;
+  /** VK under the password as the server keeps it: another one means another password. */
+  passwordWrap: string;
   /** The owner's latest signed word about the account; replaced when a record changes. */
   signedState: SignedState;
 }
@@ -71,6 +73,7 @@ export async function openAccount(
     vaultKey,
     orderKey,
     recoveryAuthKey: vault.recoveryAuthKey,
+    passwordWrap: vault.passwordWrap,
     signedState,
   };
 }

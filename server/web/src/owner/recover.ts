@@ -42,5 +42,5 @@ export async function recover(
   const { session } = await call('recoveryFinish', {
     body: { recoveryId, registrationRecord: registered.registrationRecord, passwordWrap, ...spelledOut(wish) },
   });
-  return { account, session };
+  return { account: { ...account, passwordWrap }, session };
 }

@@ -1,28 +1,22 @@
-import { errorCodeOf } from '@homeward/shared/errors';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
-import { Field, PasswordField } from '../components/field.tsx';
+import { Field } from '../components/field.tsx';
 import { Loading } from '../components/loading.tsx';
 import { Problem } from '../components/problem.tsx';
 import { keys } from '../devices/query-keys.ts';
-import { RecoveryCodeField } from '../devices/recovery-code-field.tsx';
 import { useRecords } from '../devices/use-macs.ts';
+import { ChangePassword } from '../guard/change-password.tsx';
 import { FactorsPanel } from '../guard/factors-panel.tsx';
-import { HoldOffer } from '../guard/hold-offer.tsx';
 import { SessionsPanel } from '../guard/sessions-panel.tsx';
-import { withRipeHold } from '../guard/use-holds.ts';
 import { KeysPanel } from '../keys/keys-panel.tsx';
 import { RetentionPanel } from '../lifetime/retention-panel.tsx';
 import { OfflinePanel } from '../offline/offline-panel.tsx';
-import { changePassword } from '../owner/change-password.ts';
 import { type OpenedRecord, type RecordOf, recordsOf, writeRecord } from '../owner/records.ts';
 import { announce } from '../shell/announcer.tsx';
 import { useOwner } from '../shell/owner-context.ts';
 import { useSignOut } from '../shell/use-sign-out.ts';
 import { texts } from '../texts.ts';
-import { loadOpaque } from '../vault/opaque.ts';
-import { NewPassword } from './new-password.tsx';
 import '../styles/account.css';
 import '../styles/guard.css';
 
@@ -52,7 +46,7 @@ export default function AccountPage() {
         </section>
         <section className="panel">
           <h2>{texts.account.password}</h2>
-          <Password />
+          <ChangePassword />
         </section>
         <section className="panel">
           <h2>{texts.account.sessions}</h2>
@@ -116,78 +110,6 @@ function Profile({ profile }: { readonly profile: OpenedRecord<RecordOf<'profile
       <Problem error={saving.error} />
       <button type="submit" className="button primary" disabled={!isChanged || saving.isPending}>
         {saving.isPending ? texts.common.working : isChanged ? texts.common.save : texts.common.saved}
-      </button>
-    </form>
-  );
-}
-
-function Password() {
-  const { account, call, origin } = useOwner();
-  const [oldPassword, setOldPassword] = useState('');
-  const [password, setPassword] = useState({ text: '', isEnough: false });
-  const [typed, setTyped] = useState('');
-  const [needsProof, setNeedsProof] = useState(false);
-  const changing = useMutation({
-    mutationFn: async () =>
-      withRipeHold(call, { action: 'change-password' }, async (ripe) =>
-        changePassword(
-          { call, opaque: await loadOpaque() },
-          ...([account, oldPassword, password.text] as const),
-          ripe?.by === 'hold' ? ripe : needsProof ? typed : undefined,
-        ),
-      ),
-    onError: (error) => {
-      if (errorCodeOf(error) === 'step_up_needed') setNeedsProof(true);
-    },
-    onSuccess: () => {
-      setNeedsProof(false);
-      setTyped('');
-      setOldPassword('');
-      setPassword({ text: '', isEnough: false });
-    },
-  });
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    changing.mutate();
-  };
-  return (
-    <form className="stack" onSubmit={submit}>
-      <input
-        type="text"
-        className="visually-hidden"
-        autoComplete="username"
-        value={account.loginName}
-        readOnly
-        tabIndex={-1}
-        aria-hidden="true"
-      />
-      <PasswordField
-        label={texts.account.oldPassword}
-        value={oldPassword}
-        onChange={({ target }) => setOldPassword(target.value)}
-        autoComplete="current-password"
-        required
-      />
-      <NewPassword
-        label={texts.fields.newPassword}
-        value={password.text}
-        known={[account.loginName, new URL(origin).hostname]}
-        onChange={(text, isEnough) => setPassword({ text, isEnough })}
-      />
-      {needsProof && (
-        <>
-          <RecoveryCodeField value={typed} onChange={setTyped} />
-          <HoldOffer wish={() => ({ action: 'change-password' })} onAsked={() => setNeedsProof(false)} />
-        </>
-      )}
-      <Problem error={errorCodeOf(changing.error) === 'step_up_needed' ? null : changing.error} />
-      {changing.isSuccess && (
-        <p className="notice good" role="status">
-          {texts.account.passwordChanged}
-        </p>
-      )}
-      <button type="submit" className="button primary" disabled={!password.isEnough || changing.isPending}>
-        {changing.isPending ? texts.common.working : texts.account.changePassword}
       </button>
     </form>
   );

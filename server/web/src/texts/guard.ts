@@ -159,7 +159,9 @@ export const guardTexts = {
     signInElsewhere:
       'Your passkeys work on this server’s own page only. Open that page in a browser, or use the recovery code.',
     add: 'Add an authenticator',
-    addLede: 'Add this key to your authenticator app, then type the six digits that it shows.',
+    addLede:
+      'Let your authenticator app look at this picture, or add the key below by hand; then type the six digits that it shows.',
+    qr: 'The key as a QR code, for the camera of the device with the authenticator',
     open: 'Open it in the authenticator of this device',
     key: 'Key',
     copyKey: 'Copy the key',
