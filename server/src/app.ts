@@ -240,7 +240,7 @@ export async function buildApp({
     }),
     rotations,
   });
-  sessionRoutes(app, authenticator, { sessions, sessionCookies });
+  sessionRoutes(app, authenticator, { sessions, sessionCookies, streams, events });
   const changed = (accountId: string) => events.emit(accountId, { event: 'records' });
   recordRoutes(app, authenticator, { records: createRecordService({ database, changed, activity }) });
   activityRoutes(app, authenticator, { activity });

@@ -1,19 +1,37 @@
 import type { FastifyInstance } from 'fastify';
 import { type Authenticator, route } from '../http/route.ts';
+import { networkOf } from '../http/same-network.ts';
 import type { SessionCookies } from '../http/session-cookie.ts';
+import type { OrderStreams } from '../services/order-streams.ts';
+import type { OwnerEvents } from '../services/owner-events.ts';
 import type { SessionService } from '../services/sessions.ts';
+
+export interface SessionRouteServices {
+  readonly sessions: SessionService;
+  readonly sessionCookies: SessionCookies;
+  /** Who is connected now, and from where. */
+  readonly streams: Pick<OrderStreams, 'inNetwork'>;
+  readonly events: Pick<OwnerEvents, 'networksOf'>;
+}
 
 export function sessionRoutes(
   app: FastifyInstance,
   authenticator: Authenticator,
-  { sessions, sessionCookies }: { readonly sessions: SessionService; readonly sessionCookies: SessionCookies },
+  { sessions, sessionCookies, streams, events }: SessionRouteServices,
 ): void {
-  route(app, authenticator, 'sessions', async ({ owner }) => {
-    const all = await sessions.list(owner.accountId);
+  route(app, authenticator, 'sessions', async ({ owner, request }) => {
+    const { accountId } = owner;
+    const all = await sessions.list(accountId);
+    const sameNetworkAs = (sessionId: string) => {
+      const networks = new Set(events.networksOf({ accountId, sessionId }));
+      if (sessionId === owner.sessionId) networks.add(networkOf(request.ip));
+      return [...new Set([...networks].flatMap((network) => streams.inNetwork(accountId, network)))];
+    };
     return {
       sessions: all.map(({ id, browser, carrier, onPairedMac, createdAt, lastSeenAt }) => ({
         ...{ id, browser, carrier, onPairedMac, createdAt, lastSeenAt },
         current: id === owner.sessionId,
+        sameNetworkAs: sameNetworkAs(id),
       })),
     };
   });

@@ -4,6 +4,7 @@ import { HomewardError } from '@homeward/shared/errors';
 import type { FastifyInstance } from 'fastify';
 import { probePaths } from '../http/probe-token.ts';
 import { type Authenticator, route } from '../http/route.ts';
+import { networkOf } from '../http/same-network.ts';
 import { watchUpgrades } from '../http/upgrades.ts';
 import type { DeviceServices } from '../services/device-services.ts';
 
@@ -71,7 +72,7 @@ export async function streamRoutes(
         socket.removeAllListeners('error');
         if (!device) return socket.terminate();
         lastSeen.touch(device.deviceId);
-        streams.add(device, socket);
+        streams.add(device, socket, networkOf(request.ip));
         for (const rotation of await rotations.pendingOf(device)) streams.pushRotation(device.deviceId, rotation);
         // An order that is given meanwhile is pushed besides; the Mac takes the one with the higher number.
         const order = await orders.current(device);
@@ -89,6 +90,6 @@ export async function streamRoutes(
     };
     // Buffering proxies (nginx) would hold events back.
     reply.type('text/event-stream').header('cache-control', 'no-store').header('x-accel-buffering', 'no');
-    return events.open({ ...owner, isSignedIn });
+    return events.open({ ...owner, isSignedIn, network: networkOf(request.ip) });
   });
 }

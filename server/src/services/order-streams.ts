@@ -19,6 +19,9 @@ export interface OrderSocket {
 }
 
 interface OpenSocket {
+  readonly accountId: string;
+  /** Where it is connected from; see `same-network.ts`. */
+  readonly network: string;
   readonly socket: OrderSocket;
   answered: boolean;
 }
@@ -47,10 +50,16 @@ export class OrderStreams {
     return this.#open.has(deviceId);
   }
 
-  /** Takes a Mac's socket over. */
-  add({ deviceId, accountId }: CallingDevice, socket: OrderSocket): void {
+  /** The account's Macs that are connected from a network. */
+  inNetwork(accountId: string, network: string): string[] {
+    const open = [...this.#open].filter(([, mac]) => mac.accountId === accountId && mac.network === network);
+    return open.map(([deviceId]) => deviceId);
+  }
+
+  /** Takes a Mac's socket over. @param network that it comes from, as `networkOf` names it */
+  add({ deviceId, accountId }: CallingDevice, socket: OrderSocket, network: string): void {
     const before = this.#open.get(deviceId);
-    const open = { socket, answered: true };
+    const open = { socket, accountId, network, answered: true };
     this.#open.set(deviceId, open);
     if (before) dismiss(before.socket, REPLACED, 'another stream of this Mac took over', GOODBYE_DEADLINE_MS);
     socket.on('pong', () => {

@@ -13,6 +13,8 @@ const END_DEADLINE_MS = 5_000;
 export interface EventReader {
   readonly accountId: string;
   readonly sessionId: string;
+  /** Where it is connected from; see `same-network.ts`. */
+  readonly network: string;
   /** Asked at each heartbeat; an ended session ends the stream. */
   readonly isSignedIn: () => Promise<boolean>;
 }
@@ -57,6 +59,12 @@ export class OwnerEvents {
   /** Whether anybody reads the account's events. */
   isRead(accountId: string): boolean {
     return this.#streams.has(accountId);
+  }
+
+  /** The networks that a session reads from now. */
+  networksOf({ accountId, sessionId }: Pick<EventReader, 'accountId' | 'sessionId'>): string[] {
+    const open = [...(this.#streams.get(accountId) ?? [])];
+    return open.filter((each) => each.sessionId === sessionId).map(({ network }) => network);
   }
 
   emit(accountId: string, event: OwnerEvent): void {

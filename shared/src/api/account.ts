@@ -68,6 +68,8 @@ export const Session = Closed({
   carrier: OneOf(sessionCarriers),
   /** Begun on a Mac that is paired: it ends when a Mac is marked stolen, which may be that one. */
   onPairedMac: Type.Boolean(),
+  /** Macs that are connected now from the network that this session is connected from; compared as it is asked, and kept nowhere. */
+  sameNetworkAs: Type.Array(Uuid),
   /** Rounded to the hour. */
   createdAt: Timestamp,
   lastSeenAt: Timestamp,

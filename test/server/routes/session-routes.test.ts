@@ -37,7 +37,7 @@ test('sessions are listed with browser family and the hour, nothing finer', asyn
   expect(current).toEqual([
     {
       ...{ id: browser.sessionId, current: true, browser: 'Chrome on Linux', createdAt: hour, lastSeenAt: hour },
-      ...{ carrier: 'cookie', onPairedMac: false },
+      ...{ carrier: 'cookie', onPairedMac: false, sameNetworkAs: [] },
     },
   ]);
   const stored = await server.database.selectFrom('sessions').selectAll().execute();

@@ -2,11 +2,13 @@ import { once } from 'node:events';
 import { StreamMessage } from '@homeward/shared/api/agent';
 import { OwnerEvent } from '@homeward/shared/api/devices';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import * as opaque from '@serenity-kit/opaque';
 import { Check } from 'typebox/value';
 import WebSocket from 'ws';
 import { freePort } from '../../../scripts/trial/free-port.ts';
 import { verifyDevice } from '../../../server/web/src/owner/device.ts';
 import { giveOrder, prepareModeOrder } from '../../../server/web/src/owner/orders.ts';
+import { finishRotation, prepareRotation } from '../../../server/web/src/owner/rotate-keys.ts';
 import { until } from '../../until.ts';
 import { type ServerUnderTest, startServerUnderTest, type TestOwner } from '../server-under-test.ts';
 import { claim, pairMac, type TestMac } from '../test-mac.ts';
@@ -39,16 +41,17 @@ function connect(deviceToken: string, origin?: string) {
     handshakeTimeout: DEADLINE_MS,
   });
   const orders: string[] = [];
-  const rotations: string[] = [];
+  /** Orders and changes of keys as they came. */
+  const all: string[] = [];
   socket.on('message', (data) => {
     const message: unknown = JSON.parse(data.toString());
     if (!Check(StreamMessage, message)) throw new Error('the server said something else than an order');
+    all.push(message.type === 'order' ? message.order : message.rotation);
     if (message.type === 'order') orders.push(message.order);
-    else rotations.push(message.rotation);
   });
   socket.on('error', () => {});
   opened.push({ close: () => socket.terminate() });
-  return { socket, orders, rotations };
+  return { socket, orders, all };
 }
 
 async function openStream(deviceToken = mac.deviceToken) {
@@ -146,6 +149,25 @@ describe('the order stream', () => {
     const own = (await giveNewOrder(other)).token;
     await until(() => orders.length > 0);
     expect(orders).toEqual([own]);
+  });
+
+  test('brings changes of the owner’s keys, and before the orders that are signed with them', async () => {
+    const ada = await server.owner();
+    const quill = await pairMac(server, ada, 'quill');
+    await new Promise((resolve) => setTimeout(resolve, 2));
+    const open = await openStream(quill.deviceToken);
+    const request = { recoveryCode: ada.recoveryCode, newPassword: 'copper saddle winter orchid' };
+    const ports = { call: ada.call, opaque: opaque.client, now: Date.now };
+    const prepared = await prepareRotation(ports, ada.account, request);
+    await finishRotation(ada.call, ada.account, prepared);
+    const [papers] = prepared.body.macs;
+    const said = [prepared.body.rotation, papers?.order];
+    await until(() => open.all.length === 2, 'rotation and order');
+    expect(open.all).toEqual(said);
+    // One that was away is told when it comes.
+    const later = await openStream(quill.deviceToken);
+    await until(() => later.all.length === 2, 'both once more');
+    expect(later.all).toEqual(said);
   });
 
   test('is for certified Macs, not for pages, and not without a WebSocket', async () => {
@@ -247,6 +269,25 @@ describe('live events', () => {
     for (let count = 0; count < 20; count += 1) await listen(many);
     await until(first.hasEnded);
   });
+});
+
+test('sessions say which Macs are in the same network now, and nobody keeps that', async () => {
+  const ada = await server.owner();
+  const quill = await pairMac(server, ada, 'quill');
+  const [session] = (await ada.call('sessions', {})).sessions;
+  expect(session?.sameNetworkAs).toEqual([]);
+  const stream = await openStream(quill.deviceToken);
+  const flagged = async (by: TestOwner) => (await by.call('sessions', {})).sessions.map((each) => each.sameNetworkAs);
+  await until(async () => (await flagged(ada))[0]?.[0] === quill.deviceId, 'the Mac in the same network');
+  // Other people's Macs are nobody's business.
+  expect(await flagged(await server.owner())).toEqual([[]]);
+  stream.socket.terminate();
+  await until(async () => (await flagged(ada))[0]?.length === 0, 'the Mac to be gone');
+  const stored = [
+    await server.database.selectFrom('sessions').selectAll().execute(),
+    await server.database.selectFrom('devices').selectAll().execute(),
+  ];
+  expect(JSON.stringify(stored)).not.toContain('127.0.0.1');
 });
 
 test('closing the server ends all streams at once', async () => {

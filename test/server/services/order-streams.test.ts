@@ -42,7 +42,7 @@ describe('order streams', () => {
       PING_SECONDS,
     );
     const { socket, told } = fakeSocket(false);
-    streams.add(MAC, socket);
+    streams.add(MAC, socket, '192.0.2.1');
     jest.advanceTimersByTime(PING_SECONDS * 1000 * 4);
     expect(told).toEqual(['ping', 'terminate']);
     expect(streams.isOnline('d')).toBe(false);
@@ -53,7 +53,7 @@ describe('order streams', () => {
   test('a Mac that answers stays', () => {
     const streams = new OrderStreams(() => {}, PING_SECONDS);
     const { socket, told } = fakeSocket(true);
-    streams.add(MAC, socket);
+    streams.add(MAC, socket, '192.0.2.1');
     jest.advanceTimersByTime(PING_SECONDS * 1000 * 4);
     expect(streams.isOnline('d')).toBe(true);
     expect(told).not.toContain('terminate');
@@ -63,8 +63,8 @@ describe('order streams', () => {
   test('a Mac that is told to go and does not is cut off: neither old streams nor removed Macs pile up', () => {
     const streams = new OrderStreams(() => {});
     const [old, next] = [fakeSocket(true, false), fakeSocket(true, false)];
-    streams.add(MAC, old.socket);
-    streams.add(MAC, next.socket);
+    streams.add(MAC, old.socket, '192.0.2.1');
+    streams.add(MAC, next.socket, '192.0.2.1');
     streams.end('d');
     jest.advanceTimersByTime(5_000);
     expect(old.told).toEqual(['close 4000', 'terminate']);
@@ -77,8 +77,8 @@ describe('order streams', () => {
     const changes: string[] = [];
     const streams = new OrderStreams((deviceId) => changes.push(deviceId), PING_SECONDS);
     const [old, next] = [fakeSocket(true), fakeSocket(true)];
-    streams.add(MAC, old.socket);
-    streams.add(MAC, next.socket);
+    streams.add(MAC, old.socket, '192.0.2.1');
+    streams.add(MAC, next.socket, '192.0.2.1');
     expect(old.told).toEqual(['close 4000']);
     expect(streams.isOnline('d')).toBe(true);
     expect(changes).toEqual(['d']);

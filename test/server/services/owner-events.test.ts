@@ -3,7 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 import { OwnerEvents } from '../../../server/src/services/owner-events.ts';
 import { until } from '../../until.ts';
 
-const reader = { accountId: 'a', sessionId: 's', isSignedIn: async () => true };
+const reader = { accountId: 'a', sessionId: 's', network: '192.0.2.1', isSignedIn: async () => true };
 
 describe('owner events', () => {
   test('a reader that does not read is dropped, and no other', async () => {

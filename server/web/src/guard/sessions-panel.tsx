@@ -2,6 +2,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Loading } from '../components/loading.tsx';
 import { Problem } from '../components/problem.tsx';
 import { keys } from '../devices/query-keys.ts';
+import { useMacs } from '../devices/use-macs.ts';
 import { formatDateTime } from '../format/format.ts';
 import { announce } from '../shell/announcer.tsx';
 import { useOwner } from '../shell/owner-context.ts';
@@ -11,6 +12,7 @@ import { texts } from '../texts.ts';
 export function SessionsPanel() {
   const { call } = useOwner();
   const queries = useQueryClient();
+  const { macs } = useMacs();
   const sessions = useQuery({ queryKey: keys.sessions, queryFn: () => call('sessions', {}) });
   const again = { onSettled: () => queries.invalidateQueries({ queryKey: keys.sessions }) };
   const ending = useMutation({ mutationFn: (id: string) => call('endSession', { params: { id } }), ...again });
@@ -19,20 +21,23 @@ export function SessionsPanel() {
     onSuccess: ({ ended }) => announce(texts.sessionsOf.endedOthers(ended)),
     ...again,
   });
+  const namesOf = (ids: readonly string[]) =>
+    ids.map((id) => macs?.find(({ deviceId }) => deviceId === id)?.name ?? texts.activity.aMac).join(', ');
   if (sessions.error) return <Problem error={sessions.error} onRetry={() => void sessions.refetch()} />;
   if (!sessions.data) return <Loading />;
   const others = sessions.data.sessions.filter(({ current }) => !current);
   return (
     <>
       <ul className="sessions">
-        {sessions.data.sessions.map(({ id, browser, carrier, onPairedMac, current, createdAt, lastSeenAt }) => (
+        {sessions.data.sessions.map(({ id, browser, carrier, onPairedMac, current, sameNetworkAs, ...times }) => (
           <li key={id}>
             <span>
               <strong>{browser}</strong> {current && <span className="tag">{texts.account.current}</span>}{' '}
               {onPairedMac && <span className="tag">{texts.account.onPairedMac}</span>}
               <span className="muted">
-                {texts.account.since(formatDateTime(createdAt))}, {texts.account.used(formatDateTime(lastSeenAt))},{' '}
-                {texts.account.carrier[carrier]}
+                {texts.account.since(formatDateTime(times.createdAt))},{' '}
+                {texts.account.used(formatDateTime(times.lastSeenAt))}, {texts.account.carrier[carrier]}
+                {sameNetworkAs.length > 0 && `; ${texts.account.sameNetwork(namesOf(sameNetworkAs))}`}
               </span>
             </span>
             {!current && (

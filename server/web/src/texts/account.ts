@@ -21,6 +21,7 @@ export const accountTexts = {
       cookie: 'kept by the browser',
       bearer: 'in memory only, until its page is closed',
     } satisfies Record<SessionCarrier, string>,
+    sameNetwork: (macs: string) => `now in the same network as ${macs}`,
     since: (at: string) => `since ${at}`,
     used: (at: string) => `last used ${at}`,
     end: 'End',

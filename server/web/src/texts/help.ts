@@ -133,7 +133,7 @@ const privacy: readonly Passage[] = [
     points: [
       'One cookie for your session, and one that tells this browser as one where you have signed in before, so that somebody who guesses at your password elsewhere cannot use up your tries. Neither follows you anywhere.',
       'The number of the latest change of your account that it has seen, so that an older state passed off as the present one is noticed. A console that did not come from your server also keeps that server’s name.',
-      'Nothing that was opened, unless you switch that on under Account, and then encrypted under your account’s key. Without it, what is open is in memory until you lock the page, leave it, or do nothing for 15 minutes.',
+      'Nothing that was opened, unless you switch that on under Account, and then encrypted under your account’s key. Where the password was changed elsewhere, that copy is deleted at the next contact with the server. Without it, what is open is in memory until you lock the page, leave it, or do nothing for 15 minutes.',
     ],
   },
   {
