@@ -1,6 +1,7 @@
 /**
- * `npm run verify-console -- URL [--manifest FILE] [--key FILE]`: compares what a server serves as its console with a
- * release's manifest (its signature lies beside it, as .sig), or, without one, with what this checkout builds. Exit code 0:
+ * `npm run verify-console -- URL [--manifest FILE] [--key FILE] [--street-map ORIGIN]`: compares what a server serves as its console with a
+ * release's manifest (its signature lies beside it, as .sig), or, without one, with what this checkout builds. A street map that the operator
+ * set lets the page ask one more origin, which is named here. Exit code 0:
  * it is the same; 1: it differs, and the first difference is named; 2: it could not be compared.
  */
 import { existsSync } from 'node:fs';
@@ -9,7 +10,13 @@ import { dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { secureOrigin } from '@homeward/shared/origin';
 import { interruptedBySignals } from './command.ts';
-import { type ConsoleManifest, manifestOf, readManifest, verifyManifest } from './console/console-manifest.ts';
+import {
+  type ConsoleManifest,
+  manifestOf,
+  readManifest,
+  verifyManifest,
+  withStreetMap,
+} from './console/console-manifest.ts';
 import { firstDifference } from './console/served-console.ts';
 import { bringConsoleUpToDate } from './console-build.ts';
 
@@ -49,7 +56,7 @@ async function builtHere(): Promise<ConsoleManifest> {
 }
 
 const { values, positionals } = parseArgs({
-  options: { manifest: { type: 'string' }, key: { type: 'string' } },
+  options: { manifest: { type: 'string' }, key: { type: 'string' }, 'street-map': { type: 'string' } },
   allowPositionals: true,
 });
 try {
@@ -59,7 +66,8 @@ try {
   const manifest = values.manifest
     ? await signedManifest(resolve(values.manifest), resolve(values.key ?? RELEASE_KEY))
     : await builtHere();
-  const difference = await firstDifference(origin, manifest);
+  const streets = values['street-map'] === undefined ? null : secureOrigin(values['street-map']);
+  const difference = await firstDifference(origin, withStreetMap(manifest, streets));
   say(
     difference === null
       ? `${origin} serves the console of version ${manifest.version}: ${manifest.files.length} files and their headers are the same.`

@@ -67,11 +67,19 @@ export async function manifestOf(directory: string): Promise<ConsoleManifest> {
 /** As this version of the server sends them. */
 async function headersOfServer(): Promise<Record<string, string>> {
   const app = fastify();
-  await addSecurityHeaders(app, true);
+  await addSecurityHeaders(app, true, null);
   app.get('/', async () => '');
   const { headers } = await app.inject('/');
   await app.close();
   return Object.fromEntries(DECISIVE.flatMap((name) => (headers[name] ? [[name, String(headers[name])]] : [])));
+}
+
+/** What a server is to send that offers a street map. @param origin of that; null where there is none */
+export function withStreetMap(manifest: ConsoleManifest, origin: string | null): ConsoleManifest {
+  const { 'content-security-policy': policy = '', ...others } = manifest.headers;
+  if (origin === null) return manifest;
+  const wider = policy.replace("connect-src 'self'", `connect-src 'self' ${origin}`);
+  return { ...manifest, headers: { ...others, 'content-security-policy': wider } };
 }
 
 export const manifestBytes = (manifest: ConsoleManifest): Buffer =>

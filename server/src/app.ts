@@ -41,6 +41,7 @@ import { shareRoutes } from './routes/share-routes.ts';
 import { signInRoutes } from './routes/sign-in-routes.ts';
 import { streamRoutes } from './routes/stream-routes.ts';
 import { timeStampRoutes } from './routes/time-stamp-routes.ts';
+import { streetMapRoutes } from './routes/street-map-routes.ts';
 import type { Secrets } from './secrets.ts';
 import { createAccountService } from './services/account-state.ts';
 import { createActivity } from './services/activity.ts';
@@ -69,6 +70,7 @@ import type { BlobStore } from './storage/blob-store.ts';
 import type { Database } from './storage/database.ts';
 import { createAuthority } from './time-stamps/time-stamp-authority.ts';
 import { TimeStamper } from './time-stamps/time-stamper.ts';
+import type { StreetMapFile } from './street-map/street-map-file.ts';
 import { version } from './version.ts';
 
 /** How often what is over is deleted: sessions, old entries of the log. */
@@ -83,6 +85,8 @@ export interface AppPorts {
   readonly database: Database;
   readonly blobs: BlobStore;
   readonly places: Places;
+  /** Where the configuration names one. */
+  readonly streetMapFile: StreetMapFile | null;
   readonly secrets: Secrets;
   readonly clock: Clock;
   readonly logStream: LogStream;
@@ -96,6 +100,7 @@ export async function buildApp({
   database,
   blobs,
   places,
+  streetMapFile,
   secrets,
   clock,
   logStream,
@@ -274,6 +279,7 @@ export async function buildApp({
   itemRoutes(app, authenticator, devices);
   shareRoutes(app, authenticator, { shares });
   timeStampRoutes(app, authenticator, { timeStamps });
+  streetMapRoutes(app, authenticator, { config: config.streetMap, file: streetMapFile });
   agentRoutes(app, authenticator, devices);
   lifetimeRoutes(app, authenticator, lifetime);
   const isDoctor = (authorization: string | undefined) => isProbe(macKey, clock.now(), authorization);

@@ -6,6 +6,7 @@ import { HomewardError } from '@homeward/shared/errors';
 import { isLoopbackHost } from '@homeward/shared/origin';
 import type { Limits } from './services/limits.ts';
 import { readSettings, type SettingValues } from './settings.ts';
+import { readStreetMap, type StreetMapConfig } from './street-map/street-map-config.ts';
 
 /** How the server is to run, known to be consistent. */
 export interface Config {
@@ -25,6 +26,8 @@ export interface Config {
   readonly consoleDirectory: string | null;
   /** Origins of consoles that this server does not serve itself. */
   readonly consoleOrigins: readonly string[];
+  /** Streets for the map; null where there are none. */
+  readonly streetMap: StreetMapConfig | null;
   /** The mail server; null where no mails are sent. */
   readonly smtp: SmtpConfig | null;
   readonly webhooks: SettingValues['webhooks'];
@@ -79,6 +82,7 @@ export function readConfig(
     asnDatabase: values['asn-database'] && path(values['asn-database']),
     consoleDirectory: values.console === 'off' ? null : values.console === 'on' ? BUILT_CONSOLE : path(values.console),
     consoleOrigins: values['console-origins'],
+    streetMap: readStreetMap(values, path),
     smtp: readSmtp(values, path),
     webhooks: values.webhooks,
     tsaUrl: values['tsa-url'] ?? null,

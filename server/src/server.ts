@@ -13,6 +13,7 @@ import { createLimits } from './services/limits.ts';
 import { BLOBS, openDataDirectory } from './storage/data-directory.ts';
 import { openDatabase } from './storage/database.ts';
 import { createFileBlobStore } from './storage/file-blob-store.ts';
+import { openStreetMapFile } from './street-map/street-map-file.ts';
 
 export interface RunningServer {
   /** Where browsers and Macs reach it. */
@@ -43,7 +44,10 @@ export async function startServer(config: Config, logStream: LogStream): Promise
     await limits.noteFixed();
     const blobs = createFileBlobStore(join(data.path, BLOBS));
     const places = await openPlaces({ city: config.cityDatabase, asn: config.asnDatabase });
-    const app = await buildApp({ config, database, blobs, places, secrets, clock: systemClock, logStream });
+    const streetMapFile = config.streetMap?.kind === 'file' ? await openStreetMapFile(config.streetMap.path) : null;
+    closers.push(() => streetMapFile?.close());
+    const clock = systemClock;
+    const app = await buildApp({ config, database, blobs, places, streetMapFile, secrets, clock, logStream });
     closers.push(() => app.close());
     await listen(app, config);
     const { port } = app.server.address() as AddressInfo;

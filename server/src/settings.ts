@@ -45,6 +45,21 @@ function origin(value: string): string {
   }
 }
 
+/** Of a map's style. Whoever signs in gets it, with a key in it or not; it is fetched by browsers alone. */
+function styleUrl(value: string): string {
+  const what =
+    'the https:// address of a map style, without a name or password in it (plain http for this machine only)';
+  if (value.length > 2048 || !URL.canParse(value)) return mustBe(what);
+  const { username, password, hash, href, origin: its } = new URL(value);
+  if (username !== '' || password !== '' || hash !== '') return mustBe(what);
+  try {
+    origin(its);
+  } catch {
+    return mustBe(what);
+  }
+  return href;
+}
+
 /** `app://console` is where the Mac app carries the console: no page of the web can have this origin. */
 const APP_CONSOLE = 'app://console';
 
@@ -137,6 +152,16 @@ export const settings = {
     placeholder: 'LIST',
     preset: APP_CONSOLE,
     read: listOf(consoleOrigin),
+  },
+  'map-style-url': {
+    describes: 'style of a street map, which owners may switch on; its host then learns where they look',
+    placeholder: 'URL',
+    read: styleUrl,
+  },
+  'map-pmtiles': {
+    describes: 'street map of your own (PMTiles), served by this server, which owners may switch on',
+    placeholder: 'FILE',
+    read: text,
   },
   'smtp-host': {
     describes: 'mail server that takes messages to owners; without it there are no mails',

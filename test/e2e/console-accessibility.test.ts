@@ -1,9 +1,13 @@
-import { describe, expect } from '@jest/globals';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect } from '@jest/globals';
 import type { Locator, Page } from 'playwright-core';
 import { addMac, signUpInConsole } from '../../scripts/trial/console-walk.ts';
 import type { TrialOwner } from '../../scripts/trial/owner.ts';
 import { texts } from '../../server/web/src/texts.ts';
 import { frame } from '../agent/sensors/frames/frames.ts';
+import { type DrawnTile, streetMapArchive } from '../street-map-archive.ts';
 import { expectClean, withAxe } from './axe-check.ts';
 import {
   type ConsoleUnderTest,
@@ -28,13 +32,51 @@ let owner: TrialOwner;
 let mac: SealedMachine;
 let page: Page;
 
-const axeTest = testsOnOneSite(async (started) => {
-  site = started;
-  owner = await site.newOwner('ada');
-  mac = await site.newMachine(owner, MAC);
-  await everyKind();
-  page = await newPage();
+let streets: string | undefined;
+afterAll(async () => {
+  if (streets) await rm(streets, { recursive: true });
 });
+
+const axeTest = testsOnOneSite(
+  async (started) => {
+    site = started;
+    owner = await site.newOwner('ada');
+    mac = await site.newMachine(owner, MAC);
+    await everyKind();
+    page = await newPage();
+  },
+  async () => {
+    streets = await mkdtemp(join(tmpdir(), 'homeward-streets-'));
+    const file = join(streets, 'streets.pmtiles');
+    await writeFile(file, streetMapArchive({ '0/0/0': everyLayer }));
+    return { listed: [], unlisted: [], flags: ['--map-pmtiles', file] };
+  },
+);
+
+const square = [
+  [0, 0],
+  [4096, 0],
+  [4096, 4096],
+  [0, 4096],
+] as const;
+/** Of both ways to cut the world into tiles. */
+const everyLayer: DrawnTile = {
+  earth: [{ kind: 'earth', shape: 'polygon', corners: square }],
+  landcover: [{ kind: 'grass', shape: 'polygon', corners: square }],
+  landuse: [{ kind: 'park', shape: 'polygon', corners: square }],
+  park: [{ kind: 'park', shape: 'polygon', corners: square }],
+  water: [{ kind: 'river', shape: 'line', corners: square }],
+  waterway: [{ kind: 'river', shape: 'line', corners: square }],
+  buildings: [{ kind: 'building', shape: 'polygon', corners: square }],
+  building: [{ kind: 'building', shape: 'polygon', corners: square }],
+  boundaries: [{ kind: 'country', shape: 'line', corners: square }],
+  boundary: [{ kind: 'country', shape: 'line', corners: square }],
+  roads: [{ kind: 'highway', name: 'Strand', shape: 'line', corners: square }],
+  transportation: [{ kind: 'primary', shape: 'line', corners: square }],
+  transportation_name: [{ kind: 'primary', name: 'Strand', shape: 'line', corners: square }],
+  places: [{ kind: 'locality', name: 'London', shape: 'point', corners: [[2048, 1360]] }],
+  place: [{ kind: 'city', name: 'London', shape: 'point', corners: [[2048, 1360]] }],
+};
 
 const newPage = async (): Promise<Page> => withAxe(await site.newPage());
 
@@ -143,6 +185,13 @@ describe('nothing stands in the way of', () => {
     await openMac(page, MAC);
     await page.getByText(texts.mac.chainHolds(7)).waitFor();
     await page.locator('.maplibregl-canvas').waitFor();
+    await press(page, texts.streets.title);
+    await page.getByText(texts.streets.fromServer).waitFor();
+    await page.getByRole('switch', { name: texts.streets.show }).click();
+    await page.getByText(`© Somebody, ${texts.streets.ownServer}`).waitFor();
+    await expectClean('streets', page);
+    expect(await page.locator('.streets-trouble').count()).toBe(0);
+    await page.keyboard.press('Escape');
     for (const tab of ['photos', 'routes', 'machine', 'timeline'] as const) {
       await page.getByRole('tab', { name: texts.mac.tabs[tab] }).click();
       await expectClean(tab, page);

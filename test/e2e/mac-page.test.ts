@@ -1,10 +1,11 @@
-import { describe, expect } from '@jest/globals';
+import { afterAll, describe, expect } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import type { TrialOwner } from '../../scripts/trial/owner.ts';
 import { texts } from '../../server/web/src/texts.ts';
 import { until } from '../until.ts';
 import { type ConsoleUnderTest, openMac, press, signIn } from './console-under-test.ts';
 import { reportBody, type SealedMachine } from './sealed-machine.ts';
+import { CREDITS, type StreetMapHost, startStreetMapHost } from './street-map-host.ts';
 import { testsOnOneSite } from './tests-on-one-site.ts';
 
 const HOUR_MS = 3_600_000;
@@ -18,17 +19,25 @@ let site: ConsoleUnderTest;
 let owner: TrialOwner;
 let mac: SealedMachine;
 let page: Page;
+let streets: StreetMapHost | undefined;
+afterAll(() => streets?.close());
 
-const test = testsOnOneSite(async (started) => {
-  site = started;
-  owner = await site.newOwner('ada');
-  mac = await site.newMachine(owner, MAC);
-  const way = [LONDON, { ...LONDON, latitude: 51.5101 }, OXFORD];
-  for (const [hour, place] of way.entries()) await reportFrom(place, YESTERDAY_NOON + hour * HOUR_MS);
-  await reportFrom(LONDON, Date.now());
-  page = await site.newPage({ viewport: { width: 360, height: 740 } });
-  await signIn(page, 'ada');
-});
+const test = testsOnOneSite(
+  async (started) => {
+    site = started;
+    owner = await site.newOwner('ada');
+    mac = await site.newMachine(owner, MAC);
+    const way = [LONDON, { ...LONDON, latitude: 51.5101 }, OXFORD];
+    for (const [hour, place] of way.entries()) await reportFrom(place, YESTERDAY_NOON + hour * HOUR_MS);
+    await reportFrom(LONDON, Date.now());
+    page = await site.newPage({ viewport: { width: 360, height: 740 } });
+    await signIn(page, 'ada');
+  },
+  async () => {
+    streets = await startStreetMapHost();
+    return { listed: [], unlisted: [streets.origin], flags: ['--map-style-url', streets.style] };
+  },
+);
 
 async function reportFrom({ city, latitude, longitude }: typeof LONDON, at: number): Promise<void> {
   const body = reportBody(mac.mode);
@@ -128,5 +137,47 @@ describe('what the Mac reported', () => {
     const copied = await page.evaluate(() => navigator.clipboard.readText());
     expect(copied).toContain('81.2.69.160');
     expect(copied).toContain(new Date(YESTERDAY_NOON).toISOString());
+  });
+});
+
+describe('streets on the map', () => {
+  const words = texts.streets;
+  const host = () => streets as StreetMapHost;
+  const isAskedForTiles = () => host().asked.some(({ path }) => path.startsWith('/tiles/'));
+
+  consoleTest('come from a third party only once the owner has read who it is, and switched them on', async () => {
+    await page.locator('.maplibregl-canvas').waitFor();
+    await page.getByText(words.embedded).waitFor();
+    expect(host().asked).toEqual([]);
+    await press(page, words.title);
+    await page.getByText(words.fromHost(host().host)).waitFor();
+    expect(host().asked).toEqual([]);
+    await page.getByRole('switch', { name: words.show }).click();
+    await until(async () => isAskedForTiles(), 'a tile to be asked for');
+    await page.getByText(`${CREDITS}, ${host().host}`).waitFor();
+    expect(
+      host()
+        .asked.map(({ path }) => path)
+        .filter((path) => path.startsWith('/fonts/')),
+    ).toEqual([]);
+    for (const { headers } of host().asked) {
+      expect(headers).not.toHaveProperty('cookie');
+      expect(headers).not.toHaveProperty('referer');
+    }
+    expect(await page.getByText(words.incomplete).count()).toBe(0);
+  });
+
+  consoleTest('are off again when they are switched off, and when the page is opened anew', async () => {
+    await page.getByRole('switch', { name: words.show }).click();
+    await page.getByText(words.embedded).waitFor();
+    await page.getByRole('switch', { name: words.show }).click();
+    await page.getByText(CREDITS).waitFor();
+    await page.reload();
+    await signIn(page, 'ada');
+    const before = host().asked.length;
+    await openMac(page, MAC);
+    await page.locator('.maplibregl-canvas').waitFor();
+    await page.getByText(words.embedded).waitFor();
+    expect(host().asked).toHaveLength(before);
   });
 });

@@ -246,6 +246,8 @@ const rows: Record<CallName, Row> = {
   createShare: {
     names: (names) => ({ params: {}, body: { ...newShare(), ...device(names), itemIds: [names.itemId] } }),
   },
+  streetMap: { own: () => undefined },
+  streetMapFile: { own: () => undefined },
   revokeShare: { names: ({ shareId }) => ({ params: { shareId } }) },
   openShare: { open: 'needs the read token, which only the link gives; see share-routes.test.ts' },
   sharedItems: { open: 'needs the read token' },

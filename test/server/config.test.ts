@@ -54,6 +54,19 @@ test('takes each setting from a flag or a variable, the flag first', () => {
   expect(read(['--trusted-proxies', '127.0.0.1, 10.1.0.0/16']).trustedProxies).toEqual(['127.0.0.1', '10.1.0.0/16']);
 });
 
+test('takes streets for the map from a style or a file', () => {
+  expect(read([]).streetMap).toBeNull();
+  expect(read([], { HOMEWARD_MAP_STYLE_URL: 'https://tiles.example.org/style?key=1' }).streetMap).toEqual({
+    kind: 'style',
+    url: 'https://tiles.example.org/style?key=1',
+  });
+  expect(read(['--map-style-url', 'http://127.0.0.1:8080/s.json']).streetMap).toMatchObject({ kind: 'style' });
+  expect(read([], { HOMEWARD_MAP_PMTILES: 'maps/streets.pmtiles' }).streetMap).toEqual({
+    kind: 'file',
+    path: '/srv/maps/streets.pmtiles',
+  });
+});
+
 describe('says which setting is bad', () => {
   test.each([
     [['--port', '70000'], '--port must be a whole number from 0 to 65535; it is “70000”.'],
@@ -76,6 +89,18 @@ describe('says which setting is bad', () => {
     [['--port', '1', '--port', '2'], '--port is given twice.'],
     [['--secrets', './data/keys'], '--secrets must lie outside the data directory'],
     [['--tls-cert', 'cert.pem'], '--tls-cert and --tls-key go together'],
+    [
+      ['--map-style-url', 'http://tiles.example.org/s.json'],
+      '--map-style-url must be the https:// address of a map style',
+    ],
+    [['--map-style-url', 'https://ann:secret@tiles.example.org/'], '--map-style-url must be the https:// address'],
+    [['--map-style-url', 'https://tiles.example.org/#x'], '--map-style-url must be the https:// address'],
+    [['--map-style-url', 'https://tiles.example;script-src/'], '--map-style-url must be the https:// address'],
+    [['--map-style-url', 'style.json'], '--map-style-url must be the https:// address'],
+    [
+      ['--map-style-url', 'https://tiles.example.org/', '--map-pmtiles', 'a.pmtiles'],
+      '--map-style-url and --map-pmtiles are both given; the map shows one of them.',
+    ],
     [
       ['--tls-cert', '/none.pem', '--tls-key', '/none.pem'],
       '--tls-cert names a file that cannot be read (ENOENT): /none.pem.',

@@ -17,6 +17,7 @@ import { createInvitationService } from '../../server/src/services/invitations.t
 import { type Database, openDatabase } from '../../server/src/storage/database.ts';
 import { fileSteps } from '../../server/src/storage/durable-files.ts';
 import { createFileBlobStore } from '../../server/src/storage/file-blob-store.ts';
+import { openStreetMapFile } from '../../server/src/street-map/street-map-file.ts';
 import type { OpenAccount } from '../../server/web/src/owner/open-account.ts';
 import { signUp } from '../../server/web/src/owner/sign-up.ts';
 
@@ -87,11 +88,13 @@ export async function startServerUnderTest(options: ServerOptions = {}): Promise
   const secrets = await openSecrets(config.secretsDirectory, null);
   const database = await openDatabase(config.dataDirectory);
   const places = await openPlaces();
+  const streetMapFile = config.streetMap?.kind === 'file' ? await openStreetMapFile(config.streetMap.path) : null;
   const app = await buildApp({
     config,
     database,
     blobs: createFileBlobStore(join(config.dataDirectory, 'blobs')),
     places,
+    streetMapFile,
     secrets,
     clock,
     logStream: { write: (line) => void log.push(line) },
@@ -129,6 +132,7 @@ export async function startServerUnderTest(options: ServerOptions = {}): Promise
     async close() {
       await app.close();
       await database.destroy();
+      await streetMapFile?.close();
       if (options.directory === undefined) await rm(directory, { recursive: true, force: true });
     },
   };

@@ -50,13 +50,13 @@ export function guardOrigins(app: FastifyInstance, origins: RequestOrigins): voi
     if (sender !== 'listed') return done();
     reply
       .header('access-control-allow-origin', request.headers.origin)
-      .header('access-control-expose-headers', 'retry-after')
+      .header('access-control-expose-headers', 'retry-after, etag')
       .header('cross-origin-resource-policy', 'cross-origin');
     if (request.method !== 'OPTIONS') return done();
     reply
       .code(204)
       .header('access-control-allow-methods', 'GET, POST, PUT, DELETE')
-      .header('access-control-allow-headers', 'authorization, content-type')
+      .header('access-control-allow-headers', 'authorization, content-type, range')
       .header('access-control-max-age', PREFLIGHT_SECONDS)
       .send();
   });

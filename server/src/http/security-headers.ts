@@ -16,10 +16,18 @@ export const consoleCsp = {
   'frame-ancestors': ["'none'"],
 };
 
-/** @param isHttps whether browsers reach the server over HTTPS: only then may it ask for that for good */
-export async function addSecurityHeaders(app: FastifyInstance, isHttps: boolean): Promise<void> {
+/**
+ * @param isHttps whether browsers reach the server over HTTPS: only then may it ask for that for good
+ * @param streets origin of the street map that the operator set: the one other place that the page may ask; null for none
+ */
+export async function addSecurityHeaders(
+  app: FastifyInstance,
+  isHttps: boolean,
+  streets: string | null,
+): Promise<void> {
+  const connect = [...consoleCsp['connect-src'], ...(streets === null ? [] : [streets])];
   await app.register(helmet, {
-    contentSecurityPolicy: { useDefaults: false, directives: consoleCsp },
+    contentSecurityPolicy: { useDefaults: false, directives: { ...consoleCsp, 'connect-src': connect } },
     strictTransportSecurity: isHttps && { maxAge: 365 * 86_400 },
     // The carried console reads replies from another origin; CORS says which ones may.
     crossOriginResourcePolicy: { policy: 'same-origin' },

@@ -5,6 +5,7 @@ import { toProblemDetails } from '@homeward/shared/api/problem';
 import { HomewardError } from '@homeward/shared/errors';
 import fastify, { type FastifyInstance, type FastifyServerOptions, LogController } from 'fastify';
 import type { Config } from '../config.ts';
+import { streetMapOrigin } from '../street-map/street-map-config.ts';
 import { version } from '../version.ts';
 import { addressBlock } from './guess-limits.ts';
 import { takeStrictBodies } from './json-body.ts';
@@ -28,7 +29,7 @@ const silent = { 'x-ratelimit-limit': false, 'x-ratelimit-remaining': false, 'x-
 
 /** Fastify with everything around the routes: log, headers, origins, bodies, limits, problems, OpenAPI. */
 export async function createWebServer(
-  config: Pick<Config, 'tls' | 'trustedProxies' | 'logLevel'>,
+  config: Pick<Config, 'tls' | 'trustedProxies' | 'logLevel' | 'streetMap'>,
   origins: RequestOrigins,
   logStream: LogStream,
 ): Promise<FastifyInstance> {
@@ -70,7 +71,8 @@ export async function createWebServer(
   app.decorateRequest('device', null);
 
   logRequests(app);
-  await addSecurityHeaders(app, origins.own().canonical.startsWith('https:'));
+  const isHttps = origins.own().canonical.startsWith('https:');
+  await addSecurityHeaders(app, isHttps, streetMapOrigin(config.streetMap));
   guardOrigins(app, origins);
   takeStrictBodies(app);
   await app.register(cookie);

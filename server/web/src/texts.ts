@@ -18,6 +18,7 @@ import { pathTexts } from './texts/path.ts';
 import { shareTexts } from './texts/share.ts';
 import { shellTexts } from './texts/shell.ts';
 import { stolenTexts } from './texts/stolen.ts';
+import { streetsTexts } from './texts/streets.ts';
 import { theftTexts } from './texts/theft.ts';
 
 /**
@@ -32,6 +33,7 @@ export const texts = {
   ...pairingTexts,
   ...macTexts,
   ...pathTexts,
+  ...streetsTexts,
   ...networksTexts,
   ...stolenTexts,
   ...theftTexts,

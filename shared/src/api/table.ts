@@ -9,6 +9,7 @@ import { lifetimeApi } from './lifetime.ts';
 import { messagesApi } from './messages.ts';
 import { sharesApi } from './shares.ts';
 import { timeStampsApi } from './time-stamps.ts';
+import { streetMapApi } from './street-map.ts';
 
 /** Every call of the API by name. A route that is not here does not exist. */
 export const api = {
@@ -23,6 +24,7 @@ export const api = {
   ...messagesApi,
   ...sharesApi,
   ...timeStampsApi,
+  ...streetMapApi,
 } as const;
 export type Api = typeof api;
 export type CallName = keyof Api;

@@ -155,6 +155,18 @@ describe('verify-console', () => {
     expect(code).toBe(1);
   });
 
+  test('knows of a street map that the operator set, where its origin is named, and of no other', async () => {
+    lies = (_path, headers, body) => {
+      const policy = headers.get('content-security-policy') ?? '';
+      const wider = policy.replace("connect-src 'self'", "connect-src 'self' https://tiles.example.org");
+      headers.set('content-security-policy', wider);
+      return body;
+    };
+    expect(await verify(lying, ['--street-map', 'https://tiles.example.org'])).toMatchObject({ code: 0 });
+    expect(await verify(lying, ['--street-map', 'https://elsewhere.example'])).toMatchObject({ code: 1 });
+    expect(await verify(lying)).toMatchObject({ code: 1 });
+  });
+
   test('finds nothing in a proxy that tells the truth', async () => {
     lies = (_path, _headers, body) => body;
     expect(await verify(lying)).toMatchObject({ code: 0 });

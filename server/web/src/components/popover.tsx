@@ -7,15 +7,23 @@ interface PopoverProps {
   readonly trigger: ReactElement;
   /** What it is, to who cannot see it. */
   readonly label: string;
+  /** Which edge of the button it keeps to; its middle unless given. */
+  readonly align?: 'start' | 'center';
   readonly children: ReactNode;
 }
 
 /** A few words more behind a button; for a finger as well as for a mouse. */
-export function Popover({ trigger, label, children }: PopoverProps) {
+export function Popover({ trigger, label, align = 'center', children }: PopoverProps) {
   return (
     <Primitive.Root>
       <Primitive.Trigger asChild>{trigger}</Primitive.Trigger>
-      <Primitive.Content className="floating popover" aria-label={label} sideOffset={6} collisionPadding={8}>
+      <Primitive.Content
+        className="floating popover"
+        aria-label={label}
+        align={align}
+        sideOffset={6}
+        collisionPadding={8}
+      >
         {children}
       </Primitive.Content>
     </Primitive.Root>

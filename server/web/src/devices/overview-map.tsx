@@ -1,7 +1,7 @@
 import { lazy, Suspense } from 'react';
 import { Loading } from '../components/loading.tsx';
-import { useServer } from '../items/use-items.ts';
 import { MapGuard } from '../map/map-guard.tsx';
+import { MapNotes } from '../map/map-notes.tsx';
 import { useOwner } from '../shell/owner-context.ts';
 import { texts } from '../texts.ts';
 import type { MacAtOneLook } from './use-overview.ts';
@@ -12,7 +12,6 @@ const MacsMap = lazy(() => import('../map/macs-map.tsx'));
 /** All Macs whose place is known on one map; nothing where none is. */
 export function OverviewMap({ looks }: { readonly looks: readonly MacAtOneLook[] }) {
   const { live } = useOwner();
-  const attribution = useServer().data?.attribution.join(', ') ?? '';
   const marks = looks.flatMap(({ mac, standing, place }) => {
     if (!place?.known) return [];
     const { latitude, longitude, accuracyMeters } = place.position;
@@ -32,7 +31,7 @@ export function OverviewMap({ looks }: { readonly looks: readonly MacAtOneLook[]
             </Suspense>
           </MapGuard>
         )}
-        <p className="attribution">{texts.place.attribution(attribution)}</p>
+        <MapNotes />
       </div>
     </div>
   );

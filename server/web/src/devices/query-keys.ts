@@ -13,6 +13,7 @@ export const keys = {
   lifetime: ['lifetime'],
   messages: ['messages'],
   shares: ['shares'],
+  streetMap: ['street-map'],
   offer: (form: 'link' | 'code') => ['offer', form],
   pairing: (pairingId: string) => ['pairing', pairingId],
   /** Without a kind: the latest of each. */

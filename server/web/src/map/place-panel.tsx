@@ -15,9 +15,9 @@ import type { ItemEntry } from '../items/item-store.ts';
 import { latestPlace, networkWords, placeWords, sourceWords } from '../items/latest-place.ts';
 import type { ItemOf } from '../items/opened.ts';
 import { useReader } from '../items/reader-context.ts';
-import { useServer } from '../items/use-items.ts';
 import { texts } from '../texts.ts';
 import { MapGuard } from './map-guard.tsx';
+import { MapNotes } from './map-notes.tsx';
 import { PathControls } from './path-controls.tsx';
 import { usePath } from './use-path.ts';
 
@@ -49,7 +49,6 @@ export function PlacePanel({ entries, reports, routes, isLoading, now }: PlacePa
   );
   const drawn = useAtMostEvery(points, chosen || points.length < MANY_STOPS ? 0 : DRAWN_EVERY_MS);
   const route = useMemo(() => (chosen ? [] : routeLine(routes[0])), [chosen, routes]);
-  const attribution = useServer().data?.attribution.join(', ') ?? '';
   if (isLoading && reports.length === 0) {
     return (
       <section className="place">
@@ -86,7 +85,7 @@ export function PlacePanel({ entries, reports, routes, isLoading, now }: PlacePa
             <p>{place.why}</p>
           </div>
         )}
-        {hasMap && <p className="attribution">{texts.place.attribution(attribution)}</p>}
+        {hasMap && <MapNotes />}
       </div>
       <PathControls path={path} entries={entries} />
       <div className="place-words">

@@ -3,11 +3,13 @@ import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?url';
 import 'maplibre-gl/dist/maplibre-gl.css';
 import { type RefObject, useEffect, useRef, useState } from 'react';
 import { measuresInMiles } from '../format/format.ts';
+import { discreet } from '../streets/street-style.ts';
+import { useMapStyle, wearsStreets } from '../streets/use-map-style.ts';
 import type { MapBox } from './map-point.ts';
 import { putAside, takeSpare } from './spare-map.ts';
 import { useStable } from './use-stable.ts';
 import { loadWorld } from './world.ts';
-import { worldStyle } from './world-style.ts';
+import { mapStyle, worldGround } from './world-style.ts';
 
 setWorkerUrl(workerUrl);
 
@@ -17,7 +19,8 @@ const PADDING = 24;
 const prefersLessMotion = () => window.matchMedia('(prefers-reduced-motion: reduce)').matches;
 
 /**
- * The embedded map of the world in the given element: no third party learns where the owner looks.
+ * The embedded map of the world in the given element: no third party learns where the owner looks. Streets lie upon it
+ * where, and while, the owner has them switched on.
  * @param aim what is to be in view: from the beginning, and again whenever it is another.
  * @returns the map once it is drawn.
  * @throws during rendering, where the map cannot be made.
@@ -32,11 +35,6 @@ export function useBaseMap(frame: RefObject<HTMLElement | null>, aim: MapBox | n
     const within = frame.current;
     let made = takeSpare(within);
     let isGone = false;
-    const dark = window.matchMedia('(prefers-color-scheme: dark)');
-    const restyle = async () => {
-      const world = await loadWorld();
-      if (!isGone) made?.setStyle(worldStyle(made.getContainer(), world));
-    };
     const make = async () => {
       const world = await loadWorld();
       // What is written beside the map is read first.
@@ -47,7 +45,8 @@ export function useBaseMap(frame: RefObject<HTMLElement | null>, aim: MapBox | n
       within.append(container);
       const fresh = new MapView({
         container,
-        style: worldStyle(container, world),
+        style: mapStyle(container, worldGround(container, world)),
+        transformRequest: (url) => ({ url, ...discreet }),
         attributionControl: false,
         ...(first.current && { bounds: first.current, fitBoundsOptions: { padding: PADDING } }),
         maxZoom: 14,
@@ -65,15 +64,14 @@ export function useBaseMap(frame: RefObject<HTMLElement | null>, aim: MapBox | n
     };
     if (made) setMap(made);
     else make().catch(setFailure);
-    dark.addEventListener('change', restyle);
     return () => {
       isGone = true;
-      dark.removeEventListener('change', restyle);
       setMap(null);
-      if (made?.loaded()) putAside(made);
+      if (made?.loaded() && !wearsStreets(made)) putAside(made);
       else made?.remove();
     };
   }, [frame]);
+  useMapStyle(map);
   // The first view is there at once; later ones are flown to.
   const isFirst = useRef(true);
   useEffect(() => {

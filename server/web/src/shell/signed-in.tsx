@@ -11,6 +11,7 @@ import { startOpener } from '../items/opener.ts';
 import type { AtRestKeys } from '../offline/at-rest.ts';
 import { useKept } from '../offline/use-kept.ts';
 import type { OpenAccount } from '../owner/open-account.ts';
+import { StreetsProvider } from '../streets/streets-provider.tsx';
 import { texts } from '../texts.ts';
 import { useVault } from '../vault/vault-context.ts';
 import { AccountNotices } from './account-notices.tsx';
@@ -101,7 +102,7 @@ export default function SignedIn({ account, sessionId, children }: SignedInProps
           </p>
         )}
         <AccountNotices />
-        {children}
+        <StreetsProvider>{children}</StreetsProvider>
       </main>
     </OwnerContext>
   );

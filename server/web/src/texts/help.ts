@@ -121,6 +121,10 @@ const privacy: readonly Passage[] = [
           'the internet address of a connection while it is open; it is neither stored nor logged',
           'where a Mac, or you, were a minute ago',
         ],
+        [
+          'while you have streets from the server itself switched on: which parts of its street map your browser reads; neither stored nor logged',
+          'where you look on the map without them',
+        ],
       ],
     },
     after: [
@@ -140,6 +144,7 @@ const privacy: readonly Passage[] = [
     title: 'Who else learns anything',
     points: [
       'Nobody, by this page: the map is part of it, and nothing is asked of anyone but your server. No counting of visitors, no reports of errors to a maker, no fonts from elsewhere.',
+      'Where your server’s operator offers streets on the map, and only while you have them switched on, whoever they come from learns from which internet address you look and at which places. The switch says who that is: another company, or your own server, which writes nothing of it down. It is off at the beginning of each session.',
       'Where you asked for messages, the mail services or the browser’s push service on the way learn that your server has something to tell you, and no more: no place, no name, no picture.',
       'While a Mac is stolen, its traces of the route send a few empty packets to your server and to 9.9.9.9, a public name server.',
       'macOS finds a position by Apple’s location service. Where somebody has named a Wi-Fi lookup on the Mac, that service is told which Wi-Fi is around when macOS knows no position. Neither happens through the server.',

@@ -117,7 +117,7 @@ export const macTexts = {
     network: 'Network',
     mapLabel: 'Map with the latest positions',
     mapFailed: 'The map could not be drawn. The position is written beside it.',
-    attribution: (names: string) => `Places: ${names} · Map: Natural Earth`,
+    attribution: (places: string, map: string) => `Places: ${places} · Map: ${map}`,
     coordinates: 'Coordinates',
     copy: 'Copy the coordinates',
   },
