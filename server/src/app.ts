@@ -40,8 +40,8 @@ import { sessionRoutes } from './routes/session-routes.ts';
 import { shareRoutes } from './routes/share-routes.ts';
 import { signInRoutes } from './routes/sign-in-routes.ts';
 import { streamRoutes } from './routes/stream-routes.ts';
-import { timeStampRoutes } from './routes/time-stamp-routes.ts';
 import { streetMapRoutes } from './routes/street-map-routes.ts';
+import { timeStampRoutes } from './routes/time-stamp-routes.ts';
 import type { Secrets } from './secrets.ts';
 import { createAccountService } from './services/account-state.ts';
 import { createActivity } from './services/activity.ts';
@@ -68,9 +68,9 @@ import { createSignUp } from './services/sign-up.ts';
 import { createStepUp } from './services/step-up.ts';
 import type { BlobStore } from './storage/blob-store.ts';
 import type { Database } from './storage/database.ts';
+import type { StreetMapFile } from './street-map/street-map-file.ts';
 import { createAuthority } from './time-stamps/time-stamp-authority.ts';
 import { TimeStamper } from './time-stamps/time-stamper.ts';
-import type { StreetMapFile } from './street-map/street-map-file.ts';
 import { version } from './version.ts';
 
 /** How often what is over is deleted: sessions, old entries of the log. */

@@ -3,6 +3,7 @@ import { everywhereTexts } from './texts/everywhere.ts';
 import { evidenceTexts } from './texts/evidence.ts';
 import { guardTexts } from './texts/guard.ts';
 import { guestTexts } from './texts/guest.ts';
+import { healthTexts } from './texts/health.ts';
 import { helpTexts } from './texts/help.ts';
 import { keysTexts } from './texts/keys.ts';
 import { lifetimeTexts } from './texts/lifetime.ts';
@@ -32,6 +33,7 @@ export const texts = {
   ...overviewTexts,
   ...pairingTexts,
   ...macTexts,
+  ...healthTexts,
   ...pathTexts,
   ...streetsTexts,
   ...networksTexts,

@@ -8,8 +8,8 @@ import { keysApi } from './keys.ts';
 import { lifetimeApi } from './lifetime.ts';
 import { messagesApi } from './messages.ts';
 import { sharesApi } from './shares.ts';
-import { timeStampsApi } from './time-stamps.ts';
 import { streetMapApi } from './street-map.ts';
+import { timeStampsApi } from './time-stamps.ts';
 
 /** Every call of the API by name. A route that is not here does not exist. */
 export const api = {

@@ -4,10 +4,13 @@ import type { ReactNode } from 'react';
 import type { Static } from 'typebox';
 import { Empty } from '../components/list-state.tsx';
 import type { Mac } from '../devices/use-macs.ts';
-import { formatBytes, formatDateTime } from '../format/format.ts';
+import { formatDateTime } from '../format/format.ts';
 import { RetentionOfMac } from '../lifetime/retention-panel.tsx';
 import { texts } from '../texts.ts';
+import { Fact } from './fact.tsx';
+import { HealthPanel } from './health-panel.tsx';
 import { batteryWords } from './health-words.ts';
+import type { ItemEntry } from './item-store.ts';
 import { problemWords } from './latest-place.ts';
 import type { ItemOf } from './opened.ts';
 
@@ -16,16 +19,17 @@ const MOST_NAMES = 5;
 
 interface MachinePanelProps {
   readonly mac: Mac;
+  readonly entries: readonly ItemEntry[];
   readonly machines: readonly ItemOf<'machine'>[];
   readonly reports: readonly ItemOf<'report'>[];
 }
 
 /** What the machine is, what network it hangs on, and how the agent does. */
-export function MachinePanel({ mac, machines, reports }: MachinePanelProps) {
+export function MachinePanel({ mac, entries, machines, reports }: MachinePanelProps) {
   const machine = machines[0];
   return (
     <div className="panels">
-      <Health mac={mac} report={reports[0]} />
+      <HealthPanel mac={mac} entries={entries} reports={reports} />
       {machine ? (
         <Machine body={machine.content.body} at={machine.envelope.capturedAt} />
       ) : (
@@ -33,40 +37,6 @@ export function MachinePanel({ mac, machines, reports }: MachinePanelProps) {
       )}
       <RetentionOfMac mac={mac} />
     </div>
-  );
-}
-
-function Health({ mac, report }: { readonly mac: Mac; readonly report: ItemOf<'report'> | undefined }) {
-  const { device } = mac;
-  const health = report?.content.body.health;
-  const words = texts.machine;
-  return (
-    <section className="panel">
-      <h3>{words.health}</h3>
-      <dl className="facts">
-        <Fact name={words.lastSeen}>
-          {device.lastSeenAt === null ? texts.common.never : formatDateTime(device.lastSeenAt)}
-        </Fact>
-        {health && (
-          <>
-            <Fact name={words.version}>{health.agentVersion}</Fact>
-            <Fact name={words.platform}>{health.platform}</Fact>
-            <Fact name={words.running}>{formatDateTime(health.startedAt)}</Fact>
-            <Fact name={texts.timeline.permissions}>
-              {texts.timeline.camera}: {texts.timeline.permission[health.permissions.camera]}, {texts.timeline.location}
-              : {texts.timeline.permission[health.permissions.location]}
-            </Fact>
-            <Fact name={words.outbox}>
-              {words.outboxValue(health.outbox.waiting, formatBytes(health.outbox.waitingBytes))}
-            </Fact>
-            {health.outbox.rejected > 0 && <Fact name={words.rejected}>{health.outbox.rejected}</Fact>}
-          </>
-        )}
-        <Fact name={words.paired}>{formatDateTime(device.pairedAt)}</Fact>
-        <Fact name={words.stored}>{words.storedValue(device.items, formatBytes(device.bytes))}</Fact>
-      </dl>
-      {report && <p className="muted">{words.asOf(formatDateTime(report.envelope.capturedAt))}</p>}
-    </section>
   );
 }
 
@@ -109,13 +79,6 @@ function Machine({ body, at }: { readonly body: MachineBody; readonly at: number
     </section>
   );
 }
-
-const Fact = ({ name, children }: { readonly name: string; readonly children: ReactNode }) => (
-  <>
-    <dt>{name}</dt>
-    <dd>{children || texts.common.unknown}</dd>
-  </>
-);
 
 const reading = <T,>(value: { value: T } | Static<typeof Problem>, words: (value: T) => ReactNode): ReactNode =>
   'value' in value ? words(value.value) : problemWords(value);

@@ -148,7 +148,7 @@ function MacView({ mac }: { readonly mac: Mac }) {
             <SharePanel mac={mac} machines={machines} />
           </Suspense>
         ) : (
-          <MachinePanel mac={mac} machines={machines} reports={reports} />
+          <MachinePanel mac={mac} entries={entries} machines={machines} reports={reports} />
         )}
       </Tabs>
       {!view.isWhole && !view.isLoading && !view.isPending && view.error === null && (

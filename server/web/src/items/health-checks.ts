@@ -1,0 +1,117 @@
+import type { Health, PermissionState } from '@homeward/shared/bodies/report';
+import { UNSEEN_AFTER_MS } from '../devices/mac-standing.ts';
+import type { Mac } from '../devices/use-macs.ts';
+import { formatAge, formatBytes, formatDateTime, formatInterval } from '../format/format.ts';
+import { texts } from '../texts.ts';
+
+const words = texts.health;
+
+/** One thing that is well with a Mac, or not. */
+export interface HealthCheck {
+  readonly name: string;
+  readonly value: string;
+  /** What to do about it; absent where it is well. */
+  readonly advice?: string;
+}
+
+/** An item's times: by the Mac's clock, and by the server's when it had it on disk. Milliseconds. */
+export interface Arrival {
+  readonly capturedAt: number;
+  readonly receiptAt: number;
+}
+
+export interface HealthFacts {
+  readonly device: Pick<Mac['device'], 'lastSeenAt' | 'online' | 'pairedAt'>;
+  /** As the latest report tells it; null where none was opened yet. */
+  readonly health: Health | null;
+  /** Of the latest reports. */
+  readonly arrivals: readonly Arrival[];
+  /** Items whose bodies the Mac had to drop, of those that are loaded. */
+  readonly dropped: number;
+  /** The latest that any of the owner's Macs runs; null where none has told. */
+  readonly newestVersion: string | null;
+}
+
+/** Clocks and networks are never exact. */
+const CLOCK_TOLERANCE_MS = 2 * 60_000;
+
+/** How the agent on a Mac does, what needs its owner first in each line. */
+export function healthChecks(facts: HealthFacts, now: number): readonly HealthCheck[] {
+  const { health, device } = facts;
+  return [lastContact(device, now), stream(device), ...(health ? ofReport(health, facts) : [])];
+}
+
+function lastContact({ lastSeenAt, online, pairedAt }: HealthFacts['device'], now: number): HealthCheck {
+  const isMissed = !online && now - (lastSeenAt ?? pairedAt) > UNSEEN_AFTER_MS;
+  return {
+    name: words.lastContact,
+    value: lastSeenAt === null ? texts.common.never : `${formatDateTime(lastSeenAt)}, ${formatAge(lastSeenAt, now)}`,
+    ...(isMissed && { advice: words.missed }),
+  };
+}
+
+const stream = ({ online }: HealthFacts['device']): HealthCheck => ({
+  name: words.stream,
+  value: online ? words.streamOpen : words.streamClosed,
+});
+
+function ofReport(health: Health, { arrivals, dropped, newestVersion }: HealthFacts): HealthCheck[] {
+  const { permissions, outbox, agentVersion } = health;
+  const isOld = newestVersion !== null && compareVersions(agentVersion, newestVersion) < 0;
+  return [
+    ...(['camera', 'location'] as const).map((what) => permission(what, permissions[what])),
+    {
+      name: words.waiting,
+      value: texts.machine.outboxValue(outbox.waiting, formatBytes(outbox.waitingBytes)),
+    },
+    {
+      name: words.rejected,
+      value: outbox.rejected === 0 ? words.none : String(outbox.rejected),
+      ...(outbox.rejected > 0 && { advice: words.rejectedAdvice }),
+    },
+    {
+      name: words.disk,
+      value: dropped === 0 ? words.diskEnough : words.dropped(dropped),
+      ...(dropped > 0 && { advice: words.diskAdvice }),
+    },
+    {
+      name: texts.machine.version,
+      value: agentVersion,
+      ...(isOld && { advice: words.older(newestVersion) }),
+    },
+    ...clock(arrivals),
+  ];
+}
+
+const permission = (what: 'camera' | 'location', state: PermissionState): HealthCheck => {
+  const advice = words.permissionAdvice(what, state);
+  return {
+    name: words.permission[what],
+    value: texts.timeline.permission[state],
+    ...(advice !== null && { advice }),
+  };
+};
+
+/**
+ * What reached the server soonest after it was captured tells how far the Mac's clock is from the server's: nothing arrives
+ * before it was captured. A clock that is behind looks like a slow way, which is said.
+ */
+function clock(arrivals: readonly Arrival[]): HealthCheck[] {
+  if (arrivals.length === 0) return [];
+  const least = Math.min(...arrivals.map(({ capturedAt, receiptAt }) => receiptAt - capturedAt));
+  const difference = formatInterval(Math.round(Math.abs(least) / 60_000) * 60);
+  if (Math.abs(least) <= CLOCK_TOLERANCE_MS) return [{ name: words.clock, value: words.clockAgrees }];
+  if (least < 0) return [{ name: words.clock, value: words.clockAhead(difference), advice: words.clockAdvice }];
+  return [{ name: words.clock, value: words.clockBehind(difference), advice: words.lateAdvice }];
+}
+
+/** As numbers, part by part; what is no number counts as none. @returns less than 0 where `a` is the older */
+export function compareVersions(a: string, b: string): number {
+  const [left, right] = [a, b].map((version) =>
+    version.split(/[.+-]/, 3).map((part) => Number.parseInt(part, 10) || 0),
+  );
+  return [0, 1, 2].reduce((found, at) => found || (left?.[at] ?? 0) - (right?.[at] ?? 0), 0);
+}
+
+export const newestOf = (versions: readonly string[]): string | null =>
+  versions.toSorted(compareVersions).at(-1) ?? null;

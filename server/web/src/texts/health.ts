@@ -1,0 +1,42 @@
+import type { PermissionState } from '@homeward/shared/bodies/report';
+
+const panes = { camera: 'Camera', location: 'Location Services' } as const;
+
+/** How the agent on a Mac does. */
+export const healthTexts = {
+  health: {
+    title: 'Health',
+    well: 'All is well.',
+    needsYou: (count: number) => (count === 1 ? '1 thing needs you.' : `${count} things need you.`),
+    unknown: 'It has not told yet how it does. Its first report comes within a minute of being paired and online.',
+    lastContact: 'Last contact',
+    missed: 'It has not been heard of for days. If you do not know where it is, mark it as stolen.',
+    stream: 'Waits for orders',
+    streamOpen: 'yes: an order reaches it within a second',
+    streamClosed: 'not now: it takes an order as soon as it connects',
+    permission: { camera: 'May use the camera', location: 'May use the location' },
+    permissionAdvice: (what: keyof typeof panes, state: PermissionState): string | null => {
+      if (state === 'denied') {
+        return `On the Mac: System Settings › Privacy & Security › ${panes[what]}, and switch Homeward on.`;
+      }
+      if (state === 'restricted') return 'A profile or Screen Time forbids it: ask whoever administers the Mac.';
+      return state === 'not-asked' ? 'Open Homeward in the Mac’s menu bar; its window asks macOS for it.' : null;
+    },
+    waiting: 'Waits to be sent',
+    rejected: 'Refused by the server',
+    none: 'nothing',
+    rejectedAdvice:
+      'These stay on the Mac and are not sent again. The event beside each in the timeline names its number.',
+    disk: 'Room on its disk',
+    diskEnough: 'nothing had to be dropped',
+    dropped: (count: number) => (count === 1 ? '1 item had to be dropped' : `${count} items had to be dropped`),
+    diskAdvice: 'The Mac was full of what it could not send. Let it connect, or free some of its disk.',
+    older: (newest: string) => `Another of your Macs runs ${newest}. Update Homeward on this one.`,
+    clock: 'Its clock',
+    clockAgrees: 'agrees with the server’s',
+    clockAhead: (by: string) => `ahead of the server’s by ${by}`,
+    clockBehind: (by: string) => `behind the server’s by up to ${by}, or all arrives as late`,
+    clockAdvice: 'Its times are those of its own clock. Let macOS set it: System Settings › General › Date & Time.',
+    lateAdvice: 'Where it is always online, its clock is wrong: System Settings › General › Date & Time.',
+  },
+} as const;
