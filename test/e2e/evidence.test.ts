@@ -2,15 +2,19 @@ import { spawnSync } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { zipParts } from '@homeward/shared/pack/pack-archive';
 import type { PackVerdict } from '@homeward/shared/pack/pack-verdict';
 import { packWords } from '@homeward/shared/pack/pack-words';
 import { afterAll, describe, expect } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { makePack, markRecovered, markStolen, openTab } from '../../scripts/trial/console-walk.ts';
+import { openAuthority } from '../../scripts/trial/openssl-authority.ts';
 import type { TrialOwner } from '../../scripts/trial/owner.ts';
 import { changeRecord } from '../../server/web/src/owner/change-record.ts';
 import { readRecords, recordsOf } from '../../server/web/src/owner/records.ts';
 import { texts } from '../../server/web/src/texts.ts';
+import { needs, programPath } from '../programs.ts';
+import { packMakers, partsOf, withTimeStamps } from '../shared/pack/pack-under-test.ts';
 import { until } from '../until.ts';
 import { type ConsoleUnderTest, openMac, press, signIn } from './console-under-test.ts';
 import type { SealedMachine } from './sealed-machine.ts';
@@ -209,6 +213,29 @@ describe('an evidence pack', () => {
     await dropFile(stranger, zip);
     await stranger.getByRole('status').getByText(packWords.holds).waitFor();
     await stranger.context().close();
+  });
+
+  // On the site of the tests before it, which started it.
+  needs('chromium', 'openssl')('is checked in a browser with an authority’s time stamps too', async () => {
+    const authority = await openAuthority(programPath('openssl'));
+    const stranger = await site.newPage();
+    try {
+      const makers = await withTimeStamps(await packMakers(), authority.stamp);
+      const stamped = await zipParts(partsOf(makers, { hasTimeStamps: true }));
+      const file = {
+        name: 'stamped.zip',
+        mimeType: 'application/zip',
+        buffer: Buffer.from(await stamped.arrayBuffer()),
+      };
+      await stranger.goto('/#/verify');
+      await stranger.getByLabel(texts.verify.choose).setInputFiles(file);
+      await stranger.getByRole('status').getByText(packWords.holds).waitFor();
+      await stranger.getByText('5 items carry a time stamp of CN=Stamps, O=Example Authority').waitFor();
+      expect(await stranger.locator('.verify-held li').count()).toBe(10);
+    } finally {
+      await stranger.context().close();
+      await authority.remove();
+    }
   });
 
   evidenceTest('is cancelled when the owner says so', async () => {

@@ -6,11 +6,12 @@ import { Receipt } from '../receipt.ts';
 import { Bytes32, Closed, Nullable, OneOf, SignedToken, Timestamp, Uuid } from '../schema.ts';
 import type { SealedHeader } from '../sealed-header.ts';
 import type { SignedKind } from '../signed.ts';
+import { TimeStampProof } from '../time-stamp.ts';
 
 /** Items in one pack at most: a year of hours and a month of five minutes. */
 export const MAX_PACK_ITEMS = 100_000;
-/** Two parts an item, and the few that are not items. */
-export const MAX_PACK_PARTS = 2 * MAX_PACK_ITEMS + 16;
+/** Two parts an item, a time stamp for each at most, and the few that are not items. */
+export const MAX_PACK_PARTS = 3 * MAX_PACK_ITEMS + 16;
 /** One part at most: a report with pictures is the largest. */
 export const MAX_PART_BYTES = 64 * 1024 * 1024;
 /** All parts together. */
@@ -38,9 +39,12 @@ export const originalPath = (
   mediaType: SealedHeader['mediaType'],
 ): string => `originals/${itemNumber(envelope)}-${envelope.kind}.${mediaType === 'image/jpeg' ? 'jpg' : 'json'}`;
 
+/** `time-stamps/000001.tst`: in the order in which items first name them. */
+export const stampPath = (number: number): string => `time-stamps/${String(number).padStart(6, '0')}.tst`;
+
 /** Where parts may stand in a pack: nothing else is read. */
 export const PART_PATH =
-  /^(?:[A-Za-z]+\.(?:txt|json|pdf)|items\/\d{1,10}-\d{6,16}\.json|originals\/\d{1,10}-\d{6,16}-[a-z]+\.(?:jpg|json))$/;
+  /^(?:[A-Za-z]+\.(?:txt|json|pdf)|time-stamps\/\d{6}\.tst|items\/\d{1,10}-\d{6,16}\.json|originals\/\d{1,10}-\d{6,16}-[a-z]+\.(?:jpg|json))$/;
 
 /** Numbers of items, both inclusive, that are gone from the server because their time was over. */
 export const RemovedItems = Closed({
@@ -135,5 +139,9 @@ export const PackItem = Closed({
   header: Nullable(Type.String({ maxLength: 8192 })),
   /** Path of the body, byte for byte as it was captured. */
   original: Nullable(Type.String({ maxLength: 100 })),
+  /** The part that holds an authority's stamp of the receipt's root, and the way to it. */
+  timeStamp: Type.Optional(
+    Closed({ part: Type.String({ pattern: '^time-stamps/\\d{6}\\.tst$' }), ...TimeStampProof.properties }),
+  ),
 });
 export type PackItem = Static<typeof PackItem>;

@@ -1,12 +1,39 @@
 import { fingerprintOf } from './fingerprint.ts';
 import type { PackKeys, PackManifest } from './pack-parts.ts';
+import { packDay as day } from './pack-words.ts';
 
-type ReadmeFacts = Pick<PackManifest, 'madeAt' | 'from' | 'to'> & Omit<PackKeys, 'v' | 'accountId'>;
+type ReadmeFacts = Pick<PackManifest, 'madeAt' | 'from' | 'to'> &
+  Omit<PackKeys, 'v' | 'accountId'> & { readonly hasTimeStamps: boolean };
 
-const day = (at: number): string => new Date(at).toISOString().replace('T', ' ').replace('.000Z', ' UTC');
+const STAMPS_PART = `time-stamps/       what an authority outside Homeward signed (RFC 3161): that receipts were there at its time. Items name theirs.
+`;
+
+const STAMPS_CHECK = `Who stamped, when, and for which digest; then that it signed for this, with the root certificate that it publishes:
+
+    openssl ts -reply -token_in -in time-stamps/000001.tst -text
+    openssl ts -verify -token_in -in time-stamps/000001.tst -digest DIGEST -CAfile authority.pem
+
+DIGEST is what the first prints as "Message data", without spaces and dashes. That it is the one of the items that name
+the stamp, the two checks above show; docs/protocol.md says how it is made of their receipts.
+
+`;
+
+const NO_STAMPS =
+  "Times are the Mac's own clock (capturedAt) and the server's (serverTime in the receipt); no other authority stamped them.";
+
+const STAMPS = `Times are the Mac's own clock (capturedAt) and the server's (serverTime in the receipt). Where an item names a time stamp, an
+authority signed besides that it was there at that time, at the latest. Whether that authority is to be trusted is for you to judge.`;
 
 /** What a person reads first who gets a pack: what it is, and how to check it without us. */
-export const packReadme = ({ madeAt, from, to, orderKey, receiptKey, server }: ReadmeFacts): string => `EVIDENCE PACK
+export const packReadme = ({
+  madeAt,
+  from,
+  to,
+  orderKey,
+  receiptKey,
+  server,
+  hasTimeStamps,
+}: ReadmeFacts): string => `EVIDENCE PACK
 
 A Mac was watched over by Homeward, an anti-theft program. Its owner marked it stolen, and made this pack of what it
 captured from ${day(from)} to ${day(to)}.
@@ -20,7 +47,7 @@ originals/         photos (.jpg) and readings (.json) exactly as the Mac capture
 items/             for each of them what the Mac signed (envelope), what the server signed when it arrived (receipt), and
                    the header with the salt of its commitment. Items that were not chosen stand here with their envelope
                    alone: the numbers run on, so that one that is missing shows.
-certificate.txt    the owner's signature on the Mac's key.
+${hasTimeStamps ? STAMPS_PART : ''}certificate.txt    the owner's signature on the Mac's key.
 orders.json        the owner's signed orders ("stolen") and the Mac's signed answers.
 keys.json          the public keys that all this is checked with.
 manifest.json      size and SHA-256 of each part.
@@ -47,7 +74,7 @@ That a photo is the one the Mac signed for, here item 1-000042 (both lines must 
       cat originals/1-000042-snapshot.jpg
     } | openssl dgst -sha256 -binary | base64 | tr '/+' '_-' | tr -d '='
 
-The signatures are Ed25519 (RFC 8032) over the name of the thing, a zero byte and the payload; docs/protocol.md of
+${hasTimeStamps ? STAMPS_CHECK : ''}The signatures are Ed25519 (RFC 8032) over the name of the thing, a zero byte and the payload; docs/protocol.md of
 Homeward's source code tells it byte for byte, with a worked example, so that anybody can write a checker of their own.
 
 WHAT IT SHOWS, AND WHAT NOT
@@ -59,7 +86,7 @@ what the owner tells you, and ask the operator of the server about its own.
     owner's key       ${fingerprintOf(orderKey)}
     server's key      ${fingerprintOf(receiptKey)}
 
-Times are the Mac's own clock (capturedAt) and the server's (serverTime in the receipt); no other authority stamped them.
+${hasTimeStamps ? STAMPS : NO_STAMPS}
 A place that was found by the Mac's address is that of its network: a city, not a street.
 The photos show people who may have nothing to do with the theft. Give them to the police; do not publish them.
 `;

@@ -1,5 +1,6 @@
 import { HomewardError } from '../errors.ts';
 import type { PackManifest } from './pack-parts.ts';
+import type { StampNotes } from './stamp-counts.ts';
 
 /** What is checked, in this order. */
 export const packSteps = [
@@ -10,6 +11,7 @@ export const packSteps = [
   'orders',
   'envelopes',
   'receipts',
+  'time-stamps',
   'originals',
   'chain',
 ] as const;
@@ -61,6 +63,7 @@ export interface PackNotes {
   readonly missing: readonly MissingItems[];
   /** Items captured under an order that is not in the pack. */
   readonly underOtherOrders: number;
+  readonly timeStamps: StampNotes;
 }
 
 export interface PackVerdict {

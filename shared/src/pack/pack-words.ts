@@ -1,5 +1,6 @@
 import type { ItemKind } from '../envelope.ts';
 import type { MissingItems, PackStep, PackVerdict } from './pack-verdict.ts';
+import type { StampedItems, StampNotes } from './stamp-counts.ts';
 
 /** What the command and the console's page say of a pack: one place, so that both say the same. */
 const kindWords: Record<ItemKind, string> = {
@@ -19,6 +20,7 @@ export const heldWords: Record<PackStep, (count: number) => string> = {
   orders: (count) => `${counted(count, 'signed order or answer', 'signed orders and answers')}`,
   envelopes: (count) => `${counted(count, 'item')} signed by the Mac`,
   receipts: (count) => `${counted(count, 'receipt')} signed by the server`,
+  'time-stamps': (count) => `${counted(count, 'time stamp')}, each signed by the authority that it names`,
   originals: (count) => `${counted(count, 'original')}: each is the one that the Mac signed, byte for byte`,
   chain: (count) => `the chain: ${counted(count, 'item')}, each linked to the one before`,
 };
@@ -32,6 +34,7 @@ export const stepWords: Record<PackStep, string> = {
   orders: 'The orders',
   envelopes: 'What the Mac signed',
   receipts: 'The server’s receipt',
+  'time-stamps': 'A time stamp',
   originals: 'An original',
   chain: 'The chain of items',
 };
@@ -62,6 +65,13 @@ export const packWords = {
   underOtherOrders: (count: number): string =>
     `${counted(count, 'item')} ${count === 1 ? 'was' : 'were'} captured under an order that is not in the pack.`,
   noTimeStamps: 'No authority for time stamps was asked: times rest on the Mac’s clock and the server’s.',
+  /** The certificate, so that it can be found among those that an authority publishes. */
+  stamped: ({ authority, certificateSha256, items, firstAt }: StampedItems): string =>
+    `${counted(items, 'item')} ${items === 1 ? 'carries' : 'carry'} a time stamp of ${authority}, the earliest of ` +
+    `${packDay(firstAt)}: there at that time, at the latest. Whether that authority is to be trusted is for you to judge; ` +
+    `the SHA-256 of its certificate is ${certificateSha256}.`,
+  unstamped: (count: number): string =>
+    `${counted(count, 'item')} ${count === 1 ? 'carries' : 'carry'} no time stamp: ${count === 1 ? 'its time rests' : 'their times rest'} on the Mac’s clock and the server’s.`,
   kinds: (kinds: readonly ItemKind[]): string => kinds.map((kind) => kindWords[kind]).join(', '),
   photos: (count: number): string => counted(count, 'photo'),
 } as const;
@@ -69,15 +79,28 @@ export const packWords = {
 /** All that is to be said of a pack beside yes and no. */
 export function noteWords({ notes }: PackVerdict): string[] {
   if (!notes) return [];
-  const { missing, leftOut, dropped, underOtherOrders } = notes;
+  const { missing, leftOut, dropped, underOtherOrders, timeStamps } = notes;
   return [
     ...missing.map(packWords.missing),
     ...(leftOut > 0 ? [packWords.leftOut(leftOut)] : []),
     ...(dropped > 0 ? [packWords.dropped(dropped)] : []),
     ...(underOtherOrders > 0 ? [packWords.underOtherOrders(underOtherOrders)] : []),
-    packWords.noTimeStamps,
+    ...stampWords(timeStamps),
   ];
 }
+
+/** Whose word the times are. */
+export function stampWords({ stamped, unstamped }: StampNotes): string[] {
+  if (stamped.length === 0) return [packWords.noTimeStamps];
+  return [...stamped.map(packWords.stamped), ...(unstamped > 0 ? [packWords.unstamped(unstamped)] : [])];
+}
+
+/** To the second, in UTC: the same wherever it is read. */
+export const packDay = (at: number): string =>
+  new Date(at)
+    .toISOString()
+    .replace('T', ' ')
+    .replace(/\.\d+Z$/, ' UTC');
 
 function counted(count: number, one: string, many = `${one}s`): string {
   return `${count} ${count === 1 ? one : many}`;

@@ -12,6 +12,8 @@ import { parseCanonicalJson, parseStrictJson } from '../strict-json.ts';
 import type { PackFiles } from './pack-archive.ts';
 import { isChosen, itemPath, originalPath, PackItem, type PackKeys, type PackManifest } from './pack-parts.ts';
 import { holding, type MissingItems, type PackNotes, PackRefusal } from './pack-verdict.ts';
+import type { StampNotes } from './stamp-counts.ts';
+import { TimeStampCheck } from './verify-time-stamps.ts';
 
 export interface ItemsTrust {
   readonly manifest: PackManifest;
@@ -32,7 +34,7 @@ interface CheckedItem {
 }
 
 /**
- * Checks every item: the Mac's signature, the server's receipt, the original against its commitment, and the chain.
+ * Checks every item: the Mac's signature, the server's receipt, an authority's time stamp, the original against its commitment, and the chain.
  * @throws PackRefusal
  */
 export async function verifyPackItems(pack: PackFiles, trust: ItemsTrust, onProgress: (done: number) => void) {
@@ -40,13 +42,15 @@ export async function verifyPackItems(pack: PackFiles, trust: ItemsTrust, onProg
   const paths = pack.files.map(({ path }) => path).filter((path) => path.startsWith('items/'));
   const items: CheckedItem[] = [];
   const ids = new Set<string>();
+  const stamps = new TimeStampCheck(pack, held);
   for (const path of paths) {
-    const item = await verifyItem(pack, held, path, trust);
+    const item = await verifyItem(pack, { held, stamps }, path, trust);
     if (ids.has(item.envelope.id)) throw new PackRefusal('envelopes', path, 'Another item has the same id');
     ids.add(item.envelope.id);
     items.push(item);
     onProgress(items.length / paths.length);
   }
+  const stamped = stamps.finish();
   const used = new Set(items.map(({ original }) => original));
   const stray = pack.files.find(({ path }) => path.startsWith('originals/') && !used.has(path));
   if (stray) throw new PackRefusal('originals', stray.path, 'It belongs to no item of the pack');
@@ -55,15 +59,16 @@ export async function verifyPackItems(pack: PackFiles, trust: ItemsTrust, onProg
   const counts = {
     envelopes: items.length,
     receipts: items.length,
+    'time-stamps': stamped.count,
     originals: originals.length,
     chain: items.length,
   };
-  return { counts, notes: notesOf(items, missing, trust) };
+  return { counts, notes: notesOf(items, missing, trust, stamped.notes) };
 }
 
 async function verifyItem(
   pack: PackFiles,
-  held: ReadonlySet<string>,
+  { held, stamps }: { readonly held: ReadonlySet<string>; readonly stamps: TimeStampCheck },
   path: string,
   trust: ItemsTrust,
 ): Promise<CheckedItem> {
@@ -86,6 +91,7 @@ async function verifyItem(
   });
   const envelopeHash = hashSigned(envelopeKind, item.envelope);
   await holding('receipts', path, () => verifyReceipt(item.receipt, envelopeHash, keys.receiptKey));
+  await stamps.check(path, item);
   await holding('originals', item.original ?? path, () => verifyOriginal(pack, held, item, envelope));
   return { path, envelope, envelopeHash, body: item.body, original: item.original };
 }
@@ -143,7 +149,12 @@ const saidOf = (missing: MissingItems, { removed = [] }: PackManifest): MissingI
   return isSaid ? { ...missing, saidRemoved: true } : missing;
 };
 
-function notesOf(items: readonly CheckedItem[], missing: MissingItems[], trust: ItemsTrust): PackNotes {
+function notesOf(
+  items: readonly CheckedItem[],
+  missing: MissingItems[],
+  trust: ItemsTrust,
+  timeStamps: StampNotes,
+): PackNotes {
   const times = items.filter(({ body }) => body !== 'left-out').map(({ envelope }) => envelope.capturedAt);
   const count = (is: (item: CheckedItem) => boolean) => items.filter(is).length;
   return {
@@ -153,6 +164,7 @@ function notesOf(items: readonly CheckedItem[], missing: MissingItems[], trust: 
     leftOut: count(({ body }) => body === 'left-out'),
     dropped: count(({ body }) => body === 'dropped'),
     missing,
+    timeStamps,
     underOtherOrders: count(({ envelope: { orderHash } }) => orderHash !== null && !trust.orderSeqs.has(orderHash)),
   };
 }

@@ -55,7 +55,10 @@ export async function verifyPack(pack: PackFiles, { signal, onProgress }: Verify
       { manifest, keys, certificate, certificateHash, orderSeqs: orders.seqs },
       (done) => progress(SHARE_OF_PARTS + done * (1 - SHARE_OF_PARTS)),
     );
-    for (const step of ['envelopes', 'receipts', 'originals', 'chain'] as const) hold(step, counts[step]);
+    for (const step of ['envelopes', 'receipts', 'time-stamps', 'originals', 'chain'] as const) {
+      // Most packs have no time stamps: that is said, and is nothing that held.
+      if (step !== 'time-stamps' || counts[step] > 0) hold(step, counts[step]);
+    }
     return { holds: true, held, failure: null, facts, notes };
   } catch (error) {
     if (!(error instanceof PackRefusal)) throw error;

@@ -8,6 +8,7 @@ import type { SealedHeader } from '../sealed-header.ts';
 import { sha256Base64Url } from '../sha256.ts';
 import { readSigned, sign } from '../signed.ts';
 import { canonicalJson } from '../strict-json.ts';
+import type { TimeStampProof } from '../time-stamp.ts';
 import { sha256Hex } from './fingerprint.ts';
 import {
   itemPath,
@@ -22,6 +23,7 @@ import {
   packPaths,
   packStatementKind,
   type RemovedItems,
+  stampPath,
 } from './pack-parts.ts';
 import { packReadme } from './pack-readme.ts';
 
@@ -31,6 +33,14 @@ export interface ItemToPack {
   readonly receipt: Receipt;
   readonly body: PackItem['body'];
   readonly opened?: { readonly header: SealedHeader; readonly body: Uint8Array<ArrayBuffer> } | undefined;
+  readonly timeStamp?: StampToPack | undefined;
+}
+
+/** An authority's token, known by a number among those of the pack, and the way to it from the item's receipt. */
+export interface StampToPack {
+  readonly id: number;
+  readonly token: Uint8Array<ArrayBuffer>;
+  readonly proof: TimeStampProof;
 }
 
 export interface PackToWrite {
@@ -49,6 +59,8 @@ export interface PackToWrite {
   readonly items: AsyncIterable<ItemToPack> | Iterable<ItemToPack>;
   /** What is gone from the server because its time was over; what lies between the items is told. */
   readonly removed?: readonly RemovedItems[];
+  /** Whether some item may have a time stamp: then the README says what these are. */
+  readonly hasTimeStamps?: boolean;
   /** Asked after the last item; null for a pack without a report. */
   readonly report: () => Promise<Uint8Array<ArrayBuffer> | null>;
 }
@@ -72,12 +84,14 @@ export async function* writePack(pack: PackToWrite): AsyncGenerator<PartToWrite,
     return { path, bytes };
   };
   const publicKey = toBase64Url(orderKey.publicKey);
-  yield listed(packPaths.readme, utf8(packReadme({ madeAt, from, to, orderKey: publicKey, ...pack.keys })));
+  const about = { madeAt, from, to, orderKey: publicKey, hasTimeStamps: pack.hasTimeStamps ?? false };
+  yield listed(packPaths.readme, utf8(packReadme({ ...about, ...pack.keys })));
   yield listed(packPaths.keys, jsonBytes({ v: 1, accountId, orderKey: publicKey, ...pack.keys } satisfies PackKeys));
   yield listed(packPaths.certificate, utf8(`${pack.certificate}\n`));
   yield listed(packPaths.orders, jsonBytes({ v: 1, ...pack.orders } satisfies PackOrders));
   let items = 0;
   const bounds = new NumberBounds();
+  const stamps = new Map<number, string>();
   for await (const item of pack.items) {
     items += 1;
     if (items > MAX_PACK_ITEMS) {
@@ -86,7 +100,13 @@ export async function* writePack(pack: PackToWrite): AsyncGenerator<PartToWrite,
     const envelope = readSigned(envelopeKind, item.envelope);
     bounds.add(envelope);
     const original = item.opened ? originalPath(envelope, item.opened.header.mediaType) : null;
-    yield listed(itemPath(envelope), jsonBytes(partOf(item, original)));
+    const { timeStamp } = item;
+    if (timeStamp && !stamps.has(timeStamp.id)) {
+      const path = stampPath(stamps.size + 1);
+      stamps.set(timeStamp.id, path);
+      yield listed(path, timeStamp.token);
+    }
+    yield listed(itemPath(envelope), jsonBytes(partOf(item, original, stamps)));
     if (item.opened && original) yield listed(original, item.opened.body);
   }
   const report = await pack.report();
@@ -135,13 +155,18 @@ class NumberBounds {
   }
 }
 
-const partOf = ({ envelope, receipt, body, opened }: ItemToPack, original: string | null): PackItem => ({
+const partOf = (
+  { envelope, receipt, body, opened, timeStamp }: ItemToPack,
+  original: string | null,
+  stamps: ReadonlyMap<number, string>,
+): PackItem => ({
   v: 1,
   envelope,
   receipt,
   body,
   header: opened ? canonicalJson(opened.header) : null,
   original,
+  ...(timeStamp && { timeStamp: { part: stamps.get(timeStamp.id) ?? '', ...timeStamp.proof } }),
 });
 
 const jsonBytes = (value: object): Uint8Array<ArrayBuffer> => utf8(`${JSON.stringify(value, null, 1)}\n`);

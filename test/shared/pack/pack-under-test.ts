@@ -4,6 +4,7 @@ import { utf8 } from '@homeward/shared/bytes';
 import { certificateKind } from '@homeward/shared/certificate';
 import type { SigningKey } from '@homeward/shared/ed25519';
 import { type Envelope, envelopeKind } from '@homeward/shared/envelope';
+import { merkleTree } from '@homeward/shared/merkle';
 import { orderKind } from '@homeward/shared/order';
 import { sha256Hex } from '@homeward/shared/pack/fingerprint';
 import type { PackFiles } from '@homeward/shared/pack/pack-archive';
@@ -13,6 +14,7 @@ import { issueReceipts, keyIdOf } from '@homeward/shared/receipt';
 import { type ItemBody, openItem } from '@homeward/shared/seal';
 import { sha256Base64Url } from '@homeward/shared/sha256';
 import { hashSigned, sign } from '@homeward/shared/signed';
+import { stampedHash, stampedMessage } from '@homeward/shared/time-stamp';
 import { newSigningKey, type OwnerAndMac, ownerAndMac } from '../owner-and-mac.ts';
 
 export const FROM = 1_790_000_000_000;
@@ -124,6 +126,24 @@ export const inMemory = (files: Files): PackFiles => ({
     return new Uint8Array(bytes);
   },
 });
+
+/** The same makers, with one stamp over the receipts of the first two items, and one over those of the last three. */
+export async function withTimeStamps(
+  { items, ...rest }: PackMakers,
+  stamp: (message: Uint8Array) => Promise<Uint8Array<ArrayBuffer>>,
+): Promise<PackMakers> {
+  const groups = [items.slice(0, 2), items.slice(2)];
+  const stamped: ItemToPack[] = [];
+  for (const [id, group] of groups.entries()) {
+    const tree = merkleTree(group.map(({ receipt }) => stampedHash(receipt.root)));
+    const token = await stamp(stampedMessage(tree.root));
+    for (const [index, item] of group.entries()) {
+      const proof = { index, size: group.length, path: [...(tree.paths[index] ?? [])] };
+      stamped.push({ ...item, timeStamp: { id, token, proof } });
+    }
+  }
+  return { ...rest, items: stamped };
+}
 
 /** Makes manifest and statement fit the changed files again, as an owner could who lies. */
 export async function mend(files: Files, key: SigningKey): Promise<Files> {

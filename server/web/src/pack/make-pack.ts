@@ -1,10 +1,11 @@
 import type { Call } from '@homeward/shared/api/client';
 import { type ErrorCode, errorCatalogue, HomewardError } from '@homeward/shared/errors';
 import { listItems } from '../items/list-items.ts';
+import { fetchTimeStamps } from './fetch-time-stamps.ts';
 import type { FromPackWorker, MadePack, PackProgress, PackTask } from './pack-protocol.ts';
 import { NEIGHBOURS_MS, planPack } from './plan-pack.ts';
 
-export interface PackErrand extends Omit<PackTask, 'items'> {
+export interface PackErrand extends Omit<PackTask, 'items' | 'timeStamps'> {
   readonly call: Call;
   readonly onProgress: (progress: PackProgress) => void;
   readonly signal: AbortSignal;
@@ -20,6 +21,11 @@ export async function makePack({ call, onProgress, signal, ...task }: PackErrand
   const around = { from: Math.max(0, from - NEIGHBOURS_MS), to: to + NEIGHBOURS_MS };
   const items = planPack(await listItems(call, task.trust.deviceId, around, signal), task.choice);
   if (items.length === 0) throw new HomewardError('not_found', 'nothing of these kinds was captured in that time');
+  const timeStamps = await fetchTimeStamps(
+    call,
+    items.map(({ listed }) => listed),
+    signal,
+  );
   signal.throwIfAborted();
   const worker = new Worker(new URL('./pack-worker.ts', import.meta.url), { type: 'module' });
   try {
@@ -31,7 +37,7 @@ export async function makePack({ call, onProgress, signal, ...task }: PackErrand
         else if (data.type === 'made') resolve(data.pack);
         else reject(new HomewardError(isErrorCode(data.code) ? data.code : 'internal', data.detail));
       };
-      worker.postMessage({ ...task, items } satisfies PackTask);
+      worker.postMessage({ ...task, items, timeStamps } satisfies PackTask);
     });
   } finally {
     worker.terminate();

@@ -1,6 +1,7 @@
 import type { RemovedItems } from '@homeward/shared/pack/pack-parts';
 import type { Access } from '../connection/access.ts';
 import type { ItemTrust } from '../owner/items.ts';
+import type { FetchedTimeStamps } from './fetch-time-stamps.ts';
 import type { PackChoice, PlannedItem } from './plan-pack.ts';
 import type { ReportFacts } from './report/report-data.ts';
 
@@ -18,6 +19,7 @@ export interface PackTask {
   readonly acknowledgements: readonly string[];
   readonly choice: PackChoice;
   readonly items: readonly PlannedItem[];
+  readonly timeStamps: FetchedTimeStamps;
   readonly removed: readonly RemovedItems[];
   readonly madeAt: number;
   /** What the report says beside what the items say; null for a pack without one. */

@@ -2,11 +2,12 @@ import { fromBase64Url } from '@homeward/shared/base64url';
 import { signingKeyFromSeed } from '@homeward/shared/ed25519';
 import { errorCodeOf, HomewardError } from '@homeward/shared/errors';
 import { zipParts } from '@homeward/shared/pack/pack-archive';
-import { packWords } from '@homeward/shared/pack/pack-words';
+import { packWords, stampWords } from '@homeward/shared/pack/pack-words';
 import { verifyArchive } from '@homeward/shared/pack/verify-archive';
 import { writePack } from '@homeward/shared/pack/write-pack';
 import { createFetchBytes } from '../api/client.ts';
 import { loadWorld } from '../map/world.ts';
+import { ItemStamps } from './item-stamps.ts';
 import { openedInOrder } from './opened-in-order.ts';
 import type { FromPackWorker, MadePack, PackStage, PackTask } from './pack-protocol.ts';
 import { drawForeignText } from './report/foreign-text.ts';
@@ -32,6 +33,7 @@ async function makePack(task: PackTask): Promise<MadePack> {
     onItem: async (item) => collector?.add(item),
     onDone: (count) => progress('opening', count / items.length),
   });
+  const stamps = new ItemStamps(task.timeStamps);
   const parts = writePack({
     accountId: trust.accountId,
     deviceId: trust.deviceId,
@@ -43,13 +45,17 @@ async function makePack(task: PackTask): Promise<MadePack> {
     orderKey: await signingKeyFromSeed(fromBase64Url(task.orderSeed)),
     certificate: task.certificate,
     orders: { orders: [...task.orders], acknowledgements: [...task.acknowledgements] },
-    items: opening.items,
+    items: stamps.addTo(opening.items),
+    hasTimeStamps: task.timeStamps.proofs.size > 0,
     removed: task.removed,
     report: async () => {
       if (!collector) return null;
       progress('report', null);
       const { makeReport } = await import('./report/evidence-report.ts');
-      return makeReport(collector.data(), { world: loadWorld, foreign: drawForeignText });
+      return makeReport(
+        { ...collector.data(), times: stampWords(stamps.notes) },
+        { world: loadWorld, foreign: drawForeignText },
+      );
     },
   });
   const zip = await zipParts(parts);

@@ -69,6 +69,7 @@ const data: ReportData = {
   ],
   furtherPhotos: 3,
   furtherLines: 5,
+  times: ['No authority for time stamps was asked.'],
 };
 const ports = { world: async () => world, foreign: null };
 

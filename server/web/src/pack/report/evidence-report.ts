@@ -67,7 +67,7 @@ export async function makeReport(data: ReportData, { world, foreign }: ReportPor
   await timeline(sheet, data, times.moment);
   await photos(sheet, data, times.moment);
   await sheet.heading(words.check);
-  for (const line of words.checkLines) await sheet.paragraph(line);
+  for (const line of [...data.times, ...words.checkLines]) await sheet.paragraph(line);
   sheet.gap(6);
   await sheet.facts([
     [words.facts.ownerKey, facts.ownerKey],

@@ -48,7 +48,7 @@ export class ReportCollector {
     else this.#furtherLines += 1;
   }
 
-  data(): ReportData {
+  data(): Omit<ReportData, 'times'> {
     const byTime = <T extends { readonly firstAt: number }>(values: Iterable<T>) =>
       [...values].sort((a, b) => a.firstAt - b.firstAt);
     return {

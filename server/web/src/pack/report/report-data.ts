@@ -81,4 +81,6 @@ export interface ReportData {
   readonly furtherPhotos: number;
   /** Lines that the timeline leaves out. */
   readonly furtherLines: number;
+  /** Whose word the times are, in sentences. */
+  readonly times: readonly string[];
 }
