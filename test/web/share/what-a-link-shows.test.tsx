@@ -44,7 +44,7 @@ afterEach(async () => {
 
 const refused = (seq: number, error: unknown) => ({
   ...opening(seq),
-  state: { status: 'refused' as const, error },
+  state: { status: 'refused' as const, error, item: null },
 });
 
 describe('what was checked', () => {
