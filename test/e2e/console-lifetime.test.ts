@@ -1,5 +1,8 @@
+import { openAsBlob } from 'node:fs';
 import { describe, expect } from '@jest/globals';
+import { BlobReader, TextWriter, ZipReader } from '@zip.js/zip.js/lib/zip-core-native.js';
 import type { Page } from 'playwright-core';
+import { showRecoveryCode } from '../../scripts/trial/console-walk.ts';
 import type { TrialOwner } from '../../scripts/trial/owner.ts';
 import { texts } from '../../server/web/src/texts.ts';
 import { type ConsoleUnderTest, inDialog, press, signIn } from './console-under-test.ts';
@@ -44,3 +47,40 @@ describe('how long reports are kept', () => {
     expect(await kept()).toEqual({ reportDays: 30, evidenceDays: 180 });
   });
 });
+
+describe('an export of everything', () => {
+  lifeTest('asks for the recovery code, and holds what the Mac sent and what the owner wrote, opened', async () => {
+    const words = texts.export;
+    await page.getByLabel(texts.account.name, { exact: true }).fill('Ada Lovelace');
+    await press(page, texts.common.save);
+    await page.getByRole('button', { name: texts.common.saved, exact: true }).waitFor();
+    await press(page, words.make);
+    await inDialog(page, words.make);
+    await page.getByRole('dialog').getByRole('alert').getByText(texts.factors.missing).waitFor();
+    await showRecoveryCode(page, words.make, owner.recoveryCode);
+    await page.getByText(words.ready).waitFor();
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('link', { name: words.save }).click(),
+    ]);
+    expect(download.suggestedFilename()).toMatch(/^homeward-export-\d{4}-\d\d-\d\d\.zip$/);
+    const files = await filesOf(await download.path());
+    expect(JSON.parse(files.get('profile.json') ?? '')).toMatchObject({ name: 'Ada Lovelace' });
+    expect(files.get('README.txt')).toContain('macs/1-ada-s-macbook/');
+    expect(JSON.parse(files.get('macs/1-ada-s-macbook/mac.json') ?? '')).toMatchObject({ name: MAC, items: 1 });
+    const report = JSON.parse(files.get('macs/1-ada-s-macbook/pack/originals/1-000001-report.json') ?? '');
+    expect(report).toMatchObject({ v: 1, position: { value: { source: 'corelocation' } } });
+    const { entries } = await owner.call('activity', {});
+    expect(entries.find(({ what }) => what === 'exported')).toMatchObject({ detail: 'everything' });
+  });
+});
+
+/** The files of a ZIP, as text. */
+async function filesOf(path: string): Promise<ReadonlyMap<string, string>> {
+  const reader = new ZipReader(new BlobReader(await openAsBlob(path)), { useWebWorkers: false });
+  const files = new Map<string, string>();
+  for (const entry of await reader.getEntries()) {
+    if (!entry.directory) files.set(entry.filename, await entry.getData(new TextWriter()));
+  }
+  return files;
+}

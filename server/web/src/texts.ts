@@ -1,6 +1,7 @@
 import { accountTexts } from './texts/account.ts';
 import { everywhereTexts } from './texts/everywhere.ts';
 import { evidenceTexts } from './texts/evidence.ts';
+import { exportTexts } from './texts/export.ts';
 import { guardTexts } from './texts/guard.ts';
 import { guestTexts } from './texts/guest.ts';
 import { healthTexts } from './texts/health.ts';
@@ -47,6 +48,7 @@ export const texts = {
   ...guardTexts,
   ...lifetimeTexts,
   ...keysTexts,
+  ...exportTexts,
   ...offlineTexts,
   ...helpTexts,
   ...messagesTexts,

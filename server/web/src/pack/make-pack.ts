@@ -1,9 +1,10 @@
 import type { Call } from '@homeward/shared/api/client';
-import { type ErrorCode, errorCatalogue, HomewardError } from '@homeward/shared/errors';
+import { HomewardError } from '@homeward/shared/errors';
 import { listItems } from '../items/list-items.ts';
 import { fetchTimeStamps } from './fetch-time-stamps.ts';
-import type { FromPackWorker, MadePack, PackProgress, PackTask } from './pack-protocol.ts';
+import type { MadePack, PackProgress, PackTask } from './pack-protocol.ts';
 import { NEIGHBOURS_MS, planPack } from './plan-pack.ts';
+import { sendErrand } from './worker-errand.ts';
 
 export interface PackErrand extends Omit<PackTask, 'items' | 'timeStamps'> {
   readonly call: Call;
@@ -26,22 +27,6 @@ export async function makePack({ call, onProgress, signal, ...task }: PackErrand
     items.map(({ listed }) => listed),
     signal,
   );
-  signal.throwIfAborted();
   const worker = new Worker(new URL('./pack-worker.ts', import.meta.url), { type: 'module' });
-  try {
-    return await new Promise<MadePack>((resolve, reject) => {
-      signal.addEventListener('abort', () => reject(signal.reason), { once: true });
-      worker.onerror = () => reject(new HomewardError('unavailable', 'a part of this page could not be loaded'));
-      worker.onmessage = ({ data }: MessageEvent<FromPackWorker>) => {
-        if (data.type === 'progress') onProgress(data.progress);
-        else if (data.type === 'made') resolve(data.pack);
-        else reject(new HomewardError(isErrorCode(data.code) ? data.code : 'internal', data.detail));
-      };
-      worker.postMessage({ ...task, items, timeStamps } satisfies PackTask);
-    });
-  } finally {
-    worker.terminate();
-  }
+  return await sendErrand<PackTask, PackProgress, MadePack>(worker, { ...task, items, timeStamps }, { onProgress, signal });
 }
-
-const isErrorCode = (code: string): code is ErrorCode => Object.hasOwn(errorCatalogue, code);

@@ -1,3 +1,4 @@
+import type { ListedItem } from '@homeward/shared/api/devices';
 import { errorCodeOf } from '@homeward/shared/errors';
 import type { ItemToPack } from '@homeward/shared/pack/write-pack';
 import {
@@ -17,11 +18,13 @@ interface Ears {
   /** Each chosen item, as opened. */
   readonly onItem: (item: OpenedListedItem) => Promise<void>;
   readonly onDone: (count: number) => void;
+  /** Each that does not pass, and why. */
+  readonly onRefused?: (item: ListedItem, error: unknown) => void;
 }
 
 type Outcome =
   | { readonly ok: true; readonly item: ItemToPack; readonly opened: OpenedListedItem | null }
-  | { readonly ok: false; readonly error: unknown };
+  | { readonly ok: false; readonly listed: ListedItem; readonly error: unknown };
 
 /**
  * Opens the planned items for a pack, in their order, each with all checks. One that does not pass is left out and counted.
@@ -47,6 +50,7 @@ export function openedInOrder(planned: readonly PlannedItem[], trust: ItemTrust,
       } else {
         if (isPassing(outcome.error) || errorCodeOf(outcome.error) === 'internal') throw outcome.error;
         counts.refused += 1;
+        ears.onRefused?.(outcome.listed, outcome.error);
       }
       ears.onDone(at + 1);
     }
@@ -69,6 +73,6 @@ async function outcomeOf(
     const body = opened.opened ? ('kept' as const) : ('dropped' as const);
     return { ok: true, item: { envelope, receipt, body, opened: opened.opened ?? undefined }, opened };
   } catch (error) {
-    return { ok: false, error };
+    return { ok: false, listed, error };
   }
 }

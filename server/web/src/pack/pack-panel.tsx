@@ -38,7 +38,7 @@ export default function PackPanel({ mac }: PackPanelProps) {
           </button>
         </>
       ) : state.status === 'ready' ? (
-        <ReadyPack pack={state.pack} onAgain={reset} />
+        <ReadyPack pack={state.made} onAgain={reset} />
       ) : (
         <>
           {state.status === 'cancelled' && <p role="status">{texts.pack.cancelled}</p>}

@@ -42,8 +42,3 @@ export interface MadePack {
   /** Chosen items that did not pass the checks: they are not in it. */
   readonly refused: number;
 }
-
-export type FromPackWorker =
-  | { readonly type: 'progress'; readonly progress: PackProgress }
-  | { readonly type: 'made'; readonly pack: MadePack }
-  | { readonly type: 'failed'; readonly code: string; readonly detail: string };

@@ -1,6 +1,6 @@
 import { fromBase64Url } from '@homeward/shared/base64url';
 import { signingKeyFromSeed } from '@homeward/shared/ed25519';
-import { errorCodeOf, HomewardError } from '@homeward/shared/errors';
+import { HomewardError } from '@homeward/shared/errors';
 import { zipParts } from '@homeward/shared/pack/pack-archive';
 import { packWords, stampWords } from '@homeward/shared/pack/pack-words';
 import { verifyArchive } from '@homeward/shared/pack/verify-archive';
@@ -9,24 +9,16 @@ import { createFetchBytes } from '../api/client.ts';
 import { loadWorld } from '../map/world.ts';
 import { ItemStamps } from './item-stamps.ts';
 import { openedInOrder } from './opened-in-order.ts';
-import type { FromPackWorker, MadePack, PackStage, PackTask } from './pack-protocol.ts';
+import type { MadePack, PackProgress, PackStage, PackTask } from './pack-protocol.ts';
 import { drawForeignText } from './report/foreign-text.ts';
 import { ReportCollector } from './report/report-collector.ts';
+import { answerErrand } from './worker-errand.ts';
 
 /** Makes one pack away from the page. Nothing of it leaves the browser but the requests for sealed bytes. */
-self.onmessage = async ({ data }: MessageEvent<PackTask>) => {
-  try {
-    tell({ type: 'made', pack: await makePack(data) });
-  } catch (error) {
-    const detail = error instanceof HomewardError ? error.detail : String(error);
-    tell({ type: 'failed', code: errorCodeOf(error), detail });
-  }
-};
+answerErrand<PackTask, PackProgress, MadePack>(makePack);
 
-const tell = (message: FromPackWorker) => self.postMessage(message);
-const progress = (stage: PackStage, done: number | null) => tell({ type: 'progress', progress: { stage, done } });
-
-async function makePack(task: PackTask): Promise<MadePack> {
+async function makePack(task: PackTask, tell: (progress: PackProgress) => void): Promise<MadePack> {
+  const progress = (stage: PackStage, done: number | null) => tell({ stage, done });
   const { choice, trust, items } = task;
   const collector = task.report ? new ReportCollector(task.report) : null;
   const opening = openedInOrder(items, trust, createFetchBytes(task.access), {

@@ -6,6 +6,7 @@ import { Loading } from '../components/loading.tsx';
 import { Problem } from '../components/problem.tsx';
 import { keys } from '../devices/query-keys.ts';
 import { useRecords } from '../devices/use-macs.ts';
+import { ExportPanel } from '../export/export-panel.tsx';
 import { ChangePassword } from '../guard/change-password.tsx';
 import { FactorsPanel } from '../guard/factors-panel.tsx';
 import { SessionsPanel } from '../guard/sessions-panel.tsx';
@@ -69,6 +70,7 @@ export default function AccountPage() {
           <Link to="/activity">{texts.activity.link}</Link>
         </section>
         <RetentionPanel />
+        <ExportPanel />
         <OfflinePanel />
       </div>
     </>
