@@ -181,7 +181,7 @@ export async function buildApp({
   ).unref();
   app.addHook('preClose', async () => clearInterval(sweep));
   const lifetime = startLifetime({
-    ...{ database, blobs, clock, activity, events, stepUp, devices: devices.devices },
+    ...{ database, blobs, clock, activity, stepUp, sessions, services: devices },
     onFailure: (err) => app.log.error({ err }, 'removing what is over failed'),
   });
   app.addHook('preClose', () => lifetime.close());

@@ -5,7 +5,7 @@ import type { Page } from 'playwright-core';
 import { showRecoveryCode } from '../../scripts/trial/console-walk.ts';
 import type { TrialOwner } from '../../scripts/trial/owner.ts';
 import { texts } from '../../server/web/src/texts.ts';
-import { type ConsoleUnderTest, inDialog, press, signIn } from './console-under-test.ts';
+import { type ConsoleUnderTest, inDialog, press, signIn, trySignIn } from './console-under-test.ts';
 import type { SealedMachine } from './sealed-machine.ts';
 import { testsOnOneSite } from './tests-on-one-site.ts';
 
@@ -72,6 +72,22 @@ describe('an export of everything', () => {
     expect(report).toMatchObject({ v: 1, position: { value: { source: 'corelocation' } } });
     const { entries } = await owner.call('activity', {});
     expect(entries.find(({ what }) => what === 'exported')).toMatchObject({ detail: 'everything' });
+  });
+});
+
+describe('deleting the account', () => {
+  lifeTest('is asked for with the recovery code, shown at the next sign-in, and cancelled with one tap', async () => {
+    const words = texts.deletion;
+    await press(page, words.ask);
+    await showRecoveryCode(page, words.confirm, owner.recoveryCode);
+    await page.getByRole('alert').getByText('This account will be deleted', { exact: false }).waitFor();
+    expect((await owner.call('lifetime', {})).deletion).not.toBeNull();
+    await press(page, texts.nav.lock);
+    await trySignIn(page, 'ada');
+    await press(page, words.cancel);
+    await page.getByRole('region', { name: words.label }).waitFor({ state: 'detached' });
+    expect((await owner.call('lifetime', {})).deletion).toBeNull();
+    expect(await page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth)).toBe(false);
   });
 });
 

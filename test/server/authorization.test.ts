@@ -257,6 +257,8 @@ const rows: Record<CallName, Row> = {
     names: (names) => ({ body: { action: 'erase', ...device(names) }, params: {} }),
   },
   lifetime: { own: () => undefined },
+  deleteAccount: { own: () => ({}) },
+  keepAccount: { own: () => undefined },
   setRetention: { names: (names) => ({ params: device(names), body: { reportDays: 30, evidenceDays: 180 } }) },
   // A pack of her Mac; of everything, an export is of one's own account.
   beginExport: { names: (names) => ({ params: {}, body: { what: 'pack', ...device(names) } }) },

@@ -9,7 +9,7 @@ export async function accounts({ config }: Asked): Promise<Answer> {
   return {
     json: counts,
     lines: table([
-      ['accounts', `${counts.accounts}`],
+      ['accounts', `${counts.accounts}, ${counts.leavingAccounts} of them to be deleted`],
       ['Macs', `${counts.macs}, ${counts.stolenMacs} of them marked stolen`],
       ['items', `${counts.items}`],
       ['sealed bytes', inBytes(counts.bytes)],

@@ -24,6 +24,7 @@ export interface Metrics {
 /** What each gauge of the database says; each is read with the others in one look. */
 const ofCounts: Readonly<Record<string, readonly [keyof Counts, string]>> = {
   homeward_accounts: ['accounts', 'Accounts'],
+  homeward_accounts_leaving: ['leavingAccounts', 'Accounts that are to be deleted'],
   homeward_macs: ['macs', 'Paired Macs'],
   homeward_macs_stolen: ['stolenMacs', 'Macs that are marked stolen'],
   homeward_items: ['items', 'Items that are stored'],

@@ -4,6 +4,8 @@ import { RETIRED_PATTERN } from './retired-token.ts';
 /** How much there is on a server, and nothing of whose it is. */
 export interface Counts {
   readonly accounts: number;
+  /** Of these, to be deleted within 14 days. */
+  readonly leavingAccounts: number;
   /** That may report: not retired for good. */
   readonly macs: number;
   readonly stolenMacs: number;
@@ -18,6 +20,7 @@ export async function readCounts(database: Database): Promise<Counts> {
     database.selectFrom(table).select((select) => select.fn.countAll<number>().as('count'));
   const active = all('devices').where('devices.token_sha256', 'not like', RETIRED_PATTERN);
   const accounts = await all('accounts').executeTakeFirstOrThrow();
+  const leaving = await all('accounts').where('deletion_asked_at', 'is not', null).executeTakeFirstOrThrow();
   const macs = await active.executeTakeFirstOrThrow();
   const stolen = await active
     .where((where) => where.or([where('order_mode', '=', 'stolen'), where('acknowledged_mode', '=', 'stolen')]))
@@ -28,6 +31,7 @@ export async function readCounts(database: Database): Promise<Counts> {
     .executeTakeFirstOrThrow();
   return {
     accounts: Number(accounts.count),
+    leavingAccounts: Number(leaving.count),
     macs: Number(macs.count),
     stolenMacs: Number(stolen.count),
     items: Number(sums.items ?? 0),

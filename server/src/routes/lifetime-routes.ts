@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { type Authenticator, route } from '../http/route.ts';
 import type { LifetimeServices } from '../services/lifetime.ts';
 
-export type LifetimeRouteServices = Pick<LifetimeServices, 'exports' | 'retention'>;
+export type LifetimeRouteServices = Pick<LifetimeServices, 'deletion' | 'exports' | 'retention'>;
 
 /** Proofs shown by one address block. */
 const rateLimit = { max: 60, timeWindow: '10 minutes' };
@@ -13,8 +13,16 @@ export function lifetimeRoutes(
   authenticator: Authenticator,
   services: LifetimeRouteServices,
 ): void {
-  const { exports, retention } = services;
-  route(app, authenticator, 'lifetime', async ({ owner }) => ({ macs: await retention.all(owner.accountId) }));
+  const { deletion, exports, retention } = services;
+  route(app, authenticator, 'lifetime', async ({ owner: { accountId } }) => ({
+    deletion: await deletion.of(accountId),
+    macs: await retention.all(accountId),
+  }));
+  route(app, authenticator, 'deleteAccount', ({ owner, body }) => deletion.ask(owner, body.proof), { rateLimit });
+  route(app, authenticator, 'keepAccount', async ({ owner }) => {
+    await deletion.withdraw(owner);
+    return undefined;
+  });
   route(app, authenticator, 'setRetention', ({ owner, params, body }) => retention.set(owner, params.deviceId, body), {
     rateLimit,
   });

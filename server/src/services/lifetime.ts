@@ -1,39 +1,65 @@
+import { createDevices } from '../repositories/devices.ts';
+import { createItems } from '../repositories/items.ts';
+import type { BlobStore } from '../storage/blob-store.ts';
+import { createAccountDeletion } from './account-deletion.ts';
+import type { DeviceServices } from './device-services.ts';
 import { createExports } from './exports.ts';
 import { createRetentionService } from './retention.ts';
 import { type SweepPorts, sweepRetention } from './retention-sweep.ts';
+import type { SessionService } from './sessions.ts';
+import type { StepUp } from './step-up.ts';
 
-const DAY_MS = 24 * 60 * 60_000;
+const HOUR_MS = 60 * 60_000;
+const DAY_MS = 24 * HOUR_MS;
 
-type LifetimePorts = Omit<SweepPorts, 'isEnding'> &
-  Parameters<typeof createRetentionService>[0] &
-  Parameters<typeof createExports>[0] & {
-    /** Told of what goes wrong behind a request's back. */
-    readonly onFailure: (cause: unknown) => void;
-  };
+interface LifetimePorts extends Omit<SweepPorts, 'isEnding' | 'blobs' | 'events'> {
+  readonly blobs: BlobStore;
+  readonly stepUp: Pick<StepUp, 'verify' | 'verifyIfStolen'>;
+  readonly sessions: Pick<SessionService, 'endAllBut'>;
+  readonly services: Pick<DeviceServices, 'devices' | 'tokens' | 'streams' | 'events'>;
+  /** Told of what goes wrong behind a request's back. */
+  readonly onFailure: (cause: unknown) => void;
+}
 
 export type LifetimeServices = ReturnType<typeof startLifetime>;
 
-/** How long things live here, and how they leave. What is over goes once a day, and after each start. */
-export function startLifetime({ onFailure, ...ports }: LifetimePorts) {
+/** How long things live here, and how they leave. What is over goes by itself: items once a day, accounts every hour. */
+export function startLifetime({ onFailure, services, ...ports }: LifetimePorts) {
+  const { database, clock, activity, stepUp } = ports;
+  const { devices, events, tokens, streams } = services;
+  const deletion = createAccountDeletion({
+    ...{ ...ports, tokens, streams },
+    devices: createDevices(database),
+    items: createItems(database),
+  });
   let isEnding = false;
   let running = Promise.resolve();
-  const sweep = () => {
-    running = running.then(() => sweepRetention({ ...ports, isEnding: () => isEnding })).catch(onFailure);
+  const inTurn = (work: () => Promise<void>) => {
+    running = running.then(() => (isEnding ? undefined : work())).catch(onFailure);
     return running;
   };
+  const sweep = () => inTurn(() => sweepRetention({ ...ports, events, isEnding: () => isEnding }));
+  const finishDeletions = () => inTurn(() => deletion.finishDue());
+  void finishDeletions();
   void sweep();
-  const timer = setInterval(() => void sweep(), DAY_MS).unref();
+  const timers = [
+    setInterval(() => void finishDeletions(), HOUR_MS).unref(),
+    setInterval(() => void sweep(), DAY_MS).unref(),
+  ];
   return {
-    retention: createRetentionService(ports),
-    exports: createExports(ports),
+    deletion,
+    retention: createRetentionService({ database, clock, activity, events, stepUp, devices }),
+    exports: createExports({ stepUp, activity, devices }),
 
     /** What happens by itself every day. */
     sweep,
+    /** And every hour. */
+    finishDeletions,
 
     /** Ends between two steps. */
     async close(): Promise<void> {
       isEnding = true;
-      clearInterval(timer);
+      for (const timer of timers) clearInterval(timer);
       await running;
     },
   };

@@ -13,15 +13,33 @@ export const TOMBSTONE_MS = 14 * 24 * 60 * 60 * 1000;
 /** Items deleted in one transaction: other requests get their turn in between. */
 const ITEMS_AT_ONCE = 200;
 
-export interface TombstonePorts {
-  readonly clock: Clock;
+/** What ends a Mac's access, and deletes what it sent. */
+export interface ErasePorts {
   readonly devices: Devices;
   readonly items: Pick<Items, 'deleteSome'>;
   readonly blobs: Pick<BlobStore, 'deleteOf'>;
   readonly tokens: Pick<DeviceTokens, 'forget'>;
   readonly streams: Pick<OrderStreams, 'end'>;
+}
+
+export interface TombstonePorts extends ErasePorts {
+  readonly clock: Clock;
   readonly events: Pick<OwnerEvents, 'emit'>;
   readonly activity: ActivityRecorder;
+}
+
+/** From now on nobody gets in as this Mac. */
+export async function endAccess({ devices, tokens, streams }: ErasePorts, deviceId: string): Promise<void> {
+  await devices.endToken(deviceId);
+  tokens.forget(deviceId);
+  streams.end(deviceId);
+}
+
+/** Deletes a Mac whose access has ended, with all that it sent. */
+export async function eraseMac({ devices, items, blobs }: ErasePorts, deviceId: string): Promise<void> {
+  while ((await items.deleteSome(deviceId, ITEMS_AT_ONCE)) > 0);
+  await blobs.deleteOf(deviceId);
+  await devices.delete(deviceId);
 }
 
 /**
@@ -29,23 +47,16 @@ export interface TombstonePorts {
  * items stay. Erased: nothing stays. What a crash interrupts, the next call finishes.
  */
 export async function finishRemovals(ports: TombstonePorts): Promise<void> {
-  const { clock, devices, items, blobs, tokens, streams, events, activity } = ports;
+  const { clock, devices, events, activity } = ports;
   const before = clock.now() - TOMBSTONE_MS;
-  const endAccess = async (deviceId: string) => {
-    await devices.endToken(deviceId);
-    tokens.forget(deviceId);
-    streams.end(deviceId);
-  };
   for (const { id, account_id } of await devices.withFinalTombstone('retire', before)) {
-    await endAccess(id);
+    await endAccess(ports, id);
     await activity.record(account_id, { what: 'mac-removal-final', deviceId: id, detail: 'retire' });
     events.emit(account_id, { event: 'device', deviceId: id });
   }
   for (const { id, account_id } of await devices.withFinalTombstone('erase', before)) {
-    await endAccess(id);
-    while ((await items.deleteSome(id, ITEMS_AT_ONCE)) > 0);
-    await blobs.deleteOf(id);
-    await devices.delete(id);
+    await endAccess(ports, id);
+    await eraseMac(ports, id);
     await activity.record(account_id, { what: 'mac-removal-final', deviceId: id, detail: 'erase' });
     events.emit(account_id, { event: 'device', deviceId: id });
   }

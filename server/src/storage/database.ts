@@ -13,6 +13,7 @@ import * as shares from './migrations/0007-shares.ts';
 import * as rotations from './migrations/0008-rotations.ts';
 import * as lifetime from './migrations/0009-lifetime.ts';
 import * as timeStamps from './migrations/0010-time-stamps.ts';
+import * as deletion from './migrations/0011-deletion.ts';
 import { cacheStatements } from './statement-cache.ts';
 import type { Tables } from './tables.ts';
 
@@ -42,6 +43,7 @@ const migrations: MigrationProvider = {
     '0008-rotations': rotations,
     '0009-lifetime': lifetime,
     '0010-time-stamps': timeStamps,
+    '0011-deletion': deletion,
   }),
 };
 

@@ -25,6 +25,8 @@ export interface Tables {
     /** Latest owner-signed state. */
     state: string;
     created_at: number;
+    /** Since when it is to be deleted, 14 days later; null where it stays. */
+    deletion_asked_at: number | null;
   };
   invitations: { code_sha256: string; created_at: number; expires_at: number; used_by: string | null };
   /** What the operator set while the server ran, by name. */

@@ -1,4 +1,5 @@
 import { accountTexts } from './texts/account.ts';
+import { deletionTexts } from './texts/deletion.ts';
 import { everywhereTexts } from './texts/everywhere.ts';
 import { evidenceTexts } from './texts/evidence.ts';
 import { exportTexts } from './texts/export.ts';
@@ -48,6 +49,7 @@ export const texts = {
   ...guardTexts,
   ...lifetimeTexts,
   ...keysTexts,
+  ...deletionTexts,
   ...exportTexts,
   ...offlineTexts,
   ...helpTexts,

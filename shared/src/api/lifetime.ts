@@ -18,6 +18,10 @@ export const MacLifetime = Closed({
 });
 export type MacLifetime = Static<typeof MacLifetime>;
 
+/** An account that is to be deleted. */
+export const AccountDeletion = Closed({ askedAt: Timestamp, finalAt: Timestamp });
+export type AccountDeletion = Static<typeof AccountDeletion>;
+
 const params = Closed({ deviceId: Uuid });
 
 /** How long what the owner has on the server lives, and how it leaves the server. */
@@ -26,8 +30,9 @@ export const lifetimeApi = {
     method: 'GET',
     path: '/api/lifetime',
     authorization: 'owner',
-    summary: 'How long what each Mac sent is kept, which evidence goes when, and what is gone already',
-    reply: Closed({ macs: Type.Array(MacLifetime) }),
+    summary:
+      'Whether the account is to be deleted, how long what each Mac sent is kept, which evidence goes when, and what is gone already',
+    reply: Closed({ deletion: Nullable(AccountDeletion), macs: Type.Array(MacLifetime) }),
   },
   setRetention: {
     method: 'PUT',
@@ -38,6 +43,21 @@ export const lifetimeApi = {
     params,
     body: Closed({ ...Retention.properties, proof: Type.Optional(StepUpProof) }),
     reply: MacLifetime,
+  },
+  deleteAccount: {
+    method: 'POST',
+    path: '/api/account/deletion',
+    authorization: 'owner',
+    summary:
+      'Delete the account with everything in it: final after 14 days, in which everything goes on. Needs a proof always',
+    body: Closed({ proof: Type.Optional(StepUpProof) }),
+    reply: AccountDeletion,
+  },
+  keepAccount: {
+    method: 'DELETE',
+    path: '/api/account/deletion',
+    authorization: 'owner',
+    summary: 'Withdraw the deletion of the account within the 14 days; needs no proof',
   },
   beginExport: {
     method: 'POST',

@@ -31,7 +31,14 @@ test('invite prints a link with which one person signs up while the server runs'
   expect(out).toContain('It lets one person sign up until ');
   await signUpOwner(origin, { loginName: 'a', password: 'lantern orbit velvet', invitation });
   expect(await signUpStart(origin, invitation)).toBe('invitation_needed');
-  expect(await operator.json(['accounts'])).toEqual({ accounts: 1, macs: 0, stolenMacs: 0, items: 0, bytes: 0 });
+  expect(await operator.json(['accounts'])).toEqual({
+    accounts: 1,
+    leavingAccounts: 0,
+    macs: 0,
+    stolenMacs: 0,
+    items: 0,
+    bytes: 0,
+  });
 });
 
 test('invite takes the days that it holds for', async () => {
@@ -50,7 +57,7 @@ test('accounts counts, and names nobody', async () => {
   const { deviceId } = await seedData(operator.directory);
   const { code, out } = await operator.run(['accounts']);
   expect(code).toBe(0);
-  expect(out).toMatch(/^accounts {6}1\nMacs {10}1, 0 of them marked stolen\nitems {9}2\nsealed bytes {2}100 kB\n$/);
+  expect(out).toMatch(/^accounts {6}1, 0 of them to be deleted\nMacs {10}1, 0 of them marked stolen\nitems {9}2\nsealed bytes {2}100 kB\n$/);
   expect(out).not.toContain('anna');
   expect(out).not.toContain(deviceId);
 });

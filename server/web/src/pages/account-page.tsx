@@ -11,6 +11,7 @@ import { ChangePassword } from '../guard/change-password.tsx';
 import { FactorsPanel } from '../guard/factors-panel.tsx';
 import { SessionsPanel } from '../guard/sessions-panel.tsx';
 import { KeysPanel } from '../keys/keys-panel.tsx';
+import { DeletionPanel } from '../lifetime/deletion-panel.tsx';
 import { RetentionPanel } from '../lifetime/retention-panel.tsx';
 import { OfflinePanel } from '../offline/offline-panel.tsx';
 import { type OpenedRecord, type RecordOf, recordsOf, writeRecord } from '../owner/records.ts';
@@ -72,6 +73,7 @@ export default function AccountPage() {
         <RetentionPanel />
         <ExportPanel />
         <OfflinePanel />
+        <DeletionPanel />
       </div>
     </>
   );

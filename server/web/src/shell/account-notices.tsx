@@ -5,6 +5,7 @@ import { keys } from '../devices/query-keys.ts';
 import { useRecords } from '../devices/use-macs.ts';
 import { HoldsBanner } from '../guard/holds-banner.tsx';
 import { useReceiptKey, useServer } from '../items/use-items.ts';
+import { DeletionBanner } from '../lifetime/deletion-banner.tsx';
 import { EndingBanner } from '../lifetime/ending-banner.tsx';
 import { rememberReceiptKey } from '../owner/receipt-key.ts';
 import { texts } from '../texts.ts';
@@ -28,6 +29,7 @@ export function AccountNotices() {
   return (
     <>
       <HoldsBanner />
+      <DeletionBanner />
       <EndingBanner />
       {receiptKey?.standing === 'changed' && (
         <p className="notice problem" role="alert">

@@ -76,6 +76,7 @@ const privacy: readonly Passage[] = [
       'On the Mac, sealed: until the server has confirmed that its disk has it, and then up to two weeks or 512 MiB more, in case that disk dies.',
       'Links that you share: until the day you choose, at most 30 days, or until you revoke them. What was saved from one before stays saved.',
       'Sessions: until you end them, at most 90 days; 30 days where nobody uses them. The log of what was done in your account: one year.',
+      'Your account: until you delete it. That becomes final after 14 days, in which your Macs go on reporting and any of your sessions can cancel it. Then all of it goes, with your login name.',
       'What was deleted is gone from the server. Backups that its operator made before still hold it, sealed.',
     ],
   },

@@ -1,0 +1,79 @@
+import { type StepUpProof, stepUpAction } from '@homeward/shared/api/account';
+import type { AccountDeletion } from '@homeward/shared/api/lifetime';
+import { HomewardError } from '@homeward/shared/errors';
+import type { Clock } from '../clock.ts';
+import type { Owner } from '../http/route.ts';
+import { createDeletions } from '../repositories/deletions.ts';
+import type { Database } from '../storage/database.ts';
+import type { ActivityRecorder } from './activity.ts';
+import type { SessionService } from './sessions.ts';
+import type { StepUp } from './step-up.ts';
+import { type ErasePorts, endAccess, eraseMac, TOMBSTONE_MS } from './tombstones.ts';
+
+interface DeletionPorts extends ErasePorts {
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly activity: ActivityRecorder;
+  readonly stepUp: Pick<StepUp, 'verify'>;
+  readonly sessions: Pick<SessionService, 'endAllBut'>;
+}
+
+export type AccountDeletionService = ReturnType<typeof createAccountDeletion>;
+
+/**
+ * The end of an account: asked for with a proof, and final 14 days later. Until then everything goes on, Macs report, and
+ * every session can withdraw it: whoever asked for it may have been a thief.
+ */
+export function createAccountDeletion(ports: DeletionPorts) {
+  const { database, clock, activity, stepUp, sessions, devices } = ports;
+  const deletions = createDeletions(database);
+
+  async function of(accountId: string): Promise<AccountDeletion | null> {
+    const askedAt = await deletions.askedAt(accountId);
+    return askedAt === null ? null : { askedAt, finalAt: askedAt + TOMBSTONE_MS };
+  }
+
+  return {
+    /** Null where the account stays. */
+    of,
+
+    /** @throws HomewardError `step_up_needed` on quiet days too; `forbidden` while a recovery can be undone */
+    async ask({ accountId, sessionId }: Owner, proof: StepUpProof | undefined): Promise<AccountDeletion> {
+      const before = await of(accountId);
+      if (before) return before;
+      await stepUp.verify(accountId, proof, stepUpAction.account('delete-account'));
+      await database.transaction().execute(async (transaction) => {
+        if (!(await createDeletions(transaction).ask(accountId, clock.now()))) return;
+        await activity.record(accountId, { what: 'deletion-asked', sessionId }, transaction);
+      });
+      const asked = await of(accountId);
+      if (!asked) throw new HomewardError('unavailable', 'it was withdrawn at the same moment');
+      return asked;
+    },
+
+    /** Needs no proof. @throws HomewardError `not_found` where it was not asked for, or is final already */
+    async withdraw({ accountId, sessionId }: Owner): Promise<void> {
+      await database.transaction().execute(async (transaction) => {
+        if (!(await createDeletions(transaction).withdraw(accountId, clock.now() - TOMBSTONE_MS))) {
+          throw new HomewardError('not_found', 'the account is not to be deleted, or it is too late');
+        }
+        await activity.record(accountId, { what: 'deletion-withdrawn', sessionId }, transaction);
+      });
+    },
+
+    /** Deletes what is due, with everything of it; what a crash interrupts, the next call finishes. */
+    async finishDue(): Promise<void> {
+      for (const accountId of await deletions.due(clock.now() - TOMBSTONE_MS)) {
+        const macs = await devices.idsOf(accountId);
+        for (const id of macs) await endAccess(ports, id);
+        for (const id of macs) await eraseMac(ports, id);
+        const tell = await database.transaction().execute(async (transaction) => {
+          const ended = await sessions.endAllBut(accountId, [], transaction);
+          await createDeletions(transaction).delete(accountId);
+          return ended;
+        });
+        tell();
+      }
+    },
+  };
+}

@@ -1,0 +1,23 @@
+/** The end of an account. */
+export const deletionTexts = {
+  deletion: {
+    title: 'Delete the account',
+    lede: 'Deletes everything that the server has of you: Macs, reports, notes, sessions, messages, log. It takes 14 days, in which everything goes on and any session can cancel it with one tap.',
+    ask: 'Delete the account…',
+    dialogTitle: 'Delete the account and everything in it?',
+    points: [
+      'For 14 days everything goes on: your Macs report, and you can sign in, look, export, and cancel.',
+      'Then the server removes all of it, and nobody can bring it back. Backups of its operator hold it, sealed, until they are replaced.',
+      'Your Macs stay paired until then, and afterwards keep what they cannot send any more. Unpair each one first, or remove Homeward from it.',
+    ],
+    why: 'Show that it is you: whoever is signed in could otherwise delete it.',
+    confirm: 'Delete in 14 days',
+    label: 'The account is to be deleted',
+    banner: (when: string) => `This account will be deleted ${when}`,
+    bannerLede: (asked: string) =>
+      `It was asked for ${asked}. Until then everything goes on. If it was not you, cancel it, end all other sessions and change your password.`,
+    cancel: 'Cancel the deletion',
+    cancelled: 'The account stays.',
+    isAsked: 'It is asked for; cancel it above.',
+  },
+} as const;
