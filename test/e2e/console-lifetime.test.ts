@@ -69,7 +69,7 @@ describe('an export of everything', () => {
     expect(files.get('README.txt')).toContain('macs/1-ada-s-macbook/');
     expect(JSON.parse(files.get('macs/1-ada-s-macbook/mac.json') ?? '')).toMatchObject({ name: MAC, items: 1 });
     const report = JSON.parse(files.get('macs/1-ada-s-macbook/pack/originals/1-000001-report.json') ?? '');
-    expect(report).toMatchObject({ v: 1, position: { value: { source: 'corelocation' } } });
+    expect(report).toMatchObject({ v: 1, position: { value: { source: 'location-service' } } });
     const { entries } = await owner.call('activity', {});
     expect(entries.find(({ what }) => what === 'exported')).toMatchObject({ detail: 'everything' });
   });
@@ -82,7 +82,7 @@ describe('deleting the account', () => {
     await showRecoveryCode(page, words.confirm, owner.recoveryCode);
     await page.getByRole('alert').getByText('This account will be deleted', { exact: false }).waitFor();
     expect((await owner.call('lifetime', {})).deletion).not.toBeNull();
-    await press(page, texts.nav.lock);
+    await page.getByRole('button', { name: texts.nav.signOut, exact: true }).first().click();
     await trySignIn(page, 'ada');
     await press(page, words.cancel);
     await page.getByRole('region', { name: words.label }).waitFor({ state: 'detached' });
