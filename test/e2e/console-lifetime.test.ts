@@ -84,7 +84,7 @@ describe('deleting the account', () => {
     expect((await owner.call('lifetime', {})).deletion).not.toBeNull();
     await page.getByRole('button', { name: texts.nav.signOut, exact: true }).first().click();
     await trySignIn(page, 'ada');
-    await press(page, words.cancel);
+    await page.getByRole('region', { name: words.label }).getByRole('button', { name: words.cancel }).click();
     await page.getByRole('region', { name: words.label }).waitFor({ state: 'detached' });
     expect((await owner.call('lifetime', {})).deletion).toBeNull();
     expect(await page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth)).toBe(false);

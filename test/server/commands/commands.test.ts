@@ -57,7 +57,9 @@ test('accounts counts, and names nobody', async () => {
   const { deviceId } = await seedData(operator.directory);
   const { code, out } = await operator.run(['accounts']);
   expect(code).toBe(0);
-  expect(out).toMatch(/^accounts {6}1, 0 of them to be deleted\nMacs {10}1, 0 of them marked stolen\nitems {9}2\nsealed bytes {2}100 kB\n$/);
+  expect(out).toMatch(
+    /^accounts {6}1, 0 of them to be deleted\nMacs {10}1, 0 of them marked stolen\nitems {9}2\nsealed bytes {2}100 kB\n$/,
+  );
   expect(out).not.toContain('anna');
   expect(out).not.toContain(deviceId);
 });

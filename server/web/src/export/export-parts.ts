@@ -3,14 +3,13 @@ import type { ListedItem } from '@homeward/shared/api/devices';
 import { utf8 } from '@homeward/shared/bytes';
 import type { SigningKey } from '@homeward/shared/ed25519';
 import { itemKinds } from '@homeward/shared/envelope';
-import { HomewardError } from '@homeward/shared/errors';
 import { MAX_PACK_ITEMS } from '@homeward/shared/pack/pack-parts';
 import { type ItemToPack, type PartToWrite, writePack } from '@homeward/shared/pack/write-pack';
+import { itemPages } from '../items/list-items.ts';
 import { type FetchBytes, sealedPath } from '../owner/items.ts';
 import { openedInOrder } from '../pack/opened-in-order.ts';
 import type { ExportTask, MacToExport } from './export-protocol.ts';
 
-const PAGE_ITEMS = 500;
 /** The last moment that a `Timestamp` can name. */
 const LAST_TIMESTAMP = 8.64e15;
 /** Ten million items of one Mac. */
@@ -94,7 +93,7 @@ async function* openedItems(
 ): AsyncGenerator<ItemToPack, void> {
   const before = counts.items + counts.refused;
   let listed = 0;
-  for await (const page of pagesOf(call, trust.deviceId)) {
+  for await (const page of itemPages(call, trust.deviceId, {}, MAX_PAGES)) {
     const held: { item: ListedItem; error: unknown }[] = [];
     const planned = page.map((item) => ({ listed: item, isChosen: true }));
     const opening = openedInOrder(planned, trust, fetchBytes, {
@@ -110,18 +109,6 @@ async function* openedItems(
     counts.items += opening.counts.items;
     listed += page.length;
   }
-}
-
-async function* pagesOf(call: Call, deviceId: string): AsyncGenerator<ListedItem[], void> {
-  let cursor: string | null = null;
-  for (let page = 0; page < MAX_PAGES; page += 1) {
-    const query = { limit: PAGE_ITEMS, ...(cursor !== null && { cursor }) };
-    const reply: { items: ListedItem[]; cursor: string | null } = await call('items', { params: { deviceId }, query });
-    if (reply.items.length > 0) yield reply.items;
-    cursor = reply.cursor;
-    if (cursor === null) return;
-  }
-  throw new HomewardError('too_large', `more than ${MAX_PAGES * PAGE_ITEMS} items of one Mac`);
 }
 
 /** What the server has of an item that does not pass the checks, and why it does not. */

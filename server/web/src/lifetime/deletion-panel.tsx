@@ -3,10 +3,13 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Problem } from '../components/problem.tsx';
 import { keys } from '../devices/query-keys.ts';
+import { formatDateTime } from '../format/format.ts';
 import { StepUpDialog } from '../guard/step-up-dialog.tsx';
 import { useOwner } from '../shell/owner-context.ts';
 import { texts } from '../texts.ts';
+import { CancelDeletion } from './cancel-deletion.tsx';
 import { useLifetime } from './use-lifetime.ts';
+import '../styles/lifetime.css';
 
 const words = texts.deletion;
 
@@ -16,14 +19,19 @@ export function DeletionPanel() {
   const queries = useQueryClient();
   const lifetime = useLifetime();
   const [isOpen, setOpen] = useState(false);
-  const isAsked = lifetime.data !== undefined && lifetime.data.deletion !== null;
+  const deletion = lifetime.data?.deletion;
   return (
     <section className="panel">
       <h2>{words.title}</h2>
       <p className="muted">{words.lede}</p>
       <Problem error={lifetime.error} onRetry={() => void lifetime.refetch()} />
-      {isAsked ? (
-        <p>{words.isAsked}</p>
+      {deletion ? (
+        <>
+          <p>
+            <strong>{words.banner(formatDateTime(deletion.finalAt))}</strong>
+          </p>
+          <CancelDeletion />
+        </>
       ) : (
         <button type="button" className="button danger" disabled={!lifetime.data} onClick={() => setOpen(true)}>
           {words.ask}
@@ -42,12 +50,10 @@ export function DeletionPanel() {
           onDone={() => {
             setOpen(false);
             void queries.invalidateQueries({ queryKey: keys.lifetime });
-            // The way back stands at the top of the page.
-            window.scrollTo({ top: 0 });
           }}
           onClose={() => setOpen(false)}
         >
-          <ul>
+          <ul className="points">
             {words.points.map((point) => (
               <li key={point}>{point}</li>
             ))}

@@ -28,5 +28,9 @@ export async function makePack({ call, onProgress, signal, ...task }: PackErrand
     signal,
   );
   const worker = new Worker(new URL('./pack-worker.ts', import.meta.url), { type: 'module' });
-  return await sendErrand<PackTask, PackProgress, MadePack>(worker, { ...task, items, timeStamps }, { onProgress, signal });
+  return await sendErrand<PackTask, PackProgress, MadePack>(
+    worker,
+    { ...task, items, timeStamps },
+    { onProgress, signal },
+  );
 }

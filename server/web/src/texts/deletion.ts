@@ -18,6 +18,5 @@ export const deletionTexts = {
       `It was asked for ${asked}. Until then everything goes on. If it was not you, cancel it, end all other sessions and change your password.`,
     cancel: 'Cancel the deletion',
     cancelled: 'The account stays.',
-    isAsked: 'It is asked for; cancel it above.',
   },
 } as const;
