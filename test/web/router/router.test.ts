@@ -10,7 +10,8 @@ async function at(path: string) {
   const router = createConsoleRouter(createMemoryHistory({ initialEntries: [path] }));
   await router.load();
   const { staticData, params, search } = router.state.matches.at(-1) ?? {};
-  return { title: staticData?.title, audience: staticData?.audience, params, search };
+  const { title, audience, section } = staticData ?? {};
+  return { title, audience, section, params, search };
 }
 
 describe('addresses', () => {
@@ -29,6 +30,23 @@ describe('addresses', () => {
     [`/share/${'A'.repeat(43)}`, texts.titles.shared, 'visitor'],
   ])('%s leads to its page, which says whose it is', async (path, title, audience) => {
     expect(await at(path)).toMatchObject({ title, audience });
+  });
+
+  test.each([
+    ['/', 'overview'],
+    [`/macs/${deviceId}`, 'macs'],
+    ['/add', 'macs'],
+    ['/account', 'account'],
+    ['/messages', 'account'],
+    ['/activity', 'account'],
+    ['/recovery-code', 'account'],
+    ['/new-keys', 'account'],
+    ['/help', 'help'],
+    ['/privacy', 'help'],
+    ['/safety', 'help'],
+    ['/verify', 'help'],
+  ])('%s is found under a way in the bar', async (path, section) => {
+    expect(await at(path)).toMatchObject({ section });
   });
 
   test('name a Mac by its id alone', async () => {

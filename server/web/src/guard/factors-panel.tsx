@@ -3,7 +3,7 @@ import type { Factor, FactorKind } from '@homeward/shared/api/factors';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { Dialog } from '../components/dialog.tsx';
-import { Loading } from '../components/loading.tsx';
+import { ListState } from '../components/list-state.tsx';
 import { Problem } from '../components/problem.tsx';
 import { keys } from '../devices/query-keys.ts';
 import { RecoveryCodeField } from '../devices/recovery-code-field.tsx';
@@ -30,12 +30,15 @@ export function FactorsPanel() {
   return (
     <>
       <p className="muted">{words.lede}</p>
-      <Problem error={factors.error} onRetry={() => void factors.refetch()} />
-      {!factors.data && !factors.error && <Loading />}
-      {factors.data?.factors.length === 0 && <p>{words.none}</p>}
-      {factors.data && factors.data.factors.length > 0 && (
+      <ListState
+        error={factors.error}
+        onRetry={() => void factors.refetch()}
+        isLoading={factors.data === undefined}
+        empty={{ title: words.none }}
+        isEmpty={factors.data?.factors.length === 0}
+      >
         <ul className="sessions">
-          {factors.data.factors.map((factor) => (
+          {factors.data?.factors.map((factor) => (
             <li key={factor.id}>
               <FactorLine factor={factor} />
               <button type="button" className="button small" onClick={() => setRemoving(factor)}>
@@ -44,7 +47,7 @@ export function FactorsPanel() {
             </li>
           ))}
         </ul>
-      )}
+      </ListState>
       {factors.data && (
         <button type="button" className="button" onClick={() => setAdding('totp')}>
           {words.add}

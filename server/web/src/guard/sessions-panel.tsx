@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { Loading } from '../components/loading.tsx';
+import { ListState } from '../components/list-state.tsx';
 import { Problem } from '../components/problem.tsx';
 import { keys } from '../devices/query-keys.ts';
 import { useMacs } from '../devices/use-macs.ts';
@@ -23,37 +23,44 @@ export function SessionsPanel() {
   });
   const namesOf = (ids: readonly string[]) =>
     ids.map((id) => macs?.find(({ deviceId }) => deviceId === id)?.name ?? texts.activity.aMac).join(', ');
-  if (sessions.error) return <Problem error={sessions.error} onRetry={() => void sessions.refetch()} />;
-  if (!sessions.data) return <Loading />;
-  const others = sessions.data.sessions.filter(({ current }) => !current);
+  const all = sessions.data?.sessions ?? [];
+  const others = all.filter(({ current }) => !current);
   return (
     <>
-      <ul className="sessions">
-        {sessions.data.sessions.map(({ id, browser, carrier, onPairedMac, current, sameNetworkAs, ...times }) => (
-          <li key={id}>
-            <span>
-              <strong>{browser}</strong> {current && <span className="tag">{texts.account.current}</span>}{' '}
-              {onPairedMac && <span className="tag">{texts.account.onPairedMac}</span>}
-              <span className="muted">
-                {texts.account.since(formatDateTime(times.createdAt))},{' '}
-                {texts.account.used(formatDateTime(times.lastSeenAt))}, {texts.account.carrier[carrier]}
-                {sameNetworkAs.length > 0 && `; ${texts.account.sameNetwork(namesOf(sameNetworkAs))}`}
+      <ListState
+        error={sessions.error}
+        onRetry={() => void sessions.refetch()}
+        isLoading={sessions.data === undefined}
+        empty={{ title: texts.sessionsOf.none }}
+        isEmpty={all.length === 0}
+      >
+        <ul className="sessions">
+          {all.map(({ id, browser, carrier, onPairedMac, current, sameNetworkAs, ...times }) => (
+            <li key={id}>
+              <span>
+                <strong>{browser}</strong> {current && <span className="tag">{texts.account.current}</span>}{' '}
+                {onPairedMac && <span className="tag">{texts.account.onPairedMac}</span>}
+                <span className="muted">
+                  {texts.account.since(formatDateTime(times.createdAt))},{' '}
+                  {texts.account.used(formatDateTime(times.lastSeenAt))}, {texts.account.carrier[carrier]}
+                  {sameNetworkAs.length > 0 && `; ${texts.account.sameNetwork(namesOf(sameNetworkAs))}`}
+                </span>
               </span>
-            </span>
-            {!current && (
-              <button
-                type="button"
-                className="button small"
-                aria-label={texts.account.endLabel(browser)}
-                disabled={ending.isPending}
-                onClick={() => ending.mutate(id)}
-              >
-                {texts.account.end}
-              </button>
-            )}
-          </li>
-        ))}
-      </ul>
+              {!current && (
+                <button
+                  type="button"
+                  className="button small"
+                  aria-label={texts.account.endLabel(browser)}
+                  disabled={ending.isPending}
+                  onClick={() => ending.mutate(id)}
+                >
+                  {texts.account.end}
+                </button>
+              )}
+            </li>
+          ))}
+        </ul>
+      </ListState>
       {others.length > 1 && (
         <button
           type="button"

@@ -1,5 +1,6 @@
 import { Link, useParams } from '@tanstack/react-router';
 import { lazy, Suspense, useMemo, useState } from 'react';
+import { Empty } from '../components/list-state.tsx';
 import { Loading } from '../components/loading.tsx';
 import { Problem } from '../components/problem.tsx';
 import { Tabs } from '../components/tabs.tsx';
@@ -35,6 +36,9 @@ import '../styles/trail.css';
 import '../styles/theft.css';
 
 const AGE_RENEWAL_MS = 5_000;
+
+/** Lists of what the Mac reported: where that could not be read they are not empty, but unknown. */
+const ofItems: readonly TabKey[] = ['timeline', 'photos', 'routes', 'networks'];
 
 type TabKey = 'timeline' | 'photos' | 'routes' | 'networks' | 'machine' | 'theft' | 'pack' | 'share';
 
@@ -126,6 +130,8 @@ function MacView({ mac }: { readonly mac: Mac }) {
       >
         {view.isPending ? (
           <Loading />
+        ) : view.error !== null && entries.length === 0 && ofItems.includes(shown) ? (
+          <Empty title={texts.list.offlineTitle} hint={texts.list.offlineHint} />
         ) : shown === 'timeline' ? (
           <TimelinePanel entries={entries} />
         ) : shown === 'photos' ? (

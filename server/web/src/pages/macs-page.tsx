@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import { Rings } from '../components/brand.tsx';
-import { Loading } from '../components/loading.tsx';
+import { ListState } from '../components/list-state.tsx';
 import { Problem } from '../components/problem.tsx';
 import { useNow } from '../components/use-now.ts';
 import { MacCard } from '../devices/mac-card.tsx';
@@ -33,7 +33,9 @@ export default function MacsPage() {
         <div className="page-head">
           <h1>{texts.macs.title}</h1>
         </div>
-        {error ? <Problem error={error} onRetry={retry} /> : <Loading />}
+        <ListState error={error} onRetry={retry} isLoading empty={{ title: texts.macs.emptyTitle }} isEmpty={false}>
+          {null}
+        </ListState>
       </>
     );
   }

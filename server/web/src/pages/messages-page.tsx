@@ -1,6 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { Skeleton } from '../components/loading.tsx';
-import { Problem } from '../components/problem.tsx';
+import { ListState } from '../components/list-state.tsx';
 import { keys } from '../devices/query-keys.ts';
 import { AddMail, AddPush, AddWebhook } from '../messages/add-channel.tsx';
 import { ChannelPanel } from '../messages/channel-panel.tsx';
@@ -23,32 +22,39 @@ export default function MessagesPage() {
         <h1>{words.title}</h1>
       </div>
       <p className="lede">{words.lede}</p>
-      <Problem error={messages.error} onRetry={() => void messages.refetch()} />
-      {!messages.data && !messages.error && <Skeleton lines={6} />}
-      {messages.data && (
-        <div className="account">
-          {messages.data.channels.map((channel) => (
-            <ChannelPanel key={channel.id} channel={channel} />
-          ))}
-          <section className="panel">
-            <h2>{words.addMail}</h2>
-            {messages.data.channels.length === 0 && <p className="muted">{words.none}</p>}
-            {messages.data.offers.email ? <AddMail /> : <p>{words.noMail}</p>}
-          </section>
-          {canBePushed() && (
+      <ListState
+        error={messages.error}
+        onRetry={() => void messages.refetch()}
+        isLoading={messages.data === undefined}
+        // There is always something to add.
+        empty={{ title: words.none }}
+        isEmpty={false}
+      >
+        {messages.data && (
+          <div className="account">
+            {messages.data.channels.map((channel) => (
+              <ChannelPanel key={channel.id} channel={channel} />
+            ))}
             <section className="panel">
-              <h2>{words.addPush}</h2>
-              <AddPush serverKey={messages.data.offers.push} />
+              <h2>{words.addMail}</h2>
+              {messages.data.channels.length === 0 && <p className="muted">{words.none}</p>}
+              {messages.data.offers.email ? <AddMail /> : <p>{words.noMail}</p>}
             </section>
-          )}
-          {messages.data.offers.webhook && (
-            <section className="panel">
-              <h2>{words.addWebhook}</h2>
-              <AddWebhook />
-            </section>
-          )}
-        </div>
-      )}
+            {canBePushed() && (
+              <section className="panel">
+                <h2>{words.addPush}</h2>
+                <AddPush serverKey={messages.data.offers.push} />
+              </section>
+            )}
+            {messages.data.offers.webhook && (
+              <section className="panel">
+                <h2>{words.addWebhook}</h2>
+                <AddWebhook />
+              </section>
+            )}
+          </div>
+        )}
+      </ListState>
     </>
   );
 }

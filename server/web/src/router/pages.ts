@@ -9,11 +9,16 @@ import { aDevice, anInvitation } from './parameters.ts';
 /** Who may see a page: whoever is signed in, whoever is not, or both; or a visitor, who is nobody's owner here even where one is signed in. */
 export type Audience = 'owner' | 'guest' | 'anyone' | 'visitor';
 
+/** The ways in the bar at the top, under one of which each page behind the sign-in is found. */
+export type Section = 'overview' | 'macs' | 'account' | 'help';
+
 declare module '@tanstack/react-router' {
   interface StaticDataRouteOption {
     /** In the browser's title and history: names the page, and no Mac. */
     readonly title: string;
     readonly audience: Audience;
+    /** Absent where the page is under none. */
+    readonly section?: Section;
   }
 }
 
@@ -40,10 +45,10 @@ const { titles } = texts;
 
 const root = createRootRoute({ component: App, staticData: { title: '', audience: 'owner' } });
 
-const pageFor = (audience: Audience) => (title: string, component: RouteComponent) => ({
+const pageFor = (audience: Audience) => (title: string, component: RouteComponent, section?: Section) => ({
   getParentRoute: () => root,
   component,
-  staticData: { title, audience },
+  staticData: { title, audience, ...(section && { section }) },
 });
 const owner = pageFor('owner');
 const guest = pageFor('guest');
@@ -52,14 +57,14 @@ const visitor = pageFor('visitor');
 
 /** Every page of the console, one a line: its path, what stands in it, who may see it, its title. */
 export const routeTree = root.addChildren([
-  createRoute({ path: '/', ...owner(titles.macs, MacsPage) }),
-  createRoute({ path: '/macs/$deviceId', params: aDevice, ...owner(titles.mac, MacPage) }),
-  createRoute({ path: '/add', ...owner(titles.add, AddPage) }),
-  createRoute({ path: '/account', ...owner(titles.account, AccountPage) }),
-  createRoute({ path: '/messages', ...owner(titles.messages, MessagesPage) }),
-  createRoute({ path: '/activity', ...owner(titles.activity, ActivityPage) }),
-  createRoute({ path: '/recovery-code', ...owner(titles.recoveryCode, RenewCodePage) }),
-  createRoute({ path: '/new-keys', ...owner(titles.newKeys, NewKeysPage) }),
+  createRoute({ path: '/', ...owner(titles.macs, MacsPage, 'overview') }),
+  createRoute({ path: '/macs/$deviceId', params: aDevice, ...owner(titles.mac, MacPage, 'macs') }),
+  createRoute({ path: '/add', ...owner(titles.add, AddPage, 'macs') }),
+  createRoute({ path: '/account', ...owner(titles.account, AccountPage, 'account') }),
+  createRoute({ path: '/messages', ...owner(titles.messages, MessagesPage, 'account') }),
+  createRoute({ path: '/activity', ...owner(titles.activity, ActivityPage, 'account') }),
+  createRoute({ path: '/recovery-code', ...owner(titles.recoveryCode, RenewCodePage, 'account') }),
+  createRoute({ path: '/new-keys', ...owner(titles.newKeys, NewKeysPage, 'account') }),
 
   createRoute({ path: '/sign-in', ...guest(titles.signIn, SignInPage) }),
   createRoute({ path: '/sign-up', validateSearch: anInvitation, ...guest(titles.signUp, SignUpPage) }),
@@ -68,10 +73,10 @@ export const routeTree = root.addChildren([
   createRoute({ path: '/share', ...visitor(titles.shared, SharePage) }),
   createRoute({ path: '/share/$secret', ...visitor(titles.shared, SharePage) }),
   createRoute({ path: '/unsubscribe/$token', ...anyone(titles.unsubscribe, UnsubscribePage) }),
-  createRoute({ path: '/verify', ...anyone(titles.verify, VerifyPage) }),
-  createRoute({ path: '/help', ...anyone(titles.help, HelpPage) }),
-  createRoute({ path: '/privacy', ...anyone(titles.privacy, PrivacyPage) }),
-  createRoute({ path: '/safety', ...anyone(titles.safety, SafetyPage) }),
+  createRoute({ path: '/verify', ...anyone(titles.verify, VerifyPage, 'help') }),
+  createRoute({ path: '/help', ...anyone(titles.help, HelpPage, 'help') }),
+  createRoute({ path: '/privacy', ...anyone(titles.privacy, PrivacyPage, 'help') }),
+  createRoute({ path: '/safety', ...anyone(titles.safety, SafetyPage, 'help') }),
 
   createRoute({ path: '$', ...owner(titles.notFound, NotFoundPage) }),
 ]);

@@ -1,16 +1,17 @@
-import { Link, useParams } from '@tanstack/react-router';
+import { Link } from '@tanstack/react-router';
 import { Icon } from '../components/icon.tsx';
 import { Menu, MenuLink, MenuNote } from '../components/menu.tsx';
 import { useMacs } from '../devices/use-macs.ts';
 import { texts } from '../texts.ts';
+import { useMarked } from './use-section.ts';
 
 /** The way to each Mac from every page, the stolen ones first. */
 export function MacsMenu() {
   const { macs = [] } = useMacs();
-  const { deviceId: here } = useParams({ strict: false });
+  const marked = useMarked();
   const isStolen = (mac: (typeof macs)[number]) => mac.orderedMode === 'stolen';
   const trigger = (
-    <button type="button" {...(here !== undefined && { 'aria-current': 'page' })}>
+    <button type="button" {...marked('macs')}>
       <Icon name="macs" />
       {texts.nav.macs}
     </button>

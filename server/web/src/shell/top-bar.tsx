@@ -7,6 +7,7 @@ import { useVault } from '../vault/vault-context.ts';
 import { LiveMark } from './live-mark.tsx';
 import { MacsMenu } from './macs-menu.tsx';
 import { useOwner } from './owner-context.ts';
+import { useMarked } from './use-section.ts';
 import { useSignOut } from './use-sign-out.ts';
 
 /** Where one can go, and how things stand. On a phone the ways are at the foot of the screen, where the thumb is. */
@@ -14,6 +15,7 @@ export function TopBar() {
   const { account } = useOwner();
   const vault = useVault();
   const signOut = useSignOut();
+  const marked = useMarked();
   return (
     <header className="top-bar">
       <button type="button" className="skip" onClick={() => document.getElementById('content')?.focus()}>
@@ -28,11 +30,11 @@ export function TopBar() {
           {texts.nav.overview}
         </Link>
         <MacsMenu />
-        <Link to="/account">
+        <Link to="/account" {...marked('account')}>
           <Icon name="account" />
           {texts.nav.account}
         </Link>
-        <Link to="/help">
+        <Link to="/help" {...marked('help')}>
           <Icon name="help" />
           {texts.nav.help}
         </Link>

@@ -183,6 +183,7 @@ export const guardTexts = {
     lost: 'No authenticator at hand? The recovery code gets you in.',
   },
   sessionsOf: {
+    none: 'No session is listed',
     endOthers: 'End all other sessions',
     endedOthers: (count: number) => (count === 1 ? 'One session was ended.' : `${count} sessions were ended.`),
   },
