@@ -21,6 +21,7 @@ import {
   readDigits,
   signUpInConsole,
 } from './trial/console-walk.ts';
+import { takeEverydayPictures } from './trial/everyday-pictures.ts';
 import { takeEvidencePictures } from './trial/evidence-pictures.ts';
 import { freePort } from './trial/free-port.ts';
 import { takeAccountPictures, takeVetoPicture } from './trial/guard-pictures.ts';
@@ -65,7 +66,7 @@ async function takePictures(chromium: string): Promise<void> {
   closing.push(() => proxy.close());
   const { browser, close } = await launchBrowser(chromium);
   closing.push(close);
-  const context = await browser.newContext({ viewport: DESKTOP, colorScheme: 'light', locale: 'en-GB' });
+  const context = await browser.newContext({ baseURL: proxy.origin, viewport: DESKTOP, colorScheme: 'light', locale: 'en-GB' });
   const page = await context.newPage();
 
   const shoot = (name: string) => shootBoth(page, name);
@@ -128,6 +129,7 @@ async function takePictures(chromium: string): Promise<void> {
   await settled(page);
   await shoot('account');
   await takeAccountPictures(page, shoot);
+  await takeEverydayPictures(page, shoot);
   await guestPages(await browser.newContext({ viewport: DESKTOP, locale: 'en-GB' }), proxy.origin);
 }
 
