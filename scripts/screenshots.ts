@@ -66,7 +66,12 @@ async function takePictures(chromium: string): Promise<void> {
   closing.push(() => proxy.close());
   const { browser, close } = await launchBrowser(chromium);
   closing.push(close);
-  const context = await browser.newContext({ baseURL: proxy.origin, viewport: DESKTOP, colorScheme: 'light', locale: 'en-GB' });
+  const context = await browser.newContext({
+    baseURL: proxy.origin,
+    viewport: DESKTOP,
+    colorScheme: 'light',
+    locale: 'en-GB',
+  });
   const page = await context.newPage();
 
   const shoot = (name: string) => shootBoth(page, name);
