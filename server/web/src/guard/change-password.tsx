@@ -1,6 +1,7 @@
 import { errorCodeOf } from '@homeward/shared/errors';
 import { useMutation } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
+import { AccountName } from '../components/account-name.tsx';
 import { PasswordField } from '../components/field.tsx';
 import { Problem } from '../components/problem.tsx';
 import { RecoveryCodeField } from '../devices/recovery-code-field.tsx';
@@ -48,15 +49,7 @@ export function ChangePassword() {
   };
   return (
     <form className="stack" onSubmit={submit}>
-      <input
-        type="text"
-        className="visually-hidden"
-        autoComplete="username"
-        value={account.loginName}
-        readOnly
-        tabIndex={-1}
-        aria-hidden="true"
-      />
+      <AccountName loginName={account.loginName} />
       <PasswordField
         label={texts.account.oldPassword}
         value={oldPassword}

@@ -2,6 +2,7 @@ import { errorCodeOf } from '@homeward/shared/errors';
 import { useMutation } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { type FormEvent, useRef, useState } from 'react';
+import { AccountName } from '../components/account-name.tsx';
 import { Field } from '../components/field.tsx';
 import { Problem } from '../components/problem.tsx';
 import { useMacs } from '../devices/use-macs.ts';
@@ -88,15 +89,7 @@ export default function NewKeysPage() {
             maxLength={48}
             required
           />
-          <input
-            type="text"
-            className="visually-hidden"
-            autoComplete="username"
-            value={account.loginName}
-            readOnly
-            tabIndex={-1}
-            aria-hidden="true"
-          />
+          <AccountName loginName={account.loginName} />
           <NewPassword
             label={words.password}
             value={password.text}
