@@ -67,7 +67,8 @@ export async function pairKeys(origin: string, owner: TrialOwner, name: string):
 export type ItemParts = Pick<
   Envelope,
   'id' | 'kind' | 'capturedAt' | 'size' | 'recipientId' | 'sealedSha256' | 'bodyCommit'
->;
+> &
+  Partial<Pick<Envelope, 'orderSeq' | 'orderHash'>>;
 
 /** Signs envelopes that link to each other, natively: for as many items as no agent has at once. */
 export function startChain(accountId: string, keys: PairedKeys) {

@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import { once } from 'node:events';
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
@@ -7,6 +8,9 @@ import type { WireRequest } from './http-load.ts';
 import { type PairedKeys, startChain } from './mac-fleet.ts';
 import type { ToSeal } from './seal-worker.ts';
 import type { Capture } from './year-of-captures.ts';
+
+/** The order that a stolen Mac's items name; the page goes by its hash alone. */
+const STOLEN = { orderSeq: 1, orderHash: hash('sha256', 'stolen', 'base64url') } as const;
 
 /** Items that one thread is handed at a time. */
 const PORTION = 200;
@@ -43,6 +47,7 @@ export async function sealedCaptures(
     const identity = items[index]?.identity;
     if (!identity) return [];
     const { id, kind, capturedAt } = identity;
-    return [put({ id, kind, capturedAt, size: bytes.length, ...digests }, Buffer.from(bytes))];
+    const order = captures[index]?.mode === 'stolen' ? STOLEN : {};
+    return [put({ id, kind, capturedAt, size: bytes.length, ...order, ...digests }, Buffer.from(bytes))];
   });
 }

@@ -13,6 +13,7 @@ export interface Capture {
   readonly kind: ItemKind;
   readonly capturedAt: number;
   readonly body: ItemBody;
+  readonly mode: Mode;
 }
 
 const MINUTE_MS = 60_000;
@@ -112,7 +113,12 @@ function stolenCycle(spot: Spot, at: number): Capture[] {
   const about = { cycle, camera: 'FaceTime HD Camera', width: 1280, height: 720, captureMs: 3_100 };
   return [
     reportAt(spot, at, 'stolen', cycle),
-    { kind: 'snapshot', capturedAt: at + 4_000, body: { mediaType: 'image/jpeg', bytes: photo, about } },
+    {
+      kind: 'snapshot',
+      capturedAt: at + 4_000,
+      body: { mediaType: 'image/jpeg', bytes: photo, about },
+      mode: 'stolen',
+    },
     json('machine', at + 5_000, machineBody(cycle)),
     json('route', at + 20_000, routeBody(cycle, spot)),
   ];
@@ -121,6 +127,7 @@ function stolenCycle(spot: Spot, at: number): Capture[] {
 const cycleOf = (mode: Mode): Cycle => ({ id: crypto.randomUUID(), mode, intervalSeconds: 300, trial: false });
 
 const json = (kind: ItemKind, capturedAt: number, body: ReportBody | MachineBody | RouteBody): Capture => ({
+  mode: body.cycle.mode,
   kind,
   capturedAt,
   body: { mediaType: 'application/json', bytes: utf8(canonicalJson(body)) },

@@ -73,6 +73,8 @@ export function startOpener(access: () => Access, kept: () => AtRestKeys | null)
     };
     return worker;
   };
+  // Their code is read while the page still asks what there is to open.
+  for (let index = 0; index < count; index += 1) workers[index] = start(index);
   /** The one with the fewest open questions. */
   const leastBusy = () => {
     const busy = new Array<number>(count).fill(0);

@@ -21,11 +21,17 @@ export function DaysStrip({ days, chosen, onChoose }: DaysStripProps) {
   const [most, setMost] = useState(PORTION);
   const inView = chosen ?? days.at(-1)?.day;
   const earlier = Math.max(0, days.length - most);
-  // The newest day stands at the end of the strip.
+  const drawn = days.length - earlier;
+  const placed = useRef<{ readonly day: number | undefined; readonly at: number } | null>(null);
+  // The newest day stands at the end of the strip, also while older ones are put before it; but nobody's hand is overruled.
   useEffect(() => {
     const wanted = strip.current?.querySelector<HTMLElement>(`[data-day="${inView}"]`);
-    if (wanted && strip.current) strip.current.scrollLeft = wanted.offsetLeft - strip.current.clientWidth / 2;
-  }, [inView]);
+    if (!wanted || !strip.current || drawn === 0) return;
+    const before = placed.current;
+    if (before !== null && before.day === inView && Math.abs(strip.current.scrollLeft - before.at) > 2) return;
+    strip.current.scrollLeft = wanted.offsetLeft - strip.current.clientWidth / 2;
+    placed.current = { day: inView, at: strip.current.scrollLeft };
+  }, [inView, drawn]);
   return (
     <fieldset ref={strip} className="days">
       <legend className="visually-hidden">{texts.path.days}</legend>
