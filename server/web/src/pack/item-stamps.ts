@@ -1,4 +1,5 @@
 import { fromBase64Url } from '@homeward/shared/base64url';
+import { equalBytes } from '@homeward/shared/bytes';
 import { errorCodeOf } from '@homeward/shared/errors';
 import { StampCounts, type StampNotes } from '@homeward/shared/pack/stamp-counts';
 import type { ItemToPack } from '@homeward/shared/pack/write-pack';
@@ -8,7 +9,7 @@ import type { FetchedTimeStamps } from './fetch-time-stamps.ts';
 
 interface Checked {
   readonly token: Uint8Array<ArrayBuffer>;
-  readonly message: string;
+  readonly message: Uint8Array;
   readonly stamp: TimeStamp;
 }
 
@@ -31,7 +32,7 @@ export class ItemStamps {
       const found = this.#fetched.proofs.get(item.receipt.root);
       const message = found && messageOf(item.receipt.root, found.proof);
       const checked = found && message ? await this.#check(found.stamp, message) : null;
-      const holds = checked !== null && checked.message === message?.join();
+      const holds = checked && message && equalBytes(checked.message, message);
       this.#counts.add(holds ? checked.stamp : null);
       yield holds && found
         ? { ...item, timeStamp: { id: found.stamp, token: checked.token, proof: found.proof } }
@@ -60,7 +61,7 @@ async function open(token: string | undefined, message: Uint8Array<ArrayBuffer>)
   const { openTimeStampToken } = await import('@homeward/shared/time-stamp-token');
   try {
     const bytes = fromBase64Url(token);
-    return { token: bytes, message: message.join(), stamp: await openTimeStampToken(bytes, message) };
+    return { token: bytes, message, stamp: await openTimeStampToken(bytes, message) };
   } catch (error) {
     if (errorCodeOf(error) === 'internal') throw error;
     return null;
