@@ -75,7 +75,7 @@ describe('a console that is carried elsewhere', () => {
     expect(headers).toMatchObject({
       'access-control-allow-origin': LISTED,
       'access-control-allow-methods': 'GET, POST, PUT, DELETE',
-      'access-control-allow-headers': 'authorization, content-type',
+      'access-control-allow-headers': 'authorization, content-type, range',
       'access-control-max-age': '600',
       vary: 'origin',
     });
