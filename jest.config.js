@@ -27,8 +27,8 @@ const inNode = {
 export default {
   // For what hangs alone: on a machine that is busy with other things, what takes a second here takes half a minute.
   testTimeout: 240_000,
-  // Every processor: the main process only waits and prints.
-  maxWorkers: '100%',
+  // More than there are processors: the main process only waits and prints, and many a test waits for what it started.
+  maxWorkers: '150%',
   reporters: ['default', '<rootDir>/scripts/count-reporter.ts'],
   projects: [
     { ...inNode, displayName: 'node', testMatch: ['<rootDir>/test/{shared,agent,server,scripts}/**/*.test.ts'] },
