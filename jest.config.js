@@ -1,3 +1,5 @@
+import { availableParallelism } from 'node:os';
+
 // Three projects: what runs in plain Node, the console's units, which need a DOM, and the end-to-end tests, which
 // `npm test` runs by themselves, two at a time. Select with e.g. `npm run jest -- test/shared --selectProjects node`.
 const swc = (jsx) => [
@@ -28,7 +30,7 @@ export default {
   // For what hangs alone: on a machine that is busy with other things, what takes a second here takes half a minute.
   testTimeout: 240_000,
   // More than there are processors: the main process only waits and prints, and many a test waits for what it started.
-  maxWorkers: '150%',
+  maxWorkers: Math.ceil(availableParallelism() * 1.5),
   reporters: ['default', '<rootDir>/scripts/count-reporter.ts'],
   projects: [
     { ...inNode, displayName: 'node', testMatch: ['<rootDir>/test/{shared,agent,server,scripts}/**/*.test.ts'] },
