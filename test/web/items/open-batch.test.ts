@@ -1,9 +1,7 @@
 /** @jest-environment node */
-import { toBase64Url } from '@homeward/shared/base64url';
 import { utf8 } from '@homeward/shared/bytes';
 import { type Envelope, envelopeKind } from '@homeward/shared/envelope';
 import { HomewardError } from '@homeward/shared/errors';
-import { identitiesOf } from '@homeward/shared/keyring';
 import { issueReceipts } from '@homeward/shared/receipt';
 import type { ItemBody } from '@homeward/shared/seal';
 import { hashSigned } from '@homeward/shared/signed';
@@ -13,6 +11,7 @@ import { openBatch } from '../../../server/web/src/items/open-batch.ts';
 import type { Outcome, Wanted } from '../../../server/web/src/items/opener-protocol.ts';
 import type { ItemTrust } from '../../../server/web/src/owner/items.ts';
 import { newSigningKey, type OwnerAndMac, ownerAndMac } from '../../shared/owner-and-mac.ts';
+import { trustIn } from '../item-trust.ts';
 import { cycle, event } from './entries.ts';
 
 let us: OwnerAndMac;
@@ -32,13 +31,7 @@ const jpegOf = (bytes: number): ItemBody => ({
 beforeAll(async () => {
   us = await ownerAndMac();
   const receiptKey = await newSigningKey();
-  trust = {
-    accountId: us.accountId,
-    deviceId: us.deviceId,
-    deviceKey: toBase64Url(us.deviceKey.publicKey),
-    receiptKey: toBase64Url(receiptKey.publicKey),
-    identities: identitiesOf(us.keyring),
-  };
+  trust = trustIn(us, receiptKey);
   make = async (change, body, kept = 'kept') => {
     const item = await us.item({ kind: 'event', ...change }, body);
     if (kept === 'kept') sealed.set(item.envelope.id, new Uint8Array(item.sealed));

@@ -1,9 +1,8 @@
 /** @jest-environment node */
 
-import { fromBase64Url, toBase64Url } from '@homeward/shared/base64url';
+import { fromBase64Url } from '@homeward/shared/base64url';
 import { envelopeKind } from '@homeward/shared/envelope';
 import { HomewardError } from '@homeward/shared/errors';
-import { identitiesOf } from '@homeward/shared/keyring';
 import type { ItemToPack } from '@homeward/shared/pack/write-pack';
 import { issueReceipts } from '@homeward/shared/receipt';
 import { hashSigned, readSigned } from '@homeward/shared/signed';
@@ -12,6 +11,7 @@ import type { ItemTrust } from '../../../server/web/src/owner/items.ts';
 import { openedInOrder } from '../../../server/web/src/pack/opened-in-order.ts';
 import type { PlannedItem } from '../../../server/web/src/pack/plan-pack.ts';
 import { newSigningKey, type OwnerAndMac, ownerAndMac } from '../../shared/owner-and-mac.ts';
+import { trustIn } from '../item-trust.ts';
 
 let us: OwnerAndMac;
 let trust: ItemTrust;
@@ -21,13 +21,7 @@ const sealed = new Map<string, Uint8Array>();
 beforeAll(async () => {
   us = await ownerAndMac();
   const receiptKey = await newSigningKey();
-  trust = {
-    accountId: us.accountId,
-    deviceId: us.deviceId,
-    deviceKey: toBase64Url(us.deviceKey.publicKey),
-    receiptKey: toBase64Url(receiptKey.publicKey),
-    identities: identitiesOf(us.keyring),
-  };
+  trust = trustIn(us, receiptKey);
   planned = [];
   for (let seq = 1; seq <= 10; seq += 1) {
     const made = await us.item({ seq });

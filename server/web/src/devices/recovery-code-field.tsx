@@ -1,4 +1,4 @@
-import { Field } from '../components/field.tsx';
+import { CodeInput } from '../components/code-input.tsx';
 import { texts } from '../texts.ts';
 
 interface RecoveryCodeFieldProps {
@@ -15,18 +15,13 @@ export function RecoveryCodeField({ value, onChange, isOptional = false, why }: 
   return (
     <>
       <p className="notice">{why ?? (isOptional ? texts.factors.proof : texts.change.stepUp)}</p>
-      <Field
+      <CodeInput
         label={texts.fields.recoveryCode}
         hint={texts.factors.proofHint}
-        className="code-input"
         value={value}
-        onChange={({ target }) => onChange(target.value)}
-        autoComplete="off"
-        autoCapitalize="characters"
-        spellCheck={false}
-        maxLength={48}
+        onChange={onChange}
+        isOptional={isOptional}
         autoFocus
-        required={!isOptional}
       />
     </>
   );

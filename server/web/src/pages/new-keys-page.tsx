@@ -3,7 +3,7 @@ import { useMutation } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { type FormEvent, useRef, useState } from 'react';
 import { AccountName } from '../components/account-name.tsx';
-import { Field } from '../components/field.tsx';
+import { CodeInput } from '../components/code-input.tsx';
 import { Problem } from '../components/problem.tsx';
 import { useMacs } from '../devices/use-macs.ts';
 import { MacKeysList } from '../keys/mac-keys-list.tsx';
@@ -77,18 +77,7 @@ export default function NewKeysPage() {
       {unreachable.length > 0 && <p className="notice problem">{words.unreachable(unreachable.join(', '))}</p>}
       <form className="stack" onSubmit={submit}>
         <fieldset className="stack" disabled={isUnsure || rotating.isPending}>
-          <Field
-            label={words.code}
-            hint={words.codeHint}
-            className="code-input"
-            value={recoveryCode}
-            onChange={({ target }) => setRecoveryCode(target.value)}
-            autoComplete="off"
-            autoCapitalize="characters"
-            spellCheck={false}
-            maxLength={48}
-            required
-          />
+          <CodeInput label={words.code} hint={words.codeHint} value={recoveryCode} onChange={setRecoveryCode} />
           <AccountName loginName={account.loginName} />
           <NewPassword
             label={words.password}

@@ -1,6 +1,7 @@
 import { useMutation } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
+import { CodeInput } from '../components/code-input.tsx';
 import { Field } from '../components/field.tsx';
 import { Problem } from '../components/problem.tsx';
 import { call, connection } from '../connection/own-connection.ts';
@@ -44,17 +45,11 @@ export default function RecoverPage() {
           spellCheck={false}
           required
         />
-        <Field
+        <CodeInput
           label={texts.fields.recoveryCode}
           hint={texts.fields.recoveryHint}
-          className="code-input"
           value={recoveryCode}
-          onChange={({ target }) => setRecoveryCode(target.value)}
-          autoComplete="off"
-          autoCapitalize="characters"
-          spellCheck={false}
-          maxLength={48}
-          required
+          onChange={setRecoveryCode}
         />
         <NewPassword
           label={texts.fields.newPassword}

@@ -1,6 +1,7 @@
 import { useMutation } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { type FormEvent, lazy, useEffect, useState } from 'react';
+import { AccountName } from '../components/account-name.tsx';
 import { Field, PasswordField } from '../components/field.tsx';
 import { Problem } from '../components/problem.tsx';
 import { call, connection } from '../connection/own-connection.ts';
@@ -74,15 +75,7 @@ function SignInForm({ vault: state }: { readonly vault: Exclude<VaultState, { st
       )}
       <form className="stack" onSubmit={submit}>
         {locked ? (
-          <input
-            type="text"
-            className="visually-hidden"
-            autoComplete="username"
-            value={loginName}
-            readOnly
-            tabIndex={-1}
-            aria-hidden="true"
-          />
+          <AccountName loginName={loginName} />
         ) : (
           <Field
             label={texts.fields.loginName}
