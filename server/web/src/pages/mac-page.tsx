@@ -31,7 +31,17 @@ import { TheftNotes } from '../theft/theft-notes.tsx';
 import { TheftNudge } from '../theft/theft-nudge.tsx';
 import { useTheft } from '../theft/use-theft.ts';
 import '../styles/mac.css';
-import '../styles/items.css';
+import '../styles/stolen-steps.css';
+import '../styles/place.css';
+import '../styles/timeline.css';
+import '../styles/entries.css';
+import '../styles/networks.css';
+import '../styles/gallery.css';
+import '../styles/panels.css';
+import '../styles/routes.css';
+import '../styles/route-path.css';
+import '../styles/route-map.css';
+import '../styles/health.css';
 import '../styles/trail.css';
 import '../styles/theft.css';
 

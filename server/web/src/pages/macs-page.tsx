@@ -13,6 +13,7 @@ import { useOverview } from '../devices/use-overview.ts';
 import { type OpenedRecord, recordsOf } from '../owner/records.ts';
 import { texts } from '../texts.ts';
 import '../styles/mac.css';
+import '../styles/place.css';
 
 const AGE_RENEWAL_MS = 15_000;
 const NEXT_PAGE_MS = 500;
