@@ -221,7 +221,7 @@ describe('an evidence pack', () => {
     const stranger = await site.newPage();
     try {
       const makers = await withTimeStamps(await packMakers(), authority.stamp);
-      const stamped = await zipParts(partsOf(makers, { hasTimeStamps: true }));
+      const stamped = await zipParts(partsOf(makers));
       const file = {
         name: 'stamped.zip',
         mimeType: 'application/zip',

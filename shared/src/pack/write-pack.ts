@@ -59,8 +59,6 @@ export interface PackToWrite {
   readonly items: AsyncIterable<ItemToPack> | Iterable<ItemToPack>;
   /** What is gone from the server because its time was over; what lies between the items is told. */
   readonly removed?: readonly RemovedItems[];
-  /** Whether some item may have a time stamp: then the README says what these are. */
-  readonly hasTimeStamps?: boolean;
   /** Asked after the last item; null for a pack without a report. */
   readonly report: () => Promise<Uint8Array<ArrayBuffer> | null>;
 }
@@ -84,8 +82,6 @@ export async function* writePack(pack: PackToWrite): AsyncGenerator<PartToWrite,
     return { path, bytes };
   };
   const publicKey = toBase64Url(orderKey.publicKey);
-  const about = { madeAt, from, to, orderKey: publicKey, hasTimeStamps: pack.hasTimeStamps ?? false };
-  yield listed(packPaths.readme, utf8(packReadme({ ...about, ...pack.keys })));
   yield listed(packPaths.keys, jsonBytes({ v: 1, accountId, orderKey: publicKey, ...pack.keys } satisfies PackKeys));
   yield listed(packPaths.certificate, utf8(`${pack.certificate}\n`));
   yield listed(packPaths.orders, jsonBytes({ v: 1, ...pack.orders } satisfies PackOrders));
@@ -109,6 +105,9 @@ export async function* writePack(pack: PackToWrite): AsyncGenerator<PartToWrite,
     yield listed(itemPath(envelope), jsonBytes(partOf(item, original, stamps)));
     if (item.opened && original) yield listed(original, item.opened.body);
   }
+  // Only now is it known whether it has to tell of time stamps.
+  const about = { madeAt, from, to, orderKey: publicKey, hasTimeStamps: stamps.size > 0 };
+  yield listed(packPaths.readme, utf8(packReadme({ ...about, ...pack.keys })));
   const report = await pack.report();
   if (report) yield listed(packPaths.report, report);
   const removed = (pack.removed ?? []).filter((range) => bounds.surround(range));

@@ -1,16 +1,24 @@
+import { readSealedBatch } from '@homeward/shared/api/sealed-batch';
 import { text } from '@homeward/shared/bytes';
 import { HomewardError } from '@homeward/shared/errors';
 import { openPackArchive, type PackFiles, zipParts } from '@homeward/shared/pack/pack-archive';
+import { noteWords, packWords } from '@homeward/shared/pack/pack-words';
 import { verifyPack } from '@homeward/shared/pack/verify-pack';
 import type { PartToWrite } from '@homeward/shared/pack/write-pack';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { openTimeStampToken } from '@homeward/shared/time-stamp-token';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import type { InjectOptions } from 'fastify';
+import { openAuthority } from '../../../scripts/trial/openssl-authority.ts';
+import { createTimeStamps } from '../../../server/src/repositories/time-stamps.ts';
+import { TimeStamper } from '../../../server/src/time-stamps/time-stamper.ts';
 import { collectDocuments } from '../../../server/web/src/export/collect-documents.ts';
 import { exportParts } from '../../../server/web/src/export/export-parts.ts';
 import type { ExportTask } from '../../../server/web/src/export/export-protocol.ts';
 import { folderOf } from '../../../server/web/src/export/folder-of.ts';
+import type { SealedPorts } from '../../../server/web/src/owner/fetch-together.ts';
 import { itemTrustOf } from '../../../server/web/src/owner/item-trust.ts';
-import type { FetchBytes } from '../../../server/web/src/owner/items.ts';
 import { readRecords, recordsOf, writeRecord } from '../../../server/web/src/owner/records.ts';
+import { needs, programPath } from '../../programs.ts';
 import { shownCode } from '../authenticator.ts';
 import { type ServerUnderTest, startServerUnderTest, type TestOwner } from '../server-under-test.ts';
 import { offer, pairMac, type TestMac } from '../test-mac.ts';
@@ -21,17 +29,33 @@ const FOLDER = 'macs/1-quill';
 let server: ServerUnderTest;
 let owner: TestOwner;
 let mac: TestMac;
-let fetchBytes: FetchBytes;
+let sealed: SealedPorts;
+/** What was asked for by itself, and how many at once. */
+let [alone, together]: [string[], number[]] = [[], []];
 beforeAll(async () => {
   server = await startServerUnderTest();
   owner = await server.owner();
   mac = await pairMac(server, owner);
   for (let count = 0; count < 7; count += 1) await mac.put(await mac.item());
-  fetchBytes = async (url) => {
-    const answer = await owner.inject({ method: 'GET', url });
+  const bytesOf = async (request: InjectOptions) => {
+    const answer = await owner.inject(request);
     if (answer.statusCode !== 200) throw new HomewardError('not_found', 'gone');
     return new Uint8Array(answer.rawPayload);
   };
+  sealed = {
+    fetchBytes: async (url) => {
+      alone.push(url);
+      return await bytesOf({ method: 'GET', url });
+    },
+    fetchBatch: async (deviceId, ids) => {
+      together.push(ids.length);
+      const url = `/api/devices/${deviceId}/items/sealed`;
+      return readSealedBatch(await bytesOf({ method: 'POST', url, payload: { ids } }), ids.length);
+    },
+  };
+});
+beforeEach(() => {
+  [alone, together] = [[], []];
 });
 afterAll(() => server.close());
 
@@ -52,7 +76,7 @@ const task = async (): Promise<Omit<ExportTask, 'access'>> => {
 async function partsMade(packItems?: number) {
   const done: number[] = [];
   const { parts, counts } = exportParts(await task(), {
-    ...{ call: owner.call, fetchBytes, orderKey: owner.account.orderKey, onItems: (count) => done.push(count) },
+    ...{ call: owner.call, ...sealed, orderKey: owner.account.orderKey, onItems: (count) => done.push(count) },
     ...(packItems !== undefined && { packItems }),
   });
   const made: PartToWrite[] = [];
@@ -87,16 +111,54 @@ describe('the items of an export', () => {
       expect(verdict.notes?.missing).toEqual([]);
     }
     expect(made.map(({ path }) => path)).toContain(`${FOLDER}/pack/originals/1-000007-report.json`);
+    expect({ together, alone }).toEqual({ together: [7], alone: [] });
+  });
+
+  needs('openssl')('carry the time stamps that their server had made, and the check names them', async () => {
+    const authority = await openAuthority(programPath('openssl'));
+    const failures: unknown[] = [];
+    const stamper = new TimeStamper({
+      ...{ stamps: createTimeStamps(server.database), clock: server.clock, onFailure: (why) => failures.push(why) },
+      ask: async (message) => {
+        const token = await authority.stamp(message);
+        return { token, stamp: await openTimeStampToken(token, message) };
+      },
+    });
+    try {
+      const unstamped = await verifyPack(packIn((await partsMade()).made, `${FOLDER}/pack`));
+      expect(noteWords(unstamped)).toContain(packWords.noTimeStamps);
+      await stamper.look();
+      expect(failures).toEqual([]);
+      await mac.put(await mac.item());
+      const { made } = await partsMade(5);
+      for (const [folder, stamped, items] of [
+        ['pack', 4, 1],
+        ['pack-2', 3, 0],
+      ] as const) {
+        const verdict = await verifyPack(packIn(made, `${FOLDER}/${folder}`));
+        expect(verdict.failure).toBeNull();
+        expect(verdict.held).toContainEqual({ step: 'time-stamps', count: 1 });
+        expect(verdict.notes?.timeStamps).toMatchObject({
+          stamped: [{ authority: 'CN=Stamps, O=Example Authority', items: stamped }],
+          unstamped: items,
+        });
+        const readme = made.find(({ path }) => path === `${FOLDER}/${folder}/README.txt`);
+        expect(text(readme?.bytes ?? new Uint8Array())).toContain('openssl ts -verify');
+      }
+    } finally {
+      await stamper.close();
+      await authority.remove();
+    }
   });
 
   test('come out of a ZIP as they went in', async () => {
     const zip = await zipParts(
       exportParts(await task(), {
-        ...{ call: owner.call, fetchBytes, orderKey: owner.account.orderKey, onItems: () => {} },
+        ...{ call: owner.call, ...sealed, orderKey: owner.account.orderKey, onItems: () => {} },
       }).parts,
     );
     // The checker of packs takes none of other folders; that it lists this one first shows that the archive reads.
-    await expect(openPackArchive(zip)).rejects.toThrow('macs/1-quill/pack/README.txt');
+    await expect(openPackArchive(zip)).rejects.toThrow('macs/1-quill/pack/keys.json');
   });
 
   test('that do not pass are there as the server has them, with the reason, and the rest still holds', async () => {
@@ -109,13 +171,13 @@ describe('the items of an export', () => {
       .execute();
     await mac.put(await mac.item());
     const { made, counts } = await partsMade();
-    expect(counts).toEqual({ items: 8, refused: 1 });
+    expect(counts).toEqual({ items: 9, refused: 1 });
     const about = made.find(({ path }) => path === `${FOLDER}/refused/1.json`);
     expect(JSON.parse(text(about?.bytes ?? new Uint8Array()))).toMatchObject({ envelope: bad.token, body: 'kept' });
     expect(made.find(({ path }) => path === `${FOLDER}/refused/1.age`)?.bytes).toHaveLength(bad.sealed.length);
     const verdict = await verifyPack(packIn(made, `${FOLDER}/pack`));
     expect(verdict.holds).toBe(true);
-    expect(verdict.notes?.missing).toEqual([{ epoch: 1, first: 8, last: 8 }]);
+    expect(verdict.notes?.missing).toEqual([{ epoch: 1, first: 9, last: 9 }]);
   });
 });
 

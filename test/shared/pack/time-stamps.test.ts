@@ -31,7 +31,7 @@ const stampedPack = () => {
   made ??= (async () => {
     const authority = await openAuthority(programPath('openssl'));
     const makers = await withTimeStamps(await packMakers(), authority.stamp);
-    return { authority, makers, files: await filesOf(partsOf(makers, { hasTimeStamps: true })) };
+    return { authority, makers, files: await filesOf(partsOf(makers)) };
   })();
   return made;
 };
@@ -65,7 +65,7 @@ withOpenssl('a pack with time stamps holds, and says whose they are and from whe
 withOpenssl('a pack of which some items wait for their stamp says so', async () => {
   const { makers } = await stampedPack();
   const items = makers.items.map(({ timeStamp, ...item }, at) => (at === 1 ? item : { ...item, timeStamp }));
-  const verdict = await verdictOf(await filesOf(partsOf(makers, { items, hasTimeStamps: true })));
+  const verdict = await verdictOf(await filesOf(partsOf(makers, { items })));
   expect(verdict.failure).toBeNull();
   expect(noteWords(verdict)).toContain(packWords.unstamped(1));
 });

@@ -16,7 +16,7 @@ import { trustIn } from '../item-trust.ts';
 let us: OwnerAndMac;
 let trust: ItemTrust;
 let planned: PlannedItem[];
-const sealed = new Map<string, Uint8Array>();
+const sealed = new Map<string, Uint8Array<ArrayBuffer>>();
 
 beforeAll(async () => {
   us = await ownerAndMac();
@@ -25,7 +25,7 @@ beforeAll(async () => {
   planned = [];
   for (let seq = 1; seq <= 10; seq += 1) {
     const made = await us.item({ seq });
-    sealed.set(made.envelope.id, made.sealed);
+    sealed.set(made.envelope.id, new Uint8Array(made.sealed));
     const [receipt] = await issueReceipts([hashSigned(envelopeKind, made.token)], 1, receiptKey);
     if (!receipt) throw new Error('no receipt was issued');
     const listed = { envelope: made.token, receipt, body: 'kept' as const, receivedAt: 0 };
@@ -35,9 +35,22 @@ beforeAll(async () => {
 
 const seqOf = (item: Pick<ItemToPack, 'envelope'>) => readSigned(envelopeKind, item.envelope).seq;
 
-async function open(fetchBytes: (id: string) => Promise<Uint8Array>) {
+type FetchOne = (id: string) => Promise<Uint8Array<ArrayBuffer>>;
+
+/** @param together what answers to many at once; unless given, everything must be asked for alone, as photos must */
+async function open(fetchOne: FetchOne, together: FetchOne = async () => new Uint8Array()) {
   const [seen, done]: [number[], number[]] = [[], []];
-  const opening = openedInOrder(planned, trust, (path) => fetchBytes(path.split('/').at(-2) ?? ''), {
+  const ports = {
+    fetchBytes: (path: string) => fetchOne(path.split('/').at(-2) ?? ''),
+    fetchBatch: (_: string, ids: readonly string[]) =>
+      Promise.all(
+        ids.map(async (id) => {
+          const bytes = await together(id);
+          return bytes.length > 0 ? bytes : null;
+        }),
+      ),
+  };
+  const opening = openedInOrder(planned, trust, ports, {
     onItem: async ({ envelope }) => void seen.push(envelope.seq),
     onDone: (count) => done.push(count),
   });
@@ -62,6 +75,24 @@ describe('items for a pack', () => {
     expect(fetched).toHaveLength(9);
     expect(counts).toEqual({ items: 9, refused: 0 });
     expect(done.at(-1)).toBe(10);
+  });
+
+  test('come many in one answer; what it leaves out is fetched alone', async () => {
+    const [together, alone]: [string[], string[]] = [[], []];
+    const [large] = sealed.keys();
+    const { items } = await open(
+      async (id) => {
+        alone.push(id);
+        return stored(id);
+      },
+      async (id) => {
+        together.push(id);
+        return id === large ? new Uint8Array() : stored(id);
+      },
+    );
+    expect(items.map(seqOf)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
+    expect(together).toHaveLength(9);
+    expect(alone).toEqual([large]);
   });
 
   test('that do not pass are left out and counted', async () => {

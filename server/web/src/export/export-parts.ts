@@ -6,7 +6,10 @@ import { itemKinds } from '@homeward/shared/envelope';
 import { MAX_PACK_ITEMS } from '@homeward/shared/pack/pack-parts';
 import { type ItemToPack, type PartToWrite, writePack } from '@homeward/shared/pack/write-pack';
 import { itemPages } from '../items/list-items.ts';
+import type { SealedPorts } from '../owner/fetch-together.ts';
 import { type FetchBytes, sealedPath } from '../owner/items.ts';
+import { fetchTimeStamps } from '../pack/fetch-time-stamps.ts';
+import { ItemStamps } from '../pack/item-stamps.ts';
 import { openedInOrder } from '../pack/opened-in-order.ts';
 import type { ExportTask, MacToExport } from './export-protocol.ts';
 
@@ -15,9 +18,8 @@ const LAST_TIMESTAMP = 8.64e15;
 /** Ten million items of one Mac. */
 const MAX_PAGES = 20_000;
 
-export interface ExportPorts {
+export interface ExportPorts extends SealedPorts {
   readonly call: Call;
-  readonly fetchBytes: FetchBytes;
   /** Signs the packs, as it signed orders and certificates. */
   readonly orderKey: SigningKey;
   /** Told how many items are done. */
@@ -84,10 +86,10 @@ async function* partsOfMac(
   }
 }
 
-/** All items of a Mac, newest first, opened with all checks; what does not pass goes to `refused`, as the server has it. */
+/** All items of a Mac, newest first, opened with all checks, with their time stamps; what does not pass goes to `refused`, as the server has it. */
 async function* openedItems(
   { trust }: MacToExport,
-  { call, fetchBytes, onItems }: ExportPorts,
+  { call, fetchBytes, fetchBatch, onItems }: ExportPorts,
   counts: ExportCounts,
   refused: PartToWrite[],
 ): AsyncGenerator<ItemToPack, void> {
@@ -96,12 +98,18 @@ async function* openedItems(
   for await (const page of itemPages(call, trust.deviceId, {}, MAX_PAGES)) {
     const held: { item: ListedItem; error: unknown }[] = [];
     const planned = page.map((item) => ({ listed: item, isChosen: true }));
-    const opening = openedInOrder(planned, trust, fetchBytes, {
-      onItem: async () => {},
-      onDone: (count) => onItems(before + listed + count),
-      onRefused: (item, error) => held.push({ item, error }),
-    });
-    yield* opening.items;
+    const stamps = new ItemStamps(await fetchTimeStamps(call, page));
+    const opening = openedInOrder(
+      planned,
+      trust,
+      { fetchBytes, fetchBatch },
+      {
+        onItem: async () => {},
+        onDone: (count) => onItems(before + listed + count),
+        onRefused: (item, error) => held.push({ item, error }),
+      },
+    );
+    yield* stamps.addTo(opening.items);
     for (const { item, error } of held) {
       counts.refused += 1;
       refused.push(...(await refusedParts(item, error, trust.deviceId, fetchBytes, counts.refused)));

@@ -35,6 +35,8 @@ ${
     originals/    what it captured, byte for byte: reports, routes and facts as JSON, photos as JPEG.
                   1-000042-snapshot.jpg is number 42 of numbering 1, and a photo
     items/        what Mac and server signed about each: envelope, receipt, and the header with the commitment's salt
+    time-stamps/  what an authority outside Homeward signed, where the server has one asked: that items were there
+                  at its time
     certificate.txt, orders.json, keys.json, manifest.json, statement.txt
                   what it is checked with; see docs/protocol.md of Homeward's sources
   pack-2/ …       more of the same, where one pack could not hold all

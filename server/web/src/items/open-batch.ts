@@ -2,15 +2,8 @@ import type { Envelope } from '@homeward/shared/envelope';
 import { errorCodeOf, HomewardError } from '@homeward/shared/errors';
 import { hybridIdentity } from '@homeward/shared/hybrid-identity';
 import { openItem } from '@homeward/shared/seal';
-import {
-  contentOf,
-  type FetchBatch,
-  type FetchBytes,
-  type ItemTrust,
-  identityFor,
-  sealedPath,
-  verifyListedItem,
-} from '../owner/items.ts';
+import { fetchTogether, type SealedPorts } from '../owner/fetch-together.ts';
+import { contentOf, type ItemTrust, identityFor, verifyListedItem } from '../owner/items.ts';
 import type { CheckedItem, Outcome, ShownContent, Wanted } from './opener-protocol.ts';
 
 /** Told to the page at a time: enough to be few messages, few enough that reading one is no long task. */
@@ -19,18 +12,13 @@ const PART = 20;
 /** A snapshot of less than this says why there is no photo. */
 const LEAST_PHOTO_BYTES = 8 * 1024;
 
-export interface BatchPorts {
-  readonly fetchBatch: FetchBatch;
-  readonly fetchBytes: FetchBytes;
-}
-
 type Checked = { readonly index: number; readonly wanted: Wanted; readonly item: CheckedItem };
 
 /** Checks all items, and opens those that are to be, in their order; each fails for itself. */
 export async function* openBatch(
   items: readonly Wanted[],
   trust: ItemTrust,
-  ports: BatchPorts,
+  ports: SealedPorts,
 ): AsyncGenerator<readonly Outcome[], void> {
   const outcomes = await Promise.all(items.map((wanted, index) => check(wanted, index, trust)));
   const failed = outcomes.filter((outcome) => 'status' in outcome);
@@ -42,7 +30,8 @@ export async function* openBatch(
     ...left.map(({ index, item }): Outcome => ({ index, status: 'sealed', item: withoutEnvelope(item) })),
   ];
   if (toOpen.length === 0) return;
-  const sealed = sealedBytes(toOpen, trust.deviceId, ports);
+  const kept = toOpen.flatMap(({ wanted, item }) => (wanted.listed.body === 'kept' ? [item.envelope.id] : []));
+  const sealed = fetchTogether(kept, trust.deviceId, ports);
   const identityOf = readyIdentities(trust);
   for (let at = 0; at < toOpen.length; at += PART) {
     yield await Promise.all(
@@ -102,20 +91,6 @@ function readyIdentities(trust: ItemTrust) {
     ready.set(identity, made);
     return made;
   };
-}
-
-/** Fetches all that are kept at once; what is left out of that answer, when it is asked for. */
-function sealedBytes(checked: readonly Checked[], deviceId: string, { fetchBatch, fetchBytes }: BatchPorts) {
-  const ids = checked.flatMap(({ wanted, item }) => (wanted.listed.body === 'kept' ? [item.envelope.id] : []));
-  const alone = (id: string) => fetchBytes(sealedPath(deviceId, id));
-  const [only, ...others] = ids;
-  if (only === undefined || others.length === 0) return alone;
-  const batch = fetchBatch(deviceId, ids).then(
-    (sealed) => new Map(ids.map((id, index) => [id, sealed[index] ?? null])),
-  );
-  // It is waited for below, item by item.
-  batch.catch(() => {});
-  return async (id: string) => (await batch).get(id) ?? (await alone(id));
 }
 
 /** What the page is told of it. */

@@ -56,6 +56,9 @@ export interface ItemTrust extends ItemSigners {
 /** Gets the sealed bytes behind a path of the API. */
 export type FetchBytes = (path: string) => Promise<Uint8Array>;
 
+/** Gets the sealed bytes of an item by its id. */
+export type FetchSealed = (itemId: string) => Promise<Uint8Array>;
+
 /** Gets the sealed bytes of many items of a Mac; null for each that must be asked for alone. */
 export type FetchBatch = (
   deviceId: string,
@@ -78,7 +81,8 @@ export async function openListedItem(
   trust: ItemTrust,
   fetchBytes: FetchBytes,
 ): Promise<VerifiedItem> {
-  const { opened, ...verified } = await openListedBytes(item, trust, fetchBytes);
+  const sealed = (id: string) => fetchBytes(sealedPath(trust.deviceId, id));
+  const { opened, ...verified } = await openListedBytes(item, trust, sealed);
   return { ...verified, content: opened ? contentOf(opened) : { kind: 'dropped' } };
 }
 
@@ -88,11 +92,11 @@ export type SignedItem = Pick<ListedItem, 'envelope' | 'receipt' | 'body'>;
 export async function openListedBytes(
   item: SignedItem,
   trust: ItemTrust,
-  fetchBytes: FetchBytes,
+  fetchSealed: FetchSealed,
 ): Promise<OpenedListedItem> {
   const verified = await verifyListedItem(item, trust);
   if (item.body === 'dropped') return { ...verified, opened: null };
-  const sealed = await fetchBytes(sealedPath(trust.deviceId, verified.envelope.id));
+  const sealed = await fetchSealed(verified.envelope.id);
   return { ...verified, opened: await openItem(sealed, verified.envelope, identityFor(verified.envelope, trust)) };
 }
 

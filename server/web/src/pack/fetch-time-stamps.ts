@@ -21,12 +21,12 @@ export interface FetchedTimeStamps {
 export async function fetchTimeStamps(
   call: Call,
   items: readonly Pick<ListedItem, 'receipt'>[],
-  signal: AbortSignal,
+  signal?: AbortSignal,
 ): Promise<FetchedTimeStamps> {
   const roots = [...new Set(items.map(({ receipt }) => receipt.root))];
   const found = { proofs: new Map<string, StampedRoot>(), tokens: new Map<number, string>() };
   for (let from = 0; from < roots.length; from += MAX_ASKED_ROOTS) {
-    signal.throwIfAborted();
+    signal?.throwIfAborted();
     const byHash = new Map(roots.slice(from, from + MAX_ASKED_ROOTS).map((root) => [stampedHash(root), root]));
     const { proofs, stamps } = await call('timeStamps', { body: { roots: [...byHash.keys()] } });
     for (const { root: hash, stamp, ...proof } of proofs) {

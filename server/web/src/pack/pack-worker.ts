@@ -5,7 +5,7 @@ import { zipParts } from '@homeward/shared/pack/pack-archive';
 import { packWords, stampWords } from '@homeward/shared/pack/pack-words';
 import { verifyArchive } from '@homeward/shared/pack/verify-archive';
 import { writePack } from '@homeward/shared/pack/write-pack';
-import { createFetchBytes } from '../api/client.ts';
+import { createFetchBatch, createFetchBytes } from '../api/client.ts';
 import { loadWorld } from '../map/world.ts';
 import { ItemStamps } from './item-stamps.ts';
 import { openedInOrder } from './opened-in-order.ts';
@@ -21,7 +21,8 @@ async function makePack(task: PackTask, tell: (progress: PackProgress) => void):
   const progress = (stage: PackStage, done: number | null) => tell({ stage, done });
   const { choice, trust, items } = task;
   const collector = task.report ? new ReportCollector(task.report) : null;
-  const opening = openedInOrder(items, trust, createFetchBytes(task.access), {
+  const sealed = { fetchBatch: createFetchBatch(task.access), fetchBytes: createFetchBytes(task.access) };
+  const opening = openedInOrder(items, trust, sealed, {
     onItem: async (item) => collector?.add(item),
     onDone: (count) => progress('opening', count / items.length),
   });
@@ -38,7 +39,6 @@ async function makePack(task: PackTask, tell: (progress: PackProgress) => void):
     certificate: task.certificate,
     orders: { orders: [...task.orders], acknowledgements: [...task.acknowledgements] },
     items: stamps.addTo(opening.items),
-    hasTimeStamps: task.timeStamps.proofs.size > 0,
     removed: task.removed,
     report: async () => {
       if (!collector) return null;
