@@ -15,6 +15,9 @@ const YESTERDAY_NOON = new Date(Date.now() - 24 * HOUR_MS).setHours(12, 0, 0, 0)
 const LONDON = { city: 'London', latitude: 51.51, longitude: -0.09 };
 const OXFORD = { city: 'Oxford', latitude: 51.75, longitude: -1.26 };
 
+const { health } = reportBody('protected');
+const healthy = { ...health, permissions: { ...health.permissions, camera: 'granted' as const } };
+
 let site: ConsoleUnderTest;
 let owner: TrialOwner;
 let mac: SealedMachine;
@@ -60,17 +63,21 @@ const untilSpoken = (words: string) => until(async () => (await spoken()).includ
 
 describe('the overview', () => {
   consoleTest('says at one look how all stand, where, how old, and what is wrong', async () => {
-    await page.getByText(texts.macs.allProtected(1), { exact: true }).waitFor();
+    await page.getByText(texts.macs.needs.permission(MAC, ['camera']), { exact: true }).waitFor();
+    expect(await page.getByText(texts.macs.allProtected(1), { exact: true }).count()).toBe(0);
     const card = page.getByRole('listitem').filter({ hasText: MAC });
     await card.getByText('London, United Kingdom').waitFor();
     await card.getByText(`${texts.timeline.permissions}: ${texts.timeline.camera}`).waitFor();
     await page.getByRole('region', { name: texts.macs.mapLabel(1) }).waitFor();
+    await mac.sendReport({ health: healthy });
+    await page.getByText(texts.macs.allProtected(1), { exact: true }).waitFor();
   });
 
   consoleTest('shows by itself what another Mac reports, and opens a Mac from the map', async () => {
     const second = await site.newMachine(owner, 'Kitchen iMac');
+    await page.getByText(texts.macs.needs.noReport('Kitchen iMac'), { exact: true }).waitFor();
+    await second.sendReport({ health: healthy });
     await page.getByText(texts.macs.allProtected(2), { exact: true }).waitFor();
-    await second.sendReport();
     const map = page.getByRole('region', { name: texts.macs.mapLabel(2) });
     await map.locator('canvas').waitFor();
     const box = await map.boundingBox();
@@ -88,7 +95,7 @@ describe('the overview', () => {
 describe('the path of a Mac', () => {
   consoleTest('is walked by days and moments with the keys, each in words', async () => {
     await openMac(page, MAC);
-    await page.getByText(texts.path.stops(3, 4), { exact: true }).waitFor();
+    await page.getByText(texts.path.stops(3, 5), { exact: true }).waitFor();
     const yesterday = page.getByRole('radio', { name: texts.path.reports(3) });
     await page.getByRole('radio', { name: texts.path.allDays }).focus();
     await page.keyboard.press('ArrowUp');

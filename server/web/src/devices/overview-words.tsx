@@ -1,22 +1,40 @@
 import { texts } from '../texts.ts';
+import { overviewAnswer } from './mac-needs.ts';
 import { countStandings } from './mac-standing.ts';
 import type { MacAtOneLook } from './use-overview.ts';
 
-/** The answer to the quiet day's question: are all my Macs protected? */
+const words = texts.macs;
+
+/** The answer to the quiet day's question: are all my Macs protected? Green only where each Mac has shown that it is. */
 export function OverviewWords({ looks }: { readonly looks: readonly MacAtOneLook[] }) {
-  const counts = countStandings(looks.map(({ standing }) => standing));
-  const areAllProtected = counts.length === 1 && counts[0]?.[0] === 'protected';
+  const { isKnown, areAllProtected, protectedCount, needyCount, needs } = overviewAnswer(looks);
+  if (!isKnown) return <p className="overview-words muted">{words.looking(looks.length)}</p>;
+  if (areAllProtected) {
+    return (
+      <p className="overview-words">
+        <span className="protected">{words.allProtected(looks.length)}</span>
+      </p>
+    );
+  }
+  const counts = countStandings(looks.map(({ standing }) => standing)).flatMap(([standing, count]) => {
+    const shown = standing === 'protected' ? protectedCount : count;
+    return shown > 0 ? [[standing, shown] as const] : [];
+  });
   return (
-    <p className="overview-words">
-      {areAllProtected ? (
-        <span className="protected">{texts.macs.allProtected(looks.length)}</span>
-      ) : (
-        counts.map(([standing, count]) => (
+    <div>
+      <p className="overview-words">
+        {counts.map(([standing, count]) => (
           <span key={standing} className={standing}>
-            {texts.macs.counted(count, standing)}
+            {words.counted(count, standing)}
           </span>
-        ))
-      )}
-    </p>
+        ))}
+        {needyCount > 0 && <span className="needs">{words.needYou(needyCount)}</span>}
+      </p>
+      {needs.map((need) => (
+        <p key={need} className="overview-need">
+          {need}
+        </p>
+      ))}
+    </div>
   );
 }

@@ -10,14 +10,22 @@ export function batteryWords({ present, percent, charging, externalPower }: Stat
   return percent === undefined ? power : `${percent} %, ${power}`;
 }
 
-/** What macOS does not let the agent do, a sentence each. */
+type Permissions = ItemOf<'report'>['content']['body']['health']['permissions'];
+
+/** What macOS does not let the agent do: it was refused, or nobody has asked for it yet. */
+export function deniedPermissions(report: ItemOf<'report'> | undefined): (keyof Permissions)[] {
+  const permissions = report?.content.body.health.permissions;
+  if (!permissions) return [];
+  return (['camera', 'location'] as const).filter((what) =>
+    ['denied', 'restricted', 'not-asked'].includes(permissions[what]),
+  );
+}
+
+/** The same, a sentence each. */
 export function permissionProblems(report: ItemOf<'report'> | undefined): string[] {
   const permissions = report?.content.body.health.permissions;
   if (!permissions) return [];
-  return (['camera', 'location'] as const).flatMap((what) => {
-    const state = permissions[what];
-    return state === 'denied' || state === 'restricted'
-      ? [`${texts.timeline.permissions}: ${texts.timeline[what]}, ${texts.timeline.permission[state]}`]
-      : [];
-  });
+  return deniedPermissions(report).map(
+    (what) => `${texts.timeline.permissions}: ${texts.timeline[what]}, ${texts.timeline.permission[permissions[what]]}`,
+  );
 }

@@ -34,6 +34,16 @@ export const overviewTexts = {
     } satisfies Record<Standing, string>,
     unseenNote: 'It has not been heard of for days. If you do not know where it is, mark it as stolen.',
     allProtected: (count: number) => (count === 1 ? 'Your Mac is protected.' : `All ${count} Macs are protected.`),
+    looking: (count: number) =>
+      count === 1 ? 'Looking how your Mac stands…' : `Looking how your ${count} Macs stand…`,
+    needYou: (count: number) => (count === 1 ? '1 needs you' : `${count} need you`),
+    needs: {
+      unconfirmed: (mac: string) => `${mac} has not confirmed yet that it is protected.`,
+      noReport: (mac: string) => `${mac} has not reported yet.`,
+      unread: (mac: string) => `The latest of ${mac} could not be read.`,
+      permission: (mac: string, what: readonly ('camera' | 'location')[]) =>
+        `${mac} has no permission for the ${what.join(' and the ')}.`,
+    },
     counted: (count: number, standing: Standing) => `${count} ${standingCounts[standing]}`,
     mapLabel: (count: number) => (count === 1 ? 'Map with your Mac' : `Map with your ${count} Macs`),
     noReport: 'No report yet',
