@@ -14,6 +14,7 @@ export const errorCatalogue = {
   registration_closed: { status: 403, title: 'This server takes no new accounts' },
   invitation_needed: { status: 403, title: 'An invitation is needed to sign up here' },
   step_up_needed: { status: 403, title: 'The recovery code or a second factor is needed for this' },
+  share_closed: { status: 403, title: 'This link is not open now' },
   too_many_devices: { status: 403, title: 'This account holds as many Macs as the server allows' },
   not_found: { status: 404, title: 'Not found' },
   login_name_taken: { status: 409, title: 'This login name is taken' },

@@ -2,6 +2,7 @@ import { expect } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { makeShareLink, markStolen } from '../../scripts/trial/console-walk.ts';
 import type { TrialOwner } from '../../scripts/trial/owner.ts';
+import { removeDevice } from '../../server/web/src/owner/orders.ts';
 import { texts } from '../../server/web/src/texts.ts';
 import { frame } from '../agent/sensors/frames/frames.ts';
 import { until } from '../until.ts';
@@ -95,6 +96,17 @@ shareTest('an owner makes a link for an officer, who opens it on a telephone wit
   await until(async () =>
     (await page.locator('.shares').innerText()).includes(share.views(1, '').split(',')[0] ?? '?'),
   );
+});
+
+shareTest('while the Mac is to be erased the officer reads that it is not open now; then it opens again', async () => {
+  await removeDevice(owner.call, owner.account, mac.deviceId, 'erase', owner.recoveryCode);
+  await page.getByText(share.closedWhileErased).waitFor();
+  await officer.reload();
+  await officer.getByRole('heading', { name: shared.waitsTitle }).waitFor();
+  await expectClean('shared', officer);
+  await owner.call('keepDevice', { params: { deviceId: mac.deviceId } });
+  await press(officer, texts.common.retry);
+  await officer.getByRole('heading', { name: shared.title(MAC) }).waitFor();
 });
 
 shareTest('the link opens nothing once its owner has revoked it, and a broken one says so', async () => {

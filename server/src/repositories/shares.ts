@@ -21,6 +21,8 @@ export interface StoredShare extends Pick<Share, 'shareId' | 'deviceId' | 'expir
   readonly accountId: string;
   readonly tokenSha256: string;
   readonly sealed: string;
+  /** Whether its account or its Mac's reports are to be deleted: then it opens nothing until that is taken back. */
+  readonly isClosed: boolean;
 }
 
 const inPortions = <Value>(values: readonly Value[]): Value[][] =>
@@ -82,12 +84,18 @@ export function createShares(database: Database) {
     async opening(shareId: string, now: number): Promise<StoredShare | undefined> {
       const row = await database
         .selectFrom('shares')
-        .selectAll()
-        .where('id', '=', shareId)
-        .where('revoked_at', 'is', null)
-        .where('expires_at', '>', now)
+        .innerJoin('accounts', 'accounts.id', 'shares.account_id')
+        .innerJoin('devices', 'devices.id', 'shares.device_id')
+        .selectAll('shares')
+        .select(['accounts.deletion_asked_at', 'devices.tombstone_action'])
+        .where('shares.id', '=', shareId)
+        .where('shares.revoked_at', 'is', null)
+        .where('shares.expires_at', '>', now)
         .executeTakeFirst();
-      return row && { ...shown(row), accountId: row.account_id, tokenSha256: row.token_sha256, sealed: row.sealed };
+      if (!row) return undefined;
+      const isClosed = row.deletion_asked_at !== null || row.tombstone_action === 'erase';
+      const { account_id: accountId, token_sha256: token, sealed } = row;
+      return { ...shown(row), accountId, tokenSha256: token, sealed, isClosed };
     },
 
     async countView(shareId: string, at: number): Promise<void> {

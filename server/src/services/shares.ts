@@ -43,8 +43,9 @@ export function createShareService({ database, clock, activity, stepUp, devices,
   const shares = createShares(database);
 
   /**
-   * The share, where its token is right. Unknown, over, revoked and wrong are one answer.
-   * @throws HomewardError `not_found`
+   * The share, where its token is right. Unknown, over, revoked and wrong are one answer. While its account or what its Mac
+   * sent is to be deleted, it is closed, for whoever has the link: it opens again where that is taken back.
+   * @throws HomewardError `not_found`, `share_closed`
    */
   async function reading({ shareId, readToken }: ShareReading): Promise<StoredShare> {
     const share = await shares.opening(shareId, clock.now());
@@ -52,6 +53,9 @@ export function createShareService({ database, clock, activity, stepUp, devices,
     const isRight = shown !== undefined && kept !== undefined && timingSafeEqual(shown, kept);
     if (!share || !isRight) {
       throw new HomewardError('not_found', 'this link opens nothing: it is over, was revoked, or is not whole');
+    }
+    if (share.isClosed) {
+      throw new HomewardError('share_closed', 'it may open again; ask whoever gave it to you');
     }
     return share;
   }

@@ -7,7 +7,7 @@ import { openItemWithFileKey } from '@homeward/shared/seal';
 import { newShareSecret, readTokenSha256, type ShareKeys, shareKeysOf } from '@homeward/shared/share';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { createShares } from '../../../server/src/repositories/shares.ts';
-import { giveOrder, prepareModeOrder } from '../../../server/web/src/owner/orders.ts';
+import { giveOrder, prepareModeOrder, removeDevice } from '../../../server/web/src/owner/orders.ts';
 import { proveStepUp } from '../../../server/web/src/owner/step-up.ts';
 import { find, textNeedle } from '../../e2e/needles.ts';
 import { type ServerUnderTest, startServerUnderTest, type TestOwner } from '../server-under-test.ts';
@@ -271,6 +271,64 @@ describe('the end of a link', () => {
     expect([await countOf('shares'), await countOf('shared_items')]).toEqual([0, 0]);
     const left = await owner.call('items', { params: { deviceId: mac.deviceId } });
     expect(left.items.map(({ envelope }) => envelope)).toEqual(expect.arrayContaining(items.map(({ token }) => token)));
+  });
+
+  describe('while deletion waits', () => {
+    /** What an officer gets, who has the link, from each of its three routes. */
+    const asOfficer = async () => {
+      const officer = stranger();
+      const itemId = items[0]?.id ?? '';
+      const answers = await Promise.all(
+        [api.openShare, api.sharedItems, api.sharedSealed].map(({ path }) => {
+          const payload = { ...shown(), ...(path === api.sharedSealed.path && { itemId }) };
+          return officer.inject({ method: 'POST', url: path, payload });
+        }),
+      );
+      return answers.map((answer) =>
+        answer.statusCode === 200 ? 'opens' : (JSON.parse(answer.body) as { code: string; detail: string }),
+      );
+    };
+    const remove = (action: 'retire' | 'erase') =>
+      removeDevice(owner.call, owner.account, mac.deviceId, action, owner.recoveryCode);
+    const closed = { code: 'share_closed', detail: 'it may open again; ask whoever gave it to you' };
+
+    test('of the account its links are not open, and open again when it is cancelled', async () => {
+      const made = await share();
+      const proof = await proveStepUp(owner.call, owner.account, owner.recoveryCode, 'delete-account');
+      await owner.call('deleteAccount', { body: { proof } });
+      for (const answer of await asOfficer()) expect(answer).toMatchObject(closed);
+      // Whoever has no part of the secret learns nothing from it.
+      const wrong = { shareId: keys.shareId, readToken: toBase64Url(randomBytes(32)) };
+      await expect(stranger().call('openShare', { body: wrong })).rejects.toMatchObject({ code: 'not_found' });
+      expect((await owner.call('shares', {})).shares).toEqual([made]);
+      await owner.call('keepAccount', {});
+      expect(await asOfficer()).toEqual(['opens', 'opens', 'opens']);
+      const [after] = (await owner.call('shares', {})).shares;
+      expect(after).toMatchObject({ expiresAt: made.expiresAt, views: 1 });
+    });
+
+    test('of what the Mac sent they are not open either; one that is only retired keeps them', async () => {
+      const made = await share();
+      const to = { params: { deviceId: mac.deviceId } };
+      await remove('retire');
+      expect(await asOfficer()).toEqual(['opens', 'opens', 'opens']);
+      await remove('erase');
+      for (const answer of await asOfficer()) expect(answer).toMatchObject(closed);
+      await owner.call('keepDevice', to);
+      expect(await asOfficer()).toEqual(['opens', 'opens', 'opens']);
+      // Time went on meanwhile as if nothing had been.
+      now = made.expiresAt;
+      for (const answer of await asOfficer()) expect(answer).toMatchObject({ code: 'not_found' });
+    });
+
+    test('their owner can revoke them still', async () => {
+      await share();
+      await remove('erase');
+      await owner.call('revokeShare', { params: { shareId: keys.shareId } });
+      for (const answer of await asOfficer()) expect(answer).toMatchObject({ code: 'not_found' });
+      await owner.call('keepDevice', { params: { deviceId: mac.deviceId } });
+      for (const answer of await asOfficer()) expect(answer).toMatchObject({ code: 'not_found' });
+    });
   });
 
   test('what is erased is no longer shared', async () => {

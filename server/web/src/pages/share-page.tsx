@@ -88,6 +88,12 @@ function LinkProblem({ error, onRetry }: { readonly error: unknown; readonly onR
   switch (errorCodeOf(error)) {
     case 'not_found':
       return <Stop title={words.closedTitle} hint={words.closed} />;
+    case 'share_closed':
+      return (
+        <Stop title={words.waitsTitle} hint={words.waits}>
+          {retry}
+        </Stop>
+      );
     case 'unavailable':
       return (
         <Stop title={words.offlineTitle} hint={words.offline}>

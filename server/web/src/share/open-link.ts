@@ -21,7 +21,7 @@ export interface OpenedLink {
 
 /**
  * Opens a link, which counts as one view.
- * @throws HomewardError `not_found` (over, revoked, unknown), `unopenable`, `bad_signature`, `certificate_refused`, `unavailable`
+ * @throws HomewardError `not_found` (over, revoked, unknown), `share_closed`, `unopenable`, `bad_signature`, `certificate_refused`, `unavailable`
  */
 export async function openLink(call: Call, keys: ShareKeys): Promise<OpenedLink> {
   const { shareId, readToken } = keys;

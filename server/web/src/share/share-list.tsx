@@ -3,7 +3,9 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { ListState } from '../components/list-state.tsx';
 import { Problem } from '../components/problem.tsx';
 import { keys } from '../devices/query-keys.ts';
+import type { Mac } from '../devices/use-macs.ts';
 import { formatDateTime } from '../format/format.ts';
+import { useLifetime } from '../lifetime/use-lifetime.ts';
 import { announce } from '../shell/announcer.tsx';
 import { useOwner } from '../shell/owner-context.ts';
 import { texts } from '../texts.ts';
@@ -11,7 +13,7 @@ import { texts } from '../texts.ts';
 const words = texts.share;
 
 /** The links that open something of a Mac, or did until they were revoked: how often, until when, and their end. */
-export function ShareList({ deviceId }: { readonly deviceId: string }) {
+export function ShareList({ mac }: { readonly mac: Pick<Mac, 'deviceId' | 'device'> }) {
   const { call } = useOwner();
   const queries = useQueryClient();
   const { data, error, refetch } = useQuery({ queryKey: keys.shares, queryFn: () => call('shares', {}) });
@@ -20,7 +22,9 @@ export function ShareList({ deviceId }: { readonly deviceId: string }) {
     onSuccess: () => announce(words.revokedNow),
     onSettled: () => queries.invalidateQueries({ queryKey: keys.shares }),
   });
-  const shares = data?.shares.filter((share) => share.deviceId === deviceId) ?? [];
+  const shares = data?.shares.filter((share) => share.deviceId === mac.deviceId) ?? [];
+  const isDeletionAsked = Boolean(useLifetime().data?.deletion);
+  const isErased = mac.device.tombstone?.action === 'erase';
   return (
     <section className="panel" aria-labelledby="share-list">
       <h3 id="share-list">{words.listTitle}</h3>
@@ -31,6 +35,9 @@ export function ShareList({ deviceId }: { readonly deviceId: string }) {
         empty={{ title: words.none, hint: words.noneHint }}
         isEmpty={shares.length === 0}
       >
+        {(isDeletionAsked || isErased) && (
+          <p className="notice">{isDeletionAsked ? words.closedWhileDeleted : words.closedWhileErased}</p>
+        )}
         <ul className="shares">
           {shares.map((share) => (
             <ShareLine

@@ -72,7 +72,7 @@ export default function SharePanel({ mac, machines }: SharePanelProps) {
           </StepUpDialog>
         )}
       </section>
-      <ShareList deviceId={mac.deviceId} />
+      <ShareList mac={mac} />
     </div>
   );
 }

@@ -7,6 +7,7 @@ export const deletionTexts = {
     dialogTitle: 'Delete the account and everything in it?',
     points: [
       'For 14 days everything goes on: your Macs report, and you can sign in, look, export, and cancel.',
+      'Links that you shared do not open meanwhile, and open again if you cancel.',
       'Then the server removes all of it, and nobody can bring it back. Backups of its operator hold it, sealed, until they are replaced.',
       'Your Macs stay paired until then, and afterwards keep what they cannot send any more. Unpair each one first, or remove Homeward from it.',
     ],

@@ -47,6 +47,9 @@ export const shareTexts = {
     done: 'Done',
     listTitle: 'Links of this Mac',
     none: 'No link opens anything of this Mac.',
+    closedWhileErased:
+      'None of these opens while the Mac and its reports are to be deleted. They open again if you take that back.',
+    closedWhileDeleted: 'None of these opens while the account is to be deleted. They open again if you cancel that.',
     noneHint: 'Links that are over are not listed; your activity log tells of all.',
     of: (madeAt: string, count: number) => `Made ${madeAt}, ${items(count)}`,
     opensUntil: (when: string) => `Opens until ${when}`,
@@ -98,6 +101,8 @@ export const shareTexts = {
       'Whose keys these are, a link cannot show. Compare the fingerprints with what the owner and the operator of the server tell you.',
     closedTitle: 'This link opens nothing',
     closed: 'It is over, was revoked by its owner, or never was. Ask whoever gave it to you for another.',
+    waitsTitle: 'This link is not open now',
+    waits: 'It may open again. Ask whoever gave it to you, or try again later.',
     brokenTitle: 'This link is not whole',
     broken:
       'A part of it was lost on the way, or something was added. Copy it whole, up to its last character, or ask whoever gave it to you to send it again.',

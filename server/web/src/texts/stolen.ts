@@ -35,7 +35,8 @@ export const stolenTexts = {
         'It sends what still waits, forgets your account, and reports nothing any more. What it reported stays here. To watch it again you have to pair it anew.',
       retire:
         'It stops reporting and leaves your list in 14 days. What it reported stays readable until then. You can take it back meanwhile.',
-      erase: 'It stops reporting, and everything it reported is deleted in 14 days. You can take it back meanwhile.',
+      erase:
+        'It stops reporting, and everything it reported is deleted in 14 days. Links to it that you shared do not open meanwhile. You can take it back until then.',
     },
     confirm: {
       recovered: 'Yes, I have it back',
