@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { Closed, expectShape } from '@homeward/shared/schema';
 import { parseStrictJson } from '@homeward/shared/strict-json';
 import fastify from 'fastify';
-import Type, { type Static } from 'typebox';
+import type { Static } from 'typebox';
+import * as Type from 'typebox';
 import { addSecurityHeaders } from '../../server/src/http/security-headers.ts';
 import { version } from '../../server/src/version.ts';
 

@@ -1,4 +1,5 @@
-import Type, { type Static } from 'typebox';
+import type { Static } from 'typebox';
+import * as Type from 'typebox';
 import { domains } from './domain.ts';
 import { Bytes32, Closed, Nullable, OneOf, Timestamp, Uuid } from './schema.ts';
 import type { SignedKind } from './signed.ts';

@@ -1,4 +1,4 @@
-import Type from 'typebox';
+import * as Type from 'typebox';
 import { HomewardError } from './errors.ts';
 
 /** Scheme, host and port of a server, as `URL.origin` spells it. */

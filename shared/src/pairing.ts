@@ -1,4 +1,5 @@
-import Type, { type Static } from 'typebox';
+import type { Static } from 'typebox';
+import * as Type from 'typebox';
 import { decryptAesGcm, encryptAesGcm } from './aes-gcm.ts';
 import { fromBase64Url, toBase64Url } from './base64url.ts';
 import { randomBytes, text, utf8 } from './bytes.ts';

@@ -1,4 +1,5 @@
-import Type, { type Static } from 'typebox';
+import type { Static } from 'typebox';
+import * as Type from 'typebox';
 import { Closed, OneOf } from './schema.ts';
 
 /** An IPv4 or IPv6 address as text. */

@@ -1,4 +1,5 @@
-import Type, { type Static } from 'typebox';
+import type { Static } from 'typebox';
+import * as Type from 'typebox';
 import { fromBase64Url } from './base64url.ts';
 import { domains } from './domain.ts';
 import type { SigningKey } from './ed25519.ts';

@@ -1,4 +1,5 @@
-import Type, { type Static } from 'typebox';
+import type { Static } from 'typebox';
+import * as Type from 'typebox';
 import { Closed } from './schema.ts';
 
 /** How long the server keeps what a Mac sends. */

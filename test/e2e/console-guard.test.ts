@@ -189,7 +189,7 @@ describe('a passkey', () => {
     expect(factors).toMatchObject([{ kind: 'passkey', unlock: { wrap: expect.any(String) } }]);
 
     await press(page, texts.nav.lock);
-    await press(page, texts.factors.unlock);
+    await press(page, texts.signIn.unlockByPasskey);
     await page.getByRole('heading', { name: texts.account.title, exact: true }).waitFor();
     // What it opened is the owner's keyring: an order signed with it is one.
     await page.getByRole('link', { name: texts.nav.overview }).first().click();

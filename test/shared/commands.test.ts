@@ -7,7 +7,7 @@ import { hashSigned, sign } from '@homeward/shared/signed';
 import { recordsRoot, refuseStaleState, stateKind } from '@homeward/shared/state';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import Type from 'typebox';
+import * as Type from 'typebox';
 import { flipBitOfToken, newSigningKey, type OwnerAndMac, ownerAndMac } from './owner-and-mac.ts';
 
 let us: OwnerAndMac;

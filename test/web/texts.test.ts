@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { type ErrorCode, errorCatalogue } from '@homeward/shared/errors';
 import { describe, expect, test } from '@jest/globals';
 import { texts } from '../../server/web/src/texts.ts';
@@ -8,6 +8,17 @@ function plainTexts(value: unknown, path = 'texts'): [string, string][] {
   if (typeof value === 'string') return [[path, value]];
   if (typeof value !== 'object' || value === null) return [];
   return Object.entries(value).flatMap(([key, member]) => plainTexts(member, `${path}.${key}`));
+}
+
+/** The console's own files that the browser reads before it runs the first: those that are imported by name, not on demand. */
+function loadedWith(first: URL, loaded = new Set<string>()): ReadonlySet<string> {
+  loaded.add(first.href);
+  const imports = /^(?:import|export) (?!type )[^;]*?'(\.[^']+\.tsx?)';/gm;
+  for (const [, path = ''] of readFileSync(first, 'utf8').matchAll(imports)) {
+    const next = new URL(path, first);
+    if (!loaded.has(next.href)) loadedWith(next, loaded);
+  }
+  return loaded;
 }
 
 describe('the console’s words', () => {
@@ -26,6 +37,14 @@ describe('the console’s words', () => {
       }),
     );
     expect(headings.flat().toSorted()).toEqual(Object.keys(texts).toSorted());
+  });
+
+  test('come with the pages behind the sign-in, where the sign-in does not say them', () => {
+    const loaded = loadedWith(new URL('../../server/web/src/main.tsx', import.meta.url));
+    const named = (ending: string) => [...loaded].filter((file) => file.endsWith(ending));
+    expect(named('/pages/sign-in-page.tsx')).toHaveLength(1);
+    expect(named('/first-texts.ts')).toHaveLength(1);
+    expect(named('/src/texts.ts')).toEqual([]);
   });
 
   test('say what to do about everything that may need doing', () => {

@@ -2,7 +2,8 @@ import type { EventBody } from '@homeward/shared/bodies/event';
 import { defaultIntervalSeconds, type Mode } from '@homeward/shared/modes';
 import type { ModeOrder } from '@homeward/shared/order';
 import { Closed, Timestamp } from '@homeward/shared/schema';
-import Type, { type Static } from 'typebox';
+import type { Static } from 'typebox';
+import * as Type from 'typebox';
 
 const IntervalSeconds = Type.Integer({ minimum: 0 });
 

@@ -1,6 +1,7 @@
 import { type ErrorCode, errorCatalogue, HomewardError } from '@homeward/shared/errors';
 import { Closed, Nullable, OneOf } from '@homeward/shared/schema';
-import Type, { type Static, type TSchema } from 'typebox';
+import type { Static, TSchema } from 'typebox';
+import * as Type from 'typebox';
 import { Check } from 'typebox/value';
 import type { Clock } from '../clock.ts';
 import { within } from '../deadline.ts';

@@ -1,7 +1,7 @@
 import type { AccessPoint } from '@homeward/shared/bodies/machine';
 import type { Position } from '@homeward/shared/bodies/report';
 import { HomewardError } from '@homeward/shared/errors';
-import Type from 'typebox';
+import * as Type from 'typebox';
 import { Check } from 'typebox/value';
 import type { Clock } from '../clock.ts';
 import type { Answer } from '../probe/probe.ts';

@@ -1,7 +1,8 @@
 import type { AccessPoint, WifiNetwork } from '@homeward/shared/bodies/machine';
 import type { Problem, ProblemCode } from '@homeward/shared/bodies/reading';
 import { type PermissionState, Position, permissionStates } from '@homeward/shared/bodies/report';
-import Type, { type Static } from 'typebox';
+import type { Static } from 'typebox';
+import * as Type from 'typebox';
 import { Check } from 'typebox/value';
 import type { Answer } from '../probe/probe.ts';
 import { wordsOf } from '../probe/words.ts';

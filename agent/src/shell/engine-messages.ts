@@ -1,7 +1,8 @@
 import { Problem, Reading } from '@homeward/shared/bodies/reading';
 import { Cycle } from '@homeward/shared/bodies/report';
 import { Closed, Nullable, OneOf } from '@homeward/shared/schema';
-import Type, { type Static } from 'typebox';
+import type { Static } from 'typebox';
+import * as Type from 'typebox';
 import type { Side } from '../link/message-line.ts';
 import { Fix } from '../sensors/sense-answer.ts';
 import { ReleaseWish } from '../state/agent-state.ts';

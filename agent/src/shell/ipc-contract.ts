@@ -1,5 +1,6 @@
 import { Closed, Nullable, OneOf } from '@homeward/shared/schema';
-import Type, { type Static, type TSchema } from 'typebox';
+import type { Static, TSchema } from 'typebox';
+import * as Type from 'typebox';
 import { ReleaseWish } from '../state/agent-state.ts';
 import { JournalPage, JournalQuery } from '../state/journal-page.ts';
 import { PairingEntry } from './pairing-entry.ts';

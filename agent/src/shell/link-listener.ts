@@ -1,5 +1,5 @@
 import { app } from 'electron';
-import Type from 'typebox';
+import * as Type from 'typebox';
 import { Check } from 'typebox/value';
 import { LINK_SCHEME, linkAmong } from './deep-link.ts';
 import { isKeptByLaunchd } from './give-way.ts';

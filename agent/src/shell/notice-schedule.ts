@@ -1,5 +1,6 @@
 import { Closed, Timestamp } from '@homeward/shared/schema';
-import Type, { type Static } from 'typebox';
+import type { Static } from 'typebox';
+import * as Type from 'typebox';
 
 const DAY_MS = 86_400_000;
 /** After a day, after seven, and then every thirty. */

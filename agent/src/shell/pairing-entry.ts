@@ -1,7 +1,8 @@
 import { secureOrigin } from '@homeward/shared/origin';
 import { parsePairingLink, readPairingCode } from '@homeward/shared/pairing-secret';
 import { Closed } from '@homeward/shared/schema';
-import Type, { type Static } from 'typebox';
+import type { Static } from 'typebox';
+import * as Type from 'typebox';
 
 /** What somebody gave to pair this Mac with: a link, or the address of a server and a code. Both are secrets. */
 export const PairingEntry = Type.Union([

@@ -1,5 +1,6 @@
 import { Closed } from '@homeward/shared/schema';
-import Type, { type Static } from 'typebox';
+import type { Static } from 'typebox';
+import * as Type from 'typebox';
 
 const Host = Type.String({ maxLength: 300 });
 const LoginName = Type.String({ maxLength: 64 });

@@ -2,7 +2,8 @@ import { AccessPoint, WifiNetwork } from '@homeward/shared/bodies/machine';
 import { Problem, Reading } from '@homeward/shared/bodies/reading';
 import { SnapshotAbout, SnapshotProblemBody } from '@homeward/shared/bodies/snapshot';
 import { Closed, Timestamp } from '@homeward/shared/schema';
-import Type, { type Static } from 'typebox';
+import type { Static } from 'typebox';
+import * as Type from 'typebox';
 
 /** Counts the runs of the cameras in one life of the app. */
 export const RunNumber = Type.Integer({ minimum: 1 });

@@ -1,7 +1,8 @@
 import { permissionStates } from '@homeward/shared/bodies/report';
 import { Origin } from '@homeward/shared/origin';
 import { Closed, Nullable, OneOf, Timestamp } from '@homeward/shared/schema';
-import Type, { type Static } from 'typebox';
+import type { Static } from 'typebox';
+import * as Type from 'typebox';
 import { ModeState } from '../engine/mode.ts';
 import { ReleaseWish } from '../state/agent-state.ts';
 import { StolenSummary } from '../state/stolen-summary.ts';

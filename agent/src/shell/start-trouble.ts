@@ -1,5 +1,6 @@
 import { Closed, OneOf } from '@homeward/shared/schema';
-import Type, { type Static } from 'typebox';
+import type { Static } from 'typebox';
+import * as Type from 'typebox';
 import { isDiskFull } from '../durable/disk.ts';
 import { reasonOf } from '../log.ts';
 

@@ -1,5 +1,6 @@
 import { Closed, Nullable, OneOf, Timestamp } from '@homeward/shared/schema';
-import Type, { type Static } from 'typebox';
+import type { Static } from 'typebox';
+import * as Type from 'typebox';
 
 /** How it stands with new versions of the app; times are milliseconds since 1970. */
 export const UpdateState = Type.Union([

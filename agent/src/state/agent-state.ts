@@ -1,7 +1,8 @@
 import { releaseWishes } from '@homeward/shared/bodies/event';
 import { Origin } from '@homeward/shared/origin';
 import { Bytes32, Closed, Nullable, OneOf, SignedToken, Timestamp, Uuid } from '@homeward/shared/schema';
-import Type, { type Static } from 'typebox';
+import type { Static } from 'typebox';
+import * as Type from 'typebox';
 import { ModeState } from '../engine/mode.ts';
 
 /** What a pairing settled: the keys that are believed from then on. Nothing of it is secret. */

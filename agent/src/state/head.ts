@@ -1,7 +1,8 @@
 import { envelopeKind } from '@homeward/shared/envelope';
 import { Bytes32, Closed } from '@homeward/shared/schema';
 import { hashSigned } from '@homeward/shared/signed';
-import Type, { type Static } from 'typebox';
+import type { Static } from 'typebox';
+import * as Type from 'typebox';
 import { CheckedFile } from '../durable/checked-file.ts';
 import type { Disk } from '../durable/disk.ts';
 import type { Log } from '../log.ts';

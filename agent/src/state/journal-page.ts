@@ -1,7 +1,8 @@
 import { itemKinds } from '@homeward/shared/envelope';
 import { modes } from '@homeward/shared/modes';
 import { Closed, Nullable, OneOf, Timestamp } from '@homeward/shared/schema';
-import Type, { type Static } from 'typebox';
+import type { Static } from 'typebox';
+import * as Type from 'typebox';
 import { StolenCounts } from './stolen-summary.ts';
 
 /** What is asked of the journal. */

@@ -1,5 +1,5 @@
 import { Closed } from '@homeward/shared/schema';
-import Type from 'typebox';
+import * as Type from 'typebox';
 import { Check } from 'typebox/value';
 import { CheckedFile } from '../durable/checked-file.ts';
 import type { Disk } from '../durable/disk.ts';

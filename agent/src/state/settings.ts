@@ -1,5 +1,6 @@
 import { Closed, Nullable } from '@homeward/shared/schema';
-import Type, { type Static } from 'typebox';
+import type { Static } from 'typebox';
+import * as Type from 'typebox';
 import { CheckedFile } from '../durable/checked-file.ts';
 import type { Disk } from '../durable/disk.ts';
 import type { Log } from '../log.ts';

@@ -1,7 +1,8 @@
 import { collectedIn } from '@homeward/shared/modes';
 import { Origin } from '@homeward/shared/origin';
 import { Closed, OneOf, Timestamp } from '@homeward/shared/schema';
-import Type, { type Static } from 'typebox';
+import type { Static } from 'typebox';
+import * as Type from 'typebox';
 
 const count = Type.Integer({ minimum: 0 });
 

@@ -1,5 +1,6 @@
 import { Bytes32, Closed, Timestamp } from '@homeward/shared/schema';
-import Type, { type Static } from 'typebox';
+import type { Static } from 'typebox';
+import * as Type from 'typebox';
 
 /** Written last into a backup: without it the backup was not finished. */
 export const NOTE_FILE = 'backup.json';

@@ -4,7 +4,8 @@ import { utf8 } from '@homeward/shared/bytes';
 import { HomewardError } from '@homeward/shared/errors';
 import { Base64Url, Closed, expectShape } from '@homeward/shared/schema';
 import { parseStrictJson } from '@homeward/shared/strict-json';
-import Type, { type Static } from 'typebox';
+import type { Static } from 'typebox';
+import * as Type from 'typebox';
 import webPush from 'web-push';
 import { fileSteps, writeDurably } from '../storage/durable-files.ts';
 

@@ -5,7 +5,7 @@ import { HomewardError } from '@homeward/shared/errors';
 import { Bytes32, Closed, expectShape } from '@homeward/shared/schema';
 import { parseStrictJson } from '@homeward/shared/strict-json';
 import SqliteFile from 'better-sqlite3';
-import Type from 'typebox';
+import * as Type from 'typebox';
 import { DATABASE_FILE } from './database.ts';
 import { fileSteps, UNFINISHED, writeDurably } from './durable-files.ts';
 

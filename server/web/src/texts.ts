@@ -1,10 +1,9 @@
+import { firstTexts } from './first-texts.ts';
 import { accountTexts } from './texts/account.ts';
 import { deletionTexts } from './texts/deletion.ts';
-import { everywhereTexts } from './texts/everywhere.ts';
 import { evidenceTexts } from './texts/evidence.ts';
 import { exportTexts } from './texts/export.ts';
 import { guardTexts } from './texts/guard.ts';
-import { guestTexts } from './texts/guest.ts';
 import { healthTexts } from './texts/health.ts';
 import { helpTexts } from './texts/help.ts';
 import { keysTexts } from './texts/keys.ts';
@@ -19,7 +18,6 @@ import { reportTexts } from './texts/pack-report.ts';
 import { pairingTexts } from './texts/pairing.ts';
 import { pathTexts } from './texts/path.ts';
 import { shareTexts } from './texts/share.ts';
-import { shellTexts } from './texts/shell.ts';
 import { stolenTexts } from './texts/stolen.ts';
 import { streetsTexts } from './texts/streets.ts';
 import { theftTexts } from './texts/theft.ts';
@@ -29,9 +27,7 @@ import { theftTexts } from './texts/theft.ts';
  * words that take values are functions of them, so that it may put them in its own order.
  */
 export const texts = {
-  ...shellTexts,
-  ...everywhereTexts,
-  ...guestTexts,
+  ...firstTexts,
   ...overviewTexts,
   ...pairingTexts,
   ...macTexts,

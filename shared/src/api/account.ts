@@ -1,4 +1,5 @@
-import Type, { type Static } from 'typebox';
+import type { Static } from 'typebox';
+import * as Type from 'typebox';
 import { recordKinds } from '../record.ts';
 import type { Retention } from '../retention.ts';
 import { Base64UrlUpTo, Bytes32, Closed, OneOf, SignedToken, Timestamp, Uuid } from '../schema.ts';

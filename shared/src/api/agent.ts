@@ -1,4 +1,5 @@
-import Type, { type Static } from 'typebox';
+import type { Static } from 'typebox';
+import * as Type from 'typebox';
 import { MacedClaim, PairingOffer } from '../pairing.ts';
 import { Address, Place } from '../place.ts';
 import { Receipt } from '../receipt.ts';

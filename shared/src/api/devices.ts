@@ -1,4 +1,5 @@
-import Type, { type Static } from 'typebox';
+import type { Static } from 'typebox';
+import * as Type from 'typebox';
 import { itemKinds } from '../envelope.ts';
 import { MacedClaim, PairingOffer } from '../pairing.ts';
 import { Receipt } from '../receipt.ts';

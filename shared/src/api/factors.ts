@@ -1,4 +1,5 @@
-import Type, { type Static } from 'typebox';
+import type { Static } from 'typebox';
+import * as Type from 'typebox';
 import { Base64UrlUpTo, Closed, Nullable, OneOf, Timestamp, Uuid } from '../schema.ts';
 import { SessionReply, SessionWish, StepUpProof, TotpCode } from './account.ts';
 import type { Endpoint } from './endpoint.ts';

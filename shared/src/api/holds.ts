@@ -1,4 +1,5 @@
-import Type, { type Static } from 'typebox';
+import type { Static } from 'typebox';
+import * as Type from 'typebox';
 import { Retention } from '../retention.ts';
 import { Closed, Nullable, OneOf, Timestamp, Uuid } from '../schema.ts';
 import { accountStepUps } from './account.ts';

@@ -1,4 +1,5 @@
-import Type, { type Static } from 'typebox';
+import type { Static } from 'typebox';
+import * as Type from 'typebox';
 import { RotationToken } from '../rotation.ts';
 import { Bytes32, Closed, Nullable, SignedToken, Timestamp, Uuid } from '../schema.ts';
 import { Account, OpaqueMessage, StepUpProof, StoredRecord, Vault } from './account.ts';

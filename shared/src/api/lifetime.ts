@@ -1,4 +1,5 @@
-import Type, { type Static } from 'typebox';
+import type { Static } from 'typebox';
+import * as Type from 'typebox';
 import { RemovedItems } from '../pack/pack-parts.ts';
 import { Retention } from '../retention.ts';
 import { Closed, Nullable, Timestamp, Uuid } from '../schema.ts';

@@ -1,4 +1,5 @@
-import Type, { type Static } from 'typebox';
+import type { Static } from 'typebox';
+import * as Type from 'typebox';
 import { Base64UrlUpTo, Bytes32, Closed, Uuid } from '../schema.ts';
 
 /** Id of a credential (WebAuthn, section 4: at most 1023 bytes). */

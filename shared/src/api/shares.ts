@@ -1,4 +1,5 @@
-import Type, { type Static } from 'typebox';
+import type { Static } from 'typebox';
+import * as Type from 'typebox';
 import { Base64UrlUpTo, Bytes32, Closed, Nullable, Timestamp, Uuid } from '../schema.ts';
 import { MAX_SEALED_SHARE_BYTES, MAX_SHARE_DAYS, MAX_SHARED_ITEMS } from '../share.ts';
 import { StepUpProof } from './account.ts';

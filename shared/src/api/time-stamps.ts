@@ -1,4 +1,5 @@
-import Type, { type Static } from 'typebox';
+import type { Static } from 'typebox';
+import * as Type from 'typebox';
 import { Base64UrlUpTo, Bytes32, Closed, Timestamp } from '../schema.ts';
 import { MAX_TOKEN_BYTES, TimeStampProof } from '../time-stamp.ts';
 import type { Endpoint } from './endpoint.ts';

@@ -1,4 +1,5 @@
-import Type, { type Static } from 'typebox';
+import type { Static } from 'typebox';
+import * as Type from 'typebox';
 import { modes } from '../modes.ts';
 import { Closed, OneOf, Timestamp } from '../schema.ts';
 import { permissionStates } from './report.ts';

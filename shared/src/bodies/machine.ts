@@ -1,4 +1,5 @@
-import Type, { type Static } from 'typebox';
+import type { Static } from 'typebox';
+import * as Type from 'typebox';
 import { Closed } from '../schema.ts';
 import { Reading } from './reading.ts';
 import { Cycle } from './report.ts';

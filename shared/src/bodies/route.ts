@@ -1,4 +1,5 @@
-import Type, { type Static } from 'typebox';
+import type { Static } from 'typebox';
+import * as Type from 'typebox';
 import { Address, Place } from '../place.ts';
 import { Closed, OneOf } from '../schema.ts';
 import { Reading } from './reading.ts';

@@ -1,4 +1,5 @@
-import Type, { type Static } from 'typebox';
+import type { Static } from 'typebox';
+import * as Type from 'typebox';
 import { EnvelopeToken, OrderToken } from '../api/devices.ts';
 import { domains } from '../domain.ts';
 import { type Envelope, itemKinds } from '../envelope.ts';

@@ -1,7 +1,7 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import Type from 'typebox';
+import * as Type from 'typebox';
 import { CheckedFile } from '../../../agent/src/durable/checked-file.ts';
 import { createDisk } from '../../../agent/src/durable/disk.ts';
 import { keptLog, temporaryDirectory } from '../agent-under-test.ts';

@@ -1,7 +1,7 @@
 import { HomewardError } from '@homeward/shared/errors';
 import { Closed } from '@homeward/shared/schema';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import Type from 'typebox';
+import * as Type from 'typebox';
 import type { Channel, Port } from '../../../agent/src/link/channel.ts';
 import { MessageLine, type Side } from '../../../agent/src/link/message-line.ts';
 import { keptLog } from '../agent-under-test.ts';

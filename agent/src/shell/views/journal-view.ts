@@ -1,5 +1,6 @@
 import { Closed, OneOf } from '@homeward/shared/schema';
-import Type, { type Static } from 'typebox';
+import type { Static } from 'typebox';
+import * as Type from 'typebox';
 
 /** As what the journal can be saved. */
 export const JournalFormat = OneOf(['csv', 'json']);

@@ -1,5 +1,6 @@
 import { Closed, Nullable, OneOf } from '@homeward/shared/schema';
-import Type, { type Static } from 'typebox';
+import type { Static } from 'typebox';
+import * as Type from 'typebox';
 import { ReleaseWish } from '../../state/agent-state.ts';
 import { Account } from '../shell-status.ts';
 import { UnpairCommand } from '../unpair-command.ts';

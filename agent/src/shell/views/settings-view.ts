@@ -1,5 +1,6 @@
 import { Closed, Nullable, OneOf, Timestamp } from '@homeward/shared/schema';
-import Type, { type Static } from 'typebox';
+import type { Static } from 'typebox';
+import * as Type from 'typebox';
 import { loginItemStates } from '../login-item-states.ts';
 import { Account, ModeName, ShellPermissions, ShellStatus } from '../shell-status.ts';
 import { UnpairCommand } from '../unpair-command.ts';

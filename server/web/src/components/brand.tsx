@@ -1,4 +1,4 @@
-import { texts } from '../texts.ts';
+import { firstTexts as texts } from '../first-texts.ts';
 
 export function Mark({ size = 28 }: { readonly size?: number }) {
   return (

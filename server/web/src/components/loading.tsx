@@ -1,4 +1,4 @@
-import { texts } from '../texts.ts';
+import { firstTexts as texts } from '../first-texts.ts';
 
 export function Loading({ label = texts.common.loading }: { readonly label?: string }) {
   return (

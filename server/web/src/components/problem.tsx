@@ -1,5 +1,5 @@
 import { errorCatalogue, errorCodeOf, HomewardError } from '@homeward/shared/errors';
-import { texts } from '../texts.ts';
+import { firstTexts as texts } from '../first-texts.ts';
 
 /** An error in words: what it is, what was wrong, what to do, and a way to try again. */
 export function Problem({ error, onRetry }: { readonly error: unknown; readonly onRetry?: (() => void) | undefined }) {

@@ -6,7 +6,8 @@ import { HomewardError } from '@homeward/shared/errors';
 import { Keyring } from '@homeward/shared/keyring';
 import { stretchLocally } from '@homeward/shared/local-stretching';
 import { Closed, expectShape, SignedToken, Uuid } from '@homeward/shared/schema';
-import Type, { type Static } from 'typebox';
+import type { Static } from 'typebox';
+import * as Type from 'typebox';
 import { type OpenSession, openState } from '../owner/open-account.ts';
 import { keptStore } from './kept-store.ts';
 

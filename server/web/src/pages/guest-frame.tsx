@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { Brand, Rings } from '../components/brand.tsx';
 import { connection } from '../connection/own-connection.ts';
 import { usePlace } from '../connection/use-place.ts';
-import { texts } from '../texts.ts';
+import { firstTexts as texts } from '../first-texts.ts';
 import '../styles/guest.css';
 
 /** The frame of the pages before the sign-in. */

@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router';
-import { texts } from '../texts.ts';
+import { firstTexts as texts } from '../first-texts.ts';
 
 export function NotFoundPage() {
   return (

@@ -1,8 +1,8 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { Problem } from '../components/problem.tsx';
 import { call, connection } from '../connection/own-connection.ts';
+import { firstTexts as texts } from '../first-texts.ts';
 import { canUsePasskeys, unlocking, unlockWithPasskey } from '../owner/passkeys.ts';
-import { texts } from '../texts.ts';
 import { seenStateRev } from '../vault/seen-state.ts';
 import { useVault } from '../vault/vault-context.ts';
 
@@ -24,7 +24,7 @@ export function PasskeyUnlock({ sessionId }: { readonly sessionId: string }) {
   return (
     <>
       <button type="button" className="button wide" disabled={opening.isPending} onClick={() => opening.mutate()}>
-        {opening.isPending ? texts.signIn.busy : texts.factors.unlock}
+        {opening.isPending ? texts.signIn.busy : texts.signIn.unlockByPasskey}
       </button>
       <Problem error={opening.error} />
     </>

@@ -4,7 +4,7 @@ import { type FormEvent, useState } from 'react';
 import { Field } from '../components/field.tsx';
 import { Problem } from '../components/problem.tsx';
 import { connection } from '../connection/own-connection.ts';
-import { texts } from '../texts.ts';
+import { firstTexts as texts } from '../first-texts.ts';
 import { GuestFrame } from './guest-frame.tsx';
 
 /** A console that no Homeward server served does not know its owner's server: the owner names it, once. */

@@ -1,9 +1,9 @@
 import { createRootRoute, createRoute, type RouteComponent } from '@tanstack/react-router';
 import { lazy } from 'react';
+import { firstTexts as texts } from '../first-texts.ts';
 import { NotFoundPage } from '../pages/not-found-page.tsx';
 import { SignInPage } from '../pages/sign-in-page.tsx';
 import { App } from '../shell/app.tsx';
-import { texts } from '../texts.ts';
 import { aDevice, anInvitation } from './parameters.ts';
 
 /** Who may see a page: whoever is signed in, whoever is not, or both; or a visitor, who is nobody's owner here even where one is signed in. */

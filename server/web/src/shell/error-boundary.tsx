@@ -1,5 +1,5 @@
 import { Component, type ReactNode } from 'react';
-import { texts } from '../texts.ts';
+import { firstTexts as texts } from '../first-texts.ts';
 
 /** The last resort for an error in the page itself: says so, and offers to load it anew. */
 export class ErrorBoundary extends Component<{ readonly children: ReactNode }, { readonly failed: boolean }> {

@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { Brand } from '../components/brand.tsx';
-import { texts } from '../texts.ts';
+import { firstTexts as texts } from '../first-texts.ts';
 import { useFocusOnNewPage } from './use-focus-on-new-page.ts';
 
 /** The frame of a page that anyone may read, for whoever is not signed in. */
@@ -14,7 +14,7 @@ export function OpenFrame({ children }: { readonly children: ReactNode }) {
           <Brand />
         </Link>
         <Link className="button quiet small" to="/sign-in">
-          {texts.help.signIn}
+          {texts.titles.signIn}
         </Link>
       </header>
       <main id="content" tabIndex={-1} className="content">

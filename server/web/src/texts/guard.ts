@@ -154,7 +154,6 @@ export const guardTexts = {
     makePasskey: 'Make the passkey',
     passkeyAdded: 'From now on, signing in asks for the passkey as well.',
     usePasskey: 'Use a passkey',
-    unlock: 'Unlock with a passkey',
     signInPasskeyLede: 'Show one of your passkeys.',
     signInElsewhere:
       'Your passkeys work on this server’s own page only. Open that page in a browser, or use the recovery code.',

@@ -10,6 +10,7 @@ export const guestTexts = {
     lockedTitle: 'Locked',
     lockedLede: (name: string) => `Your keys were put away. Enter the password of “${name}” to open them again.`,
     unlock: 'Unlock',
+    unlockByPasskey: 'Unlock with a passkey',
     other: 'Sign in as somebody else',
     sessionLeft:
       'Your keys are gone from this browser, but the server could not be told to end the session. Sign in elsewhere and end it under Account.',

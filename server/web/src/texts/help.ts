@@ -204,7 +204,6 @@ export const helpTexts = {
     more: 'To read on',
     privacy: 'Privacy: what is collected, who can read it',
     safety: 'You have found Homeward on a Mac',
-    signIn: 'Sign in',
   },
   privacy: {
     title: 'Privacy, in plain words',
