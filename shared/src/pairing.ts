@@ -10,7 +10,7 @@ import { hmac, hmacHolds } from './hmac.ts';
 import { Origin } from './origin.ts';
 import type { PairingKeys } from './pairing-secret.ts';
 import { recipientIdOf, requireHybridRecipient } from './recipient.ts';
-import { Base64UrlUpTo, Bytes32, Closed, expectShape, Timestamp, Uuid } from './schema.ts';
+import { Base64UrlUpTo, Bytes32, Closed, expectShape, SerialNumber, Timestamp, Uuid } from './schema.ts';
 import { sha256, sha256Base64Url } from './sha256.ts';
 import { openSigned } from './signed.ts';
 import { canonicalJson, parseCanonicalJson, parseStrictJson } from './strict-json.ts';
@@ -69,6 +69,8 @@ export const DeviceAbout = Closed({
   model: Type.String({ maxLength: 200 }),
   hostName: Type.String({ maxLength: 200 }),
   platform: Type.String({ maxLength: 80 }),
+  /** What the police ask for first: a Mac that is switched off when it is stolen tells nothing any more. */
+  serial: Type.Optional(SerialNumber),
 });
 export type DeviceAbout = Static<typeof DeviceAbout>;
 

@@ -3,7 +3,7 @@ import * as Type from 'typebox';
 import { decryptAesGcm, encryptAesGcm } from './aes-gcm.ts';
 import { utf8 } from './bytes.ts';
 import type { VaultKey } from './keyring.ts';
-import { Bytes32, Closed, expectShape, OneOf, Timestamp, Uuid } from './schema.ts';
+import { Bytes32, Closed, expectShape, OneOf, SerialNumber, Timestamp, Uuid } from './schema.ts';
 import { canonicalJson, parseCanonicalJson } from './strict-json.ts';
 
 export const recordKinds = ['device', 'profile', 'note', 'pairing', 'server', 'theft'] as const;
@@ -20,6 +20,8 @@ export const RecordBody = Type.Union([
     deviceId: Uuid,
     name: Type.String({ minLength: 1, maxLength: 100 }),
     model: Type.String({ maxLength: 200 }),
+    /** As the Mac told it when it was paired, or as the owner typed it. */
+    serial: Type.Optional(SerialNumber),
   }),
   Closed({
     kind: Type.Literal('profile'),

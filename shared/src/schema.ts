@@ -22,6 +22,9 @@ export const Base64UrlUpTo = (bytes: number) =>
 /** A SHA-256 digest, an Ed25519 public key or another value of 32 bytes. */
 export const Bytes32 = Base64Url(32);
 
+/** A machine's serial number, as its maker wrote it. */
+export const SerialNumber = Type.String({ minLength: 1, maxLength: 80 });
+
 /** A signed token: `base64url(payload) "." base64url(signature)`; see `signed.ts`. */
 export const SignedToken = (payloadBytes = 4096) =>
   Type.String({ maxLength: Math.ceil((payloadBytes * 4) / 3) + 87, pattern: '^[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]{86}$' });

@@ -1,6 +1,7 @@
 import { afterAll, describe, expect } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import type { TrialOwner } from '../../scripts/trial/owner.ts';
+import { readRecords, recordsOf } from '../../server/web/src/owner/records.ts';
 import { texts } from '../../server/web/src/texts.ts';
 import { until } from '../until.ts';
 import { type ConsoleUnderTest, openMac, press, signIn } from './console-under-test.ts';
@@ -144,6 +145,21 @@ describe('what the Mac reported', () => {
     const copied = await page.evaluate(() => navigator.clipboard.readText());
     expect(copied).toContain('81.2.69.160');
     expect(copied).toContain(new Date(YESTERDAY_NOON).toISOString());
+  });
+});
+
+describe('what the Mac is', () => {
+  consoleTest('is known from its owner where the Mac has not told it, and by another session too', async () => {
+    const words = texts.machine;
+    await page.getByRole('tab', { name: texts.mac.tabs.machine }).click();
+    await page.getByText(words.noSerial, { exact: true }).waitFor();
+    await press(page, words.enterSerial);
+    await page.getByRole('dialog').getByLabel(words.serial).fill(' FCX19GT9XR ');
+    await press(page, texts.common.save);
+    await page.getByText('FCX19GT9XR', { exact: true }).waitFor();
+    const { records } = await readRecords(owner.call, owner.account);
+    const [record] = recordsOf(records, 'device').filter(({ body }) => body.name === MAC);
+    expect(record?.body.serial).toBe('FCX19GT9XR');
   });
 });
 

@@ -31,7 +31,7 @@ import { StandInServer } from './stand-in-server.ts';
 
 const origin = 'https://home.example';
 const deviceId = '0190a0b0-0000-7000-8000-000000000001';
-const about = { model: 'MacBook Air', hostName: 'air.local', platform: 'macOS 26' };
+const about = { model: 'MacBook Air', hostName: 'air.local', platform: 'macOS 26', serial: 'FCX19GT9XR' };
 
 beforeAll(() => opaque.ready);
 
@@ -94,7 +94,9 @@ describe('pairing as the console does it', () => {
       const { records, asSigned } = await readRecords(server.call, account);
       expect(asSigned).toBe(true);
       expect(recordsOf(records, 'pairing')).toEqual([]);
-      expect(recordsOf(records, 'device').map(({ body }) => body.name)).toEqual(['Kitchen Mac']);
+      expect(recordsOf(records, 'device').map(({ body }) => body)).toEqual([
+        { kind: 'device', deviceId, name: 'Kitchen Mac', model: about.model, serial: about.serial },
+      ]);
     },
   );
 

@@ -1,6 +1,8 @@
+import type { MachineBody } from '@homeward/shared/bodies/machine';
 import type { Cycle } from '@homeward/shared/bodies/report';
 import type { Envelope } from '@homeward/shared/envelope';
 import type { ItemEntry } from '../../../server/web/src/items/item-store.ts';
+import type { ItemOf } from '../../../server/web/src/items/opened.ts';
 import type { ShownContent } from '../../../server/web/src/items/opener-protocol.ts';
 
 const bytes32 = 'A'.repeat(43);
@@ -80,6 +82,22 @@ export const report = (
     ...body,
   },
 });
+
+/** What a Mac told of its machine, and nothing else. */
+export function machineItem(system: MachineBody['system']): ItemOf<'machine'> {
+  const unread = { problem: 'failed', detail: '' } as const;
+  const body: MachineBody = {
+    v: 1,
+    cycle: cycle('one'),
+    interfaces: unread,
+    gateway: unread,
+    wifi: unread,
+    battery: unread,
+    system,
+  };
+  const own = envelope(1, { kind: 'machine' });
+  return { envelope: own, envelopeHash: hashOf(1), receiptAt: 0, content: { kind: 'machine', body } };
+}
 
 export const event: ShownContent = { kind: 'event', body: { v: 1, event: 'paired', at: 0 } };
 

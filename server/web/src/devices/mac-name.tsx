@@ -1,14 +1,9 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { type FormEvent, useState } from 'react';
-import { Dialog } from '../components/dialog.tsx';
-import { Field } from '../components/field.tsx';
-import { Problem } from '../components/problem.tsx';
+import { useState } from 'react';
 import { formatAge } from '../format/format.ts';
-import { writeRecord } from '../owner/records.ts';
-import { useOwner } from '../shell/owner-context.ts';
 import { texts } from '../texts.ts';
-import { keys } from './query-keys.ts';
+import { useDeviceRecord } from './use-device-record.ts';
 import type { Mac } from './use-macs.ts';
+import { WordDialog } from './word-dialog.tsx';
 
 /** The Mac's name, from its sealed record, with a way to change it. */
 export function MacName({ mac, now }: { readonly mac: Mac; readonly now: number }) {
@@ -35,45 +30,18 @@ export function MacName({ mac, now }: { readonly mac: Mac; readonly now: number 
 }
 
 function RenameDialog({ mac, onClose }: { readonly mac: Mac; readonly onClose: () => void }) {
-  const owner = useOwner();
-  const queries = useQueryClient();
-  const [name, setName] = useState(mac.name);
-  const renaming = useMutation({
-    mutationFn: () =>
-      writeRecord(
-        owner,
-        owner.account,
-        { kind: 'device', deviceId: mac.deviceId, name: name.trim(), model: mac.model },
-        mac.record,
-      ),
-    onSuccess: onClose,
-    onSettled: () => queries.invalidateQueries({ queryKey: keys.records }),
-  });
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    renaming.mutate();
-  };
+  const writing = useDeviceRecord(mac, onClose);
   return (
-    <Dialog title={texts.mac.actions.rename} onClose={onClose}>
-      <form className="stack" onSubmit={submit}>
-        <Field
-          label={texts.add.nameLabel}
-          value={name}
-          onChange={({ target }) => setName(target.value)}
-          maxLength={100}
-          autoComplete="off"
-          required
-        />
-        <Problem error={renaming.error} />
-        <div className="row dialog-actions">
-          <button type="button" className="button" onClick={onClose}>
-            {texts.common.cancel}
-          </button>
-          <button type="submit" className="button primary" disabled={renaming.isPending || name.trim() === ''}>
-            {texts.common.save}
-          </button>
-        </div>
-      </form>
-    </Dialog>
+    <WordDialog
+      title={texts.mac.actions.rename}
+      label={texts.add.nameLabel}
+      value={mac.name}
+      maxLength={100}
+      required
+      isBusy={writing.isPending}
+      error={writing.error}
+      onSave={(name) => writing.mutate({ name })}
+      onClose={onClose}
+    />
   );
 }

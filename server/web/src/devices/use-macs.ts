@@ -12,6 +12,8 @@ import { keys } from './query-keys.ts';
 export interface Mac extends VerifiedDevice {
   readonly name: string;
   readonly model: string;
+  /** Null where the Mac did not tell it and the owner did not type it. */
+  readonly serial: string | null;
   readonly record: OpenedRecord<RecordOf<'device'>> | undefined;
 }
 
@@ -70,5 +72,6 @@ export function useMacs() {
 
 function named(device: VerifiedDevice, records: readonly OpenedRecord[]): Mac {
   const record = recordsOf(records, 'device').find(({ body }) => body.deviceId === device.deviceId);
-  return { ...device, name: record?.body.name ?? texts.macs.unnamed, model: record?.body.model ?? '', record };
+  const { name = texts.macs.unnamed, model = '', serial = null } = record?.body ?? {};
+  return { ...device, name, model, serial, record };
 }

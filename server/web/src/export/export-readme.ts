@@ -30,7 +30,7 @@ ${
   folders.length === 0
     ? ''
     : `
-  mac.json        its name and model, when it was paired and last seen, how long what it sends is kept
+  mac.json        its name, model and serial number, when it was paired and last seen, how long what it sends is kept
   pack/           all that it sent, as an evidence pack:
     originals/    what it captured, byte for byte: reports, routes and facts as JSON, photos as JPEG.
                   1-000042-snapshot.jpg is number 42 of numbering 1, and a photo

@@ -62,8 +62,8 @@ export function useExport() {
   return { ...making, isReady, make };
 }
 
-const aboutMac = ({ name, model, device, order, acknowledgement }: Mac, retention: object | undefined) => ({
-  ...{ deviceId: device.deviceId, name, model, pairedAt: device.pairedAt, lastSeenAt: device.lastSeenAt },
+const aboutMac = ({ name, model, serial, device, order, acknowledgement }: Mac, retention: object | undefined) => ({
+  ...{ deviceId: device.deviceId, name, model, serial, pairedAt: device.pairedAt, lastSeenAt: device.lastSeenAt },
   ...{ items: device.items, bytes: device.bytes, retention: retention ?? null },
   latestOrder: order,
   acknowledgement,

@@ -3,6 +3,7 @@ import type { Problem } from '@homeward/shared/bodies/reading';
 import type { ReactNode } from 'react';
 import type { Static } from 'typebox';
 import { Empty } from '../components/list-state.tsx';
+import { MacIdentity } from '../devices/mac-identity.tsx';
 import type { Mac } from '../devices/use-macs.ts';
 import { formatDateTime } from '../format/format.ts';
 import { RetentionOfMac } from '../lifetime/retention-panel.tsx';
@@ -30,6 +31,10 @@ export function MachinePanel({ mac, entries, machines, reports }: MachinePanelPr
   return (
     <div className="panels">
       <HealthPanel mac={mac} entries={entries} reports={reports} />
+      <section className="panel">
+        <h3>{texts.machine.identity}</h3>
+        <MacIdentity mac={mac} machines={machines} />
+      </section>
       {machine ? (
         <Machine body={machine.content.body} at={machine.envelope.capturedAt} />
       ) : (
@@ -49,8 +54,6 @@ function Machine({ body, at }: { readonly body: MachineBody; readonly at: number
       <dl className="facts">
         {'value' in system ? (
           <>
-            <Fact name={words.model}>{[system.value.manufacturer, system.value.model].filter(Boolean).join(' ')}</Fact>
-            <Fact name={words.serial}>{system.value.serial}</Fact>
             <Fact name={words.os}>{`${system.value.operatingSystem} ${system.value.release}`}</Fact>
             <Fact name={words.host}>{system.value.hostName}</Fact>
           </>

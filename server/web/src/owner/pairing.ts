@@ -162,7 +162,8 @@ export async function confirmPairing(
     await ports.call('certify', { params: { pairingId }, body: { certificate } }),
     account,
   );
-  await writeRecord(ports, account, { kind: 'device', deviceId, name, model: progress.about.model });
+  const { model, serial } = progress.about;
+  await writeRecord(ports, account, { kind: 'device', deviceId, name, model, ...(serial && { serial }) });
   await deleteRecord(ports, account, pending.record);
   return device;
 }

@@ -46,6 +46,7 @@ export function usePack(mac: Mac) {
           ? {
               macName: mac.name,
               model: mac.model,
+              serial: mac.serial,
               loginName: account.loginName,
               ownerName: profile?.name ?? '',
               ownerPhone: profile?.phone ?? '',

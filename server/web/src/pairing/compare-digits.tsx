@@ -16,7 +16,7 @@ const MAX_NAME = 100;
 
 /** Six digits, large, and what the Mac says it is; the owner compares, names and confirms it, or refuses. */
 export function CompareDigits({ claim, isBusy, error, onConfirm, onRefuse }: CompareDigitsProps) {
-  const { model, hostName, platform } = claim.about;
+  const { model, hostName, platform, serial } = claim.about;
   const [name, setName] = useState((hostName.replace(/\.local$/, '') || model).slice(0, MAX_NAME));
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -37,6 +37,8 @@ export function CompareDigits({ claim, isBusy, error, onConfirm, onRefuse }: Com
         <dd>{hostName || texts.common.unknown}</dd>
         <dt>{texts.add.system}</dt>
         <dd>{platform || texts.common.unknown}</dd>
+        <dt>{texts.machine.serial}</dt>
+        <dd>{serial ?? texts.common.unknown}</dd>
       </dl>
       <form className="stack" onSubmit={submit}>
         <Field

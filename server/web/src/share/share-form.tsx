@@ -35,7 +35,7 @@ export function ShareForm({ mac, machines, canMake, onMake }: ShareFormProps) {
   const [withMachine, setWithMachine] = useState(true);
   const [days, setDays] = useState<number>(7);
   const [note, setNote] = useState('');
-  const machine = machineFacts(machines, mac.model);
+  const machine = machineFacts(machines, mac);
   const toggle = (kind: OptionalKind) =>
     setKinds(new Set(optionalKinds.filter((one) => kinds.has(one) !== (one === kind))));
   const submit = (event: FormEvent) => {

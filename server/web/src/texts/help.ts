@@ -53,6 +53,7 @@ const privacy: readonly Passage[] = [
       ],
     },
     after: [
+      'When it is paired, a Mac tells your browser its model, serial number, name and system, sealed.',
       'In every mode a few events are reported that concern Homeward itself: paired, another mode, a permission given or taken away, the clock changed, a request to let the Mac go, unpaired.',
       'Stolen mode ends by itself 30 days after the Mac has accepted it, unless you order it anew. Then, as after “I have it back”, the Mac shows whoever uses it what was collected.',
       'Homeward has no way to hear, to see the screen, or to read keys, files, messages or web pages. There is no order for it.',
@@ -62,7 +63,7 @@ const privacy: readonly Passage[] = [
     title: 'Who can read it',
     paragraphs: [
       'You alone. Each report is sealed on the Mac with your public key before it is kept or sent. The key that opens it is in this page’s memory while you are signed in, and on the server only under your password and under your recovery code. Neither ever leaves your browser.',
-      'Your name, your telephone number and the names of your Macs are sealed by your browser in the same way, and may stay empty.',
+      'Your name, your telephone number and the names and serial numbers of your Macs are sealed by your browser in the same way, and may stay empty.',
       'Whoever has a link that you shared reads what you chose for it, until it is over or you revoke it: at most 30 days. The key is in the part of the link that no browser sends.',
       'Whoever has your login name and your password, or your recovery code, reads everything. Nobody can reset either for you.',
       'Only you can command: a Mac obeys orders that your key has signed, and no other.',

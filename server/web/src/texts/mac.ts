@@ -154,10 +154,16 @@ export const macTexts = {
   },
   machine: {
     empty: 'No machine facts yet',
-    emptyHint: 'Model, network and battery are collected while the Mac is marked stolen.',
+    emptyHint: 'Network and battery are collected while the Mac is marked stolen.',
+    identity: 'What it is',
     system: 'System',
     model: 'Model',
     serial: 'Serial number',
+    noSerial: 'not known',
+    enterSerial: 'Enter it',
+    changeSerial: 'Change',
+    serialHint:
+      'It stands on the invoice, on the box, and at account.apple.com under Devices. The server cannot read it.',
     os: 'Operating system',
     host: 'Name on the network',
     battery: 'Battery',

@@ -22,7 +22,7 @@ export const reportTexts = {
       deviceKey: 'Computer’s key',
       receiptKey: 'Server’s key',
     },
-    noSerial: 'not captured in this period',
+    noSerial: 'not known',
     noName: (loginName: string) => `Account “${loginName}” (the owner left name and telephone empty)`,
     zone: (zone: string, offset: string) =>
       `by the computer’s clock, in the time zone ${zone} (${offset} when this was made)`,

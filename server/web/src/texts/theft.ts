@@ -31,8 +31,6 @@ export const theftTexts = {
         lede: 'Mark it as lost at icloud.com/find. Do not erase it there as long as you want it to report here: an erased Mac tells nothing more.',
       },
     } satisfies Record<TheftStep, { title: string; lede: string }>,
-    noSerial:
-      'The serial number has not been captured. It stands on the invoice, on the box, and at appleid.apple.com under Devices.',
     reference: 'Number of the police report',
     noProvider: 'No public address has been reported yet.',
     seenAt: 'Seen there',

@@ -3,10 +3,10 @@ import { type ReactNode, useEffect, useState } from 'react';
 import { CopyButton } from '../components/copy-button.tsx';
 import { Field } from '../components/field.tsx';
 import { Problem } from '../components/problem.tsx';
+import { MacIdentity } from '../devices/mac-identity.tsx';
 import type { Mac } from '../devices/use-macs.ts';
 import { formatDateTime } from '../format/format.ts';
 import { latestPlace, networkWords } from '../items/latest-place.ts';
-import { machineFacts } from '../items/machine-facts.ts';
 import type { ItemOf } from '../items/opened.ts';
 import { texts } from '../texts.ts';
 import { useTheft } from './use-theft.ts';
@@ -33,7 +33,7 @@ export function TheftChecklist({ mac, reports, machines }: TheftChecklistProps) 
   const tools: Record<TheftStep, ReactNode> = {
     police: (
       <>
-        <Serial machines={machines} model={mac.model} />
+        <MacIdentity machines={machines} mac={mac} />
         <PoliceReference
           known={theft?.policeReference ?? ''}
           onSave={(policeReference) => {
@@ -68,22 +68,6 @@ export function TheftChecklist({ mac, reports, machines }: TheftChecklistProps) 
         ))}
       </ol>
     </section>
-  );
-}
-
-function Serial({ machines, model }: { readonly machines: TheftChecklistProps['machines']; readonly model: string }) {
-  const { model: known, serial } = machineFacts(machines, model);
-  if (serial === null) return <p className="muted">{texts.theft.noSerial}</p>;
-  return (
-    <dl className="facts">
-      <dt>{texts.machine.model}</dt>
-      <dd>{known}</dd>
-      <dt>{texts.machine.serial}</dt>
-      <dd className="with-button">
-        {serial}
-        <CopyButton text={serial} label={texts.common.copy} />
-      </dd>
-    </dl>
   );
 }
 

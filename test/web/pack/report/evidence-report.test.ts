@@ -37,6 +37,7 @@ const data: ReportData = {
   facts: {
     macName: 'Ada’s MacBook 北京',
     model: 'MacBookPro18,3',
+    serial: null,
     loginName: 'ada',
     ownerName: 'Ada Lovelace',
     ownerPhone: '',

@@ -53,7 +53,7 @@ export class ReportCollector {
       [...values].sort((a, b) => a.firstAt - b.firstAt);
     return {
       facts: this.#facts,
-      serial: this.#serial,
+      serial: this.#serial || (this.#facts.serial ?? ''),
       system: this.#system,
       lines: this.#lines.toSorted((a, b) => a.at - b.at),
       places: this.#places.toSorted((a, b) => a.at - b.at),

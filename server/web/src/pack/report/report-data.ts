@@ -5,6 +5,8 @@ import type { Place } from '@homeward/shared/place';
 export interface ReportFacts {
   readonly macName: string;
   readonly model: string;
+  /** As told at pairing, or typed by the owner; what the Mac captured in the period goes before it. */
+  readonly serial: string | null;
   readonly loginName: string;
   /** From the profile; empty where the owner left it so. */
   readonly ownerName: string;
