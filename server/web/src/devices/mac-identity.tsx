@@ -25,7 +25,7 @@ export function MacIdentity({ mac, machines }: MacIdentityProps) {
         <dd>{model || texts.common.unknown}</dd>
         <dt>{words.serial}</dt>
         <dd className="with-button">
-          {serial ?? <span className="muted">{words.noSerial}</span>}
+          {serial === null ? <span className="muted">{words.noSerial}</span> : <span translate="no">{serial}</span>}
           {serial !== null && <CopyButton text={serial} label={texts.common.copy} />}
           <button type="button" className="link" onClick={() => setOpen(true)}>
             {serial === null ? words.enterSerial : words.changeSerial}
