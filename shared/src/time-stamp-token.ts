@@ -27,6 +27,8 @@ import { MAX_TOKEN_BYTES } from './time-stamp.ts';
 export interface TimeStamp {
   /** By the authority's clock, in milliseconds since 1970. */
   readonly at: number;
+  /** How far that clock may be off, as the authority says, in milliseconds; 0 where it says nothing. */
+  readonly accuracyMs: number;
   /** Subject of the certificate that the token is signed with, such as `CN=Stamps, O=Authority`. Nobody here says that it is to be trusted. */
   readonly authority: string;
   /** SHA-256 of that certificate, in hexadecimal. */
@@ -118,7 +120,7 @@ export async function openTimeStampToken(
   message: Uint8Array<ArrayBuffer>,
 ): Promise<TimeStamp> {
   if (token.length > MAX_TOKEN_BYTES) throw refused(`it has ${token.length} bytes; ${MAX_TOKEN_BYTES} are the most`);
-  const { signed, signer, tstInfo, at } = readToken(token);
+  const { signed, signer, tstInfo, at, accuracyMs } = readToken(token);
   const { hashAlgorithm, hashedMessage } = tstInfo.messageImprint;
   const imprint = hashedMessage.valueBlock.valueHexView;
   if (hashAlgorithm.algorithmId !== SHA256 || !equalBytes(imprint, sha256(message))) {
@@ -129,7 +131,8 @@ export async function openTimeStampToken(
   requireForTimeStamps(certificate);
   const [from, to] = [certificate.notBefore.value.getTime(), certificate.notAfter.value.getTime()];
   if (!(at >= from && at <= to)) throw refused('the authority’s certificate was not valid at that time');
-  return { at, authority: subjectOf(certificate), certificateSha256: await sha256Hex(bytesOf(certificate)) };
+  const certificateSha256 = await sha256Hex(bytesOf(certificate));
+  return { at, accuracyMs, authority: subjectOf(certificate), certificateSha256 };
 }
 
 /** A token taken apart, its form checked. */
@@ -151,8 +154,16 @@ function readToken(token: Uint8Array<ArrayBuffer>) {
     const at = tstInfo.genTime.getTime();
     if (!isUtc || !Number.isSafeInteger(at) || at < 0) throw refused('its time is none');
     requireAttributes(signer);
-    return { signed, signer, tstInfo, at };
+    return { signed, signer, tstInfo, at, accuracyMs: accuracyOf(tstInfo) };
   });
+}
+
+/** RFC 3161, 2.4.2: seconds, thousandths and millionths of a second, each of which may be left out. */
+function accuracyOf({ accuracy }: TSTInfo): number {
+  const { seconds = 0, millis = 0, micros = 0 } = accuracy ?? {};
+  const accuracyMs = seconds * 1000 + millis + Math.ceil(micros / 1000);
+  if (!Number.isSafeInteger(accuracyMs) || accuracyMs < 0) throw refused('its accuracy is none');
+  return accuracyMs;
 }
 
 /** Each attribute that counts stands there once and says what it must; algorithms are known ones. */

@@ -22,7 +22,8 @@ const NO_STAMPS =
   "Times are the Mac's own clock (capturedAt) and the server's (serverTime in the receipt); no other authority stamped them.";
 
 const STAMPS = `Times are the Mac's own clock (capturedAt) and the server's (serverTime in the receipt). Where an item names a time stamp, an
-authority signed besides that it was there at that time, at the latest. Whether that authority is to be trusted is for you to judge.`;
+authority signed besides that it was there at that time, at the latest. Whether that authority is to be trusted is for you to judge.
+A stamp from before the receipt's time means that one of both clocks is wrong: the check above says so, with both times.`;
 
 /** What a person reads first who gets a pack: what it is, and how to check it without us. */
 export const packReadme = ({

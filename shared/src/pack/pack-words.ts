@@ -70,6 +70,14 @@ export const packWords = {
     `${counted(items, 'item')} ${items === 1 ? 'carries' : 'carry'} a time stamp of ${authority}, the earliest of ` +
     `${packDay(firstAt)}: there at that time, at the latest. Whether that authority is to be trusted is for you to judge; ` +
     `the SHA-256 of its certificate is ${certificateSha256}.`,
+  early: ({ authority, early }: StampedItems): string[] =>
+    early === null
+      ? []
+      : [
+          `Clocks disagree: ${counted(early.items, 'item')} ${early.items === 1 ? 'carries' : 'carry'} a stamp of ${authority} from before the ` +
+            `server signed for ${early.items === 1 ? 'it' : 'them'}, which cannot be. One was stamped ${packDay(early.stampedAt)} by the ` +
+            `authority’s clock, and received ${packDay(early.serverTime)} by the server’s: one of the two is wrong.`,
+        ],
   unstamped: (count: number): string =>
     `${counted(count, 'item')} ${count === 1 ? 'carries' : 'carry'} no time stamp: ${count === 1 ? 'its time rests' : 'their times rest'} on the Mac’s clock and the server’s.`,
   kinds: (kinds: readonly ItemKind[]): string => kinds.map((kind) => kindWords[kind]).join(', '),
@@ -92,7 +100,8 @@ export function noteWords({ notes }: PackVerdict): string[] {
 /** Whose word the times are. */
 export function stampWords({ stamped, unstamped }: StampNotes): string[] {
   if (stamped.length === 0) return [packWords.noTimeStamps];
-  return [...stamped.map(packWords.stamped), ...(unstamped > 0 ? [packWords.unstamped(unstamped)] : [])];
+  const words = stamped.flatMap((each) => [packWords.stamped(each), ...packWords.early(each)]);
+  return [...words, ...(unstamped > 0 ? [packWords.unstamped(unstamped)] : [])];
 }
 
 /** To the second, in UTC: the same wherever it is read. */

@@ -90,8 +90,10 @@ async function verifyItem(
     return envelope;
   });
   const envelopeHash = hashSigned(envelopeKind, item.envelope);
-  await holding('receipts', path, () => verifyReceipt(item.receipt, envelopeHash, keys.receiptKey));
-  await stamps.check(path, item);
+  const { serverTime } = await holding('receipts', path, () =>
+    verifyReceipt(item.receipt, envelopeHash, keys.receiptKey),
+  );
+  await stamps.check(path, item, serverTime);
   await holding('originals', item.original ?? path, () => verifyOriginal(pack, held, item, envelope));
   return { path, envelope, envelopeHash, body: item.body, original: item.original };
 }

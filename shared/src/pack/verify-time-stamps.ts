@@ -19,10 +19,14 @@ export class TimeStampCheck {
     this.#held = held;
   }
 
-  /** @param path of the item's part. @throws PackRefusal */
-  async check(path: string, { receipt, timeStamp }: PackItem): Promise<void> {
+  /**
+   * @param path of the item's part
+   * @param serverTime of its receipt, which was checked
+   * @throws PackRefusal
+   */
+  async check(path: string, { receipt, timeStamp }: PackItem, serverTime: number): Promise<void> {
     if (timeStamp === undefined) {
-      this.#counts.add(null);
+      this.#counts.add(null, serverTime);
       return;
     }
     const { part, ...proof } = timeStamp;
@@ -32,7 +36,7 @@ export class TimeStampCheck {
       throw new PackRefusal('time-stamps', path, `It is not what the authority stamped in ${part}`);
     }
     this.#stamps.set(part, known);
-    this.#counts.add(known.stamp);
+    this.#counts.add(known.stamp, serverTime);
   }
 
   /** Once all items were checked. @returns how many tokens there are. @throws PackRefusal for one that is no item's */

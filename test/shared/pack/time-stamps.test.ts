@@ -3,8 +3,10 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { PackItem } from '@homeward/shared/pack/pack-parts';
-import { noteWords, packWords } from '@homeward/shared/pack/pack-words';
+import { noteWords, packDay, packWords } from '@homeward/shared/pack/pack-words';
 import { verifyPack } from '@homeward/shared/pack/verify-pack';
+import type { ItemToPack } from '@homeward/shared/pack/write-pack';
+import { issueReceipts } from '@homeward/shared/receipt';
 import { afterAll, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { type OpensslAuthority, openAuthority } from '../../../scripts/trial/openssl-authority.ts';
@@ -61,6 +63,34 @@ withOpenssl('a pack with time stamps holds, and says whose they are and from whe
   expect(read(files, 'README.txt')).toContain('openssl ts -verify');
   expect(read(files, 'README.txt')).not.toContain('no other authority');
 });
+
+withOpenssl(
+  'a stamp from before the server signed for the item is told with both times, and fails nothing',
+  async () => {
+    const { authority, makers } = await stampedPack();
+    const receivedAt = async (serverTime: number) => {
+      const items: ItemToPack[] = [];
+      for (const item of makers.items) {
+        const [receipt] = await issueReceipts([item.receipt.envelopeHash], serverTime, makers.receiptKey);
+        if (receipt) items.push({ ...item, receipt });
+      }
+      return await verdictOf(await filesOf(partsOf(await withTimeStamps({ ...makers, items }, authority.stamp))));
+    };
+    // The authority stamps by the clock of this machine.
+    const anHourAhead = Math.floor(Date.now() / 1000) * 1000 + 3_600_000;
+    const wrong = await receivedAt(anHourAhead);
+    expect(wrong.failure).toBeNull();
+    const early = { items: 5, serverTime: anHourAhead };
+    expect(wrong.notes?.timeStamps.stamped).toMatchObject([{ early }]);
+    const told = noteWords(wrong).filter((words) =>
+      words.startsWith('Clocks disagree: 5 items carry a stamp of CN=Stamps'),
+    );
+    expect(told).toEqual([expect.stringContaining(`received ${packDay(anHourAhead)} by the server’s`)]);
+    // A little ahead is what clocks are.
+    const usual = await receivedAt(Date.now() + 50_000);
+    expect(usual.notes?.timeStamps.stamped).toMatchObject([{ items: 5, early: null }]);
+  },
+);
 
 withOpenssl('a pack of which some items wait for their stamp says so', async () => {
   const { makers } = await stampedPack();

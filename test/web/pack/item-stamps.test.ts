@@ -41,7 +41,10 @@ describe('time stamps of items that are packed', () => {
     expect(items.map(({ timeStamp }) => timeStamp?.id)).toEqual([7, 7, undefined]);
     expect(items[0]?.timeStamp?.proof).toEqual(timeStamp.proof);
     const { authority, certificateSha256, at } = timeStamp.says;
-    expect(notes).toEqual({ stamped: [{ authority, certificateSha256, items: 2, firstAt: at }], unstamped: 1 });
+    expect(notes).toEqual({
+      stamped: [{ authority, certificateSha256, items: 2, firstAt: at, early: null }],
+      unstamped: 1,
+    });
   });
 
   test.each([

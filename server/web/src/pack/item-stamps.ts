@@ -3,6 +3,8 @@ import { equalBytes } from '@homeward/shared/bytes';
 import { errorCodeOf } from '@homeward/shared/errors';
 import { StampCounts, type StampNotes } from '@homeward/shared/pack/stamp-counts';
 import type { ItemToPack } from '@homeward/shared/pack/write-pack';
+import { receiptKind } from '@homeward/shared/receipt';
+import { readSigned } from '@homeward/shared/signed';
 import { stampedMessageOf } from '@homeward/shared/time-stamp';
 import type { TimeStamp } from '@homeward/shared/time-stamp-token';
 import type { FetchedTimeStamps } from './fetch-time-stamps.ts';
@@ -33,7 +35,8 @@ export class ItemStamps {
       const message = found && messageOf(item.receipt.root, found.proof);
       const checked = found && message ? await this.#check(found.stamp, message) : null;
       const holds = checked && message && equalBytes(checked.message, message);
-      this.#counts.add(holds ? checked.stamp : null);
+      const { serverTime } = readSigned(receiptKind, item.receipt.root);
+      this.#counts.add(holds ? checked.stamp : null, serverTime);
       yield holds && found
         ? { ...item, timeStamp: { id: found.stamp, token: checked.token, proof: found.proof } }
         : item;
