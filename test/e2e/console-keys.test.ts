@@ -65,6 +65,10 @@ describe('a new recovery code', () => {
     await press(page, texts.renewCode.begin);
     await page.getByRole('heading', { name: texts.kit.title }).waitFor();
     const groups = await page.locator('.kit-code li').allInnerTexts();
+    await page.emulateMedia({ media: 'print' });
+    expect(await page.locator('.kit-code li').last().isVisible()).toBe(true);
+    expect(await page.getByRole('button').count()).toBe(0);
+    await page.emulateMedia({ media: 'screen' });
     await press(page, texts.kit.written);
     for (const [index, group] of groups.entries()) {
       const field = page.getByLabel(texts.kit.group(index + 1), { exact: true });

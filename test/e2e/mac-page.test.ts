@@ -163,6 +163,32 @@ describe('what the Mac is', () => {
   });
 });
 
+describe('the page of a Mac', () => {
+  consoleTest('prints what was reported, without what only a screen needs', async () => {
+    await page.emulateMedia({ media: 'print' });
+    expect(await page.getByRole('heading', { name: MAC, exact: true }).isVisible()).toBe(true);
+    expect(await page.getByText('FCX19GT9XR', { exact: true }).isVisible()).toBe(true);
+    for (const screenOnly of ['button', 'tab', 'banner', 'navigation'] as const) {
+      expect({ [screenOnly]: await page.getByRole(screenOnly).count() }).toEqual({ [screenOnly]: 0 });
+    }
+    await page.emulateMedia({ media: 'screen' });
+  });
+
+  consoleTest('keeps still for a reader who asked for less motion', async () => {
+    const transitions = () =>
+      page.evaluate(() =>
+        [...document.querySelectorAll('*')]
+          .map((element) => getComputedStyle(element))
+          .flatMap(({ transitionDuration, animationDuration }) => [transitionDuration, animationDuration])
+          .filter((duration) => Number.parseFloat(duration) > 0.001),
+      );
+    await page.emulateMedia({ reducedMotion: 'no-preference' });
+    expect(await transitions()).not.toEqual([]);
+    await page.emulateMedia({ reducedMotion: 'reduce' });
+    expect(await transitions()).toEqual([]);
+  });
+});
+
 describe('streets on the map', () => {
   const words = texts.streets;
   const host = () => streets as StreetMapHost;

@@ -4,6 +4,7 @@ import {
   formatBytes,
   formatCoordinates,
   formatCountdown,
+  formatDay,
   formatDistance,
   formatInterval,
   formatUtc,
@@ -33,6 +34,12 @@ describe('the reader’s own way of writing', () => {
     expect(formatInterval(90)).toBe('90 seconds');
     expect(formatBytes(0)).toBe('0 byte');
     expect(formatBytes(1_234_567)).toBe('1.2 MB');
+  });
+
+  test('days, with the year where it is another', () => {
+    const [now, before] = [new Date(2026, 0, 2).getTime(), new Date(2025, 11, 31).getTime()];
+    expect(formatDay(now, now)).toBe('Friday, January 2');
+    expect(formatDay(before, now)).toBe('Wednesday, December 31, 2025');
   });
 
   test('coordinates with no more digits than the accuracy is worth', () => {

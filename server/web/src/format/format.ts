@@ -10,6 +10,12 @@ const METERS_PER_MILE = 1609.344;
 const dateTimeFormat = new Intl.DateTimeFormat(locale(), { dateStyle: 'medium', timeStyle: 'short' });
 const timeFormat = new Intl.DateTimeFormat(locale(), { timeStyle: 'medium' });
 const dayFormat = new Intl.DateTimeFormat(locale(), { weekday: 'long', day: 'numeric', month: 'long' });
+const dayOfYearFormat = new Intl.DateTimeFormat(locale(), {
+  weekday: 'long',
+  day: 'numeric',
+  month: 'long',
+  year: 'numeric',
+});
 const weekdayFormat = new Intl.DateTimeFormat(locale(), { weekday: 'short' });
 const dateFormat = new Intl.DateTimeFormat(locale(), { day: 'numeric', month: 'short' });
 const relativeFormat = new Intl.RelativeTimeFormat(locale(), { numeric: 'auto' });
@@ -32,7 +38,9 @@ export const formatTime = (at: number): string => timeFormat.format(at);
 /** The time alone on the day of `now`, with its date on any other. */
 export const formatMoment = (at: number, now: number): string =>
   new Date(at).toDateString() === new Date(now).toDateString() ? formatTime(at) : formatDateTime(at);
-export const formatDay = (at: number): string => dayFormat.format(at);
+/** "Thursday 26 November", with the year where that is another than this one. */
+export const formatDay = (at: number, now = Date.now()): string =>
+  (new Date(at).getFullYear() === new Date(now).getFullYear() ? dayFormat : dayOfYearFormat).format(at);
 /** "Mon" and "23 Nov" */
 export const formatDayShort = (at: number) => ({ weekday: weekdayFormat.format(at), date: dateFormat.format(at) });
 

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { formatDistance, formatTime } from '../format/format.ts';
 import { texts } from '../texts.ts';
 import { eventWords } from './event-words.ts';
+import { batteryWords } from './health-words.ts';
 import { type ItemEntry, isUnreached } from './item-store.ts';
 import { networkWords, placeWords, problemWords } from './latest-place.ts';
 import type { ShownContent } from './opener-protocol.ts';
@@ -74,7 +75,7 @@ function wordsOf(content: ShownContent): readonly [string, ReactNode] {
     case 'machine': {
       const { wifi, battery } = content.body;
       const network = 'value' in wifi ? (wifi.value.ssid ?? texts.machine.wifiBlank) : problemWords(wifi);
-      const charge = 'value' in battery && battery.value.present ? ` · ${battery.value.percent ?? '?'} %` : '';
+      const charge = 'value' in battery && battery.value.present ? ` · ${batteryWords(battery.value)}` : '';
       return [texts.timeline.machine, `${network}${charge}`];
     }
     case 'route': {

@@ -1,5 +1,6 @@
 import type { Battery } from '@homeward/shared/bodies/machine';
 import type { Static } from 'typebox';
+import { formatPercent } from '../format/format.ts';
 import { texts } from '../texts.ts';
 import type { ItemOf } from './opened.ts';
 
@@ -7,7 +8,7 @@ import type { ItemOf } from './opened.ts';
 export function batteryWords({ present, percent, charging, externalPower }: Static<typeof Battery>): string {
   if (!present) return texts.machine.noBattery;
   const power = charging ? texts.machine.charging : externalPower ? texts.machine.external : texts.machine.onBattery;
-  return percent === undefined ? power : `${percent} %, ${power}`;
+  return percent === undefined ? power : `${formatPercent(percent / 100)}, ${power}`;
 }
 
 type Permissions = ItemOf<'report'>['content']['body']['health']['permissions'];

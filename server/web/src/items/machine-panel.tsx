@@ -87,8 +87,8 @@ const reading = <T,>(value: { value: T } | Static<typeof Problem>, words: (value
   'value' in value ? words(value.value) : problemWords(value);
 
 function wifiWords({ ssid, bssid, signalDbm, channel, security }: WifiNetwork): string {
-  const signal = signalDbm === undefined ? undefined : `${signalDbm} dBm`;
-  return [ssid ?? texts.machine.wifiBlank, bssid, signal, channel && `ch ${channel}`, security]
+  const signal = signalDbm === undefined ? undefined : texts.machine.signal(signalDbm);
+  return [ssid ?? texts.machine.wifiBlank, bssid, signal, channel && texts.machine.channel(channel), security]
     .filter(Boolean)
     .join(' · ');
 }

@@ -172,6 +172,8 @@ export const macTexts = {
     external: 'on mains',
     noBattery: 'none',
     wifi: 'Wi-Fi',
+    signal: (dbm: number) => `${dbm} dBm`,
+    channel: (number: number) => `channel ${number}`,
     wifiBlank: 'connected; macOS hides the name',
     accessPoints: 'Access points in reach',
     accessPointsNamed: (count: number, names: string) => (names ? `${count}: ${names}` : `${count}`),
