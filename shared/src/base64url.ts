@@ -35,22 +35,42 @@ export function fromBase64Url(encoded: string): Uint8Array<ArrayBuffer> {
   const tail = encoded.length % 4;
   if (tail === 1) throw notCanonical();
   const bytes = new Uint8Array(Math.floor((encoded.length * 3) / 4));
+  const whole = encoded.length - tail;
   let at = 0;
-  let buffer = 0;
-  let bits = 0;
-  for (let i = 0; i < encoded.length; i += 1) {
-    const value = VALUES[encoded.charCodeAt(i)] ?? -1;
-    if (value < 0) throw notCanonical();
-    buffer = ((buffer << 6) | value) & 0xffff;
-    bits += 6;
-    if (bits >= 8) {
-      bits -= 8;
-      bytes[at] = (buffer >> bits) & 0xff;
-      at += 1;
-    }
+  // Of any foreign character the value is negative, and so is all that it is joined with.
+  let joined = 0;
+  for (let i = 0; i < whole; i += 4) {
+    const group =
+      (valueAt(encoded, i) << 18) |
+      (valueAt(encoded, i + 1) << 12) |
+      (valueAt(encoded, i + 2) << 6) |
+      valueAt(encoded, i + 3);
+    joined |= group;
+    bytes[at] = group >> 16;
+    bytes[at + 1] = group >> 8;
+    bytes[at + 2] = group;
+    at += 3;
   }
-  if ((buffer & ((1 << bits) - 1)) !== 0) throw notCanonical();
+  if (tail > 0) {
+    const group =
+      (valueAt(encoded, whole) << 18) |
+      (valueAt(encoded, whole + 1) << 12) |
+      (tail === 3 ? valueAt(encoded, whole + 2) << 6 : 0);
+    joined |= group;
+    bytes[at] = group >> 16;
+    if (tail === 3) bytes[at + 1] = group >> 8;
+    if ((group & (tail === 3 ? 0xff : 0xffff)) !== 0) throw notCanonical();
+  }
+  if (joined < 0) throw notCanonical();
   return bytes;
 }
+
+/** Decodes unpadded base64 (RFC 4648, section 4) as strictly: of the two alphabets only the last two characters differ. @throws HomewardError the same */
+export const fromBase64 = (encoded: string): Uint8Array<ArrayBuffer> => {
+  if (encoded.includes('-') || encoded.includes('_')) throw notCanonical();
+  return fromBase64Url(encoded.replaceAll('+', '-').replaceAll('/', '_'));
+};
+
+const valueAt = (encoded: string, at: number): number => VALUES[encoded.charCodeAt(at)] ?? -1;
 
 const notCanonical = () => new HomewardError('not_canonical', 'expected unpadded base64url with no spare bits set');

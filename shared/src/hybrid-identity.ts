@@ -5,7 +5,7 @@ import { sha3_256, shake256 } from '@noble/hashes/sha3.js';
 import { ml_kem768 } from '@noble/post-quantum/ml-kem.js';
 import { bech32 } from '@scure/base';
 import type { Identity } from 'age-encryption';
-import { fromBase64Url } from './base64url.ts';
+import { fromBase64, fromBase64Url } from './base64url.ts';
 import { concatBytes, utf8 } from './bytes.ts';
 
 /** The DER prefix of a PKCS #8 X25519 private key (RFC 8410, section 7): the 32-byte scalar follows. */
@@ -75,10 +75,6 @@ export async function hybridIdentity(identity: string, kem = platformKem()): Pro
     },
   };
 }
-
-/** Unpadded base64, in the other alphabet: the library's is many times slower than ours. */
-const fromBase64 = (text: string) =>
-  fromBase64Url(text.replace(/[-_+/]/g, (character) => ({ '+': '-', '/': '_' })[character] ?? ' '));
 
 async function mlKem(seed: Bytes, kem: PlatformKem | null): Promise<(ciphertext: Bytes) => Promise<Uint8Array>> {
   if (kem) {

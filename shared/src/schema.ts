@@ -2,6 +2,7 @@ import type { Static, TSchema } from 'typebox';
 import * as Type from 'typebox';
 import { Check, Errors } from 'typebox/value';
 import { HomewardError } from './errors.ts';
+import { surelyFits } from './plain-shape.ts';
 
 /** Milliseconds since 1970-01-01T00:00Z, as `Date.now()` gives them. */
 export const Timestamp = Type.Integer({ minimum: 0, maximum: 8.64e15, description: 'Milliseconds since 1970, UTC' });
@@ -38,12 +39,16 @@ export const Nullable = <T extends TSchema>(schema: T) => Type.Union([schema, Ty
 /** One of the given strings. */
 export const OneOf = <const T extends string>(values: readonly T[]) => Type.Enum<T[]>([...values]);
 
+/** Whether the value fits the schema. */
+export const fits = <T extends TSchema>(schema: T, value: unknown): value is Static<T> =>
+  surelyFits(schema, value) || Check(schema, value);
+
 /**
  * The value, known to fit the schema.
  * @throws HomewardError `unknown_version` where `v` is one that the schema does not know, else `invalid_shape` with the first place that does not fit.
  */
 export function expectShape<T extends TSchema>(schema: T, value: unknown, what: string): Static<T> {
-  if (Check(schema, value)) return value as Static<T>;
+  if (fits(schema, value)) return value as Static<T>;
   const version = (value as { v?: unknown } | null)?.v;
   const known = versionsOf(schema);
   if (version !== undefined && !known.includes(version)) {

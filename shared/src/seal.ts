@@ -1,4 +1,5 @@
 import { Decrypter, Encrypter, type Identity } from 'age-encryption';
+import { openAgeFile } from './age-file.ts';
 import { toBase64Url } from './base64url.ts';
 import type { SnapshotAbout } from './bodies/snapshot.ts';
 import { concatBytes, randomBytes, utf8 } from './bytes.ts';
@@ -91,13 +92,19 @@ async function openChecked(sealed: Uint8Array, envelope: Envelope, identity: Own
   return { header, body };
 }
 
-/** Decrypts an age file and splits it into header line and body; nothing is compared with an envelope yet. */
-async function openSealedFile(sealed: Uint8Array, identity: OwnerIdentity): Promise<OpenedItem> {
+/** One that was made ready opens thousands: for those the library's streams are the larger part of the work. */
+async function decrypt(sealed: Uint8Array, identity: OwnerIdentity): Promise<Uint8Array> {
+  if (typeof identity !== 'string') return openAgeFile(sealed, identity);
   const decrypter = new Decrypter();
   decrypter.addIdentity(identity);
+  return decrypter.decrypt(sealed);
+}
+
+/** Decrypts an age file and splits it into header line and body; nothing is compared with an envelope yet. */
+async function openSealedFile(sealed: Uint8Array, identity: OwnerIdentity): Promise<OpenedItem> {
   let plaintext: Uint8Array;
   try {
-    plaintext = await decrypter.decrypt(sealed);
+    plaintext = await decrypt(sealed, identity);
   } catch (cause) {
     throw new HomewardError('unopenable', 'not sealed to this key, or damaged', { cause });
   }

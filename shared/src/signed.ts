@@ -44,11 +44,21 @@ export async function openSigned<T extends TSchema>(
   token: string,
   publicKey: Uint8Array<ArrayBuffer>,
 ): Promise<Static<T>> {
+  return (await openSignedAndHash(kind, token, publicKey)).content;
+}
+
+/** The same, with the digest that `hashSigned` gives. */
+export async function openSignedAndHash<T extends TSchema>(
+  kind: SignedKind<T>,
+  token: string,
+  publicKey: Uint8Array<ArrayBuffer>,
+): Promise<{ readonly content: Static<T>; readonly hash: string }> {
   const { payload, signature } = splitToken(kind, token);
-  if (!(await verifyEd25519(publicKey, inDomain(kind.domain, payload), signature))) {
+  const signed = inDomain(kind.domain, payload);
+  if (!(await verifyEd25519(publicKey, signed, signature))) {
     throw new HomewardError('bad_signature', `the ${kind.name} was not signed by the expected key`);
   }
-  return expectShape(kind.schema, parseCanonicalJson(payload), kind.name);
+  return { content: expectShape(kind.schema, parseCanonicalJson(payload), kind.name), hash: sha256Base64Url(signed) };
 }
 
 /**

@@ -10,19 +10,53 @@ const MAX_DEPTH = 32;
  * @throws HomewardError `invalid_json`, with the doubled key's name where that is the reason.
  */
 export function parseStrictJson(source: string | Uint8Array): unknown {
-  let json: string;
-  let value: unknown;
-  try {
-    json = typeof source === 'string' ? source : text(source);
-    value = JSON.parse(json);
-  } catch (cause) {
-    throw new HomewardError('invalid_json', 'it does not parse', { cause });
-  }
-  refuseDoubledKeys(json);
+  const { json, value } = parse(source);
+  // Where a key stands twice, one of the two is lost: there are fewer in the value than in its text.
+  if (keysIn(json) !== keysOf(value, 0)) refuseDoubledKeys(json);
   return value;
 }
 
-/** Walks JSON that is known to parse; only strings and brackets matter. */
+function parse(source: string | Uint8Array): { readonly json: string; readonly value: unknown } {
+  try {
+    const json = typeof source === 'string' ? source : text(source);
+    return { json, value: JSON.parse(json) };
+  } catch (cause) {
+    throw new HomewardError('invalid_json', 'it does not parse', { cause });
+  }
+}
+
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+const COLON = 0x3a;
+
+/** Strings with a colon behind them, in JSON that is known to parse. */
+function keysIn(json: string): number {
+  let keys = 0;
+  for (let at = json.indexOf('"'); at >= 0; at = json.indexOf('"', at)) {
+    at += 1;
+    while (at < json.length && json.charCodeAt(at) !== QUOTE) at += json.charCodeAt(at) === BACKSLASH ? 2 : 1;
+    at += 1;
+    if (json.charCodeAt(at) === COLON || isKey(json, at)) keys += 1;
+  }
+  return keys;
+}
+
+/** Names of the properties of all objects in a parsed value. @throws HomewardError `invalid_json` where it is nested too deep */
+function keysOf(value: unknown, depth: number): number {
+  if (typeof value !== 'object' || value === null) return 0;
+  if (depth >= MAX_DEPTH) throw tooDeep();
+  let keys = 0;
+  if (Array.isArray(value)) {
+    for (const member of value) keys += keysOf(member, depth + 1);
+    return keys;
+  }
+  for (const name of Object.keys(value)) keys += 1 + keysOf((value as Record<string, unknown>)[name], depth + 1);
+  return keys;
+}
+
+const tooDeep = () => new HomewardError('invalid_json', `nested deeper than ${MAX_DEPTH}`);
+
+/** Names the key that stands twice, in JSON that is known to parse; only strings and brackets matter. */
 function refuseDoubledKeys(json: string): void {
   const keysOfOpenObjects: (Set<string> | null)[] = [];
   const tokens = /"(?:[^"\\]|\\.)*"|[{}[\]]/gu;
@@ -30,8 +64,6 @@ function refuseDoubledKeys(json: string): void {
     const [token] = match;
     if (token === '{' || token === '[') {
       keysOfOpenObjects.push(token === '{' ? new Set() : null);
-      if (keysOfOpenObjects.length > MAX_DEPTH)
-        throw new HomewardError('invalid_json', `nested deeper than ${MAX_DEPTH}`);
     } else if (token === '}' || token === ']') {
       keysOfOpenObjects.pop();
     } else if (isKey(json, tokens.lastIndex)) {
@@ -55,12 +87,14 @@ function isKey(json: string, end: number): boolean {
  */
 export function canonicalJson(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
-  if (typeof value === 'object' && value !== null) {
-    const entries = Object.entries(value).filter(([, member]) => member !== undefined);
-    entries.sort(([a], [b]) => (a < b ? -1 : 1));
-    return `{${entries.map(([key, member]) => `${JSON.stringify(key)}:${canonicalJson(member)}`).join(',')}}`;
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  let members = '';
+  for (const name of Object.keys(value).sort()) {
+    const member = (value as Record<string, unknown>)[name];
+    if (member === undefined) continue;
+    members += `${members && ','}${JSON.stringify(name)}:${canonicalJson(member)}`;
   }
-  return JSON.stringify(value);
+  return `{${members}}`;
 }
 
 /**
@@ -68,9 +102,9 @@ export function canonicalJson(value: unknown): string {
  * @throws HomewardError `invalid_json` or `not_canonical`.
  */
 export function parseCanonicalJson(bytes: Uint8Array): unknown {
-  const value = parseStrictJson(bytes);
-  if (canonicalJson(value) !== text(bytes)) {
-    throw new HomewardError('not_canonical', 'signed JSON must be in the form of RFC 8785');
-  }
-  return value;
+  const { json, value } = parse(bytes);
+  keysOf(value, 0);
+  if (canonicalJson(value) === json) return value;
+  refuseDoubledKeys(json);
+  throw new HomewardError('not_canonical', 'signed JSON must be in the form of RFC 8785');
 }

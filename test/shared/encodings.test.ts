@@ -1,4 +1,4 @@
-import { fromBase64Url, toBase64Url } from '@homeward/shared/base64url';
+import { fromBase64, fromBase64Url, toBase64Url } from '@homeward/shared/base64url';
 import { checkSymbol, readCrockford } from '@homeward/shared/crockford';
 import { pad, padmeLength, unpad } from '@homeward/shared/padding';
 import { canonicalJson, parseCanonicalJson, parseStrictJson } from '@homeward/shared/strict-json';
@@ -11,6 +11,25 @@ describe('base64url', () => {
       fc.property(fc.uint8Array({ maxLength: 100 }), (bytes) => {
         expect(toBase64Url(bytes)).toBe(Buffer.from(bytes).toString('base64url'));
         expect(fromBase64Url(toBase64Url(bytes))).toEqual(bytes);
+      }),
+    );
+  });
+
+  test('of the other alphabet is read as strictly', () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 100 }), (bytes) => {
+        expect(fromBase64(Buffer.from(bytes).toString('base64').replaceAll('=', ''))).toEqual(bytes);
+      }),
+    );
+    for (const encoded of ['AA==', 'A-AA', 'A_AA', 'AB', 'A AA']) expect(() => fromBase64(encoded)).toThrow('unpadded');
+  });
+
+  test('refuses a foreign character wherever it stands', () => {
+    fc.assert(
+      fc.property(fc.nat(40), fc.string({ unit: 'grapheme', minLength: 1, maxLength: 1 }), (at, character) => {
+        fc.pre(!/[A-Za-z0-9_-]/.test(character));
+        const encoded = toBase64Url(new Uint8Array(30));
+        expect(() => fromBase64Url(encoded.slice(0, at) + character + encoded.slice(at + 1))).toThrow();
       }),
     );
   });
@@ -32,6 +51,23 @@ describe('strict JSON', () => {
 
   test('takes the same key in different objects, and keys inside strings', () => {
     expect(parseStrictJson('[{"a":"{\\"a\\":1,\\"a\\":2}"},{"a":1}]')).toEqual([{ a: '{"a":1,"a":2}' }, { a: 1 }]);
+  });
+
+  test('refuses a key that is doubled anywhere, and nothing else', () => {
+    fc.assert(
+      fc.property(fc.jsonValue({ maxDepth: 4 }), fc.nat(), fc.boolean(), (value, chosen, spaced) => {
+        const json = JSON.stringify(value, null, spaced ? 2 : 0);
+        expect(parseStrictJson(json)).toEqual(JSON.parse(json));
+        const keys = [...json.matchAll(/"(?:[^"\\]|\\.)*"/g)].filter(({ 0: text, index }) =>
+          /^\s*:/.test(json.slice(index + text.length)),
+        );
+        const key = keys[chosen % Math.max(1, keys.length)];
+        if (!key) return;
+        const doubled = `${json.slice(0, key.index)}${key[0]}:{"other":0},${json.slice(key.index)}`;
+        expect(() => parseStrictJson(doubled)).toThrow('stands twice');
+        expect(() => parseCanonicalJson(new TextEncoder().encode(doubled))).toThrow('stands twice');
+      }),
+    );
   });
 
   test('refuses what does not parse, malformed UTF-8 and deep nesting', () => {

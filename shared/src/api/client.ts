@@ -1,5 +1,5 @@
-import { Check } from 'typebox/value';
 import { HomewardError } from '../errors.ts';
+import { fits } from '../schema.ts';
 import type { BodyOf, Endpoint, ParamsOf, QueryOf, ReplyOf } from './endpoint.ts';
 import { fromProblemDetails } from './problem.ts';
 import { type Api, api, type CallName } from './table.ts';
@@ -34,7 +34,7 @@ export const createClient =
     const { params, query, body } = input as { params?: object; query?: object; body?: unknown };
     const answer = await send({ method: endpoint.method, path: pathOf(endpoint.path, params, query), body });
     if (answer.status >= 400) throw fromProblemDetails(answer.body, answer.status);
-    if (endpoint.reply === undefined ? answer.status !== 204 : !Check(endpoint.reply, answer.body)) {
+    if (endpoint.reply === undefined ? answer.status !== 204 : !fits(endpoint.reply, answer.body)) {
       throw new HomewardError('unavailable', `the answer to ${endpoint.path} does not come from Homeward`);
     }
     return answer.body as CallReply<N>;

@@ -13,7 +13,7 @@ import type { NamedIdentity } from '@homeward/shared/keyring';
 import { verifyReceipt } from '@homeward/shared/receipt';
 import { expectShape } from '@homeward/shared/schema';
 import { type OpenedItem, openItem } from '@homeward/shared/seal';
-import { hashSigned, openSigned } from '@homeward/shared/signed';
+import { openSignedAndHash } from '@homeward/shared/signed';
 import { parseStrictJson } from '@homeward/shared/strict-json';
 
 /** What an item says, once opened. */
@@ -115,11 +115,11 @@ export async function verifyListedItem(
   { envelope: token, receipt }: Pick<SignedItem, 'envelope' | 'receipt'>,
   trust: ItemSigners,
 ): Promise<Omit<VerifiedItem, 'content'>> {
-  const envelope = await openSigned(envelopeKind, token, fromBase64Url(trust.deviceKey));
+  const deviceKey = fromBase64Url(trust.deviceKey);
+  const { content: envelope, hash: envelopeHash } = await openSignedAndHash(envelopeKind, token, deviceKey);
   if (envelope.accountId !== trust.accountId || envelope.deviceId !== trust.deviceId) {
     throw new HomewardError('item_refused', 'it is an item of another Mac');
   }
-  const envelopeHash = hashSigned(envelopeKind, token);
   const { serverTime } = await verifyReceipt(receipt, envelopeHash, trust.receiptKey);
   return { envelope, envelopeHash, receiptAt: serverTime };
 }
