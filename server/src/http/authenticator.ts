@@ -40,6 +40,9 @@ function shownSession(request: FastifyRequest, sender: Sender) {
     return { carrier: 'cookie', token: isOwn ? cookie : undefined } as const;
   }
   if (cookie !== undefined) throw new HomewardError('bad_request', 'show a cookie or a bearer, not both');
-  const [, bearer] = /^Bearer ([A-Za-z0-9_-]{43})$/.exec(authorization) ?? [];
-  return { carrier: 'bearer', token: sender === 'foreign' ? undefined : bearer } as const;
+  return { carrier: 'bearer', token: sender === 'foreign' ? undefined : bearerOf(request) } as const;
 }
+
+/** The bearer that a request shows, where it has the shape of one. */
+export const bearerOf = ({ headers }: FastifyRequest): string | undefined =>
+  /^Bearer ([A-Za-z0-9_-]{43})$/.exec(headers.authorization ?? '')?.[1];

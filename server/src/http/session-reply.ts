@@ -3,6 +3,7 @@ import { HomewardError } from '@homeward/shared/errors';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { StoredAccount } from '../repositories/accounts.ts';
 import type { NewSession, SessionClient, SessionService } from '../services/sessions.ts';
+import { bearerOf } from './authenticator.ts';
 import { browserFamily } from './browser-family.ts';
 import type { KnownBrowsers } from './known-browser.ts';
 import { type RequestOrigins, senderOf } from './request-origin.ts';
@@ -19,7 +20,7 @@ export const accountReply = ({ id, loginName, vault, state }: StoredAccount): Ac
 export interface SessionReplies {
   /** Who asks for a session. Before anything is done: a page elsewhere cannot hold our cookie. @throws HomewardError `bad_request` */
   clientOf(request: FastifyRequest, wish: SessionWish): SessionClient;
-  /** Hands a session over, as cookie or as bearer, and remembers the browser. A cookie's session before it ends. */
+  /** Hands a session over, as cookie or as bearer, and remembers the browser. Its session before ends. */
   send(reply: FastifyReply, signedIn: { account: StoredAccount; begun: NewSession }): Promise<SessionReply>;
 }
 
@@ -40,12 +41,12 @@ export function createSessionReplies(
     async send(reply, { account, begun: { session, token } }) {
       const { id, carrier } = session;
       const { loginName } = account;
+      // The keyring is gone at every reload, so people sign in often: nobody can use the session that this one replaces.
+      const replaced = carrier === 'bearer' ? bearerOf(reply.request) : sessionCookieOf(reply.request);
+      if (replaced !== undefined) await sessions.endReplaced(replaced, session);
       if (carrier === 'bearer') {
         return { account: accountReply(account), session: { id, token, knownBrowser: knownBrowsers.mark(loginName) } };
       }
-      // The keyring is gone at every reload, so people sign in often: nobody can use the cookie that this one replaces.
-      const replaced = sessionCookieOf(reply.request);
-      if (replaced !== undefined) await sessions.endReplaced(replaced);
       cookies.set(reply, token);
       knownBrowsers.remember(reply, loginName);
       return { account: accountReply(account), session: { id } };

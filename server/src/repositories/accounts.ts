@@ -84,6 +84,17 @@ export function createAccounts(database: Database) {
       return await credentials(database).where('id', '=', id).executeTakeFirst();
     },
 
+    /** From when the present recovery code proves anything; a time long past for most. */
+    async recoveryCodeCountsFrom(id: string): Promise<number> {
+      const query = database.selectFrom('accounts').select('recovery_code_counts_from').where('id', '=', id);
+      return (await query.executeTakeFirst())?.recovery_code_counts_from ?? 0;
+    },
+
+    /** @param at null where it counts at once */
+    async setRecoveryCodeCountsFrom(id: string, at: number | null): Promise<void> {
+      await database.updateTable('accounts').set({ recovery_code_counts_from: at }).where('id', '=', id).execute();
+    },
+
     /**
      * Replaces what the password opens, all of it at once (so within a transaction): re-registering with OPAQUE changes
      * the key that the wrap is under.

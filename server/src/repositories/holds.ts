@@ -89,6 +89,18 @@ export function createHolds(database: Database) {
       return numUpdatedRows === 1n;
     },
 
+    /** Makes what one session asked for another's. */
+    async passOn(accountId: string, from: string, to: string): Promise<void> {
+      await database
+        .updateTable('holds')
+        .set({ session_id: to })
+        .where('account_id', '=', accountId)
+        .where('session_id', '=', from)
+        .where('state', '=', 'waiting')
+        .where('action', '!=', 'recovery')
+        .execute();
+    },
+
     /** Forgets those that ended and were asked for before a time. */
     async forgetEnded(askedBefore: number): Promise<void> {
       await database.deleteFrom('holds').where('state', '!=', 'waiting').where('asked_at', '<', askedBefore).execute();

@@ -38,10 +38,11 @@ export function createAccountDeletion(ports: DeletionPorts) {
     of,
 
     /** @throws HomewardError `step_up_needed` on quiet days too; `forbidden` while a recovery can be undone */
-    async ask({ accountId, sessionId }: Owner, proof: StepUpProof | undefined): Promise<AccountDeletion> {
+    async ask(owner: Owner, proof: StepUpProof | undefined): Promise<AccountDeletion> {
+      const { accountId, sessionId } = owner;
       const before = await of(accountId);
       if (before) return before;
-      await stepUp.verify(accountId, proof, stepUpAction.account('delete-account'));
+      await stepUp.verify(owner, proof, stepUpAction.account('delete-account'));
       await database.transaction().execute(async (transaction) => {
         if (!(await createDeletions(transaction).ask(accountId, clock.now()))) return;
         await activity.record(accountId, { what: 'deletion-asked', sessionId }, transaction);

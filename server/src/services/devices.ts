@@ -67,13 +67,14 @@ export function createDeviceService({ clock, devices, lastSeen, streams, events,
      * @throws HomewardError `step_up_needed`, `wrong_recovery_code` while any Mac of the account is stolen.
      */
     async remove(
-      { accountId, sessionId }: Owner,
+      owner: Owner,
       deviceId: string,
       action: 'retire' | 'erase',
       proof: StepUpProof | undefined,
     ): Promise<Device> {
+      const { accountId, sessionId } = owner;
       const device = await stored(accountId, deviceId);
-      await stepUp.verifyIfStolen(accountId, proof, stepUpAction[action](deviceId));
+      await stepUp.verifyIfStolen(owner, proof, stepUpAction[action](deviceId));
       const isFinal = action === 'retire' && isRetired(device.token_sha256);
       if (device.tombstone_action !== action && !isFinal) {
         await devices.setTombstone(accountId, deviceId, action, clock.now());

@@ -21,10 +21,11 @@ export type ExportService = ReturnType<typeof createExports>;
 export function createExports({ stepUp, activity, devices }: ExportPorts) {
   return {
     /** @throws HomewardError `not_found` for a Mac of another account as for none, `step_up_needed` on quiet days too */
-    async begin({ accountId, sessionId }: Owner, { proof, ...wish }: BodyOf<Api['beginExport']>): Promise<void> {
+    async begin(owner: Owner, { proof, ...wish }: BodyOf<Api['beginExport']>): Promise<void> {
+      const { accountId, sessionId } = owner;
       const deviceId = wish.what === 'pack' ? wish.deviceId : undefined;
       if (deviceId !== undefined) await devices.stored(accountId, deviceId);
-      await stepUp.verify(accountId, proof, stepUpAction.account('export'));
+      await stepUp.verify(owner, proof, stepUpAction.account('export'));
       await activity.record(accountId, { what: 'exported', sessionId, deviceId, detail: wish.what });
     },
   };

@@ -123,6 +123,8 @@ function actionOf(wish: HoldWish): string {
       return stepUpAction[wish.action](wish.deviceId);
     case 'remove-factor':
       return stepUpAction.removeFactor(wish.factorId);
+    case 'renew-recovery-code':
+      return stepUpAction.renewRecoveryCode(wish.rootKey);
     case 'retention':
       return stepUpAction.retention(wish.deviceId, wish);
     default:

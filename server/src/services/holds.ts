@@ -37,8 +37,8 @@ interface HoldPorts {
 
 /** What changes who can get into the account at all: not while a recovery can still be undone. */
 const isOfKeys = (action: string): boolean =>
-  ['add-factor', 'renew-recovery-code', 'rotate-keys', 'delete-account'].includes(action) ||
-  action.startsWith('remove-factor ');
+  ['add-factor', 'rotate-keys', 'delete-account'].includes(action) ||
+  ['remove-factor ', 'renew-recovery-code '].some((start) => action.startsWith(start));
 
 export type HoldLedger = ReturnType<typeof createHoldLedger>;
 
@@ -63,12 +63,12 @@ export function createHoldLedger({ database, clock, activity, changed }: HoldPor
     },
 
     /**
-     * Begins a hold; one on the same action that waits already is answered instead.
+     * Begins a hold; this session's own on the same action that waits already is answered instead. Another's is of no use to it.
      * @param action as the step-up names it @throws HomewardError `rate_limited`
      */
     async ask({ accountId, sessionId }: Owner, action: string, asked: HoldWish): Promise<Hold> {
       const waiting = await holds.waiting(accountId);
-      const same = waiting.find((hold) => hold.action === action);
+      const same = waiting.find((hold) => hold.action === action && hold.sessionId === sessionId);
       if (same) return shownTo(same, sessionId, clock.now());
       if (waiting.length >= MAX_WAITING) {
         throw new HomewardError('rate_limited', 'too much waits already; withdraw or veto some of it first');
@@ -125,16 +125,21 @@ export function createHoldLedger({ database, clock, activity, changed }: HoldPor
     },
 
     /**
-     * Takes a hold for a proof, once.
-     * @throws HomewardError `step_up_needed` where it is not ripe, was vetoed or used, or is on another action.
+     * Takes a hold for a proof, once, and from the session that asked for it: whoever did not veto what they thought to be
+     * their own has not let somebody else through.
+     * @throws HomewardError `step_up_needed` where it is not ripe, was vetoed or used, is on another action or another session's.
      */
-    async spend(accountId: string, id: string, action: string): Promise<void> {
+    async spend({ accountId, sessionId }: Owner, id: string, action: string): Promise<void> {
       const hold = await holds.byId(accountId, id);
-      const isRipe = hold?.state === 'waiting' && hold.ripeAt <= clock.now();
+      const isRipe = hold?.state === 'waiting' && hold.ripeAt <= clock.now() && hold.sessionId === sessionId;
       if (!isRipe || hold.action !== action || !(await this.end(hold, 'done'))) {
-        throw new HomewardError('step_up_needed', 'this hold is not over yet, was vetoed, or is for something else');
+        const why = 'this hold is not over yet, was vetoed, is for something else, or another session asked for it';
+        throw new HomewardError('step_up_needed', `${why}; ask anew where it has ended`);
       }
     },
+
+    /** Who signs in again in the same browser is who asked. */
+    passOn: (accountId: string, from: string, to: string): Promise<void> => holds.passOn(accountId, from, to),
 
     /** Whether one session may end another: one that came with a recovery, or after it, ends none from before. */
     async mayEndSession({ accountId, sessionId: by }: Owner, sessionId: string): Promise<boolean> {
@@ -187,6 +192,7 @@ function shownTo(hold: StoredHold, sessionId: string, now: number): Hold {
 
 function detailOf(asked: HoldWish | null): string | null {
   if (asked?.action === 'remove-factor') return asked.factorId;
+  if (asked?.action === 'renew-recovery-code') return asked.rootKey;
   if (asked?.action !== 'order') return null;
   const order = readSigned(orderKind, asked.order);
   return order.type === 'mode' ? order.mode : order.type;

@@ -77,7 +77,11 @@ export function createKeyRotation(ports: KeyRotationPorts) {
       pending.add(begun, body.changeId);
       opaque.checkRecord(body.registrationRecord);
       await check(database, before, body);
-      await stepUp.verify(accountId, body.proof, stepUpAction.account('rotate-keys'));
+      // Its root key has signed the rotation: whoever may ask for this has the code at hand.
+      if (body.proof?.by !== 'recovery-code') {
+        throw new HomewardError('step_up_needed', 'new keys are asked for with the recovery code, and nothing else');
+      }
+      await stepUp.verify(owner, body.proof, stepUpAction.account('rotate-keys'));
       pending.take(body.changeId);
       const { ended, refused } = await database.transaction().execute(async (transaction) => {
         const accounts = createAccounts(transaction);

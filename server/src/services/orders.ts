@@ -76,7 +76,7 @@ export function createOrderService(ports: OrderPorts) {
       }
       const order = await check(device, token, afterSeq);
       if (needsStepUp(order, device, await devices.isAnyStolen(accountId))) {
-        await stepUp.verify(accountId, proof, stepUpAction.order(hashSigned(orderKind, token)));
+        await stepUp.verify(owner, proof, stepUpAction.order(hashSigned(orderKind, token)));
       }
       const mode = order.type === 'mode' ? order.mode : device.order_mode;
       const isStored = await database.transaction().execute(async (transaction) => {

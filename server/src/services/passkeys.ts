@@ -112,7 +112,7 @@ export function createPasskeys({ clock, activity, factors }: PasskeyPorts) {
         requireUserVerification: true,
       }).catch(refused);
       if (!result.verified) throw notValid();
-      await stepUp.verifyIfStolen(owner.accountId, proof, stepUpAction.account('add-factor'));
+      await stepUp.verifyIfStolen(owner, proof, stepUpAction.account('add-factor'));
       given.take(challengeId);
       const { credential } = result.registrationInfo;
       const kept: KeptPasskey = {

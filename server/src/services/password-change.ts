@@ -53,7 +53,8 @@ export function createPasswordChange({ database, clock, opaque, activity, stepUp
     },
 
     /** @throws HomewardError `wrong_credentials`, `bad_request`, `revision_conflict`; `step_up_needed` while a Mac is stolen */
-    async finish({ accountId, sessionId }: Owner, body: BodyOf<Finish>): Promise<void> {
+    async finish(owner: Owner, body: BodyOf<Finish>): Promise<void> {
+      const { accountId, sessionId } = owner;
       const begun = pending.take(body.changeId);
       if (begun?.credential.accountId !== accountId) {
         throw new HomewardError('bad_request', 'this change has taken too long or is finished; start again');
@@ -62,7 +63,7 @@ export function createPasswordChange({ database, clock, opaque, activity, stepUp
         throw new HomewardError('wrong_credentials', 'the present password is another one');
       }
       opaque.checkRecord(body.registrationRecord);
-      await stepUp.verifyIfStolen(accountId, body.proof, stepUpAction.account('change-password'));
+      await stepUp.verifyIfStolen(owner, body.proof, stepUpAction.account('change-password'));
       const { passwordWrap, registrationRecord: opaqueRecord } = body;
       const renewed = { credentialId: begun.credentialId, opaqueRecord, passwordWrap };
       const replaced = await database.transaction().execute(async (transaction) => {

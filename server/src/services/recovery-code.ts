@@ -1,5 +1,6 @@
 import { stepUpAction } from '@homeward/shared/api/account';
 import type { BodyOf } from '@homeward/shared/api/endpoint';
+import { HOLD_HOURS } from '@homeward/shared/api/holds';
 import type { Api } from '@homeward/shared/api/table';
 import { fromBase64Url } from '@homeward/shared/base64url';
 import { HomewardError } from '@homeward/shared/errors';
@@ -33,7 +34,8 @@ export function createRecoveryCode({ database, clock, activity, stepUp, rotation
      * The same again is answered alike: the first answer may have been lost.
      * @throws HomewardError `revision_conflict`, `bad_signature`, `order_refused`; what `stepUp` throws
      */
-    async renew({ accountId, sessionId }: Owner, body: BodyOf<Api['renewRecoveryCode']>): Promise<StoredAccount> {
+    async renew(owner: Owner, body: BodyOf<Api['renewRecoveryCode']>): Promise<StoredAccount> {
+      const { accountId, sessionId } = owner;
       const { previousRootKey, state, rotation, proof, ...renewed } = body;
       const before = await accountOf(database, accountId);
       if (before.vault.keyring === renewed.keyring) return before;
@@ -41,7 +43,7 @@ export function createRecoveryCode({ database, clock, activity, stepUp, rotation
       for (const key of [renewed.rootKey, renewed.recoveryAuthKey]) fromBase64Url(key);
       if (rotation !== undefined) await checkRotation(rotation, renewed.rootKey, before);
       await checkNextState(state, { ...before, vault: { ...before.vault, ...renewed } });
-      await stepUp.verify(accountId, proof, stepUpAction.account('renew-recovery-code'));
+      await stepUp.verify(owner, proof, stepUpAction.renewRecoveryCode(renewed.rootKey));
       const after = await database.transaction().execute(async (transaction) => {
         // Read again: a password may have been changed meanwhile.
         const { vault, ...account } = await accountOf(transaction, accountId);
@@ -52,6 +54,9 @@ export function createRecoveryCode({ database, clock, activity, stepUp, rotation
           (await accounts.replaceVault(accountId, replaced, next)) &&
           (await accounts.replaceState(accountId, before.state, state));
         if (!isReplaced) throw conflict();
+        // A thief who waited a day for it unseen would have all that it proves at once.
+        const countsFrom = proof?.by === 'hold' ? clock.now() + HOLD_HOURS * 3_600_000 : null;
+        await accounts.setRecoveryCodeCountsFrom(accountId, countsFrom);
         // They name the root key of before.
         await createPairings(transaction).refuseOpen(accountId);
         if (rotation !== undefined) {

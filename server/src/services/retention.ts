@@ -75,18 +75,15 @@ export function createRetentionService({ database, clock, activity, events, step
      * Chooses how long. Longer times count at once; shorter ones in 14 days, like everything that deletes.
      * @throws HomewardError `not_found`; `step_up_needed` for shorter times while any Mac of the account is stolen
      */
-    async set(
-      { accountId, sessionId }: Owner,
-      deviceId: string,
-      { proof, ...wish }: BodyOf<Api['setRetention']>,
-    ): Promise<MacLifetime> {
+    async set(owner: Owner, deviceId: string, { proof, ...wish }: BodyOf<Api['setRetention']>): Promise<MacLifetime> {
+      const { accountId, sessionId } = owner;
       await devices.stored(accountId, deviceId);
       const chosen = await retentions.of(deviceId);
       const { reportDays, evidenceDays } = chosen ?? usualRetention;
       const before: Retention = { reportDays, evidenceDays };
       if (wish.reportDays === reportDays && wish.evidenceDays === evidenceDays) return await shown(deviceId);
       if (isShorter(wish, before)) {
-        await stepUp.verifyIfStolen(accountId, proof, stepUpAction.retention(deviceId, wish));
+        await stepUp.verifyIfStolen(owner, proof, stepUpAction.retention(deviceId, wish));
       }
       const now = clock.now();
       const earlier = retentionNow(chosen, now);

@@ -152,21 +152,22 @@ export function createSecondFactors({ database, clock, activity, macKey, isAnySt
       enrolments.add(begun, enrolmentId);
       const used = matchingStep(begun.secret, code, clock.now(), -1);
       if (used === undefined) throw new HomewardError('wrong_factor', 'compare the clock of the device that shows it');
-      await stepUp.verifyIfStolen(accountId, proof, stepUpAction.account('add-factor'));
+      await stepUp.verifyIfStolen(owner, proof, stepUpAction.account('add-factor'));
       enrolments.take(enrolmentId);
       return await add(owner, 'totp', begun.secret, used);
     },
 
     /** @throws HomewardError `not_found`, and what `stepUp` throws */
     async remove(
-      { accountId, sessionId }: Owner,
+      owner: Owner,
       id: string,
       proof: StepUpProof | undefined,
       stepUp: Pick<StepUp, 'verify'>,
     ): Promise<void> {
+      const { accountId, sessionId } = owner;
       const factor = (await factors.ofAccount(accountId)).find((one) => one.id === id);
       if (!factor) throw new HomewardError('not_found', 'no such second factor');
-      await stepUp.verify(accountId, proof, stepUpAction.removeFactor(id));
+      await stepUp.verify(owner, proof, stepUpAction.removeFactor(id));
       await database.transaction().execute(async (transaction) => {
         if (!(await createFactors(transaction).delete(accountId, id))) return;
         await activity.record(accountId, { what: 'factor-removed', sessionId, detail: factor.kind }, transaction);

@@ -36,7 +36,7 @@ interface SessionPorts {
   readonly database: Database;
   readonly clock: Clock;
   readonly activity: ActivityRecorder;
-  readonly holds: Pick<HoldLedger, 'mayEndSession'>;
+  readonly holds: Pick<HoldLedger, 'mayEndSession' | 'passOn'>;
 }
 
 /** Who is signed in. Times are kept to the hour only: when an owner was awake is nobody's business. */
@@ -124,10 +124,15 @@ export function createSessionService({ database, clock, activity, holds }: Sessi
       return () => told(ended);
     },
 
-    /** Ends the session of a token that its browser gives up; one that is not there is fine. */
-    async endReplaced(token: string): Promise<void> {
+    /**
+     * Ends the session of a token that its browser gives up for another one; one that is not there is fine. What it asked for is
+     * then the other's, in the same account.
+     */
+    async endReplaced(token: string, by: Pick<StoredSession, 'id' | 'accountId' | 'carrier'>): Promise<void> {
       const session = await sessions.byToken(tokenSha256(token));
-      if (session && (await sessions.delete(session.accountId, session.id))) told([session.id]);
+      if (session?.carrier !== by.carrier) return;
+      if (session.accountId === by.accountId) await holds.passOn(by.accountId, session.id, by.id);
+      if (await sessions.delete(session.accountId, session.id)) told([session.id]);
     },
 
     /**

@@ -64,7 +64,8 @@ export function createShareService({ database, clock, activity, stepUp, devices,
     list: (accountId: string): Promise<Share[]> => shares.all(accountId, clock.now()),
 
     /** @throws HomewardError `not_found`, `too_large`, `step_up_needed` and what else the proof gives, `bad_request` */
-    async create({ accountId, sessionId }: Owner, body: BodyOf<Api['createShare']>): Promise<Share> {
+    async create(owner: Owner, body: BodyOf<Api['createShare']>): Promise<Share> {
+      const { accountId, sessionId } = owner;
       const { shareId, deviceId, itemIds, days, sealed, proof } = body;
       await devices.stored(accountId, deviceId);
       const { count, bytes } = await shares.totalOf(deviceId, itemIds);
@@ -79,7 +80,7 @@ export function createShareService({ database, clock, activity, stepUp, devices,
       if (open.length >= MAX_SHARES) {
         throw new HomewardError('too_large', `there are ${MAX_SHARES} links already; revoke one that is done with`);
       }
-      await stepUp.verify(accountId, proof, stepUpAction.account('share'));
+      await stepUp.verify(owner, proof, stepUpAction.account('share'));
       const madeAt = clock.now();
       const expiresAt = madeAt + days * DAY_MS;
       await database.transaction().execute(async (transaction) => {

@@ -4,6 +4,7 @@ import { verifyEd25519 } from '@homeward/shared/ed25519';
 import { HomewardError } from '@homeward/shared/errors';
 import { stepUpMessage } from '@homeward/shared/recovery-kit';
 import type { Clock } from '../clock.ts';
+import type { Owner } from '../http/route.ts';
 import { createAccounts } from '../repositories/accounts.ts';
 import type { Database } from '../storage/database.ts';
 import type { ActivityRecorder } from './activity.ts';
@@ -21,9 +22,9 @@ export interface StepUp {
    * @param action one of `stepUpAction` of the API
    * @throws HomewardError `step_up_needed` without a proof or with one that is over, `wrong_recovery_code`, `wrong_factor`
    */
-  verify(accountId: string, proof: StepUpProof | undefined, action: string): Promise<void>;
+  verify(owner: Owner, proof: StepUpProof | undefined, action: string): Promise<void>;
   /** The same, but only while any Mac of the account is stolen: whoever has it may be signed in. */
-  verifyIfStolen(accountId: string, proof: StepUpProof | undefined, action: string): Promise<void>;
+  verifyIfStolen(owner: Owner, proof: StepUpProof | undefined, action: string): Promise<void>;
 }
 
 interface StepUpPorts {
@@ -57,17 +58,27 @@ export function createStepUp({
     if (given?.accountId !== accountId) {
       throw new HomewardError('step_up_needed', 'the challenge was used or is too old; ask for a new one');
     }
-    const credential = await createAccounts(database).credentialById(accountId);
+    const accounts = createAccounts(database);
+    const credential = await accounts.credentialById(accountId);
     const message = stepUpMessage(given.challenge, action);
     const signed =
       credential !== undefined &&
       (await verifyEd25519(fromBase64Url(credential.recoveryAuthKey), message, fromBase64Url(signature)));
-    if (signed) return;
+    if (signed) {
+      const countsFrom = await accounts.recoveryCodeCountsFrom(accountId);
+      if (countsFrom <= clock.now()) return;
+      const hours = Math.ceil((countsFrom - clock.now()) / 3_600_000);
+      throw new HomewardError(
+        'forbidden',
+        `the code was put in place without the one before, and counts in ${hours} ${hours === 1 ? 'hour' : 'hours'}`,
+      );
+    }
     await activity.record(accountId, { what: 'step-up-failed', detail: 'recovery-code' });
     throw new HomewardError('wrong_recovery_code', 'the answer does not come from the recovery code');
   }
 
-  async function verify(accountId: string, proof: StepUpProof | undefined, action: string): Promise<void> {
+  async function verify(owner: Owner, proof: StepUpProof | undefined, action: string): Promise<void> {
+    const { accountId } = owner;
     await holds.refuseDuringRecovery(accountId, action);
     switch (proof?.by) {
       case 'recovery-code':
@@ -77,7 +88,7 @@ export function createStepUp({
       case 'passkey':
         return await passkeys.take(accountId, proof, 'step-up', action);
       case 'hold':
-        return await holds.spend(accountId, proof.holdId, action);
+        return await holds.spend(owner, proof.holdId, action);
       default:
         throw new HomewardError('step_up_needed', 'show the recovery code or a second factor, or wait 24 hours');
     }
@@ -91,9 +102,9 @@ export function createStepUp({
 
     verify,
 
-    async verifyIfStolen(accountId, proof, action) {
-      await holds.refuseDuringRecovery(accountId, action);
-      if (await isAnyStolen(accountId)) await verify(accountId, proof, action);
+    async verifyIfStolen(owner, proof, action) {
+      await holds.refuseDuringRecovery(owner.accountId, action);
+      if (await isAnyStolen(owner.accountId)) await verify(owner, proof, action);
     },
   };
 }

@@ -14,6 +14,7 @@ import * as rotations from './migrations/0008-rotations.ts';
 import * as lifetime from './migrations/0009-lifetime.ts';
 import * as timeStamps from './migrations/0010-time-stamps.ts';
 import * as deletion from './migrations/0011-deletion.ts';
+import * as proofs from './migrations/0012-proofs.ts';
 import { cacheStatements } from './statement-cache.ts';
 import type { Tables } from './tables.ts';
 
@@ -44,6 +45,7 @@ const migrations: MigrationProvider = {
     '0009-lifetime': lifetime,
     '0010-time-stamps': timeStamps,
     '0011-deletion': deletion,
+    '0012-proofs': proofs,
   }),
 };
 

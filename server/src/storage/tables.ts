@@ -27,6 +27,8 @@ export interface Tables {
     created_at: number;
     /** Since when it is to be deleted, 14 days later; null where it stays. */
     deletion_asked_at: number | null;
+    /** From when the recovery code proves anything, where it was put in place without the one before; else null. */
+    recovery_code_counts_from: number | null;
   };
   invitations: { code_sha256: string; created_at: number; expires_at: number; used_by: string | null };
   /** What the operator set while the server ran, by name. */

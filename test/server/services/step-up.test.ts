@@ -34,6 +34,9 @@ async function code(work: Promise<unknown>): Promise<string> {
   }
 }
 
+/** Whose session it is counts for holds alone. */
+const by = (accountId: string) => ({ accountId, sessionId: 'any' });
+
 /** The console's own proof, over a challenge of this step-up. */
 function prove(action: string, account = owner.account, recoveryCode = owner.recoveryCode) {
   const call: Call = async (name, request) =>
@@ -44,21 +47,21 @@ function prove(action: string, account = owner.account, recoveryCode = owner.rec
 test('lets an action through once', async () => {
   const { accountId } = owner.account;
   const proof = await prove('retire x');
-  expect(await code(stepUp.verify(accountId, proof, 'retire x'))).toBe('no error');
-  expect(await code(stepUp.verify(accountId, proof, 'retire x'))).toBe('step_up_needed');
-  expect(await code(stepUp.verify(accountId, undefined, 'retire x'))).toBe('step_up_needed');
+  expect(await code(stepUp.verify(by(accountId), proof, 'retire x'))).toBe('no error');
+  expect(await code(stepUp.verify(by(accountId), proof, 'retire x'))).toBe('step_up_needed');
+  expect(await code(stepUp.verify(by(accountId), undefined, 'retire x'))).toBe('step_up_needed');
 });
 
 test('a proof is for its action only, and spent by the first try', async () => {
   const { accountId } = owner.account;
   const proof = await prove('retire x');
-  expect(await code(stepUp.verify(accountId, proof, 'erase x'))).toBe('wrong_recovery_code');
-  expect(await code(stepUp.verify(accountId, proof, 'retire x'))).toBe('step_up_needed');
+  expect(await code(stepUp.verify(by(accountId), proof, 'erase x'))).toBe('wrong_recovery_code');
+  expect(await code(stepUp.verify(by(accountId), proof, 'retire x'))).toBe('step_up_needed');
 });
 
 test('a proof is for its account only', async () => {
   const other = await server.owner();
-  expect(await code(stepUp.verify(other.account.accountId, await prove('retire x'), 'retire x'))).toBe(
+  expect(await code(stepUp.verify(by(other.account.accountId), await prove('retire x'), 'retire x'))).toBe(
     'step_up_needed',
   );
 });
@@ -67,7 +70,7 @@ test('another recovery code proves nothing', async () => {
   const stranger = await server.owner();
   const account = { ...stranger.account, accountId: owner.account.accountId };
   const proof = await prove('retire x', account, stranger.recoveryCode);
-  expect(await code(stepUp.verify(owner.account.accountId, proof, 'retire x'))).toBe('wrong_recovery_code');
+  expect(await code(stepUp.verify(by(owner.account.accountId), proof, 'retire x'))).toBe('wrong_recovery_code');
   expect(await code(prove('retire x', owner.account, newRecoveryCode()))).toBe('wrong_recovery_code');
 });
 
@@ -75,6 +78,6 @@ test('a challenge is good for ten minutes', async () => {
   const proof = await prove('retire x');
   const before = now;
   now += 600_000;
-  expect(await code(stepUp.verify(owner.account.accountId, proof, 'retire x'))).toBe('step_up_needed');
+  expect(await code(stepUp.verify(by(owner.account.accountId), proof, 'retire x'))).toBe('step_up_needed');
   now = before;
 });

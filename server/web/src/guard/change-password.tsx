@@ -18,14 +18,15 @@ import { withRipeHold } from './use-holds.ts';
 
 /** Another password: with the present one, and while a Mac is stolen with a proof besides. */
 export function ChangePassword() {
-  const { account, sessionId, call, origin } = useOwner();
+  const owner = useOwner();
+  const { account, sessionId, call, origin } = owner;
   const [oldPassword, setOldPassword] = useState('');
   const [password, setPassword] = useState({ text: '', isEnough: false });
   const [typed, setTyped] = useState('');
   const [needsProof, setNeedsProof] = useState(false);
   const changing = useMutation({
     mutationFn: async (shown: StepUpAnswer | undefined) =>
-      withRipeHold(call, { action: 'change-password' }, async (ripe) =>
+      withRipeHold(owner, { action: 'change-password' }, async (ripe) =>
         changePassword(
           { call, opaque: await loadOpaque() },
           ...([account, oldPassword, password.text] as const),

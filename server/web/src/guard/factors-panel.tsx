@@ -85,7 +85,8 @@ function FactorLine({ factor }: { readonly factor: Factor }) {
 }
 
 function RemoveFactor({ factor, onClose }: { readonly factor: Factor; readonly onClose: () => void }) {
-  const { call, account } = useOwner();
+  const owner = useOwner();
+  const { call, account } = owner;
   const queries = useQueryClient();
   const [typed, setTyped] = useState('');
   const { id } = factor;
@@ -93,7 +94,7 @@ function RemoveFactor({ factor, onClose }: { readonly factor: Factor; readonly o
     mutationFn: async (shown: StepUpAnswer) => {
       const action = stepUpAction.removeFactor(id);
       const answer = shown === '' ? undefined : await proveStepUp(call, account, shown, action);
-      return await withRipeHold(call, { action: 'remove-factor', subject: id }, (ripe) => {
+      return await withRipeHold(owner, { action: 'remove-factor', factorId: id }, (ripe) => {
         const proof = ripe ?? answer;
         return call('removeFactor', { params: { id }, body: proof ? { proof } : {} });
       });

@@ -46,14 +46,17 @@ function HoldNotice({ hold, isOwn, now }: HoldNoticeProps) {
   const when = formatDateTime(hold.ripeAt);
   const ripe = isRipe(hold, now);
   if (ripe && isCarriedOut(hold)) return null;
+  const until = formatDateTime(hold.ripeAt + RIPE_DAYS * 86_400_000);
   const { title, lede } = ripe
-    ? { title: words.ripe(wish), lede: words.ripeLede(formatDateTime(hold.ripeAt + RIPE_DAYS * 86_400_000)) }
+    ? isOwn
+      ? { title: words.ripe(wish), lede: words.ripeLede(until) }
+      : { title: words.ripeOther(wish), lede: words.ripeLedeOther(hold.browser, until) }
     : isOwn
       ? { title: words.titleOwn(wish), lede: isCarriedOut(hold) ? words.ledeOwn(when) : words.ledeOwnProof(when) }
       : hold.action === 'recovery'
         ? { title: words.titleRecovery, lede: words.ledeRecovery(hold.browser, formatAge(hold.askedAt, now), when) }
         : { title: words.titleOther(wish), lede: words.ledeOther(hold.browser, formatAge(hold.askedAt, now), when) };
-  const isOthers = !isOwn && !ripe;
+  const isOthers = !isOwn;
   return (
     <div className={`notice hold ${isOthers ? 'problem' : ''}`} role={isOthers ? 'alert' : 'status'}>
       <p>

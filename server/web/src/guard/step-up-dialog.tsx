@@ -31,6 +31,8 @@ interface StepUpDialogProps {
   readonly send: (proof: StepUpProof | undefined, shown: StepUpAnswer) => Promise<unknown>;
   readonly onDone: () => void;
   readonly onClose: () => void;
+  /** Once it waits for a day; as `onClose` unless given. */
+  readonly onAsked?: () => void;
   readonly children: ReactNode;
 }
 
@@ -47,15 +49,17 @@ export function StepUpDialog({
   send,
   onDone,
   onClose,
+  onAsked = onClose,
   children,
 }: StepUpDialogProps) {
-  const { call, account } = useOwner();
+  const owner = useOwner();
+  const { call, account } = owner;
   const [typed, setTyped] = useState('');
   const [isAsked, setIsAsked] = useState(isAlwaysAsked);
   const sending = useMutation({
     mutationFn: async (shown: StepUpAnswer) => {
       const answer = shown === '' ? undefined : await proveStepUp(call, account, shown, action);
-      return await withRipeHold(call, wish, (ripe) => send(ripe ?? answer, shown));
+      return await withRipeHold(owner, wish, (ripe) => send(ripe ?? answer, shown));
     },
     onSuccess: onDone,
     onError: (error) => {
@@ -76,7 +80,7 @@ export function StepUpDialog({
           <>
             <RecoveryCodeField value={typed} onChange={setTyped} isOptional={isAlwaysAsked} why={why} />
             <PasskeyOffer isBusy={sending.isPending} onUse={() => sending.mutate(WITH_PASSKEY)} />
-            <HoldOffer wish={() => wish} onAsked={onClose} isCarriedOut={isCarriedOut} />
+            <HoldOffer wish={() => wish} onAsked={onAsked} isCarriedOut={isCarriedOut} />
           </>
         )}
         <Problem error={isMissing ? missing : sending.error} />

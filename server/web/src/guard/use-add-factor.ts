@@ -21,7 +21,8 @@ export type AddFactor = ReturnType<typeof useAddFactor>;
 
 /** Adds a second factor; while a Mac is stolen, with a proof, or with a hold that nobody vetoed. */
 export function useAddFactor({ said, send, onDone }: AddingFactor) {
-  const { call, account } = useOwner();
+  const owner = useOwner();
+  const { call, account } = owner;
   const queries = useQueryClient();
   const [needsProof, setNeedsProof] = useState(false);
   const [typed, setTyped] = useState('');
@@ -29,7 +30,7 @@ export function useAddFactor({ said, send, onDone }: AddingFactor) {
     mutationFn: async (answer: StepUpAnswer | undefined) => {
       const action = stepUpAction.account('add-factor');
       const proof = answer === undefined ? undefined : await proveStepUp(call, account, answer, action);
-      return await withRipeHold(call, { action: 'add-factor' }, (ripe) => send(ripe ?? proof));
+      return await withRipeHold(owner, { action: 'add-factor' }, (ripe) => send(ripe ?? proof));
     },
     onSuccess: () => {
       announce(said);

@@ -1,11 +1,10 @@
 import type { StepUpProof } from '@homeward/shared/api/account';
-import type { Call } from '@homeward/shared/api/client';
 import type { Hold, HoldWish } from '@homeward/shared/api/holds';
 import { errorCodeOf } from '@homeward/shared/errors';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { keys } from '../devices/query-keys.ts';
 import { announce } from '../shell/announcer.tsx';
-import { useOwner } from '../shell/owner-context.ts';
+import { type Owner, useOwner } from '../shell/owner-context.ts';
 import { texts } from '../texts.ts';
 
 export function useHolds() {
@@ -42,13 +41,12 @@ export function useAskHold(onAsked: () => void) {
 export const isRipe = ({ state, ripeAt }: Hold, now: number): boolean => state === 'waiting' && ripeAt <= now;
 
 /**
- * Does what may need a proof. Where the server asks for one and a hold on the very thing is over without a veto, that one
- * is shown.
- * @param action of the hold; @param subject its second factor, where there is one
+ * Does what may need a proof. Where the server asks for one and this session's own hold on the very thing is over without a
+ * veto, that one is shown.
  */
 export async function withRipeHold<T>(
-  call: Call,
-  { action, subject = null }: { readonly action: Hold['action']; readonly subject?: string | null },
+  { call, sessionId }: Pick<Owner, 'call' | 'sessionId'>,
+  wish: HoldWish,
   attempt: (proof?: StepUpProof) => Promise<T>,
 ): Promise<T> {
   try {
@@ -56,8 +54,20 @@ export async function withRipeHold<T>(
   } catch (error) {
     if (errorCodeOf(error) !== 'step_up_needed') throw error;
     const { holds } = await call('holds', {});
-    const ripe = holds.find((hold) => hold.action === action && hold.detail === subject && isRipe(hold, Date.now()));
+    const ripe = holds.find(
+      (hold) =>
+        hold.action === wish.action &&
+        hold.detail === subjectOf(wish) &&
+        hold.sessionId === sessionId &&
+        isRipe(hold, Date.now()),
+    );
     if (!ripe) throw error;
     return await attempt({ by: 'hold', holdId: ripe.id });
   }
+}
+
+/** What a hold is on besides its action, as the server shows it. */
+function subjectOf(wish: HoldWish): string | null {
+  if (wish.action === 'remove-factor') return wish.factorId;
+  return wish.action === 'renew-recovery-code' ? wish.rootKey : null;
 }

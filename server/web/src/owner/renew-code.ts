@@ -10,6 +10,10 @@ import { nextState, type OwnerPorts } from './records.ts';
 import { refreshKeys } from './refresh-keys.ts';
 import { isRecoveryCode, proveStepUp, type StepUpAnswer } from './step-up.ts';
 
+/** What a recovery code signs with on keys: its public half, base64url. @throws HomewardError `code_mistyped` */
+export const rootKeyOf = async (recoveryCode: string): Promise<string> =>
+  toBase64Url((await recoveryKeysOf(recoveryCode)).root.publicKey);
+
 /**
  * Puts a new recovery code in the place of the old one. With the old one at hand the Macs are told, in its name, whose word on
  * keys counts from now on; without it they keep the key of the old one until they are paired anew. Done again with the same
@@ -31,7 +35,7 @@ export async function renewRecoveryCode(
   await refreshKeys(call, account);
   if (account.keyring.rootKey === rootKey) return;
   const { accountId, vaultKey, keyring: before } = account;
-  const action = stepUpAction.account('renew-recovery-code');
+  const action = stepUpAction.renewRecoveryCode(rootKey);
   const proof = answer === undefined ? undefined : await proveStepUp(call, account, answer, action);
   const oldRoot = oldCode === undefined ? null : (await recoveryKeysOf(oldCode)).root;
   const keyring = withRoot(before, rootKey, oldRoot === null ? now() : rootSinceOf(before));

@@ -4,9 +4,10 @@ import { newRecoveryCode } from '@homeward/shared/recovery-kit';
 import { useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
-import { HoldOffer } from '../guard/hold-offer.tsx';
 import { StepUpDialog } from '../guard/step-up-dialog.tsx';
-import { renewRecoveryCode } from '../owner/renew-code.ts';
+import { isRipe, useHolds } from '../guard/use-holds.ts';
+import { RenewByHold } from '../keys/renew-by-hold.tsx';
+import { renewRecoveryCode, rootKeyOf } from '../owner/renew-code.ts';
 import { isRecoveryCode } from '../owner/step-up.ts';
 import { announce } from '../shell/announcer.tsx';
 import { useOwner } from '../shell/owner-context.ts';
@@ -16,20 +17,28 @@ import '../styles/keys.css';
 import '../styles/guard.css';
 
 const words = texts.renewCode;
-const WISH = { action: 'renew-recovery-code' } as const;
 
-type Step = 'why' | 'kit' | 'check' | 'proof' | 'done';
+type Step = 'why' | 'kit' | 'check' | { readonly proofOf: string } | 'done';
 
 /** A new recovery code: shown once, proven to be on paper, and only then put in the place of the old one. */
 export default function RenewCodePage() {
   const owner = useOwner();
-  const { account } = owner;
+  const { account, sessionId, now } = owner;
   const queries = useQueryClient();
   const navigate = useNavigate();
+  const holds = useHolds();
   const [step, setStep] = useState<Step>('why');
   const [code] = useState(newRecoveryCode);
   const [rootSince] = useState(() => rootSinceOf(account.keyring));
   const isTold = rootSinceOf(account.keyring) === rootSince;
+  const ripe = holds.data?.holds.find(
+    (hold) => hold.action === 'renew-recovery-code' && hold.sessionId === sessionId && isRipe(hold, now()),
+  );
+  const finish = () => {
+    announce(words.doneTitle);
+    setStep('done');
+    void queries.invalidateQueries();
+  };
   if (step === 'done') {
     return (
       <section className="panel keys-page">
@@ -46,47 +55,45 @@ export default function RenewCodePage() {
       {step === 'why' && (
         <>
           <h1>{words.title}</h1>
+          {ripe && <RenewByHold hold={ripe} onDone={finish} />}
           <p>{words.lede}</p>
           <ul className="keys-points">
             {words.points.map((point) => (
               <li key={point}>{point}</li>
             ))}
           </ul>
-          <button type="button" className="button primary wide" onClick={() => setStep('kit')}>
+          <button type="button" className={`button wide ${ripe ? '' : 'primary'}`} onClick={() => setStep('kit')}>
             {words.begin}
           </button>
-          <HoldOffer wish={() => WISH} onAsked={() => void navigate({ to: '/account' })} />
         </>
       )}
       {step === 'kit' && <KitSheet code={code} loginName={account.loginName} onWritten={() => setStep('check')} />}
-      {(step === 'check' || step === 'proof') && (
+      {(step === 'check' || typeof step === 'object') && (
         <KitCheck
           code={code}
           isBusy={false}
           submit={words.checked}
-          onConfirmed={() => setStep('proof')}
+          onConfirmed={() => void rootKeyOf(code).then((rootKey) => setStep({ proofOf: rootKey }))}
           onBack={() => setStep('kit')}
         />
       )}
-      {step === 'proof' && (
+      {typeof step === 'object' && (
         <StepUpDialog
           title={words.proofTitle}
           confirm={words.confirm}
-          action={stepUpAction.account('renew-recovery-code')}
-          wish={WISH}
+          action={stepUpAction.renewRecoveryCode(step.proofOf)}
+          wish={{ action: 'renew-recovery-code', rootKey: step.proofOf }}
           isAlwaysAsked
           why={words.why}
           send={(proof, shown) =>
             renewRecoveryCode(owner, account, code, proof, isRecoveryCode(shown) ? shown : undefined)
           }
-          onDone={() => {
-            announce(words.doneTitle);
-            setStep('done');
-            void queries.invalidateQueries();
-          }}
+          onDone={finish}
           onClose={() => setStep('check')}
+          onAsked={() => void navigate({ to: '/account' })}
         >
           <p>{words.proofLede}</p>
+          <p className="hint">{words.proofLater}</p>
         </StepUpDialog>
       )}
     </section>

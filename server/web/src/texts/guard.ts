@@ -125,16 +125,20 @@ export const guardTexts = {
       `${age}, in ${browser}. If that was not you, undo it until ${when}: the password from before is put back, and whoever came in is signed out.`,
     ledeOwn: (when: string) => `It happens ${when}. Until then each of your other sessions can veto it.`,
     ledeOwnProof: (when: string) =>
-      `You can do it from ${when} on. Until then each of your other sessions can veto it.`,
+      `You can do it from ${when} on, in this browser, as long as you do not sign out of it. Until then each of your other sessions can veto it.`,
     ripe: (wish: string) => `Nobody vetoed: you can now ${wish}`,
-    ripeLede: (until: string) => `Do it as usual, until ${until}; no code is asked for.`,
+    ripeLede: (until: string) => `Do it as usual in this browser, until ${until}; the hold stands for the code.`,
+    ripeOther: (wish: string) => `Nobody vetoed: another session can now ${wish}`,
+    ripeLedeOther: (browser: string, until: string) =>
+      `Asked in ${browser}; that session alone can do it, until ${until}. You can still veto it.`,
     veto: 'Veto',
     undo: 'It was not me: undo it',
     withdraw: 'Withdraw',
     ended: 'It will not happen.',
     ask: 'I have neither at hand: wait 24 hours',
     askLede: 'It then happens by itself, unless one of your other sessions vetoes it.',
-    askLedeProof: 'You can then do it without a code, unless one of your other sessions vetoes it.',
+    askLedeProof:
+      'You can then do it without a code, in this browser only, unless one of your other sessions vetoes it. Do not sign out here meanwhile.',
     askedFor: 'It is asked for. All your sessions show it for 24 hours.',
     outcome: outcomes,
   },
