@@ -82,25 +82,42 @@ interface TraceEvent {
   readonly ph: string;
   readonly pid: number;
   readonly tid: number;
+  readonly ts: number;
+  readonly dur?: number;
   readonly tdur?: number;
   readonly args: { readonly name?: string };
 }
 
-/**
- * Has the browser write down the tasks of the page's main thread, while `walk` goes on.
- * @returns what `walk` does, and the longest task by its own processor time, in milliseconds: without what it waited for
- * a core, or for the graphics.
- */
-export async function longestTaskCpu<T>(browser: Browser, page: Page, walk: () => Promise<T>) {
-  await browser.startTracing(page, { categories: ['toplevel'] });
+/** A task of the page's main thread, in milliseconds. */
+export interface MainTask {
+  readonly ms: number;
+  /** By its own processor time: without what it waited for. */
+  readonly cpuMs: number;
+  /** Without what it waited for the process that draws WebGL. */
+  readonly ownMs: number;
+}
+
+/** How a page waits for the process that draws: where there is no graphics processor, until a program has drawn the picture. */
+const WAITS = new Set(['CommandBufferProxyImpl::WaitForGetOffset', 'CommandBufferProxyImpl::WaitForToken']);
+
+/** Has the browser write down the tasks of the page's main thread, while `walk` goes on. @returns what `walk` does, and the tasks */
+export async function mainTasks<T>(browser: Browser, page: Page, walk: () => Promise<T>) {
+  await browser.startTracing(page, { categories: ['toplevel', 'gpu'] });
   const walked = await walk();
   const { traceEvents } = JSON.parse((await browser.stopTracing()).toString()) as { traceEvents: TraceEvent[] };
   const threads = traceEvents.flatMap(({ name, args, pid, tid }) =>
     name === 'thread_name' && args.name === 'CrRendererMain' ? [`${pid} ${tid}`] : [],
   );
-  const tasks = traceEvents.filter(
-    ({ name, ph, pid, tid }) => ph === 'X' && name.endsWith('RunTask') && threads.includes(`${pid} ${tid}`),
-  );
-  const longest = tasks.reduce((most, { tdur = 0 }) => Math.max(most, tdur), 0);
-  return { walked, cpuMs: longest / 1_000 };
+  const spans = traceEvents.filter(({ ph, pid, tid }) => ph === 'X' && threads.includes(`${pid} ${tid}`));
+  const waits = spans.filter(({ name }) => WAITS.has(name));
+  const tasks = spans
+    .filter(({ name }) => name === 'ThreadControllerImpl::RunTask')
+    .map(({ pid, tid, ts, dur = 0, tdur = 0 }): MainTask => {
+      const within = waits.filter(
+        (wait) => wait.pid === pid && wait.tid === tid && wait.ts >= ts && wait.ts < ts + dur,
+      );
+      const waited = within.reduce((sum, wait) => sum + (wait.dur ?? 0), 0);
+      return { ms: dur / 1_000, cpuMs: tdur / 1_000, ownMs: (dur - waited) / 1_000 };
+    });
+  return { walked, tasks };
 }

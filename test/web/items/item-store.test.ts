@@ -31,6 +31,9 @@ const asWanted = ({ isLookedAt }: Wanted, index: number): Outcome =>
     ? { index, status: 'open', item: { ...checked, content: photo(cycle('c')) } }
     : { index, status: 'sealed', item: checked };
 
+/** Of three items of a page, one is a route. */
+const kindOf = (at: number) => (at % 3 === 2 ? 'route' : 'report');
+
 /** A store over an opener that answers each question when it is told to. */
 function storeWith(answer: (items: readonly Wanted[]) => readonly Outcome[], parallel = 1, isHeld = false) {
   const asked: number[] = [];
@@ -40,7 +43,18 @@ function storeWith(answer: (items: readonly Wanted[]) => readonly Outcome[], par
     if (isHeld) await new Promise<void>((go) => held.push(go));
     onOutcomes(answer(items));
   };
-  const store = new ItemStore({ parallel, open, list: async () => ({ items: [], cursor: null }) });
+  const readOn: Opener['readOn'] = async ({ limit, cursor }, _, { onPage, onOutcomes }) => {
+    const items = Array.from({ length: limit }, (_one, at) => readItem(listed(at + 1, { kind: kindOf(at) }))).filter(
+      (read) => read !== null,
+    );
+    onPage({ items, cursor });
+    const reports = items.flatMap((read, place) => (read.envelope.kind === 'report' ? [{ ...read, place }] : []));
+    asked.push(reports.length);
+    if (isHeld) await new Promise<void>((go) => held.push(go));
+    const outcomes = answer(reports.map((report) => ({ listed: report.listed, isLookedAt: false })));
+    onOutcomes(outcomes.map((outcome, at) => ({ ...outcome, index: reports[at]?.place ?? -1 })));
+  };
+  const store = new ItemStore({ parallel, open, readOn, list: async () => ({ items: [], cursor: null }) });
   let told = 0;
   store.subscribe(() => {
     told += 1;
@@ -74,7 +88,7 @@ describe('the store of items', () => {
 
   test('asks for what belongs together at once, for so many questions at a time, and for what is urgent first', async () => {
     const { store, asked, held } = storeWith((items) => items.map((_, index) => isOpen(index)), 2, true);
-    const later = Array.from({ length: 120 }, (_, at) => readItem(listed(at + 1)));
+    const later = Array.from({ length: 320 }, (_, at) => readItem(listed(at + 1)));
     for (const read of later) if (read) store.slotOf(read, trust, false);
     await settled();
     expect(asked).toEqual([50, 50]);
@@ -83,15 +97,45 @@ describe('the store of items', () => {
     await settled();
     expect(asked).toEqual([50, 50, 1]);
     let isDrained = false;
-    void store.below(10).then(() => {
+    void store.room().then(() => {
       isDrained = true;
     });
     await settled();
     expect(isDrained).toBe(false);
     held.shift()?.();
     await settled();
-    expect(asked).toEqual([50, 50, 1, 20]);
+    expect(asked).toEqual([50, 50, 1, 50]);
+    expect(isDrained).toBe(false);
+    held.shift()?.();
+    await settled();
     expect(isDrained).toBe(true);
+  });
+
+  test('has the reports of a page opened where they are listed, and the rest afterwards', async () => {
+    const { store, asked, held } = storeWith((items) => items.map((_, index) => isOpen(index)), 2, true);
+    const { slots } = await store.readOn({ deviceId: uuid(0), cursor: null, limit: 9 }, trust);
+    expect(slots.map(({ entry }) => entry.state.status)).toEqual(Array.from({ length: 9 }, () => 'opening'));
+    let hasRoom = false;
+    void store.room().then(() => {
+      hasRoom = true;
+    });
+    await settled();
+    expect({ asked, hasRoom }).toEqual({ asked: [6], hasRoom: false });
+    held.shift()?.();
+    await settled();
+    expect({ asked, hasRoom }).toEqual({ asked: [6, 3], hasRoom: true });
+    held.shift()?.();
+    await settled();
+    expect(new Set(slots.map(({ entry }) => entry.state.status))).toEqual(new Set(['open']));
+  });
+
+  test('takes the reports of a page for not reached where their worker came to an end', async () => {
+    const { store } = storeWith(() => {
+      throw new HomewardError('unavailable', 'a part of this page could not be loaded');
+    });
+    const { slots } = await store.readOn({ deviceId: uuid(0), cursor: null, limit: 2 }, trust);
+    await settled();
+    expect(slots.map(({ entry }) => isUnreached(entry))).toEqual([true, true]);
   });
 
   test('tells what it could not reach from what it refused, and tries only the first again', async () => {

@@ -24,7 +24,7 @@ let isDown = false;
 let openedItems: number;
 
 /** Lists what is stored, newest first; a cursor is the number of the last one told. */
-const list: Opener['list'] = async (_, cursor, limit) => {
+const list: Opener['list'] = async ({ cursor, limit }) => {
   asked.push([cursor, limit]);
   if (isDown) throw new HomewardError('unavailable', 'the server did not answer');
   const older = stored.filter((seq) => cursor === null || seq < Number(cursor)).sort((a, b) => b - a);
@@ -38,7 +38,18 @@ const open: Opener['open'] = async (items, _, onOutcomes) => {
   onOutcomes(items.map((_wanted, index) => ({ index, status: 'open', item })));
 };
 
-const newHistory = () => new ItemStore({ parallel: 2, open, list }).history(uuid(0));
+/** As the worker does: what is listed is told first, and its reports are opened at once. */
+const readOn: Opener['readOn'] = async (page, of, { onPage, onOutcomes }) => {
+  const { items, cursor } = await list(page);
+  onPage({ items, cursor });
+  await open(
+    items.map((item) => ({ listed: item.listed, isLookedAt: false })),
+    of,
+    onOutcomes,
+  );
+};
+
+const newHistory = () => new ItemStore({ parallel: 2, open, list, readOn }).history(uuid(0));
 const numbers = (count: number) => Array.from({ length: count }, (_, at) => at + 1);
 const settled = () => jest.advanceTimersByTimeAsync(5_000);
 const shown = (history: ReturnType<typeof newHistory>) => history.view().entries.map(({ envelope: { seq } }) => seq);

@@ -9,7 +9,9 @@ import { cycle, opened, opening, report } from './entries.ts';
 Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true });
 
 const never = () => new Promise<never>(() => {});
-const owner = { items: new ItemStore({ parallel: 1, open: never, list: never }) } as Partial<Owner> as Owner;
+const owner = {
+  items: new ItemStore({ parallel: 1, open: never, list: never, readOn: never }),
+} as Partial<Owner> as Owner;
 
 let root: Root;
 const show = (entries: Parameters<typeof TimelinePanel>[0]['entries']) =>

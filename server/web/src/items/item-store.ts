@@ -4,8 +4,17 @@ import type { ItemTrust } from '../owner/items.ts';
 import { isPassing } from '../owner/passing-errors.ts';
 import { MacHistory } from './mac-history.ts';
 import type { Opener } from './opener.ts';
-import type { CheckedItem, Outcome, ReadItem, ShownItem } from './opener-protocol.ts';
+import {
+  type CheckedItem,
+  type Outcome,
+  opensWithItsPage,
+  type PageAsked,
+  type ReadItem,
+  type ReadPage,
+  type ShownItem,
+} from './opener-protocol.ts';
 import { readItem } from './read-page.ts';
+import { takeBatch } from './take-batch.ts';
 
 /** How far an item has come in the page. */
 export type ItemState =
@@ -39,12 +48,15 @@ export interface Slot<Trust = ItemTrust> {
 /** Items open in bursts of hundreds: the page is drawn anew this often at most. */
 const TELL_EVERY_MS = 80;
 /** The same while thousands are on their way: each drawing has more to do, and the next is soon out of date. */
-const TELL_OF_MANY_EVERY_MS = 1_000;
+const TELL_OF_MANY_EVERY_MS = 2_000;
 const MANY = 500;
 
 /** Items of one question: of those that somebody waits for, and of the long rest. */
 const URGENT_BATCH = 8;
 const BATCH = 50;
+
+/** Items that wait to be opened while the next page is asked for. */
+const MOST_WAITING = 150;
 
 /** Photos that stay open; the one that was opened longest ago is sealed again, until somebody looks. */
 const MOST_PHOTOS = 200;
@@ -66,8 +78,11 @@ export class ItemStore<Trust = ItemTrust> {
   /** What is not a report: where the Mac was is asked first. */
   readonly #later: Slot<Trust>[] = [];
   readonly #photos = new Set<Slot<Trust>>();
-  #drained: { readonly below: number; readonly go: () => void }[] = [];
+  /** Who waits for room to read on. */
+  #wanting: (() => void)[] = [];
   #asked = 0;
+  /** Pages that are on their way, or being opened where they are listed. */
+  #reading = 0;
   #snapshot: ItemView<Trust> = { entriesOf: (items, trust) => this.#entriesOf(items, trust) };
   #telling: ReturnType<typeof setTimeout> | undefined;
 
@@ -110,12 +125,16 @@ export class ItemStore<Trust = ItemTrust> {
 
   /** The slot of an item; one that was not seen before begins to open. */
   slotOf(read: ReadItem, trust: Trust, isUrgent: boolean): Slot<Trust> {
-    const key = read.listed.envelope;
-    const known = this.#slots.get(key);
+    const known = this.#slots.get(read.listed.envelope);
     if (known) return known;
-    const slot: Slot<Trust> = { entry: { ...read, state: { status: 'opening' } }, trust, isLookedAt: false };
-    this.#slots.set(key, slot);
+    const slot = this.#newSlot(read, trust);
     this.#want(slot, isUrgent);
+    return slot;
+  }
+
+  #newSlot(read: ReadItem, trust: Trust): Slot<Trust> {
+    const slot: Slot<Trust> = { entry: { ...read, state: { status: 'opening' } }, trust, isLookedAt: false };
+    this.#slots.set(read.listed.envelope, slot);
     return slot;
   }
 
@@ -144,10 +163,48 @@ export class ItemStore<Trust = ItemTrust> {
     }
   }
 
-  /** Resolves when fewer than this many wait to be opened. */
-  below(count: number): Promise<void> {
-    if (this.#waiting.length < count) return Promise.resolve();
-    return new Promise((go) => this.#drained.push({ below: count, go }));
+  /** Reads a page in a worker that opens its reports too. @returns its slots, as soon as they are listed */
+  async readOn(asked: PageAsked, trust: Trust): Promise<{ slots: readonly Slot<Trust>[]; cursor: string | null }> {
+    const { promise, resolve, reject } = Promise.withResolvers<ReadPage>();
+    let slots: readonly Slot<Trust>[] = [];
+    const onPage = (page: ReadPage) => {
+      slots = page.items.map((read) => this.#slotOnPage(read, trust));
+      resolve(page);
+    };
+    const onOutcomes = (outcomes: readonly Outcome[]) => this.#settleAll(slots, outcomes);
+    this.#reading += 1;
+    this.#opener
+      .readOn(asked, trust, { onPage, onOutcomes })
+      .catch((error: unknown) => {
+        reject(error);
+        this.#fail(
+          slots.filter(({ entry }) => opensWithItsPage(entry.envelope)),
+          error,
+        );
+      })
+      .finally(() => {
+        this.#reading -= 1;
+        if (this.#reading === 0) this.#tellSoon();
+        this.#ask();
+      });
+    const { cursor } = await promise;
+    return { slots, cursor };
+  }
+
+  /** Resolves when another page may be read: one is on its way while the others are opened. */
+  room(): Promise<void> {
+    return this.#hasRoom() ? Promise.resolve() : new Promise((go) => this.#wanting.push(go));
+  }
+
+  #hasRoom(): boolean {
+    return this.#reading < Math.max(1, this.#opener.parallel - 1) && this.#waiting.length < MOST_WAITING;
+  }
+
+  /** The slot of an item whose page is being opened by the worker that listed it; what is not opened with it waits. */
+  #slotOnPage(read: ReadItem, trust: Trust): Slot<Trust> {
+    if (!opensWithItsPage(read.envelope)) return this.slotOf(read, trust, false);
+    const known = this.#slots.get(read.listed.envelope);
+    return known ?? this.#newSlot(read, trust);
   }
 
   #want(slot: Slot<Trust>, isUrgent: boolean): void {
@@ -160,7 +217,9 @@ export class ItemStore<Trust = ItemTrust> {
   #ask(): void {
     while (this.#asked < this.#opener.parallel) {
       const batch =
-        takeBatch(this.#urgent, URGENT_BATCH) ?? takeBatch(this.#waiting, BATCH) ?? takeBatch(this.#later, BATCH);
+        takeBatch(this.#urgent, URGENT_BATCH) ??
+        takeBatch(this.#waiting, BATCH) ??
+        (this.#reading === 0 ? takeBatch(this.#later, BATCH) : null);
       if (!batch) break;
       this.#asked += 1;
       void this.#open(batch).finally(() => {
@@ -168,26 +227,34 @@ export class ItemStore<Trust = ItemTrust> {
         this.#ask();
       });
     }
-    const go = this.#drained.filter(({ below }) => this.#waiting.length < below);
-    this.#drained = this.#drained.filter((one) => !go.includes(one));
-    for (const one of go) one.go();
+    if (!this.#hasRoom()) return;
+    const wanting = this.#wanting;
+    this.#wanting = [];
+    for (const go of wanting) go();
   }
 
   async #open(batch: readonly [Slot<Trust>, ...Slot<Trust>[]]): Promise<void> {
     const wanted = batch.map(({ entry, isLookedAt }) => ({ listed: entry.listed, isLookedAt }));
     try {
-      await this.#opener.open(wanted, batch[0].trust, (outcomes) => {
-        for (const outcome of outcomes) {
-          const slot = batch[outcome.index];
-          if (slot) this.#settle(slot, outcome);
-        }
-      });
+      await this.#opener.open(wanted, batch[0].trust, (outcomes) => this.#settleAll(batch, outcomes));
     } catch (error) {
-      for (const slot of batch) {
-        const { state } = slot.entry;
-        const item = state.status === 'sealed' ? state.item : null;
-        if (state.status === 'opening' || item) this.#set(slot, { status: 'refused', error, item });
-      }
+      this.#fail(batch, error);
+    }
+  }
+
+  #settleAll(slots: readonly Slot<Trust>[], outcomes: readonly Outcome[]): void {
+    for (const outcome of outcomes) {
+      const slot = slots[outcome.index];
+      if (slot) this.#settle(slot, outcome);
+    }
+  }
+
+  /** Of what was not told before it came to an end. */
+  #fail(slots: readonly Slot<Trust>[], error: unknown): void {
+    for (const slot of slots) {
+      const { state } = slot.entry;
+      const item = state.status === 'sealed' ? state.item : null;
+      if (state.status === 'opening' || item) this.#set(slot, { status: 'refused', error, item });
     }
   }
 
@@ -222,22 +289,19 @@ export class ItemStore<Trust = ItemTrust> {
 
   /** Has the page drawn anew, soon. */
   tell(): void {
-    this.#telling ??= setTimeout(
-      () => {
-        this.#telling = undefined;
-        this.#snapshot = { ...this.#snapshot };
-        for (const listener of this.#listeners) listener();
-      },
-      this.#slots.size > MANY && this.#waiting.length > 0 ? TELL_OF_MANY_EVERY_MS : TELL_EVERY_MS,
-    );
+    const areMany = this.#slots.size > MANY && this.#waiting.length + this.#reading > 0;
+    this.#telling ??= setTimeout(() => this.#tellNow(), areMany ? TELL_OF_MANY_EVERY_MS : TELL_EVERY_MS);
   }
-}
 
-/** The first of the queue, and those behind it that are checked against the same. */
-function takeBatch<Trust>(queue: Slot<Trust>[], most: number): readonly [Slot<Trust>, ...Slot<Trust>[]] | null {
-  const [first] = queue;
-  if (!first) return null;
-  const other = queue.findIndex(({ trust }, at) => at >= most || trust !== first.trust);
-  const [head = first, ...rest] = queue.splice(0, other < 0 ? most : other);
-  return [head, ...rest];
+  /** What ended a long wait is not itself made to wait. */
+  #tellSoon(): void {
+    clearTimeout(this.#telling);
+    this.#telling = setTimeout(() => this.#tellNow(), TELL_EVERY_MS);
+  }
+
+  #tellNow(): void {
+    this.#telling = undefined;
+    this.#snapshot = { ...this.#snapshot };
+    for (const listener of this.#listeners) listener();
+  }
 }

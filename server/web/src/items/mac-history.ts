@@ -3,15 +3,12 @@ import type { Envelope } from '@homeward/shared/envelope';
 import type { ItemTrust } from '../owner/items.ts';
 import type { ItemEntry, ItemStore, Slot } from './item-store.ts';
 import type { Opener } from './opener.ts';
-import type { ReadItem } from './opener-protocol.ts';
+import type { ReadItem, ReadPage } from './opener-protocol.ts';
 import { readItem } from './read-page.ts';
 
 /** Items of the first page: the latest position is among them, and is not to wait for others. */
 const FIRST_PAGE = 20;
 const PAGE = 200;
-
-/** Items that wait to be opened while the next page is asked for. */
-const AHEAD = 150;
 
 /** Items that are loaded without being asked for: two years of hourly reports. */
 const PORTION = 20_000;
@@ -122,15 +119,14 @@ export class MacHistory<Trust = ItemTrust> {
     try {
       while (!this.#isWhole && this.#isWanted && this.#slots.length < this.#most) {
         await whileHidden();
-        const limit = this.#hasBegun ? PAGE : FIRST_PAGE;
-        const page = await this.#opener.list(this.#deviceId, this.#cursor, limit);
-        for (const read of page.items) this.#take(this.#store.slotOf(read, trust, !this.#hasBegun), this.#slots.length);
+        const page = this.#hasBegun ? await this.#readOn(trust) : await this.#begin(trust);
+        for (const slot of page.slots) this.#take(slot, this.#slots.length);
         this.#hasBegun = true;
         this.#cursor = page.cursor;
         this.#isWhole = page.cursor === null;
         this.#error = null;
         this.#store.tell();
-        await this.#store.below(AHEAD);
+        await this.#store.room();
       }
     } catch (error) {
       this.#error = error;
@@ -140,12 +136,23 @@ export class MacHistory<Trust = ItemTrust> {
     }
   }
 
+  /** The first page: all workers share in opening it. */
+  async #begin(trust: Trust) {
+    const { items, cursor } = await this.#opener.list({ deviceId: this.#deviceId, cursor: null, limit: FIRST_PAGE });
+    return { slots: items.map((read) => this.#store.slotOf(read, trust, true)), cursor };
+  }
+
+  #readOn(trust: Trust) {
+    return this.#store.readOn({ deviceId: this.#deviceId, cursor: this.#cursor, limit: PAGE }, trust);
+  }
+
   async #lookThrough(stored: number): Promise<void> {
     try {
       let cursor: string | null = null;
       for (let pages = 0; pages < MOST_PAGES; pages += 1) {
         const before = this.#slots.length;
-        const page = await this.#opener.list(this.#deviceId, cursor, pages === 0 ? FIRST_PAGE : PAGE);
+        const limit = pages === 0 ? FIRST_PAGE : PAGE;
+        const page: ReadPage = await this.#opener.list({ deviceId: this.#deviceId, cursor, limit });
         for (const read of page.items) this.#insert(read);
         const isMissing = this.#isWhole && this.#slots.length < stored - this.#unlisted;
         cursor = page.cursor;

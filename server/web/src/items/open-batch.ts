@@ -4,7 +4,14 @@ import { hybridIdentity } from '@homeward/shared/hybrid-identity';
 import { openItem } from '@homeward/shared/seal';
 import { fetchTogether, type SealedPorts } from '../owner/fetch-together.ts';
 import { contentOf, type ItemTrust, identityFor, verifyListedItem } from '../owner/items.ts';
-import type { CheckedItem, Outcome, ShownContent, Wanted } from './opener-protocol.ts';
+import {
+  type CheckedItem,
+  type Outcome,
+  opensWithItsPage,
+  type ReadPage,
+  type ShownContent,
+  type Wanted,
+} from './opener-protocol.ts';
 
 /** Told to the page at a time: enough to be few messages, few enough that reading one is no long task. */
 const PART = 20;
@@ -51,6 +58,21 @@ export async function* openBatch(
         }
       }),
     );
+  }
+}
+
+/** Opens the reports of a page where it was listed; an outcome's index is the item's on the page. */
+export async function openReports(
+  { items }: ReadPage,
+  trust: ItemTrust,
+  ports: SealedPorts,
+  onOutcomes: (outcomes: readonly Outcome[]) => void,
+): Promise<void> {
+  const reports = items.flatMap((read, place) => (opensWithItsPage(read.envelope) ? [{ ...read, place }] : []));
+  const wanted = reports.map(({ listed }) => ({ listed, isLookedAt: false }));
+  for await (const outcomes of openBatch(wanted, trust, ports)) {
+    const placed = outcomes.map((outcome) => ({ ...outcome, index: reports[outcome.index]?.place ?? -1 }));
+    if (placed.length > 0) onOutcomes(placed);
   }
 }
 

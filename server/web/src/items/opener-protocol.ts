@@ -35,6 +35,9 @@ export interface ReadPage {
   readonly cursor: string | null;
 }
 
+/** Where a Mac was is asked first: its reports are opened where they are listed, and all else later. */
+export const opensWithItsPage = ({ kind }: Pick<Envelope, 'kind'>): boolean => kind === 'report';
+
 /** An item that is to be checked, and opened: a photo only where it is looked at. */
 export interface Wanted {
   readonly listed: ListedItem;
@@ -55,9 +58,18 @@ export type Outcome = { readonly index: number } & (
     }
 );
 
+/** Which items of a Mac: the newest, or those that a page's cursor leads to; so many at most. */
+export interface PageAsked {
+  readonly deviceId: string;
+  readonly cursor: string | null;
+  readonly limit: number;
+}
+
 export type Asked =
-  | { readonly task: 'list'; readonly deviceId: string; readonly cursor: string | null; readonly limit: number }
+  | ({ readonly task: 'list' } & PageAsked)
   | { readonly task: 'open'; readonly items: readonly Wanted[]; readonly trust: ItemTrust }
+  /** Lists, and opens the reports among what is listed. */
+  | ({ readonly task: 'read-on'; readonly trust: ItemTrust } & PageAsked)
   /** What its owner gives away of an item, once it has passed all checks. */
   | { readonly task: 'file-key'; readonly item: ListedItem; readonly trust: ItemTrust }
   | {
@@ -79,6 +91,7 @@ export type ToWorker = Asked & {
   readonly kept: AtRestKeys | null;
 };
 export type FromWorker = { readonly ticket: number } & (
+  | { readonly is: 'listed'; readonly page: ReadPage }
   | { readonly is: 'part'; readonly outcomes: readonly Outcome[] }
   | { readonly is: 'done'; readonly answer: Answer | null }
   | { readonly is: 'failure'; readonly code: ErrorCode; readonly detail: string }

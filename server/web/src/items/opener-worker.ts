@@ -3,8 +3,9 @@ import { createCall, createFetchBatch, createFetchBytes, createFetchShared } fro
 import { createAtRest } from '../offline/at-rest.ts';
 import { keepingBatch, keepingBytes, keepingCall } from '../offline/keep-replies.ts';
 import { openSharedItem, sharedKeyOf } from '../owner/shared-items.ts';
-import { openBatch, shownContent } from './open-batch.ts';
-import type { Answer, FromWorker, Outcome, ToWorker } from './opener-protocol.ts';
+import { openBatch, openReports, shownContent } from './open-batch.ts';
+import type { Told } from './opener.ts';
+import type { Answer, FromWorker, PageAsked, ToWorker } from './opener-protocol.ts';
 import { readPage } from './read-page.ts';
 
 /** Lists, fetches, checks and opens items away from the page, so that the page stays quick. */
@@ -12,7 +13,10 @@ self.onmessage = async ({ data }: MessageEvent<ToWorker>) => {
   const { ticket } = data;
   const tell = (reply: FromWorker) => self.postMessage(reply);
   try {
-    const answered = await answer(data, (outcomes) => tell({ ticket, is: 'part', outcomes }));
+    const answered = await answer(data, {
+      onPage: (page) => tell({ ticket, is: 'listed', page }),
+      onOutcomes: (outcomes) => tell({ ticket, is: 'part', outcomes }),
+    });
     tell({ ticket, is: 'done', answer: answered });
   } catch (error) {
     const detail = error instanceof HomewardError ? error.detail : String(error);
@@ -20,17 +24,24 @@ self.onmessage = async ({ data }: MessageEvent<ToWorker>) => {
   }
 };
 
-async function answer(asked: ToWorker, onPart: (outcomes: readonly Outcome[]) => void): Promise<Answer | null> {
+async function answer(asked: ToWorker, { onPage, onOutcomes }: Told): Promise<Answer | null> {
   const { call, fetchBytes, fetchBatch } = portsOf(asked);
+  const list = async ({ deviceId, cursor, limit }: PageAsked) => {
+    const query = { limit, ...(cursor !== null && { cursor }) };
+    return readPage(await call('items', { params: { deviceId }, query }));
+  };
   switch (asked.task) {
-    case 'list': {
-      const { deviceId, cursor, limit } = asked;
-      const query = { limit, ...(cursor !== null && { cursor }) };
-      return readPage(await call('items', { params: { deviceId }, query }));
+    case 'list':
+      return list(asked);
+    case 'read-on': {
+      const page = await list(asked);
+      onPage(page);
+      await openReports(page, asked.trust, { fetchBytes, fetchBatch }, onOutcomes);
+      return null;
     }
     case 'open':
       for await (const outcomes of openBatch(asked.items, asked.trust, { fetchBytes, fetchBatch })) {
-        if (outcomes.length > 0) onPart(outcomes);
+        if (outcomes.length > 0) onOutcomes(outcomes);
       }
       return null;
     case 'file-key':

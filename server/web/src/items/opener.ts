@@ -5,25 +5,45 @@ import type { SharedKey } from '@homeward/shared/share';
 import type { Access } from '../connection/access.ts';
 import type { AtRestKeys } from '../offline/at-rest.ts';
 import type { ItemSigners, ItemTrust } from '../owner/items.ts';
-import type { Answer, Asked, FromWorker, Outcome, ReadPage, ShownItem, ToWorker, Wanted } from './opener-protocol.ts';
+import type {
+  Answer,
+  Asked,
+  FromWorker,
+  Outcome,
+  PageAsked,
+  ReadPage,
+  ShownItem,
+  ToWorker,
+  Wanted,
+} from './opener-protocol.ts';
 
 /** One more than there are cores to spare waits for the network while the others open. */
 const LEAST_WORKERS = 2;
 const MOST_WORKERS = 4;
+
+/** Who hears what a question brings, before it is answered. */
+export interface Told {
+  onPage(page: ReadPage): void;
+  onOutcomes(outcomes: readonly Outcome[]): void;
+}
+
+const nobody: Told = { onPage: () => {}, onOutcomes: () => {} };
 
 /** @typeParam Trust what the items are checked against, and opened with */
 export interface Opener<Trust = ItemTrust> {
   /** Questions that are worth asking at a time: one is answered while the bytes of the next are on their way. */
   readonly parallel: number;
   /** Items of a Mac, newest first, unchecked. */
-  list(deviceId: string, cursor: string | null, limit: number): Promise<ReadPage>;
+  list(asked: PageAsked): Promise<ReadPage>;
+  /** Tells of the next page, and of its reports as they are checked and opened; an outcome's index is the item's on the page. */
+  readOn(asked: PageAsked, trust: Trust, told: Told): Promise<void>;
   /** Checks and opens items; tells of each, as they come. */
   open(items: readonly Wanted[], trust: Trust, onOutcomes: (outcomes: readonly Outcome[]) => void): Promise<void>;
 }
 
 interface Question {
   readonly worker: number;
-  readonly onPart: (outcomes: readonly Outcome[]) => void;
+  readonly told: Told;
   readonly end: PromiseWithResolvers<Answer | null>;
 }
 
@@ -55,7 +75,11 @@ export function startOpener(access: () => Access, kept: () => AtRestKeys | null)
     worker.onmessage = ({ data }: MessageEvent<FromWorker>) => {
       const question = waiting.get(data.ticket);
       if (data.is === 'part') {
-        question?.onPart(data.outcomes);
+        question?.told.onOutcomes(data.outcomes);
+        return;
+      }
+      if (data.is === 'listed') {
+        question?.told.onPage(data.page);
         return;
       }
       waiting.delete(data.ticket);
@@ -82,9 +106,9 @@ export function startOpener(access: () => Access, kept: () => AtRestKeys | null)
     return busy.indexOf(Math.min(...busy));
   };
   let tickets = 0;
-  const ask = (asked: Asked, onPart: Question['onPart'] = () => {}) => {
+  const ask = (asked: Asked, told: Told = nobody) => {
     tickets += 1;
-    const question: Question = { worker: leastBusy(), onPart, end: Promise.withResolvers() };
+    const question: Question = { worker: leastBusy(), told, end: Promise.withResolvers() };
     waiting.set(tickets, question);
     workers[question.worker] ??= start(question.worker);
     const message: ToWorker = { ...asked, ticket: tickets, access: access(), kept: kept() };
@@ -94,8 +118,10 @@ export function startOpener(access: () => Access, kept: () => AtRestKeys | null)
   return {
     open: {
       parallel: count * 2,
-      list: async (deviceId, cursor, limit) => (await ask({ task: 'list', deviceId, cursor, limit })) as ReadPage,
-      open: async (items, trust, onOutcomes) => void (await ask({ task: 'open', items, trust }, onOutcomes)),
+      list: async (asked) => (await ask({ task: 'list', ...asked })) as ReadPage,
+      readOn: async (asked, trust, told) => void (await ask({ task: 'read-on', ...asked, trust }, told)),
+      open: async (items, trust, onOutcomes) =>
+        void (await ask({ task: 'open', items, trust }, { ...nobody, onOutcomes })),
     },
     fileKey: async (item, trust) => (await ask({ task: 'file-key', item, trust })) as SharedKey,
     openShared: async (item, signers, fileKey, reading) =>

@@ -2,8 +2,9 @@ import { useNavigate } from '@tanstack/react-router';
 import type { MapMouseEvent, Map as MapView } from 'maplibre-gl';
 import { useCallback, useEffect, useRef } from 'react';
 import { type Standing, standings } from '../devices/mac-standing.ts';
+import { feature, setFeatures } from './map-features.ts';
 import { accuracyRing, COASTS_HALF_WIDTH_METERS, type MapPoint, viewOfAll } from './map-point.ts';
-import { feature, setFeatures, useBaseMap, useDrawing } from './use-base-map.ts';
+import { useBaseMap, useDrawing } from './use-base-map.ts';
 import { useStable } from './use-stable.ts';
 
 /** A Mac as the map of all shows it. */

@@ -21,9 +21,8 @@ import { MapNotes } from './map-notes.tsx';
 import { PathControls } from './path-controls.tsx';
 import { usePath } from './use-path.ts';
 
-/** A year of stops grows while it opens; each time the map is drawn takes longer than all else. */
+/** A year of stops grows while it opens; each time the map is drawn takes longer than all else. A single one that arrives is drawn at once. */
 const DRAWN_EVERY_MS = 5_000;
-const MANY_STOPS = 200;
 
 // The map's code is larger than all the rest; it comes when there is a place to show.
 const WorldMap = lazy(() => import('./world-map.tsx'));
@@ -47,7 +46,7 @@ export function PlacePanel({ entries, reports, routes, isLoading, now }: PlacePa
     () => path.stops.map(({ latitude, longitude, accuracyMeters }) => ({ latitude, longitude, accuracyMeters })),
     [path.stops],
   );
-  const drawn = useAtMostEvery(points, chosen || points.length < MANY_STOPS ? 0 : DRAWN_EVERY_MS);
+  const drawn = useAtMostEvery(points, chosen ? 0 : DRAWN_EVERY_MS);
   const route = useMemo(() => (chosen ? [] : routeLine(routes[0])), [chosen, routes]);
   if (isLoading && reports.length === 0) {
     return (

@@ -1,4 +1,5 @@
 import type { Map as MapView } from 'maplibre-gl';
+import { setFeatures } from './map-features.ts';
 import { drawnSources } from './world-style.ts';
 
 /** How long a map that no page shows is kept for the next one. */
@@ -18,11 +19,7 @@ const isDark = () => window.matchMedia('(prefers-color-scheme: dark)').matches;
 export function putAside(map: MapView): void {
   const former = spare;
   map.stop();
-  for (const name of drawnSources) {
-    const source = map.getSource(name);
-    if (source && 'setData' in source)
-      (source.setData as (data: object) => void)({ type: 'FeatureCollection', features: [] });
-  }
+  for (const name of drawnSources) setFeatures(map, name, []);
   map.getCanvas().style.cursor = '';
   map.getContainer().remove();
   const timer = setTimeout(() => {
@@ -42,6 +39,7 @@ export function takeSpare(frame: HTMLElement): MapView | null {
   spare = null;
   clearTimeout(timer);
   frame.append(map.getContainer());
-  map.resize();
+  // Asked now, its size would have the whole page laid out before it is complete.
+  requestAnimationFrame(() => map.resize());
   return map;
 }

@@ -53,7 +53,8 @@ export function useBaseMap(frame: RefObject<HTMLElement | null>, aim: MapBox | n
         dragRotate: false,
         pitchWithRotate: false,
         cooperativeGestures: window.matchMedia('(pointer: coarse)').matches,
-        fadeDuration: prefersLessMotion() ? 0 : 200,
+        // Each picture of a fading name is the whole map drawn once more.
+        fadeDuration: 0,
       });
       made = fresh;
       fresh.addControl(new NavigationControl({ showCompass: false }), 'top-right');
@@ -84,17 +85,6 @@ export function useBaseMap(frame: RefObject<HTMLElement | null>, aim: MapBox | n
   return map;
 }
 
-/** What a source of the style is to show from now on. */
-export function setFeatures(map: MapView, name: string, features: readonly GeoJSON.Feature[]): void {
-  const source = map.getSource(name);
-  if (source && 'setData' in source) {
-    (source as { setData: (data: GeoJSON.FeatureCollection) => void }).setData({
-      type: 'FeatureCollection',
-      features: [...features],
-    });
-  }
-}
-
 /** Draws now, and again whenever the map takes another style. */
 export function useDrawing(map: MapView | null, draw: (map: MapView) => void): void {
   useEffect(() => {
@@ -107,12 +97,6 @@ export function useDrawing(map: MapView | null, draw: (map: MapView) => void): v
     };
   }, [map, draw]);
 }
-
-export const feature = (geometry: GeoJSON.Geometry, properties: GeoJSON.GeoJsonProperties = {}): GeoJSON.Feature => ({
-  type: 'Feature',
-  geometry,
-  properties,
-});
 
 /** Brings the box into view, and keeps it there while the frame changes its size, until somebody moves the map. */
 function keepInView(map: MapView, view: MapBox, animate: boolean): () => void {

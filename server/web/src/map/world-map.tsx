@@ -1,8 +1,9 @@
 import type { Map as MapView } from 'maplibre-gl';
 import { useCallback, useMemo, useRef } from 'react';
 import { unrolled } from './mac-path.ts';
+import { feature, setFeatures } from './map-features.ts';
 import { accuracyRing, type MapPoint, viewAround, viewOfAll } from './map-point.ts';
-import { feature, setFeatures, useBaseMap, useDrawing } from './use-base-map.ts';
+import { useBaseMap, useDrawing } from './use-base-map.ts';
 import { useStable } from './use-stable.ts';
 
 interface WorldMapProps {

@@ -182,13 +182,8 @@ function MacView({ mac }: { readonly mac: Mac }) {
 const allOf = ({ isWhole, isLoading, entries }: HistoryView, { device }: Mac): number =>
   isWhole || !isLoading ? entries.length : Math.max(entries.length, device.items);
 
-/** How far a long history has come. Not told aloud each time it changes. */
+/** How far a long history has come. Not told aloud each time it changes; and nothing turns beside it, since it takes its time from the opening. */
 function OpeningNote({ opened, all }: { readonly opened: number; readonly all: number }) {
   if (all - opened <= 5) return null;
-  return (
-    <p className="loading">
-      <span className="spinner" aria-hidden="true" />
-      {texts.mac.opening(formatNumber(opened), formatNumber(all))}
-    </p>
-  );
+  return <p className="loading">{texts.mac.opening(formatNumber(opened), formatNumber(all))}</p>;
 }

@@ -69,6 +69,7 @@ export function useLinkedEntries(reading: ShareReading, opened: OpenedLink, link
       {
         parallel: 1,
         list: async () => ({ items: [], cursor: null }),
+        readOn: async () => {},
         open: async (items, signers, onOutcomes) => {
           const openOne = async (item: ListedItem, index: number): Promise<Outcome> => {
             const fileKey = linked.fileKeys.get(item.envelope) ?? '';
