@@ -193,6 +193,7 @@ export async function buildApp({
     orders: devices.orders,
     devices: devices.devices,
     retention: lifetime.retention,
+    theftErasure: lifetime.theftErasure,
   });
   const carryOut = () => holds.carryOutRipe().catch((err) => app.log.error({ err }, 'carrying out what waited failed'));
   await carryOut();

@@ -260,6 +260,8 @@ const rows: Record<CallName, Row> = {
   deleteAccount: { own: () => ({}) },
   keepAccount: { own: () => undefined },
   setRetention: { names: (names) => ({ params: device(names), body: { reportDays: 30, evidenceDays: 180 } }) },
+  eraseTheft: { names: (names) => ({ params: device(names), body: { firstSeq: 1 } }) },
+  keepTheft: { names: (names) => ({ params: device(names), query: { firstSeq: 1 } }) },
   // A pack of her Mac; of everything, an export is of one's own account.
   beginExport: { names: (names) => ({ params: {}, body: { what: 'pack', ...device(names) } }) },
   endHold: { names: ({ holdId }) => ({ params: { id: holdId } }) },

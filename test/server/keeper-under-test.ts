@@ -9,10 +9,13 @@ import { createRetentionService } from '../../server/src/services/retention.ts';
 import { createSecondFactors } from '../../server/src/services/second-factors.ts';
 import { createSessionService } from '../../server/src/services/sessions.ts';
 import { createStepUp } from '../../server/src/services/step-up.ts';
+import { createTheftErasure } from '../../server/src/services/theft-erasure.ts';
 import { createFileBlobStore } from '../../server/src/storage/file-blob-store.ts';
 import type { ServerUnderTest } from './server-under-test.ts';
 
 export interface KeeperUnderTest extends Pick<HoldKeeper, 'carryOutRipe'> {
+  /** The server's other timer: erases what is due of thefts. */
+  finishErasures(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -25,9 +28,10 @@ export async function startKeeper(server: ServerUnderTest): Promise<KeeperUnderT
   const sessions = createSessionService({ database, clock, activity, holds });
   const stepUp = createStepUp({ database, clock, activity, factors, passkeys, holds, isAnyStolen });
   const events = new OwnerEvents();
+  const blobs = createFileBlobStore(join(config.dataDirectory, 'blobs'));
   const services = await startDeviceServices({
     ...{ database, clock, activity, sessions, events, stepUp },
-    blobs: createFileBlobStore(join(config.dataDirectory, 'blobs')),
+    blobs,
     receiptKey: secrets.receiptKey,
     places: { placeOf: async (address) => ({ address, scope: 'public', placeSource: 'server' }) },
     isOwnOrigin: () => true,
@@ -38,6 +42,12 @@ export async function startKeeper(server: ServerUnderTest): Promise<KeeperUnderT
   });
   const { orders, devices } = services;
   const retention = createRetentionService({ database, clock, activity, events, stepUp, devices });
-  const { carryOutRipe } = createHoldKeeper({ database, clock, ledger: holds, orders, devices, sessions, retention });
-  return { carryOutRipe, close: () => services.close() };
+  const theftErasure = createTheftErasure({
+    ...{ database, blobs, clock, activity, events, stepUp, devices, retention },
+    isEnding: () => false,
+  });
+  const { carryOutRipe } = createHoldKeeper({
+    ...{ database, clock, ledger: holds, orders, devices, sessions, retention, theftErasure },
+  });
+  return { carryOutRipe, finishErasures: theftErasure.finishDue, close: () => services.close() };
 }

@@ -17,6 +17,7 @@ export const toldOf: Readonly<Partial<Record<ActivityKind, MessageKind>>> = {
   'recovery-code-renewed': 'account-changed',
   'keys-rotated': 'account-changed',
   'evidence-ending': 'account-changed',
+  'evidence-erasing': 'account-changed',
   'deletion-asked': 'account-changed',
   'deletion-withdrawn': 'account-changed',
   'share-made': 'account-changed',

@@ -30,7 +30,13 @@ export interface StoredHold {
 }
 
 /** Of those that the server carries out by itself; the others are spent by whoever asked. */
-const CARRIED_OUT = [stepUpAction.order('%'), stepUpAction.retire('%'), stepUpAction.erase('%'), 'retention %'];
+const CARRIED_OUT = [
+  stepUpAction.order('%'),
+  stepUpAction.retire('%'),
+  stepUpAction.erase('%'),
+  'erase-theft %',
+  'retention %',
+];
 
 export function createHolds(database: Database) {
   const rows = () => database.selectFrom('holds').selectAll();

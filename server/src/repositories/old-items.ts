@@ -25,6 +25,15 @@ export interface OldItemsWish {
   readonly limit: number;
 }
 
+export interface UnderOrdersWish {
+  readonly firstSeq: number;
+  /** The first order that is not meant any more. */
+  readonly untilSeq: number;
+  /** Ids of items that are left out. */
+  readonly kept: readonly string[];
+  readonly limit: number;
+}
+
 /** What only a stolen Mac captures. */
 export const evidenceKinds: readonly ItemKind[] = ['snapshot', 'machine', 'route'];
 
@@ -49,6 +58,22 @@ export function createOldItems(database: Database) {
         .limit(limit)
         .execute();
       return rows.map((row) => ({ ...row, kind }));
+    },
+
+    /** Some of those that were captured under these orders, of every kind. */
+    async underOrders(deviceId: string, { firstSeq, untilSeq, kept, limit }: UnderOrdersWish): Promise<OldItem[]> {
+      const rows = await database
+        .selectFrom('items')
+        .select(['id', 'kind', 'epoch', 'seq', 'captured_at as capturedAt', 'received_at as receivedAt'])
+        .select(['order_seq as orderSeq', 'size', 'body', 'sealed_sha256 as sealedSha256'])
+        .where('device_id', '=', deviceId)
+        .where('order_seq', '>=', firstSeq)
+        .where('order_seq', '<', untilSeq)
+        .where('id', 'not in', kept)
+        .limit(limit)
+        .execute();
+      // Only what the schema of the envelope takes is written.
+      return rows.map((row) => ({ ...row, kind: row.kind as ItemKind }));
     },
 
     /** The items with the highest number of each epoch: there a Mac that was put back from a backup goes on. */

@@ -11,6 +11,11 @@ export interface Theft {
   /** How many days before its evidence goes the owner was last told, and when; 0 once it is gone. */
   readonly toldDays: Tables['thefts']['told_days'];
   readonly toldAt: number | null;
+  /** Null where it was not written down. */
+  readonly begunAt: number | null;
+  /** Since when what was captured in it is to be erased; and when it was. */
+  readonly eraseAskedAt: number | null;
+  readonly erasedAt: number | null;
 }
 
 /** When each Mac was stolen. */
@@ -23,12 +28,13 @@ export function createThefts(database: Database) {
       return rows.map((row) => ({
         ...{ firstSeq: row.first_seq, untilSeq: row.until_seq, recoveredAt: row.recovered_at },
         ...{ toldDays: row.told_days, toldAt: row.told_at },
+        ...{ begunAt: row.begun_at, eraseAskedAt: row.erase_asked_at, erasedAt: row.erased_at },
       }));
     },
 
     /** Takes in what was ordered; `released` also ends a theft. */
     async ordered(deviceId: string, seq: number, mode: Mode | 'released', at: number): Promise<void> {
-      if (mode === 'stolen') return await this.begin(deviceId, seq);
+      if (mode === 'stolen') return await this.begin(deviceId, seq, at);
       await database
         .updateTable('thefts')
         .set({ until_seq: seq, recovered_at: at })
@@ -38,7 +44,7 @@ export function createThefts(database: Database) {
     },
 
     /** Begins one, unless the order is of one that is known. */
-    async begin(deviceId: string, seq: number): Promise<void> {
+    async begin(deviceId: string, seq: number, at: number): Promise<void> {
       const known = await ofDevice(deviceId)
         .select('first_seq')
         .where('first_seq', '<=', seq)
@@ -48,7 +54,7 @@ export function createThefts(database: Database) {
       const begun = { device_id: deviceId, first_seq: seq, until_seq: null, recovered_at: null };
       await database
         .insertInto('thefts')
-        .values({ ...begun, told_days: null, told_at: null })
+        .values({ ...begun, told_days: null, told_at: null, begun_at: at, erase_asked_at: null, erased_at: null })
         .onConflict((conflict) => conflict.doNothing())
         .execute();
     },
@@ -58,6 +64,20 @@ export function createThefts(database: Database) {
       await database
         .updateTable('thefts')
         .set({ told_days: days, ...(days > 0 && { told_at: at }) })
+        .where('device_id', '=', deviceId)
+        .where('first_seq', '=', firstSeq)
+        .execute();
+    },
+
+    /** Notes that what was captured is to be erased, is not after all, or is. */
+    async setErasure(
+      deviceId: string,
+      firstSeq: number,
+      { askedAt, erasedAt }: { readonly askedAt: number | null; readonly erasedAt: number | null },
+    ): Promise<void> {
+      await database
+        .updateTable('thefts')
+        .set({ erase_asked_at: askedAt, erased_at: erasedAt })
         .where('device_id', '=', deviceId)
         .where('first_seq', '=', firstSeq)
         .execute();

@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { type Authenticator, route } from '../http/route.ts';
 import type { LifetimeServices } from '../services/lifetime.ts';
 
-export type LifetimeRouteServices = Pick<LifetimeServices, 'deletion' | 'exports' | 'retention'>;
+export type LifetimeRouteServices = Pick<LifetimeServices, 'deletion' | 'exports' | 'retention' | 'theftErasure'>;
 
 /** Proofs shown by one address block. */
 const rateLimit = { max: 60, timeWindow: '10 minutes' };
@@ -13,7 +13,7 @@ export function lifetimeRoutes(
   authenticator: Authenticator,
   services: LifetimeRouteServices,
 ): void {
-  const { deletion, exports, retention } = services;
+  const { deletion, exports, retention, theftErasure } = services;
   route(app, authenticator, 'lifetime', async ({ owner: { accountId } }) => ({
     deletion: await deletion.of(accountId),
     macs: await retention.all(accountId),
@@ -26,6 +26,16 @@ export function lifetimeRoutes(
   route(app, authenticator, 'setRetention', ({ owner, params, body }) => retention.set(owner, params.deviceId, body), {
     rateLimit,
   });
+  route(
+    app,
+    authenticator,
+    'eraseTheft',
+    ({ owner, params, body }) => theftErasure.ask(owner, params.deviceId, body.firstSeq, body.proof),
+    { rateLimit },
+  );
+  route(app, authenticator, 'keepTheft', ({ owner, params, query }) =>
+    theftErasure.withdraw(owner, params.deviceId, query.firstSeq),
+  );
   route(
     app,
     authenticator,

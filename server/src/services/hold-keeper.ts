@@ -13,6 +13,7 @@ import { type HoldLedger, mayVeto } from './holds.ts';
 import type { OrderService } from './orders.ts';
 import type { RetentionService } from './retention.ts';
 import type { SessionService } from './sessions.ts';
+import type { TheftErasure } from './theft-erasure.ts';
 
 interface HoldKeeperPorts {
   readonly database: Database;
@@ -24,12 +25,14 @@ interface HoldKeeperPorts {
   };
   readonly sessions: Pick<SessionService, 'endAllBut'>;
   readonly retention: Pick<RetentionService, 'check' | 'set'>;
+  readonly theftErasure: Pick<TheftErasure, 'check' | 'ask'>;
 }
 
 export type HoldKeeper = ReturnType<typeof createHoldKeeper>;
 
 /** Takes in what is asked for without a proof, lets it be vetoed, and carries it out when nobody did. */
-export function createHoldKeeper({ database, clock, ledger, orders, devices, sessions, retention }: HoldKeeperPorts) {
+export function createHoldKeeper(ports: HoldKeeperPorts) {
+  const { database, clock, ledger, orders, devices, sessions, retention, theftErasure } = ports;
   return {
     list: (owner: Owner): Promise<Hold[]> => ledger.list(owner),
 
@@ -38,6 +41,7 @@ export function createHoldKeeper({ database, clock, ledger, orders, devices, ses
       if (wish.action === 'order') await orders.check(owner.accountId, wish.deviceId, wish);
       if (wish.action === 'retire' || wish.action === 'erase') await devices.stored(owner.accountId, wish.deviceId);
       if (wish.action === 'retention') await retention.check(owner.accountId, wish.deviceId);
+      if (wish.action === 'erase-theft') await theftErasure.check(owner.accountId, wish.deviceId, wish.firstSeq);
       const action = actionOf(wish);
       await ledger.refuseDuringRecovery(owner.accountId, action);
       return await ledger.ask(owner, action, wish);
@@ -83,6 +87,7 @@ export function createHoldKeeper({ database, clock, ledger, orders, devices, ses
       if (asked?.action === 'retire' || asked?.action === 'erase') {
         await devices.remove(owner, asked.deviceId, asked.action, proof);
       }
+      if (asked?.action === 'erase-theft') await theftErasure.ask(owner, asked.deviceId, asked.firstSeq, proof);
       if (asked?.action === 'retention') {
         const { deviceId, reportDays, evidenceDays } = asked;
         await retention.set(owner, deviceId, { reportDays, evidenceDays, proof });
@@ -121,6 +126,8 @@ function actionOf(wish: HoldWish): string {
     case 'retire':
     case 'erase':
       return stepUpAction[wish.action](wish.deviceId);
+    case 'erase-theft':
+      return stepUpAction.eraseTheft(wish.deviceId, wish.firstSeq);
     case 'remove-factor':
       return stepUpAction.removeFactor(wish.factorId);
     case 'renew-recovery-code':

@@ -8,6 +8,7 @@ import { createRetentionService } from './retention.ts';
 import { type SweepPorts, sweepRetention } from './retention-sweep.ts';
 import type { SessionService } from './sessions.ts';
 import type { StepUp } from './step-up.ts';
+import { createTheftErasure } from './theft-erasure.ts';
 
 const HOUR_MS = 60 * 60_000;
 const DAY_MS = 24 * HOUR_MS;
@@ -38,8 +39,18 @@ export function startLifetime({ onFailure, services, ...ports }: LifetimePorts) 
     running = running.then(() => (isEnding ? undefined : work())).catch(onFailure);
     return running;
   };
+  const retention = createRetentionService({ database, clock, activity, events, stepUp, devices });
+  const { blobs } = ports;
+  const theftErasure = createTheftErasure({
+    ...{ database, blobs, clock, activity, events, stepUp, devices, retention },
+    isEnding: () => isEnding,
+  });
   const sweep = () => inTurn(() => sweepRetention({ ...ports, events, isEnding: () => isEnding }));
-  const finishDeletions = () => inTurn(() => deletion.finishDue());
+  const finishDeletions = () =>
+    inTurn(async () => {
+      await deletion.finishDue();
+      await theftErasure.finishDue();
+    });
   void finishDeletions();
   void sweep();
   const timers = [
@@ -48,7 +59,8 @@ export function startLifetime({ onFailure, services, ...ports }: LifetimePorts) 
   ];
   return {
     deletion,
-    retention: createRetentionService({ database, clock, activity, events, stepUp, devices }),
+    retention,
+    theftErasure,
     exports: createExports({ stepUp, activity, devices }),
 
     /** What happens by itself every day. */

@@ -129,7 +129,7 @@ export function createOrderService(ports: OrderPorts) {
         // The Mac says the same again after each start: told once, so that nobody floods the log by it.
         if (said.seq !== device.acknowledged_seq || said.mode !== device.acknowledged_mode) {
           // Under an order that a server put back from a backup has not seen.
-          if (said.mode === 'stolen') await createThefts(database).begin(deviceId, said.seq);
+          if (said.mode === 'stolen') await createThefts(database).begin(deviceId, said.seq, said.at);
           await activity.record(accountId, { what: 'order-confirmed', deviceId, detail: said.mode });
         }
         events.emit(accountId, { event: 'device', deviceId });

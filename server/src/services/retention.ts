@@ -15,6 +15,7 @@ import type { DeviceService } from './devices.ts';
 import type { OwnerEvents } from './owner-events.ts';
 import { countsFrom, goesAt, retentionNow } from './retention-rule.ts';
 import type { StepUp } from './step-up.ts';
+import { TOMBSTONE_MS } from './tombstones.ts';
 
 interface RetentionPorts {
   readonly database: Database;
@@ -37,7 +38,7 @@ export function createRetentionService({ database, clock, activity, events, step
     const shown: MacLifetime['evidence'] = [];
     for (const theft of await thefts.of(deviceId)) {
       const { recoveredAt, untilSeq, firstSeq, toldDays } = theft;
-      if (recoveredAt === null || untilSeq === null || toldDays === 0) continue;
+      if (recoveredAt === null || untilSeq === null || toldDays === 0 || theft.eraseAskedAt !== null) continue;
       if (!(await oldItems.hasEvidence(deviceId, firstSeq, untilSeq))) continue;
       shown.push({ recoveredAt, goesAt: goesAt(theft, days, clock.now()) });
     }
@@ -50,16 +51,24 @@ export function createRetentionService({ database, clock, activity, events, step
     const { reportDays, evidenceDays } = chosen ?? usualRetention;
     const from = countsFrom(chosen, now);
     const removed = await retentions.removed(deviceId);
+    const known = await thefts.of(deviceId);
     return {
       deviceId,
       retention: { reportDays, evidenceDays },
       lowered: from === null ? null : { before: retentionNow(chosen, now), countsFrom: from },
       evidence: await evidenceOf(deviceId, retentionNow(chosen, now).evidenceDays),
+      thefts: known.map(({ firstSeq, untilSeq, begunAt, recoveredAt, eraseAskedAt: askedAt, erasedAt }) => ({
+        ...{ firstSeq, untilSeq, begunAt, recoveredAt },
+        erasure: askedAt === null ? null : { askedAt, finalAt: askedAt + TOMBSTONE_MS, erasedAt },
+      })),
       removed: removed.flatMap(({ epoch, ranges }) => ranges.map(([first, last]) => ({ epoch, first, last }))),
     };
   }
 
   return {
+    /** Of one Mac. */
+    of: shown,
+
     async all(accountId: string): Promise<MacLifetime[]> {
       const macs: MacLifetime[] = [];
       for (const id of await createDevices(database).idsOf(accountId)) macs.push(await shown(id));

@@ -15,6 +15,7 @@ import * as lifetime from './migrations/0009-lifetime.ts';
 import * as timeStamps from './migrations/0010-time-stamps.ts';
 import * as deletion from './migrations/0011-deletion.ts';
 import * as proofs from './migrations/0012-proofs.ts';
+import * as theftErasure from './migrations/0013-theft-erasure.ts';
 import { cacheStatements } from './statement-cache.ts';
 import type { Tables } from './tables.ts';
 
@@ -46,6 +47,7 @@ const migrations: MigrationProvider = {
     '0010-time-stamps': timeStamps,
     '0011-deletion': deletion,
     '0012-proofs': proofs,
+    '0013-theft-erasure': theftErasure,
   }),
 };
 

@@ -191,6 +191,11 @@ export interface Tables {
     /** How many days before its evidence goes the owner was last told, and when; 0 once it is gone. */
     told_days: 14 | 3 | 0 | null;
     told_at: number | null;
+    /** When it was ordered; null for thefts from before this was written down. */
+    begun_at: number | null;
+    /** What was captured in it is to be erased, since when; and when it was. */
+    erase_asked_at: number | null;
+    erased_at: number | null;
   };
   /** What was removed because its time was over: JSON array of `[first, last]` of each epoch. */
   removed: { device_id: string; epoch: number; ranges: string };

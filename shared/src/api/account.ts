@@ -316,6 +316,7 @@ export const stepUpAction = {
   order: (orderHash: string) => `order ${orderHash}`,
   retire: (deviceId: string) => `retire ${deviceId}`,
   erase: (deviceId: string) => `erase ${deviceId}`,
+  eraseTheft: (deviceId: string, firstSeq: number) => `erase-theft ${deviceId} ${firstSeq}`,
   removeFactor: (factorId: string) => `remove-factor ${factorId}`,
   /** For this code alone: whoever lets it pass has another one's in mind otherwise. */
   renewRecoveryCode: (rootKey: string) => `renew-recovery-code ${rootKey}`,

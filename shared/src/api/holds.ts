@@ -12,7 +12,7 @@ export const HOLD_HOURS = 24;
 export const RIPE_DAYS = 7;
 
 /**
- * What can be asked for without a proof. An order, a Mac's removal and a shorter retention are carried out by the server once the time is over;
+ * What can be asked for without a proof. An order, a Mac's removal, the erasing of a theft's evidence and a shorter retention are carried out by the server once the time is over;
  * everything else is then done by the session that asked, which shows the hold for a proof.
  */
 export const HoldWish = Type.Union([
@@ -24,6 +24,7 @@ export const HoldWish = Type.Union([
     afterSeq: Type.Integer({ minimum: 0 }),
   }),
   Closed({ action: OneOf(['retire', 'erase']), deviceId: Uuid }),
+  Closed({ action: Type.Literal('erase-theft'), deviceId: Uuid, firstSeq: Type.Integer({ minimum: 1 }) }),
   Closed({ action: Type.Literal('retention'), deviceId: Uuid, ...Retention.properties }),
   Closed({ action: Type.Literal('remove-factor'), factorId: Uuid }),
   /** For one new code, which is on paper by now. */
@@ -37,6 +38,7 @@ export const holdActions = [
   'order',
   'retire',
   'erase',
+  'erase-theft',
   'retention',
   'remove-factor',
   ...accountStepUps,

@@ -6,6 +6,21 @@ import { Closed, Nullable, Timestamp, Uuid } from '../schema.ts';
 import { StepUpProof } from './account.ts';
 import type { Endpoint } from './endpoint.ts';
 
+const OrderSeq = Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER });
+
+/** A time in which a Mac was stolen. */
+export const TheftTime = Closed({
+  firstSeq: OrderSeq,
+  /** The first order that is no longer of it; null while it lasts. */
+  untilSeq: Nullable(OrderSeq),
+  /** By the server's clock. Null where it was not written down. */
+  begunAt: Nullable(Timestamp),
+  recoveredAt: Nullable(Timestamp),
+  /** What was captured in it is to be erased: until when that can be taken back, and when it was done. */
+  erasure: Nullable(Closed({ askedAt: Timestamp, finalAt: Timestamp, erasedAt: Nullable(Timestamp) })),
+});
+export type TheftTime = Static<typeof TheftTime>;
+
 /** How long what a Mac sent is kept, and what is gone already. */
 export const MacLifetime = Closed({
   deviceId: Uuid,
@@ -14,6 +29,8 @@ export const MacLifetime = Closed({
   lowered: Nullable(Closed({ before: Retention, countsFrom: Timestamp })),
   /** Thefts that are over and whose evidence is here: when the Mac was called recovered, and when it goes; null for never. */
   evidence: Type.Array(Closed({ recoveredAt: Timestamp, goesAt: Nullable(Timestamp) })),
+  /** Every time in which it was stolen, by the numbers of its orders, the first one first. */
+  thefts: Type.Array(TheftTime),
   /** Numbers of items, both inclusive, that were removed because their time was over. */
   removed: Type.Array(RemovedItems),
 });
@@ -43,6 +60,25 @@ export const lifetimeApi = {
       'Choose how long what a Mac sends is kept. Shorter times count after 14 days; choosing them needs a proof while any Mac is stolen',
     params,
     body: Closed({ ...Retention.properties, proof: Type.Optional(StepUpProof) }),
+    reply: MacLifetime,
+  },
+  eraseTheft: {
+    method: 'POST',
+    path: '/api/devices/:deviceId/erased-thefts',
+    authorization: 'owner',
+    summary:
+      'Erase what was captured in one theft that is over: final after 14 days. Needs a proof while any Mac of the account is stolen',
+    params,
+    body: Closed({ firstSeq: OrderSeq, proof: Type.Optional(StepUpProof) }),
+    reply: MacLifetime,
+  },
+  keepTheft: {
+    method: 'DELETE',
+    path: '/api/devices/:deviceId/erased-thefts',
+    authorization: 'owner',
+    summary: 'Take that back within the 14 days; needs no proof',
+    params,
+    query: Closed({ firstSeq: OrderSeq }),
     reply: MacLifetime,
   },
   deleteAccount: {

@@ -72,7 +72,7 @@ describe('how long a Mac’s reports are kept', () => {
   test('is 90 days, and evidence 180, until the owner chooses; more counts at once, less in 14 days', async () => {
     const usual = { reportDays: 90, evidenceDays: 180 };
     expect(await chosen()).toEqual({
-      ...{ deviceId: mac.deviceId, retention: usual, lowered: null, evidence: [], removed: [] },
+      ...{ deviceId: mac.deviceId, retention: usual, lowered: null, evidence: [], thefts: [], removed: [] },
     });
     expect(await choose(null, 365)).toMatchObject({
       retention: { reportDays: null, evidenceDays: 365 },

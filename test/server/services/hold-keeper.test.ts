@@ -47,6 +47,7 @@ beforeEach(async () => {
     },
     sessions: { endAllBut: unexpected },
     retention: { check: unexpected, set: unexpected },
+    theftErasure: { check: unexpected, ask: unexpected },
   });
 });
 afterEach(async () => {

@@ -15,7 +15,16 @@ const daysAgo = (days: number) => NOW - days * DAY_MS;
 
 /** Under the orders 5 to 7, and over. */
 const theft = (recoveredDaysAgo: number, told: Partial<Theft> = {}): Theft => ({
-  ...{ firstSeq: 5, untilSeq: 8, recoveredAt: daysAgo(recoveredDaysAgo), toldDays: null, toldAt: null },
+  ...{
+    firstSeq: 5,
+    untilSeq: 8,
+    recoveredAt: daysAgo(recoveredDaysAgo),
+    toldDays: null,
+    toldAt: null,
+    begunAt: null,
+    eraseAskedAt: null,
+    erasedAt: null,
+  },
   ...told,
 });
 const warned = { toldDays: 3, toldAt: daysAgo(4) } as const;

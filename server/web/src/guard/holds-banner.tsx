@@ -12,7 +12,7 @@ import '../styles/guard.css';
 const words = texts.holds;
 
 /** What the server carries out by itself; everything else is then done in a console. */
-const isCarriedOut = ({ action }: Hold) => ['order', 'retire', 'erase', 'retention'].includes(action);
+const isCarriedOut = ({ action }: Hold) => ['order', 'retire', 'erase', 'erase-theft', 'retention'].includes(action);
 
 /** On every page: what happens within 24 hours unless it is vetoed, which takes one tap. */
 export function HoldsBanner() {

@@ -1,0 +1,182 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { stepUpAction } from '@homeward/shared/api/account';
+import { randomBytes } from '@homeward/shared/bytes';
+import { envelopeKind } from '@homeward/shared/envelope';
+import { readSigned } from '@homeward/shared/signed';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { createThefts } from '../../../server/src/repositories/thefts.ts';
+import { MAX_ROW_BYTES } from '../../../server/src/services/item-intake.ts';
+import { giveOrder, prepareModeOrder } from '../../../server/web/src/owner/orders.ts';
+import { proveStepUp } from '../../../server/web/src/owner/step-up.ts';
+import { type KeeperUnderTest, startKeeper } from '../keeper-under-test.ts';
+import { type ServerUnderTest, startServerUnderTest, type TestOwner } from '../server-under-test.ts';
+import { pairMac, type TestMac } from '../test-mac.ts';
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+const START = Date.UTC(2026, 10, 12, 9);
+
+let now = START;
+let server: ServerUnderTest;
+let keeper: KeeperUnderTest;
+let owner: TestOwner;
+let mac: TestMac;
+beforeEach(async () => {
+  now = START;
+  server = await startServerUnderTest({ clock: { now: () => now } });
+  keeper = await startKeeper(server);
+  owner = await server.owner();
+  mac = await pairMac(server, owner);
+});
+afterEach(async () => {
+  await keeper.close();
+  await server.close();
+});
+
+const send = async (wish: Parameters<TestMac['item']>[0] = {}) => mac.put(await mac.item(wish));
+/** The owner has been here every day. */
+const call: TestOwner['call'] = async (name, input) => {
+  await server.database
+    .updateTable('sessions')
+    .set({ last_seen_at: now, expires_at: now + DAY_MS })
+    .execute();
+  return await owner.call(name, input);
+};
+const numbers = async () => {
+  const { items } = await call('items', { params: { deviceId: mac.deviceId }, query: { limit: 500 } });
+  return items.map(({ envelope }) => readSigned(envelopeKind, envelope).seq).reverse();
+};
+const blobs = async () => {
+  const directory = join(server.config.dataDirectory, 'blobs');
+  return (await readdir(directory, { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile()).length;
+};
+const written = async () =>
+  (await call('activity', {})).entries.map(({ what }) => what).filter((what) => what.startsWith('evidence'));
+const lifetime = async () => (await call('lifetime', {})).macs[0];
+const params = () => ({ deviceId: mac.deviceId });
+const erase = (firstSeq: number) => call('eraseTheft', { params: params(), body: { firstSeq } });
+const ordered = (seq: number, mode: 'stolen' | 'protected') =>
+  createThefts(server.database).ordered(mac.deviceId, seq, mode, now);
+
+/** A quiet report, a theft under orders 1 and 2 (another interval), a quiet report, and a theft under order 4. */
+async function goThroughThefts(): Promise<void> {
+  await send();
+  await ordered(1, 'stolen');
+  await send({ orderSeq: 1 });
+  await send({ orderSeq: 1, kind: 'snapshot', bytes: randomBytes(MAX_ROW_BYTES) });
+  await ordered(2, 'stolen');
+  await send({ orderSeq: 2, kind: 'route' });
+  now += DAY_MS;
+  await ordered(3, 'protected');
+  await send({ orderSeq: 3 });
+  now += DAY_MS;
+  await ordered(4, 'stolen');
+  await send({ orderSeq: 4, kind: 'snapshot' });
+}
+
+describe('the thefts of a Mac', () => {
+  test('are told with the orders that they reach over, and when they began and ended', async () => {
+    await goThroughThefts();
+    expect((await lifetime())?.thefts).toEqual([
+      { firstSeq: 1, untilSeq: 3, begunAt: START, recoveredAt: START + DAY_MS, erasure: null },
+      { firstSeq: 4, untilSeq: null, begunAt: START + 2 * DAY_MS, recoveredAt: null, erasure: null },
+    ]);
+  });
+});
+
+describe('erasing what was captured in a theft', () => {
+  test('removes that theft alone, 14 days after it was asked for, and says which numbers are gone', async () => {
+    await goThroughThefts();
+    now += DAY_MS;
+    await ordered(5, 'protected');
+    await send({ orderSeq: 5 });
+    const finalAt = now + 14 * DAY_MS;
+    expect((await erase(1)).thefts[0]).toMatchObject({ erasure: { askedAt: now, finalAt, erasedAt: null } });
+    // Asked twice, it counts from the first time.
+    now += DAY_MS;
+    expect((await erase(1)).thefts[0]).toMatchObject({ erasure: { finalAt } });
+    // Nobody is prompted to keep it longer meanwhile.
+    expect((await lifetime())?.evidence).toHaveLength(1);
+    now = finalAt - 1;
+    await keeper.finishErasures();
+    expect(await numbers()).toEqual([1, 2, 3, 4, 5, 6, 7]);
+    expect(await blobs()).toBe(1);
+    now = finalAt;
+    await keeper.finishErasures();
+    await keeper.finishErasures();
+    expect(await numbers()).toEqual([1, 5, 6, 7]);
+    expect(await blobs()).toBe(0);
+    expect(await lifetime()).toMatchObject({
+      thefts: [{ erasure: { erasedAt: finalAt } }, { erasure: null }],
+      removed: [{ epoch: 1, first: 2, last: 4 }],
+    });
+    expect(await written()).toEqual(['evidence-erased', 'evidence-erasing']);
+    // What the Mac had not sent until then goes as well.
+    await send({ orderSeq: 2, kind: 'snapshot' });
+    await send({ orderSeq: 5 });
+    await keeper.finishErasures();
+    expect(await numbers()).toEqual([1, 5, 6, 7, 9]);
+    await expect(call('keepTheft', { params: params(), query: { firstSeq: 1 } })).rejects.toMatchObject({
+      code: 'not_found',
+    });
+  });
+
+  test('is taken back within the 14 days, without a proof', async () => {
+    await goThroughThefts();
+    await ordered(5, 'protected');
+    await erase(1);
+    const kept = await call('keepTheft', { params: params(), query: { firstSeq: 1 } });
+    expect(kept.thefts[0]).toMatchObject({ erasure: null });
+    now += 20 * DAY_MS;
+    await keeper.finishErasures();
+    expect(await numbers()).toEqual([1, 2, 3, 4, 5, 6]);
+    expect(await written()).toEqual(['evidence-kept', 'evidence-erasing']);
+  });
+
+  test('waits while the Mac is stolen again, and leaves its very last item until another has come', async () => {
+    await ordered(1, 'stolen');
+    await send({ orderSeq: 1, kind: 'snapshot' });
+    await send({ orderSeq: 1, kind: 'snapshot' });
+    await ordered(2, 'protected');
+    await erase(1);
+    await ordered(3, 'stolen');
+    now += 15 * DAY_MS;
+    await keeper.finishErasures();
+    expect(await numbers()).toEqual([1, 2]);
+    await ordered(4, 'protected');
+    await keeper.finishErasures();
+    expect(await numbers()).toEqual([2]);
+    await send({ orderSeq: 4 });
+    await keeper.finishErasures();
+    expect(await numbers()).toEqual([3]);
+  });
+
+  test('is refused while that theft lasts, and for one that never was', async () => {
+    await goThroughThefts();
+    await expect(erase(4)).rejects.toMatchObject({ code: 'bad_request' });
+    await expect(erase(2)).rejects.toMatchObject({ code: 'not_found' });
+    expect(await written()).toEqual([]);
+  });
+
+  test('needs a proof, or a day without a veto, while a Mac of the account is stolen', async () => {
+    await ordered(1, 'stolen');
+    await send({ orderSeq: 1, kind: 'snapshot' });
+    await ordered(2, 'protected');
+    await giveOrder(call, owner.account, await prepareModeOrder(owner.account, mac.device, { mode: 'stolen' }, now));
+    await expect(erase(1)).rejects.toMatchObject({ code: 'step_up_needed' });
+    const wish = { action: 'erase-theft', ...params(), firstSeq: 1 } as const;
+    expect(await call('askHold', { body: wish })).toMatchObject({ action: 'erase-theft', deviceId: mac.deviceId });
+    now += DAY_MS;
+    await keeper.carryOutRipe();
+    expect((await lifetime())?.thefts[0]).toMatchObject({ erasure: { askedAt: now } });
+    await call('keepTheft', { params: params(), query: { firstSeq: 1 } });
+    const forAnother = await proveStepUp(call, owner.account, owner.recoveryCode, stepUpAction.erase(mac.deviceId));
+    await expect(
+      call('eraseTheft', { params: params(), body: { firstSeq: 1, proof: forAnother } }),
+    ).rejects.toMatchObject({ code: 'wrong_recovery_code' });
+    const action = stepUpAction.eraseTheft(mac.deviceId, 1);
+    const proof = await proveStepUp(call, owner.account, owner.recoveryCode, action);
+    const erased = await call('eraseTheft', { params: params(), body: { firstSeq: 1, proof } });
+    expect(erased.thefts[0]).toMatchObject({ erasure: { askedAt: now } });
+  });
+});
