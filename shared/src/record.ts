@@ -46,6 +46,8 @@ export const RecordBody = Type.Union([
     deviceId: Uuid,
     /** When it was marked stolen first. */
     since: Timestamp,
+    /** The order that did it, by which the next theft is told from it; absent in records from before this was written down. */
+    orderSeq: Type.Optional(Type.Integer({ minimum: 0 })),
     done: Type.Array(OneOf(theftSteps), { maxItems: theftSteps.length, uniqueItems: true }),
     policeReference: Type.String({ maxLength: 200 }),
     /** The Mac is back, and the owner has put the summary away. */

@@ -1,3 +1,4 @@
+import { eraseAfterDays } from '@homeward/shared/retention';
 import type { Clock } from '../clock.ts';
 import type { Devices } from '../repositories/devices.ts';
 import type { Items } from '../repositories/items.ts';
@@ -8,7 +9,7 @@ import type { OrderStreams } from './order-streams.ts';
 import type { OwnerEvents } from './owner-events.ts';
 
 /** How long retiring or erasing a Mac can be undone. */
-export const TOMBSTONE_MS = 14 * 24 * 60 * 60 * 1000;
+export const TOMBSTONE_MS = eraseAfterDays * 24 * 60 * 60 * 1000;
 
 /** Items deleted in one transaction: other requests get their turn in between. */
 const ITEMS_AT_ONCE = 200;

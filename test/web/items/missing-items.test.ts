@@ -1,5 +1,6 @@
 /** @jest-environment node */
-import { expect, test } from '@jest/globals';
+import type { Envelope } from '@homeward/shared/envelope';
+import { describe, expect, test } from '@jest/globals';
 import { missingItems } from '../../../server/web/src/items/missing-items.ts';
 import { envelope } from './entries.ts';
 
@@ -22,5 +23,29 @@ test.each([
   ['what is younger than any retention', [envelope(20, young)], { epoch: 1, seq: 41 }, null],
 ] as const)('what is missing: %s', (_, envelopes, at, expected) => {
   const gap = { ...at, problem: 'gap' } as const;
-  expect(missingItems(gap, { envelopes: [...envelopes] }, removed, NOW)).toEqual({ ...gap, removed: expected });
+  expect(missingItems(gap, { envelopes: [...envelopes] }, { removed, thefts: [] }, NOW)).toEqual({
+    ...gap,
+    removed: expected,
+  });
+});
+
+describe('a theft that the owner had erased', () => {
+  const DAY_MS = 86_400_000;
+  const gap = { epoch: 1, seq: 41, problem: 'gap' } as const;
+  const theft = { firstSeq: 1, untilSeq: 2, begunAt: null, recoveredAt: NOW - 20 * DAY_MS };
+  const missing = (finalAt: number | null, before: Envelope) => {
+    const erasure = finalAt === null ? null : { askedAt: finalAt - 14 * DAY_MS, finalAt, erasedAt: null };
+    return missingItems(gap, { envelopes: [before] }, { removed, thefts: [{ ...theft, erasure }] }, NOW).removed;
+  };
+  const fromDay = (days: number) => envelope(20, { capturedAt: NOW - days * DAY_MS });
+
+  test('leaves a gap that is told as removed, and not as held back', () => {
+    expect(missing(NOW, fromDay(21))).toBe(20);
+  });
+
+  test('explains nothing that is younger than its 14 days, or before they are over', () => {
+    expect(missing(NOW, fromDay(13))).toBeNull();
+    expect(missing(NOW + 1, fromDay(21))).toBeNull();
+    expect(missing(null, fromDay(21))).toBeNull();
+  });
 });

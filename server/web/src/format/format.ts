@@ -18,6 +18,8 @@ const dayOfYearFormat = new Intl.DateTimeFormat(locale(), {
 });
 const weekdayFormat = new Intl.DateTimeFormat(locale(), { weekday: 'short' });
 const dateFormat = new Intl.DateTimeFormat(locale(), { day: 'numeric', month: 'short' });
+const longDateFormat = new Intl.DateTimeFormat(locale(), { day: 'numeric', month: 'long' });
+const longDateYearFormat = new Intl.DateTimeFormat(locale(), { day: 'numeric', month: 'long', year: 'numeric' });
 const relativeFormat = new Intl.RelativeTimeFormat(locale(), { numeric: 'auto' });
 
 export const formatDateTime = (at: number): string => dateTimeFormat.format(at);
@@ -41,6 +43,12 @@ export const formatMoment = (at: number, now: number): string =>
 /** "Thursday 26 November", with the year where that is another than this one. */
 export const formatDay = (at: number, now = Date.now()): string =>
   (new Date(at).getFullYear() === new Date(now).getFullYear() ? dayFormat : dayOfYearFormat).format(at);
+/** "12–14 November"; with the year where it is another than the present one. */
+export function formatDays(from: number, to: number, now = Date.now()): string {
+  const year = new Date(now).getFullYear();
+  const isOfYear = [from, to].every((at) => new Date(at).getFullYear() === year);
+  return (isOfYear ? longDateFormat : longDateYearFormat).formatRange(from, to);
+}
 /** "Mon" and "23 Nov" */
 export const formatDayShort = (at: number) => ({ weekday: weekdayFormat.format(at), date: dateFormat.format(at) });
 

@@ -10,6 +10,8 @@ import { useChain } from './use-items.ts';
 /** Items come by time of capture, numbers by time of sealing: the oldest few of a page may lack a neighbour. */
 const EDGE_ITEMS = 32;
 
+const NOTHING_REMOVED = { removed: [], thefts: [] };
+
 interface ChainNoteProps {
   readonly entries: readonly ItemEntry[];
   readonly mac: VerifiedDevice;
@@ -30,7 +32,7 @@ export function ChainNote({ entries, mac, isWhole }: ChainNoteProps) {
   // Urgent items overtake the backlog, so a gap may only mean that some are still on their way.
   const missing = [...missingStart(chain, isWhole), ...chain.breaks]
     .filter(({ problem, seq }) => problem === 'gap' && seq > edge)
-    .map((gap) => missingItems(gap, chain, lifetime.mac?.removed ?? [], now()));
+    .map((gap) => missingItems(gap, chain, lifetime.mac ?? NOTHING_REMOVED, now()));
   const gaps = lifetime.isKnown ? missing.filter(({ removed }) => removed === null) : [];
   const removed = missing.filter((each) => each.removed !== null);
   const refused = entries.filter((entry) => entry.state.status === 'refused' && !isUnreached(entry)).length;

@@ -9,6 +9,7 @@ import { StepUpDialog } from '../guard/step-up-dialog.tsx';
 import { useBlobUrl } from '../items/use-blob-url.ts';
 import { useOwner } from '../shell/owner-context.ts';
 import { texts } from '../texts.ts';
+import type { LatestTheft } from '../theft/latest-theft.ts';
 import { PackProgressBar } from './pack-progress-bar.tsx';
 import type { MadePack } from './pack-protocol.ts';
 import { PeriodFields, usePeriod } from './period-fields.tsx';
@@ -17,10 +18,11 @@ import '../styles/pack.css';
 
 interface PackPanelProps {
   readonly mac: Mac;
+  readonly latest: LatestTheft | null;
 }
 
 /** What goes into an evidence pack, its making, and the file. */
-export default function PackPanel({ mac }: PackPanelProps) {
+export default function PackPanel({ mac, latest }: PackPanelProps) {
   const { call } = useOwner();
   const { state, canMake, make, cancel, reset } = usePack(mac);
   const [wanted, setWanted] = useState<Parameters<Make> | null>(null);
@@ -43,7 +45,7 @@ export default function PackPanel({ mac }: PackPanelProps) {
         <>
           {state.status === 'cancelled' && <p role="status">{texts.pack.cancelled}</p>}
           {state.status === 'failed' && <Problem error={state.error} />}
-          <PackForm mac={mac} canMake={canMake} onMake={(...wish) => setWanted(wish)} />
+          <PackForm latest={latest} canMake={canMake} onMake={(...wish) => setWanted(wish)} />
         </>
       )}
       {wanted && (
@@ -73,13 +75,13 @@ export default function PackPanel({ mac }: PackPanelProps) {
 type Make = ReturnType<typeof usePack>['make'];
 
 interface PackFormProps {
-  readonly mac: Mac;
+  readonly latest: LatestTheft | null;
   readonly canMake: boolean;
   readonly onMake: (...wish: Parameters<Make>) => void;
 }
 
-function PackForm({ mac, canMake, onMake }: PackFormProps) {
-  const period = usePeriod(mac);
+function PackForm({ latest, canMake, onMake }: PackFormProps) {
+  const period = usePeriod(latest);
   const { range } = period;
   const [kinds, setKinds] = useState<ReadonlySet<ItemKind>>(() => new Set(itemKinds));
   const [withReport, setWithReport] = useState(true);

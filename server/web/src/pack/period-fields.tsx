@@ -1,37 +1,50 @@
 import { useMemo, useState } from 'react';
-import type { Mac } from '../devices/use-macs.ts';
+import { formatDays } from '../format/format.ts';
 import { useOwner } from '../shell/owner-context.ts';
 import { texts } from '../texts.ts';
+import { type LatestTheft, periodOf } from '../theft/latest-theft.ts';
 import { fromLocalInput, toLocalInput } from './local-input.ts';
 
 const HOUR_MS = 3_600_000;
 const MINUTE_MS = 60_000;
+/** So long after a theft its time is what somebody asks for. */
+const RECENT_MS = 30 * 24 * HOUR_MS;
 
-/** When the Mac was marked stolen; null where it is not. */
-export const stolenAtOf = ({ order }: Pick<Mac, 'order'>): number | null =>
-  order?.type === 'mode' && order.mode === 'stolen' ? order.issuedAt : null;
-
-/** The chosen time of what leaves Homeward: since the Mac was marked stolen, else the last day, unless changed. */
-export function usePeriod(mac: Mac) {
+/**
+ * The chosen time of what leaves Homeward: the whole of the latest theft, over all its orders, also when it is over; else the
+ * last day, unless changed.
+ */
+export function usePeriod(theft: LatestTheft | null) {
   const { now } = useOwner();
-  const stolenAt = stolenAtOf(mac);
-  const [openedAt] = useState(now);
-  const [from, setFrom] = useState(() => toLocalInput(stolenAt ?? openedAt - 24 * HOUR_MS));
-  const [to, setTo] = useState(() => toLocalInput(openedAt + MINUTE_MS));
+  const [first] = useState(() => {
+    const isRecent = theft && now() - (theft.endedAt ?? now()) < RECENT_MS;
+    return isRecent ? periodOf(theft, now()) : { from: now() - 24 * HOUR_MS, to: now() };
+  });
+  const [from, setFrom] = useState(() => toLocalInput(first.from));
+  const [to, setTo] = useState(() => toLocalInput(first.to + MINUTE_MS));
   const range = useMemo(() => {
     const [first, last] = [fromLocalInput(from), fromLocalInput(to)];
     return first !== null && last !== null && first < last ? { from: first, to: last } : null;
   }, [from, to]);
-  const since = (at: number) => {
-    setFrom(toLocalInput(at));
-    setTo(toLocalInput(now() + MINUTE_MS));
+  const choose = (period: { readonly from: number; readonly to: number }) => {
+    setFrom(toLocalInput(period.from));
+    setTo(toLocalInput(period.to + MINUTE_MS));
   };
+  const since = (at: number) => choose({ from: at, to: now() });
+  const words = texts.pack.presets;
   const presets = [
-    ...(stolenAt === null ? [] : [{ label: texts.pack.presets.stolen, choose: () => since(stolenAt) }]),
-    { label: texts.pack.presets.day, choose: () => since(now() - 24 * HOUR_MS) },
-    { label: texts.pack.presets.month, choose: () => since(now() - 30 * 24 * HOUR_MS) },
+    ...(theft ? [{ label: theftLabel(theft), choose: () => choose(periodOf(theft, now())) }] : []),
+    { label: words.day, choose: () => since(now() - 24 * HOUR_MS) },
+    { label: words.month, choose: () => since(now() - 30 * 24 * HOUR_MS) },
   ];
   return { from, setFrom, to, setTo, presets, range };
+}
+
+/** "Since it was marked stolen", "The theft of 12–14 November" */
+function theftLabel(theft: LatestTheft): string {
+  const words = texts.pack.presets;
+  if (theft.endedAt === null) return words.stolen;
+  return words.theft(formatDays(theft.markedAt, theft.endedAt));
 }
 
 /** @param period of `usePeriod`; its `range` is null while the fields make no sense. */

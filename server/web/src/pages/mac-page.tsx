@@ -29,6 +29,7 @@ import { RecoveredSummary } from '../theft/recovered-summary.tsx';
 import { TheftChecklist } from '../theft/theft-checklist.tsx';
 import { TheftNotes } from '../theft/theft-notes.tsx';
 import { TheftNudge } from '../theft/theft-nudge.tsx';
+import { useLatestTheft } from '../theft/use-latest-theft.ts';
 import { useTheft } from '../theft/use-theft.ts';
 import '../styles/mac.css';
 import '../styles/stolen-steps.css';
@@ -85,6 +86,7 @@ function MacView({ mac }: { readonly mac: Mac }) {
     [entries],
   );
   const progress = useMemo(() => stolenProgress(mac, checked), [mac, checked]);
+  const latest = useLatestTheft(mac, checked);
   const asked = useMemo(() => releaseRequest(mac, entries), [mac, entries]);
   // From a button far above: the tab is shown, and read on from there.
   const showTab = (next: TabKey) => {
@@ -120,7 +122,7 @@ function MacView({ mac }: { readonly mac: Mac }) {
         isLoading={view.isPending || (reports.length === 0 && opening > 0)}
         now={now}
       />
-      <RecoveredSummary mac={mac} checked={checked} onPack={() => showTab('pack')} />
+      <RecoveredSummary mac={mac} latest={latest} onPack={() => showTab('pack')} />
       {!view.isPending && <ChainNote entries={entries} mac={mac} isWhole={view.isWhole} />}
       <OpeningNote opened={entries.length - opening} all={allOf(view, mac)} />
       <Tabs
@@ -157,11 +159,11 @@ function MacView({ mac }: { readonly mac: Mac }) {
           </div>
         ) : shown === 'pack' ? (
           <Suspense fallback={<Loading />}>
-            <PackPanel mac={mac} />
+            <PackPanel mac={mac} latest={latest} />
           </Suspense>
         ) : shown === 'share' ? (
           <Suspense fallback={<Loading />}>
-            <SharePanel mac={mac} machines={machines} />
+            <SharePanel mac={mac} latest={latest} machines={machines} />
           </Suspense>
         ) : (
           <MachinePanel mac={mac} entries={entries} machines={machines} reports={reports} />

@@ -4,9 +4,9 @@ import { type FormEvent, useId, useState } from 'react';
 import type { Mac } from '../devices/use-macs.ts';
 import { type MachineFacts, machineFacts } from '../items/machine-facts.ts';
 import type { ItemOf } from '../items/opened.ts';
-import { PeriodFields, stolenAtOf, usePeriod } from '../pack/period-fields.tsx';
+import { PeriodFields, usePeriod } from '../pack/period-fields.tsx';
 import { texts } from '../texts.ts';
-import { useTheft } from '../theft/use-theft.ts';
+import type { LatestTheft } from '../theft/latest-theft.ts';
 import type { ShareWish } from './use-make-share.ts';
 
 const words = texts.share;
@@ -20,6 +20,7 @@ const MOST_CHARACTERS = 2_000;
 
 interface ShareFormProps {
   readonly mac: Mac;
+  readonly latest: LatestTheft | null;
   /** Newest first. */
   readonly machines: readonly ItemOf<'machine'>[];
   readonly canMake: boolean;
@@ -27,10 +28,9 @@ interface ShareFormProps {
 }
 
 /** What the link opens, for how long, and with which words. */
-export function ShareForm({ mac, machines, canMake, onMake }: ShareFormProps) {
+export function ShareForm({ mac, latest, machines, canMake, onMake }: ShareFormProps) {
   const noteId = useId();
-  const period = usePeriod(mac);
-  const { theft } = useTheft(mac);
+  const period = usePeriod(latest);
   const [kinds, setKinds] = useState<ReadonlySet<OptionalKind>>(() => new Set(['snapshot', 'route'] as const));
   const [withMachine, setWithMachine] = useState(true);
   const [days, setDays] = useState<number>(7);
@@ -48,7 +48,7 @@ export function ShareForm({ mac, machines, canMake, onMake }: ShareFormProps) {
       days,
       note: note.trim(),
       machine: withMachine ? machine : null,
-      stolenSince: stolenAtOf(mac) ?? theft?.since ?? null,
+      stolenSince: latest?.markedAt ?? null,
     });
   };
   return (

@@ -6,6 +6,7 @@ import { StepUpDialog } from '../guard/step-up-dialog.tsx';
 import type { ItemOf } from '../items/opened.ts';
 import { PackProgressBar } from '../pack/pack-progress-bar.tsx';
 import { texts } from '../texts.ts';
+import type { LatestTheft } from '../theft/latest-theft.ts';
 import { MadeShare } from './made-share.tsx';
 import { ShareForm } from './share-form.tsx';
 import { ShareList } from './share-list.tsx';
@@ -15,6 +16,7 @@ import '../styles/share.css';
 
 interface SharePanelProps {
   readonly mac: Mac;
+  readonly latest: LatestTheft | null;
   /** Newest first. */
   readonly machines: readonly ItemOf<'machine'>[];
 }
@@ -22,7 +24,7 @@ interface SharePanelProps {
 const words = texts.share;
 
 /** Making a link that opens chosen evidence for somebody without an account, and the links that there are. */
-export default function SharePanel({ mac, machines }: SharePanelProps) {
+export default function SharePanel({ mac, latest, machines }: SharePanelProps) {
   const { state, canMake, prepare, send, reset } = useMakeShare(mac);
   return (
     <div className="panels">
@@ -47,7 +49,13 @@ export default function SharePanel({ mac, machines }: SharePanelProps) {
             {state.status === 'failed' && <Problem error={state.error} />}
             {/* What was chosen and typed is still there for whoever comes back to it. */}
             <div hidden={state.status === 'preparing'}>
-              <ShareForm mac={mac} machines={machines} canMake={canMake} onMake={(wish) => void prepare(wish)} />
+              <ShareForm
+                mac={mac}
+                latest={latest}
+                machines={machines}
+                canMake={canMake}
+                onMake={(wish) => void prepare(wish)}
+              />
             </div>
           </>
         )}

@@ -90,7 +90,7 @@ export const macTexts = {
     chainGap: (from: number) => `Items before number ${from} are missing: on their way, or held back.`,
     itemRefused: (count: number) => (count === 1 ? '1 item was refused' : `${count} items were refused`),
     chainRemoved: (count: number, before: number) =>
-      `Removed when their time was over, before number ${before}: ${count} ${count === 1 ? 'item' : 'items'}.`,
+      `Removed when their time was over or because you erased them, before number ${before}: ${count} ${count === 1 ? 'item' : 'items'}.`,
     chainHolds: (count: number) => `${count} items checked: every signature and receipt holds.`,
     older: 'Load older items',
     opening: (done: string, all: string) => `Opening sealed items: ${done} of ${all}`,

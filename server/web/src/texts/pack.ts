@@ -11,7 +11,12 @@ export const packTexts = {
     period: 'Which time',
     from: 'From',
     to: 'Until',
-    presets: { stolen: 'Since it was marked stolen', day: 'The last 24 hours', month: 'The last 30 days' },
+    presets: {
+      stolen: 'Since it was marked stolen',
+      theft: (days: string) => `The theft of ${days}`,
+      day: 'The last 24 hours',
+      month: 'The last 30 days',
+    },
     kinds: 'What goes in',
     kind: {
       report: 'Position and network',

@@ -46,12 +46,26 @@ export const theftTexts = {
     notesSaved: 'The notes are saved.',
   },
   recovered: {
-    title: 'It is back',
+    title: { protected: 'It is back', paused: 'It is no longer marked as stolen' },
+    waitingTitle: 'Waiting for the Mac to confirm',
+    waiting:
+      'You said that you have it back. It goes on as stolen until it has confirmed your order, which takes a moment.',
+    waitingOffline:
+      'You said that you have it back. The Mac is offline and goes on as stolen; it gets your order the moment it connects.',
     captured: (from: string, to: string) => `From ${from} to ${to} it captured:`,
     counts: (reports: number, photos: number, routes: number) =>
       `${counted(reports, 'report')}, ${counted(photos, 'photo')}, ${counted(routes, 'route')}.`,
     lede: 'If the police or your insurer may still ask, make an evidence pack and keep it. Photos of people that nobody needs any more are better erased.',
-    erase: 'Erase this Mac and all it captured',
+    erase: 'Erase what was captured',
+    eraseTitle: 'Erase what was captured in this theft?',
+    eraseLede:
+      'The Mac stays in your account, and its reports from before and after stay too. What was captured is removed from the server in 14 days; until then you can take it back.',
+    eraseConfirm: 'Erase in 14 days',
+    eraseAsked: 'It is erased in 14 days.',
+    erasing: (when: string) => `What was captured is erased on ${when}`,
+    keep: 'Keep it after all',
+    kept: 'What was captured stays.',
+    erased: (when: string) => `What was captured was erased on ${when}.`,
     putAway: 'Put this away',
   },
 } as const;

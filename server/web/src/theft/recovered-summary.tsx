@@ -1,54 +1,61 @@
-import type { Envelope } from '@homeward/shared/envelope';
-import { useMemo, useState } from 'react';
 import { Problem } from '../components/problem.tsx';
-import { ChangeDialog } from '../devices/change-dialog.tsx';
 import type { Mac } from '../devices/use-macs.ts';
 import { formatDateTime } from '../format/format.ts';
 import { texts } from '../texts.ts';
-import { theftSummary } from './theft-summary.ts';
+import { EraseTheft, ErasureNote } from './erase-theft.tsx';
+import type { LatestTheft } from './latest-theft.ts';
 import { useTheft } from './use-theft.ts';
+
+const words = texts.recovered;
 
 interface RecoveredSummaryProps {
   readonly mac: Mac;
-  /** Of items whose signatures and receipts hold. */
-  readonly checked: readonly Envelope[];
+  readonly latest: LatestTheft | null;
   /** Leads to where a pack is made. */
   readonly onPack: () => void;
 }
 
-/** The Mac is back: what was captured, and what is to become of it. */
-export function RecoveredSummary({ mac, checked, onPack }: RecoveredSummaryProps) {
-  const { theft, change, isBusy, error } = useTheft(mac);
-  const [isErasing, setErasing] = useState(false);
-  const summary = useMemo(() => theftSummary(checked), [checked]);
-  if (mac.orderedMode === 'stolen' || mac.device.tombstone || theft?.closed || !summary) return null;
-  const { snapshot, report, route } = summary.counts;
+/** The Mac is back, once it has said so itself: what was captured, and what is to become of it. */
+export function RecoveredSummary({ mac, latest, onPack }: RecoveredSummaryProps) {
+  const { theft, change, isReady, isBusy, error } = useTheft(mac);
+  if (mac.orderedMode === 'stolen' || mac.device.tombstone || theft?.closed || !latest) return null;
+  const { summary, firstSeq, erasure } = latest;
+  if (!summary && !erasure) return null;
+  const isBack = mac.confirmed && mac.confirmedMode !== 'stolen';
+  const title = isBack ? words.title[mac.confirmedMode === 'paused' ? 'paused' : 'protected'] : words.waitingTitle;
+  const captured = summary && words.counts(summary.counts.report, summary.counts.snapshot, summary.counts.route);
   return (
-    <section className="panel recovered-summary" aria-label={texts.recovered.title}>
-      <h2>{texts.recovered.title}</h2>
-      <p>
-        {texts.recovered.captured(formatDateTime(summary.firstAt), formatDateTime(summary.lastAt))}{' '}
-        {texts.recovered.counts(report, snapshot, route)}
-      </p>
-      <p className="muted">{texts.recovered.lede}</p>
+    <section className="panel recovered-summary" aria-label={title}>
+      <h2>{title}</h2>
+      {!isBack && <p>{mac.device.online ? words.waiting : words.waitingOffline}</p>}
+      {summary && (
+        <p>
+          {words.captured(formatDateTime(summary.firstAt), formatDateTime(summary.lastAt))} {captured}
+        </p>
+      )}
+      {isBack && !erasure && <p className="muted">{words.lede}</p>}
+      {erasure && firstSeq !== null && <ErasureNote mac={mac} firstSeq={firstSeq} erasure={erasure} />}
       <Problem error={error} />
       <div className="row">
-        <button type="button" className="button primary" onClick={onPack}>
-          {texts.pack.title}
-        </button>
-        <button type="button" className="button danger" onClick={() => setErasing(true)}>
-          {texts.recovered.erase}
-        </button>
-        <button
-          type="button"
-          className="button quiet"
-          disabled={isBusy}
-          onClick={() => change((now) => ({ ...now, closed: true }))}
-        >
-          {texts.recovered.putAway}
-        </button>
+        {summary && (
+          <button type="button" className="button primary" onClick={onPack}>
+            {texts.pack.title}
+          </button>
+        )}
+        {isBack && captured && firstSeq !== null && !erasure && (
+          <EraseTheft mac={mac} firstSeq={firstSeq} captured={captured} />
+        )}
+        {isBack && (
+          <button
+            type="button"
+            className="button quiet"
+            disabled={isBusy || !isReady}
+            onClick={() => change((now) => ({ ...now, closed: true }))}
+          >
+            {words.putAway}
+          </button>
+        )}
       </div>
-      {isErasing && <ChangeDialog mac={mac} change="erase" onClose={() => setErasing(false)} />}
     </section>
   );
 }

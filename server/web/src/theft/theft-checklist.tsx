@@ -20,13 +20,13 @@ interface TheftChecklistProps {
 
 /** What to do beside waiting, with what each of them will ask for at hand. */
 export function TheftChecklist({ mac, reports, machines }: TheftChecklistProps) {
-  const { theft, change, isBusy, error } = useTheft(mac);
+  const { theft, change, isReady, isBusy, error } = useTheft(mac);
   const [ticking, setTicking] = useState<TheftStep | null>(null);
   const known = theft?.done ?? [];
   // Shown at once; taken back where it could not be written.
   const done = theftSteps.filter((step) => known.includes(step) !== (isBusy && step === ticking));
   const toggle = (step: TheftStep) => {
-    if (isBusy) return;
+    if (isBusy || !isReady) return;
     setTicking(step);
     change((now) => ({ ...now, done: theftSteps.filter((one) => now.done.includes(one) !== (one === step)) }));
   };

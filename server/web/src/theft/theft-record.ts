@@ -1,0 +1,38 @@
+import type { TheftTime } from '@homeward/shared/api/lifetime';
+import type { RecordOf } from '../owner/records.ts';
+
+/** How far the owner has come with a theft. */
+export type TheftRecord = RecordOf<'theft'>;
+
+/** What is known of the latest theft of the Mac. */
+export interface TheftNow {
+  /** As the server tells them, the first one first. */
+  readonly thefts: readonly TheftTime[];
+  /** The order under which the Mac is stolen now; null where it is not. */
+  readonly stolen: { readonly seq: number; readonly issuedAt: number } | null;
+}
+
+/** The record, unless it is of an earlier theft: its ticks and its police report are not those of the next one. */
+export function ofLatestTheft(found: TheftRecord | undefined, { thefts, stolen }: TheftNow): TheftRecord | undefined {
+  if (!found || (found.closed && stolen)) return undefined;
+  const latest = thefts.at(-1);
+  if (!latest) return found;
+  if (found.orderSeq !== undefined) return found.orderSeq < latest.firstSeq ? undefined : found;
+  // A record from before that number was written down.
+  const before = thefts.at(-2)?.recoveredAt ?? 0;
+  return found.since < before ? undefined : found;
+}
+
+/** Nothing done yet. */
+export function freshRecord(deviceId: string, { thefts, stolen }: TheftNow, now: number): TheftRecord {
+  const orderSeq = thefts.at(-1)?.firstSeq ?? stolen?.seq;
+  return {
+    kind: 'theft',
+    deviceId,
+    since: stolen?.issuedAt ?? now,
+    ...(orderSeq !== undefined && { orderSeq }),
+    done: [],
+    policeReference: '',
+    closed: false,
+  };
+}
