@@ -31,7 +31,7 @@ export const MacLifetime = Closed({
   evidence: Type.Array(Closed({ recoveredAt: Timestamp, goesAt: Nullable(Timestamp) })),
   /** Every time in which it was stolen, by the numbers of its orders, the first one first. */
   thefts: Type.Array(TheftTime),
-  /** Numbers of items, both inclusive, that were removed because their time was over. */
+  /** Numbers of items, both inclusive, that were removed because their time was over or the owner erased them. */
   removed: Type.Array(RemovedItems),
 });
 export type MacLifetime = Static<typeof MacLifetime>;

@@ -47,7 +47,7 @@ export const stampPath = (number: number): string => `time-stamps/${String(numbe
 export const PART_PATH =
   /^(?:[A-Za-z]+\.(?:txt|json|pdf)|time-stamps\/\d{6}\.tst|items\/\d{1,10}-\d{6,16}\.json|originals\/\d{1,10}-\d{6,16}-[a-z]+\.(?:jpg|json))$/;
 
-/** Numbers of items, both inclusive, that are gone from the server because their time was over. */
+/** Numbers of items, both inclusive, that are gone from the server because their time was over or the owner erased them. */
 export const RemovedItems = Closed({
   epoch: Type.Integer({ minimum: 1 }),
   first: Type.Integer({ minimum: 1 }),

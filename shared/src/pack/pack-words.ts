@@ -52,7 +52,7 @@ export const packWords = {
   receiptKey: 'server’s key',
   missing: ({ epoch, first, last, saidRemoved }: MissingItems): string =>
     saidRemoved
-      ? `Items ${epoch}-${first} to ${epoch}-${last} are not in the pack: removed when their time was over, as the owner says, before number ${(last ?? first) + 1}.`
+      ? `Items ${epoch}-${first} to ${epoch}-${last} are not in the pack: removed when their time was over or erased, as the owner says, before number ${(last ?? first) + 1}.`
       : last === null
         ? `Numbering ${epoch} may have gone on beyond ${first - 1}: the Mac began another.`
         : first === last

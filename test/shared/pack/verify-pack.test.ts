@@ -79,7 +79,7 @@ describe('a pack as it was made', () => {
     expect(verdict.holds).toBe(true);
     expect(verdict.notes?.missing).toEqual([{ epoch: 1, first: 3, last: 3, saidRemoved: true }]);
     expect(noteWords(verdict)).toContain(
-      'Items 1-3 to 1-3 are not in the pack: removed when their time was over, as the owner says, before number 4.',
+      'Items 1-3 to 1-3 are not in the pack: removed when their time was over or erased, as the owner says, before number 4.',
     );
   });
 

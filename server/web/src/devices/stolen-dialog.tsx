@@ -31,6 +31,7 @@ export function StolenDialog({ mac, onClose }: { readonly mac: Mac; readonly onC
   return (
     <Dialog title={texts.stolen.confirmTitle(mac.name)} onClose={onClose}>
       <p>{texts.stolen.confirmLede}</p>
+      {!before && <p className="muted">{texts.stolen.later}</p>}
       <form className="stack" onSubmit={submit}>
         <fieldset className="choices">
           <legend>{texts.stolen.interval}</legend>

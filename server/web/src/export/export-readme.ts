@@ -23,7 +23,7 @@ factors.json    second factors: kind, since when, from which browser; neither ke
 holds.json      what was asked for without a proof, and what became of it
 messages.json   where you are told of what
 shares.json     the links that you shared and that are not over yet, without their keys
-lifetime.json   how long what each Mac sends is kept, and which numbers were removed because their time was over
+lifetime.json   how long what each Mac sends is kept, and which numbers were removed because their time was over or you erased them
 
 ${folders.length === 0 ? 'There was no Mac.' : `Each Mac has a folder:\n${folders.map((folder) => `  ${folder}/`).join('\n')}`}
 ${

@@ -6,6 +6,7 @@ import { useMacs } from '../devices/use-macs.ts';
 import { formatAge, formatDateTime } from '../format/format.ts';
 import { useOwner } from '../shell/owner-context.ts';
 import { texts } from '../texts.ts';
+import { EndOtherSessions } from './end-other-sessions.tsx';
 import { isRipe, useEndHold, useHolds } from './use-holds.ts';
 import '../styles/guard.css';
 
@@ -63,14 +64,17 @@ function HoldNotice({ hold, isOwn, now }: HoldNoticeProps) {
         <strong>{title}</strong>
       </p>
       <p>{lede}</p>
-      <button
-        type="button"
-        className={`button ${isOthers ? 'stolen' : 'small'}`}
-        disabled={ending.isPending}
-        onClick={() => ending.mutate(hold.id)}
-      >
-        {hold.action === 'recovery' ? words.undo : isOthers ? words.veto : words.withdraw}
-      </button>
+      <div className="row">
+        <button
+          type="button"
+          className={`button ${isOthers ? 'stolen' : 'small'}`}
+          disabled={ending.isPending}
+          onClick={() => ending.mutate(hold.id)}
+        >
+          {hold.action === 'recovery' ? words.undo : isOthers ? words.veto : words.withdraw}
+        </button>
+        {isOthers && <EndOtherSessions />}
+      </div>
       <Problem error={ending.error} />
     </div>
   );

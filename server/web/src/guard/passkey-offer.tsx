@@ -3,6 +3,7 @@ import { keys } from '../devices/query-keys.ts';
 import { canUsePasskeys } from '../owner/passkeys.ts';
 import { useOwner } from '../shell/owner-context.ts';
 import { texts } from '../texts.ts';
+import { hasCountingFactor } from './counting-factor.ts';
 
 interface PasskeyOfferProps {
   readonly isBusy: boolean;
@@ -13,9 +14,8 @@ interface PasskeyOfferProps {
 export function PasskeyOffer({ isBusy, onUse }: PasskeyOfferProps) {
   const { call, origin, now } = useOwner();
   const factors = useQuery({ queryKey: keys.factors, queryFn: () => call('factors', {}) });
-  const counts = factors.data?.factors.some(
-    ({ kind, onPairedMac, stepUpFrom }) => kind === 'passkey' && !onPairedMac && stepUpFrom <= now(),
-  );
+  const passkeys = factors.data?.factors.filter(({ kind }) => kind === 'passkey') ?? [];
+  const counts = hasCountingFactor(passkeys, now());
   if (!counts || !canUsePasskeys(origin)) return null;
   return (
     <button type="button" className="button" disabled={isBusy} onClick={onUse}>

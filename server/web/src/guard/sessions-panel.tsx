@@ -4,9 +4,9 @@ import { Problem } from '../components/problem.tsx';
 import { keys } from '../devices/query-keys.ts';
 import { useMacs } from '../devices/use-macs.ts';
 import { formatDateTime } from '../format/format.ts';
-import { announce } from '../shell/announcer.tsx';
 import { useOwner } from '../shell/owner-context.ts';
 import { texts } from '../texts.ts';
+import { EndOtherSessions } from './end-other-sessions.tsx';
 
 /** Where the owner is signed in; each session can be ended, or all others at once. */
 export function SessionsPanel() {
@@ -16,11 +16,6 @@ export function SessionsPanel() {
   const sessions = useQuery({ queryKey: keys.sessions, queryFn: () => call('sessions', {}) });
   const again = { onSettled: () => queries.invalidateQueries({ queryKey: keys.sessions }) };
   const ending = useMutation({ mutationFn: (id: string) => call('endSession', { params: { id } }), ...again });
-  const endingOthers = useMutation({
-    mutationFn: () => call('endOtherSessions', {}),
-    onSuccess: ({ ended }) => announce(texts.sessionsOf.endedOthers(ended)),
-    ...again,
-  });
   const namesOf = (ids: readonly string[]) =>
     ids.map((id) => macs?.find(({ deviceId }) => deviceId === id)?.name ?? texts.activity.aMac).join(', ');
   const all = sessions.data?.sessions ?? [];
@@ -61,17 +56,8 @@ export function SessionsPanel() {
           ))}
         </ul>
       </ListState>
-      {others.length > 1 && (
-        <button
-          type="button"
-          className="button"
-          disabled={endingOthers.isPending}
-          onClick={() => endingOthers.mutate()}
-        >
-          {texts.sessionsOf.endOthers}
-        </button>
-      )}
-      <Problem error={ending.error ?? endingOthers.error} />
+      {others.length > 1 && <EndOtherSessions />}
+      <Problem error={ending.error} />
     </>
   );
 }

@@ -5,6 +5,7 @@ import { type FormEvent, useState } from 'react';
 import { Problem } from '../components/problem.tsx';
 import type { Mac } from '../devices/use-macs.ts';
 import { formatBytes } from '../format/format.ts';
+import { ProofNote } from '../guard/proof-note.tsx';
 import { StepUpDialog } from '../guard/step-up-dialog.tsx';
 import { useBlobUrl } from '../items/use-blob-url.ts';
 import { useOwner } from '../shell/owner-context.ts';
@@ -31,6 +32,7 @@ export default function PackPanel({ mac, latest }: PackPanelProps) {
       <h3>{texts.pack.title}</h3>
       <p>{texts.pack.lede}</p>
       <p className="muted">{texts.pack.local}</p>
+      <ProofNote />
       {state.status === 'making' ? (
         <>
           <PackProgressBar label={texts.pack.stage[state.progress.stage]} done={state.progress.done} />

@@ -2,6 +2,7 @@ import { stepUpAction } from '@homeward/shared/api/account';
 import { Problem } from '../components/problem.tsx';
 import type { Mac } from '../devices/use-macs.ts';
 import { formatBytes } from '../format/format.ts';
+import { ProofNote } from '../guard/proof-note.tsx';
 import { StepUpDialog } from '../guard/step-up-dialog.tsx';
 import type { ItemOf } from '../items/opened.ts';
 import { PackProgressBar } from '../pack/pack-progress-bar.tsx';
@@ -36,6 +37,7 @@ export default function SharePanel({ mac, latest, machines }: SharePanelProps) {
           <>
             <p>{words.lede}</p>
             <p className="muted">{words.sealed}</p>
+            <ProofNote />
             {state.status === 'preparing' && (
               <>
                 <PackProgressBar label={words.preparing} done={state.done} />

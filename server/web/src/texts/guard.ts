@@ -183,6 +183,10 @@ export const guardTexts = {
     confirmRemove: 'Remove it',
     removed: 'The second factor is removed.',
     missing: 'Type the code, or use one of the other ways.',
+    codeOrWait:
+      'This asks for your recovery code. Without it, it waits for 24 hours in which each of your other sessions can veto it.',
+    setUpLede: 'A passkey or an authenticator stands for the code, from a day after it was set up.',
+    setUp: 'Set one up',
     signInTitle: 'One more thing',
     signInLede: 'Type the six digits that your authenticator shows now.',
     signInSubmit: 'Continue',
@@ -192,6 +196,11 @@ export const guardTexts = {
   sessionsOf: {
     none: 'No session is listed',
     endOthers: 'End all other sessions',
-    endedOthers: (count: number) => (count === 1 ? 'One session was ended.' : `${count} sessions were ended.`),
+    endedOthers: (count: number) =>
+      count === 0
+        ? 'There is no other session.'
+        : count === 1
+          ? 'One session was ended.'
+          : `${count} sessions were ended.`,
   },
 } as const;

@@ -3,6 +3,8 @@ export const stolenTexts = {
   stolen: {
     confirmTitle: (name: string) => `Mark ${name} as stolen?`,
     confirmLede: 'Within a second of being online it starts to report position, network, route and photos.',
+    later:
+      'To call it off you will need your recovery code or a second factor of at least a day; without them it takes 24 hours.',
     hidden: 'Hide Homeward on the Mac',
     hiddenHint: 'No icon and no notice while it is stolen. When it ends, the Mac tells what was collected.',
     interval: 'Report every',

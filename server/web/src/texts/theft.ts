@@ -34,11 +34,15 @@ export const theftTexts = {
     reference: 'Number of the police report',
     noProvider: 'No public address has been reported yet.',
     seenAt: 'Seen there',
-    abuse: (what: string) =>
-      `The abuse contact of a network stands in the public registry: look for ${what} at rdap.org.`,
+    registry: 'Look up its abuse contact',
+    registryHint:
+      'Opens rdap.org in another tab, which leads to the registry of this address: “abuse” is the entry to look for. Both learn that somebody at your connection asks for this address, and nothing of your Mac or of this page.',
     copyMessage: 'Copy a message for the abuse desk',
-    message: (address: string, at: string) =>
-      `A stolen computer of mine was connected to the internet through your address ${address} at ${at} (UTC). I have reported the theft to the police. Please keep the records that show which customer used this address at that time, until the police ask you for them.`,
+    notReported: 'Once “Report it to the police” is ticked, the message says so, with the number of the report.',
+    reported: (reference: string) =>
+      `I have reported the theft to the police${reference ? ` (report ${reference})` : ''}. `,
+    message: (address: string, at: string, police: string) =>
+      `A stolen computer of mine was connected to the internet through your address ${address} at ${at} (UTC). ${police}Please keep the records that show which customer used this address at that time, until the police ask you for them.`,
     notes: 'Notes',
     notesHint:
       'Names, numbers, what was said and when. Sealed like everything else; any of your sessions can add to it.',

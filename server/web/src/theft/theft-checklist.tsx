@@ -6,9 +6,10 @@ import { Problem } from '../components/problem.tsx';
 import { MacIdentity } from '../devices/mac-identity.tsx';
 import type { Mac } from '../devices/use-macs.ts';
 import { formatDateTime } from '../format/format.ts';
-import { latestPlace, networkWords } from '../items/latest-place.ts';
+import { networkWords } from '../items/latest-place.ts';
 import type { ItemOf } from '../items/opened.ts';
 import { texts } from '../texts.ts';
+import { lastPublicAddress, registryUrl } from './public-address.ts';
 import { useTheft } from './use-theft.ts';
 
 interface TheftChecklistProps {
@@ -43,7 +44,9 @@ export function TheftChecklist({ mac, reports, machines }: TheftChecklistProps) 
         />
       </>
     ),
-    provider: <Provider reports={reports} />,
+    provider: (
+      <Provider reports={reports} isReported={done.includes('police')} policeReference={theft?.policeReference ?? ''} />
+    ),
     insurer: null,
     passwords: null,
     'find-my': null,
@@ -96,14 +99,20 @@ function PoliceReference({ known, onSave }: { readonly known: string; readonly o
   );
 }
 
+interface ProviderProps {
+  readonly reports: TheftChecklistProps['reports'];
+  /** Whether the owner has ticked that the police know, and the number of the report. */
+  readonly isReported: boolean;
+  readonly policeReference: string;
+}
+
 /** What a provider's abuse desk needs: which address of theirs, and exactly when. */
-function Provider({ reports }: { readonly reports: TheftChecklistProps['reports'] }) {
-  const { address } = latestPlace(reports);
-  const at = reports[0]?.envelope.capturedAt;
-  if (!address || at === undefined || address.scope !== 'public')
-    return <p className="muted">{texts.theft.noProvider}</p>;
-  const number = address.autonomousSystem?.number;
-  const message = texts.theft.message(address.address, new Date(at).toISOString());
+function Provider({ reports, isReported, policeReference }: ProviderProps) {
+  const seen = lastPublicAddress(reports);
+  if (!seen) return <p className="muted">{texts.theft.noProvider}</p>;
+  const { address, capturedAt } = seen;
+  const police = isReported ? texts.theft.reported(policeReference) : '';
+  const message = texts.theft.message(address.address, new Date(capturedAt).toISOString(), police);
   return (
     <>
       <dl className="facts">
@@ -112,9 +121,15 @@ function Provider({ reports }: { readonly reports: TheftChecklistProps['reports'
         <dt>{texts.place.address}</dt>
         <dd className="address">{address.address}</dd>
         <dt>{texts.theft.seenAt}</dt>
-        <dd>{formatDateTime(at)}</dd>
+        <dd>{formatDateTime(capturedAt)}</dd>
       </dl>
-      <p className="muted">{texts.theft.abuse(number === undefined ? address.address : `AS${number}`)}</p>
+      <p>
+        <a href={registryUrl(address)} target="_blank" rel="noreferrer">
+          {texts.theft.registry}
+        </a>
+        <span className="hint">{texts.theft.registryHint}</span>
+      </p>
+      {!isReported && <p className="muted">{texts.theft.notReported}</p>}
       <CopyButton text={message} label={texts.theft.copyMessage} />
     </>
   );
