@@ -4,7 +4,7 @@ import { stepUpAction } from '@homeward/shared/api/account';
 import { randomBytes } from '@homeward/shared/bytes';
 import { envelopeKind } from '@homeward/shared/envelope';
 import { readSigned } from '@homeward/shared/signed';
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { createThefts } from '../../../server/src/repositories/thefts.ts';
 import { MAX_ROW_BYTES } from '../../../server/src/services/item-intake.ts';
 import { giveOrder, prepareModeOrder } from '../../../server/web/src/owner/orders.ts';
@@ -17,20 +17,24 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 const START = Date.UTC(2026, 10, 12, 9);
 
 let now = START;
+/** When the test began. */
+let start: number;
 let server: ServerUnderTest;
 let keeper: KeeperUnderTest;
 let owner: TestOwner;
 let mac: TestMac;
-beforeEach(async () => {
-  now = START;
+beforeAll(async () => {
   server = await startServerUnderTest({ clock: { now: () => now } });
   keeper = await startKeeper(server);
-  owner = await server.owner();
-  mac = await pairMac(server, owner);
 });
-afterEach(async () => {
+afterAll(async () => {
   await keeper.close();
   await server.close();
+});
+beforeEach(async () => {
+  start = now;
+  owner = await server.owner();
+  mac = await pairMac(server, owner);
 });
 
 const send = async (wish: Parameters<TestMac['item']>[0] = {}) => mac.put(await mac.item(wish));
@@ -47,8 +51,9 @@ const numbers = async () => {
   return items.map(({ envelope }) => readSigned(envelopeKind, envelope).seq).reverse();
 };
 const blobs = async () => {
-  const directory = join(server.config.dataDirectory, 'blobs');
-  return (await readdir(directory, { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile()).length;
+  const directory = join(server.config.dataDirectory, 'blobs', mac.deviceId);
+  const entries = await readdir(directory, { recursive: true, withFileTypes: true });
+  return entries.filter((entry) => entry.isFile()).length;
 };
 const written = async () =>
   (await call('activity', {})).entries.map(({ what }) => what).filter((what) => what.startsWith('evidence'));
@@ -78,8 +83,8 @@ describe('the thefts of a Mac', () => {
   test('are told with the orders that they reach over, and when they began and ended', async () => {
     await goThroughThefts();
     expect((await lifetime())?.thefts).toEqual([
-      { firstSeq: 1, untilSeq: 3, begunAt: START, recoveredAt: START + DAY_MS, erasure: null },
-      { firstSeq: 4, untilSeq: null, begunAt: START + 2 * DAY_MS, recoveredAt: null, erasure: null },
+      { firstSeq: 1, untilSeq: 3, begunAt: start, recoveredAt: start + DAY_MS, erasure: null },
+      { firstSeq: 4, untilSeq: null, begunAt: start + 2 * DAY_MS, recoveredAt: null, erasure: null },
     ]);
   });
 });
