@@ -101,10 +101,11 @@ export function createTheftErasure(ports: TheftErasurePorts) {
     check,
 
     /** @throws HomewardError `not_found`; `bad_request` while it lasts; `step_up_needed` while any Mac of the account is stolen */
-    async ask({ accountId, sessionId }: Owner, deviceId: string, firstSeq: number, proof?: StepUpProof) {
+    async ask(owner: Owner, deviceId: string, firstSeq: number, proof?: StepUpProof): Promise<MacLifetime> {
+      const { accountId, sessionId } = owner;
       const theft = await check(accountId, deviceId, firstSeq);
       if (theft.eraseAskedAt === null) {
-        await stepUp.verifyIfStolen(accountId, proof, stepUpAction.eraseTheft(deviceId, firstSeq));
+        await stepUp.verifyIfStolen(owner, proof, stepUpAction.eraseTheft(deviceId, firstSeq));
         await database.transaction().execute(async (transaction) => {
           await createThefts(transaction).setErasure(deviceId, firstSeq, { askedAt: clock.now(), erasedAt: null });
           await activity.record(accountId, { what: 'evidence-erasing', sessionId, deviceId }, transaction);
