@@ -150,6 +150,7 @@ export const reportBody = (mode: Mode, stateRev = 1): ReportBody => ({
     startedAt: Date.now(),
     permissions: { camera: 'denied', location: 'granted' },
     outbox: { waiting: 0, waitingBytes: 0, rejected: 0 },
+    freeDiskBytes: 212_000_000_000,
     stateRev,
   },
 });

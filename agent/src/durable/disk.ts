@@ -1,4 +1,4 @@
-import { renameSync } from 'node:fs';
+import { renameSync, statfsSync } from 'node:fs';
 import { appendFile, mkdir, open, readdir, readFile, rename, rm, stat, utimes } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 
@@ -17,6 +17,11 @@ export interface Disk {
   readStart(path: string, bytes: number): Promise<Buffer | null>;
   /** Bytes and time of last change (milliseconds since 1970); null where there is no such file. */
   size(path: string): Promise<{ bytes: number; changedAt: number } | null>;
+  /**
+   * Bytes that a program may still write to the volume of this path; null where the system does not tell. It is what `statfs`
+   * calls available: without what is kept for root, and on macOS without what it would clear away if asked to (purgeable).
+   */
+  freeBytes(path: string): number | null;
   /** What tells a file or directory from a copy of it. */
   identity(path: string): Promise<string>;
   /**
@@ -78,6 +83,14 @@ export function createDisk(onStep: (step: DiskStep, path: string) => void = () =
     size: async (path) => {
       const found = await orNull(stat(path));
       return found && { bytes: found.size, changedAt: Math.round(found.mtimeMs) };
+    },
+    freeBytes: (path) => {
+      try {
+        const { bavail, bsize } = statfsSync(path);
+        return Number.isSafeInteger(bavail * bsize) ? bavail * bsize : null;
+      } catch {
+        return null;
+      }
     },
     identity: async (path) => {
       const { dev, ino, birthtimeMs } = await stat(path);

@@ -7,12 +7,13 @@ import type { Shell } from './ports.ts';
 export function healthOf(
   shell: Shell,
   startedAt: number,
-  { waiting, rejectedCount }: Outbox,
+  { waiting, rejectedCount, freeBytes }: Outbox,
   state: AgentState,
 ): Health {
   return {
     ...{ agentVersion: shell.agentVersion, platform: shell.platform, startedAt, permissions: shell.permissions() },
     outbox: { waiting: waiting.count, waitingBytes: waiting.bytes, rejected: rejectedCount },
+    ...(freeBytes !== null && { freeDiskBytes: freeBytes }),
     stateRev: state.orders.stateRev,
   };
 }

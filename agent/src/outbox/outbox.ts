@@ -66,6 +66,11 @@ export class Outbox {
     return this.#trouble;
   }
 
+  /** Room that is left for what is captured; null where the system does not tell. */
+  get freeBytes(): number | null {
+    return this.#disk.freeBytes(this.#directory.outbox);
+  }
+
   get rejectedCount(): number {
     return this.#rejected.count;
   }

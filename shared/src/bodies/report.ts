@@ -39,6 +39,8 @@ export const Health = Closed({
     waitingBytes: Type.Integer({ minimum: 0 }),
     rejected: Type.Integer({ minimum: 0 }),
   }),
+  /** Left for programs on the volume that holds the agent's data; absent from older agents, and where the system does not tell. */
+  freeDiskBytes: Type.Optional(Type.Integer({ minimum: 0 })),
   /** Highest revision of the owner's signed state that an order has shown this Mac. */
   stateRev: Type.Integer({ minimum: 0 }),
 });

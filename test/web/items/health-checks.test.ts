@@ -20,6 +20,7 @@ const well: HealthFacts = {
     startedAt: 0,
     permissions: { camera: 'granted', location: 'granted' },
     outbox: { waiting: 0, waitingBytes: 0, rejected: 0 },
+    freeDiskBytes: 1_000_000_000,
     stateRev: 1,
   },
   arrivals: [
@@ -51,12 +52,19 @@ describe('how a Mac does', () => {
     expect(checkOf(well, words.stream)?.value).toBe(words.streamOpen);
   });
 
+  test('a Mac whose agent is older than that says nothing of room', () => {
+    const { freeDiskBytes: _, ...older } = well.health as NonNullable<HealthFacts['health']>;
+    expect(checkOf({ ...well, health: older }, words.room)).toBeUndefined();
+    expect(checkOf(well, words.room)?.value).toBe('1 GB');
+  });
+
   test.each<[string, HealthFacts, string, string]>([
     ['a permission taken away', permissions('denied'), words.permission.camera, 'Privacy & Security › Camera'],
     ['a permission that a profile forbids', permissions('restricted'), words.permission.camera, 'whoever administers'],
     ['a permission never asked for', permissions('not-asked'), words.permission.camera, 'its window asks'],
     ['refused items', but({ outbox: { waiting: 0, waitingBytes: 0, rejected: 3 } }), words.rejected, 'stay on the Mac'],
     ['a full disk', { ...well, dropped: 2 }, words.disk, 'free some of its disk'],
+    ['little room', but({ freeDiskBytes: 999_999_999 }), words.room, 'may not fit'],
     ['an old version', but({ agentVersion: '1.9.3' }), texts.machine.version, 'Another of your Macs runs 1.10.0'],
     ['a clock ahead', arriving(-10 * MINUTE), words.clock, 'Date & Time'],
     ['a clock behind', arriving(10 * MINUTE), words.clock, 'always online'],

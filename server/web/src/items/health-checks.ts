@@ -32,6 +32,9 @@ export interface HealthFacts {
   readonly newestVersion: string | null;
 }
 
+/** A few days of photos: with less, a stolen Mac that is offline soon has to drop some. */
+const LEAST_FREE_BYTES = 1_000_000_000;
+
 /** Clocks and networks are never exact. */
 const CLOCK_TOLERANCE_MS = 2 * 60_000;
 
@@ -74,6 +77,7 @@ function ofReport(health: Health, { arrivals, dropped, newestVersion }: HealthFa
       value: dropped === 0 ? words.diskEnough : words.dropped(dropped),
       ...(dropped > 0 && { advice: words.diskAdvice }),
     },
+    ...room(health.freeDiskBytes),
     {
       name: texts.machine.version,
       value: agentVersion,
@@ -81,6 +85,13 @@ function ofReport(health: Health, { arrivals, dropped, newestVersion }: HealthFa
     },
     ...clock(arrivals),
   ];
+}
+
+/** Older agents do not tell. */
+function room(freeBytes: number | undefined): HealthCheck[] {
+  if (freeBytes === undefined) return [];
+  const value = formatBytes(freeBytes);
+  return [{ name: words.room, value, ...(freeBytes < LEAST_FREE_BYTES && { advice: words.roomAdvice }) }];
 }
 
 const permission = (what: 'camera' | 'location', state: PermissionState): HealthCheck => {

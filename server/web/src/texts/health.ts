@@ -27,10 +27,13 @@ export const healthTexts = {
     none: 'nothing',
     rejectedAdvice:
       'These stay on the Mac and are not sent again. The event beside each in the timeline names its number.',
-    disk: 'Room on its disk',
+    disk: 'What it could not keep',
     diskEnough: 'nothing had to be dropped',
     dropped: (count: number) => (count === 1 ? '1 item had to be dropped' : `${count} items had to be dropped`),
     diskAdvice: 'The Mac was full of what it could not send. Let it connect, or free some of its disk.',
+    room: 'Room on its disk',
+    roomAdvice:
+      'Less than 1 GB is left: photos that it takes while it is offline may not fit. Free some of its disk; macOS may show more, counting what it would clear away by itself.',
     older: (newest: string) => `Another of your Macs runs ${newest}. Update Homeward on this one.`,
     clock: 'Its clock',
     clockAgrees: 'agrees with the server’s',

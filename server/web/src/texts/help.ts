@@ -42,7 +42,7 @@ const privacy: readonly Passage[] = [
         [
           'Protected',
           'every hour',
-          'the internet address with its place and network; the position, how exact it is and where it is from; how Homeward itself is: version, system, permissions, how much waits to be sent',
+          'the internet address with its place and network; the position, how exact it is and where it is from; how Homeward itself is: version, system, permissions, how much waits to be sent, how much room its disk has',
         ],
         [
           'Stolen',
