@@ -37,7 +37,11 @@ async function readText(path: string): Promise<Buffer> {
 /** @throws Error where the signature is missing or does not hold. */
 async function signedManifest(path: string, keyPath: string): Promise<ConsoleManifest> {
   if (!existsSync(keyPath)) {
-    throw new Error(`there is no release key at ${keyPath}; name one with --key, or leave --manifest out.`);
+    throw new Error(
+      `there is no release key at ${keyPath}, so nobody can say whose manifest ${path} is. Get the public key from whoever made ` +
+        'the release, by another way than the release itself, and name it with --key FILE. Or leave --manifest out: the server ' +
+        'is then compared with what this checkout builds, for which no key is needed.',
+    );
   }
   const bytes = await readText(path);
   const signature = await readText(path.replace(/(?:\.json)?$/, '.sig'));
