@@ -50,6 +50,7 @@ import { createHoldKeeper } from './services/hold-keeper.ts';
 import { createHoldLedger } from './services/holds.ts';
 import { createInvitationService } from './services/invitations.ts';
 import { createKeyRotation } from './services/key-rotation.ts';
+import { KnownTime } from './services/known-time.ts';
 import { startLifetime } from './services/lifetime.ts';
 import { createLimits } from './services/limits.ts';
 import { createMessages } from './services/messages.ts';
@@ -115,6 +116,16 @@ export async function buildApp({
   });
 
   const { macKey, receiptKey } = secrets;
+  const time = await KnownTime.start({
+    ...{ database, clock },
+    onDoubt: ({ now, lastKnown, hoursLeft }) =>
+      app.log.warn(
+        { now: new Date(now).toISOString(), lastKnown: new Date(lastKnown).toISOString(), hoursLeft },
+        'the clock is days from where this server last ran: nothing is removed until it has gone on for a day',
+      ),
+    onFailure: (err) => app.log.error({ err }, 'the time could not be written down'),
+  });
+  app.addHook('preClose', async () => time.close());
   const opaque = await createOpaqueServer(secrets.opaqueSetup);
   const events = new OwnerEvents();
   const { isAnyStolen } = createDevices(database);
@@ -152,7 +163,7 @@ export async function buildApp({
         });
   app.addHook('preClose', () => stamper?.close());
   const devices = await startDeviceServices({
-    ...{ database, blobs, clock, receiptKey, events, activity, stepUp, sessions, places },
+    ...{ database, blobs, clock, time, receiptKey, events, activity, stepUp, sessions, places },
     isOwnOrigin: (origin) => own.includes(origin),
     limits,
     stored: (accountId, deviceId, kind) => {
@@ -172,16 +183,16 @@ export async function buildApp({
     changed: (id) => events.emit(id, { event: 'shares' }),
   });
   sessions.onEnd((sessionId) => events.endSession(sessionId));
+  const forgetOld = async () => {
+    if ((await time.certain()) !== null) await Promise.all([sessions.sweep(), activity.sweep(), shares.sweep()]);
+  };
   const sweep = setInterval(
-    () =>
-      void Promise.all([sessions.sweep(), activity.sweep(), shares.sweep()]).catch((err) =>
-        app.log.error({ err }, 'sweeping failed'),
-      ),
+    () => void forgetOld().catch((err) => app.log.error({ err }, 'sweeping failed')),
     HOUR_MS,
   ).unref();
   app.addHook('preClose', async () => clearInterval(sweep));
   const lifetime = startLifetime({
-    ...{ database, blobs, clock, activity, stepUp, sessions, services: devices },
+    ...{ database, blobs, time, activity, stepUp, sessions, services: devices },
     onFailure: (err) => app.log.error({ err }, 'removing what is over failed'),
   });
   app.addHook('preClose', () => lifetime.close());

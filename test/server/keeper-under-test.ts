@@ -11,6 +11,7 @@ import { createSessionService } from '../../server/src/services/sessions.ts';
 import { createStepUp } from '../../server/src/services/step-up.ts';
 import { createTheftErasure } from '../../server/src/services/theft-erasure.ts';
 import { createFileBlobStore } from '../../server/src/storage/file-blob-store.ts';
+import { believed } from './believed-time.ts';
 import type { ServerUnderTest } from './server-under-test.ts';
 
 export interface KeeperUnderTest extends Pick<HoldKeeper, 'carryOutRipe'> {
@@ -30,7 +31,7 @@ export async function startKeeper(server: ServerUnderTest): Promise<KeeperUnderT
   const events = new OwnerEvents();
   const blobs = createFileBlobStore(join(config.dataDirectory, 'blobs'));
   const services = await startDeviceServices({
-    ...{ database, clock, activity, sessions, events, stepUp },
+    ...{ database, clock, activity, sessions, events, stepUp, time: believed(clock) },
     blobs,
     receiptKey: secrets.receiptKey,
     places: { placeOf: async (address) => ({ address, scope: 'public', placeSource: 'server' }) },

@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { toBase64Url } from '@homeward/shared/base64url';
 import { systemClock } from '../clock.ts';
 import { checkBlobs } from '../doctor/blob-check.ts';
+import { checkClock } from '../doctor/clock-check.ts';
 import { checkDataDirectory } from '../doctor/data-directory-check.ts';
 import { checkDatabase } from '../doctor/database-check.ts';
 import { type Finding, unchecked, type Verdict } from '../doctor/finding.ts';
@@ -35,6 +36,7 @@ export async function doctor({ config, flags, workingDirectory, progress }: Aske
   const findings: Finding[] = [
     ...(await checkDataDirectory(dataDirectory)),
     ...checkDatabase(dataDirectory),
+    checkClock(dataDirectory, now()),
     ...(await checkBlobs(dataDirectory, now())),
     finding,
   ];

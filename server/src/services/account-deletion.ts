@@ -1,18 +1,18 @@
 import { type StepUpProof, stepUpAction } from '@homeward/shared/api/account';
 import type { AccountDeletion } from '@homeward/shared/api/lifetime';
 import { HomewardError } from '@homeward/shared/errors';
-import type { Clock } from '../clock.ts';
 import type { Owner } from '../http/route.ts';
 import { createDeletions } from '../repositories/deletions.ts';
 import type { Database } from '../storage/database.ts';
 import type { ActivityRecorder } from './activity.ts';
+import type { KnownTime } from './known-time.ts';
 import type { SessionService } from './sessions.ts';
 import type { StepUp } from './step-up.ts';
 import { type ErasePorts, endAccess, eraseMac, TOMBSTONE_MS } from './tombstones.ts';
 
 interface DeletionPorts extends ErasePorts {
   readonly database: Database;
-  readonly clock: Clock;
+  readonly time: Pick<KnownTime, 'certain' | 'marks'>;
   readonly activity: ActivityRecorder;
   readonly stepUp: Pick<StepUp, 'verify'>;
   readonly sessions: Pick<SessionService, 'endAllBut'>;
@@ -25,7 +25,7 @@ export type AccountDeletionService = ReturnType<typeof createAccountDeletion>;
  * every session can withdraw it: whoever asked for it may have been a thief.
  */
 export function createAccountDeletion(ports: DeletionPorts) {
-  const { database, clock, activity, stepUp, sessions, devices } = ports;
+  const { database, time, activity, stepUp, sessions, devices } = ports;
   const deletions = createDeletions(database);
 
   async function of(accountId: string): Promise<AccountDeletion | null> {
@@ -44,7 +44,7 @@ export function createAccountDeletion(ports: DeletionPorts) {
       if (before) return before;
       await stepUp.verify(owner, proof, stepUpAction.account('delete-account'));
       await database.transaction().execute(async (transaction) => {
-        if (!(await createDeletions(transaction).ask(accountId, clock.now()))) return;
+        if (!(await createDeletions(transaction).ask(accountId, time.marks.now()))) return;
         await activity.record(accountId, { what: 'deletion-asked', sessionId }, transaction);
       });
       const asked = await of(accountId);
@@ -54,8 +54,11 @@ export function createAccountDeletion(ports: DeletionPorts) {
 
     /** Needs no proof. @throws HomewardError `not_found` where it was not asked for, or is final already */
     async withdraw({ accountId, sessionId }: Owner): Promise<void> {
+      // Where the clock is not believed, what is still here is not final either.
+      const now = await time.certain();
       await database.transaction().execute(async (transaction) => {
-        if (!(await createDeletions(transaction).withdraw(accountId, clock.now() - TOMBSTONE_MS))) {
+        const askedAfter = now === null ? -1 : now - TOMBSTONE_MS;
+        if (!(await createDeletions(transaction).withdraw(accountId, askedAfter))) {
           throw new HomewardError('not_found', 'the account is not to be deleted, or it is too late');
         }
         await activity.record(accountId, { what: 'deletion-withdrawn', sessionId }, transaction);
@@ -64,7 +67,9 @@ export function createAccountDeletion(ports: DeletionPorts) {
 
     /** Deletes what is due, with everything of it; what a crash interrupts, the next call finishes. */
     async finishDue(): Promise<void> {
-      for (const accountId of await deletions.due(clock.now() - TOMBSTONE_MS)) {
+      const now = await time.certain();
+      if (now === null) return;
+      for (const accountId of await deletions.due(now - TOMBSTONE_MS)) {
         const macs = await devices.idsOf(accountId);
         for (const id of macs) await endAccess(ports, id);
         for (const id of macs) await eraseMac(ports, id);

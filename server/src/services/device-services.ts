@@ -16,6 +16,7 @@ import { DeviceTokens } from './device-tokens.ts';
 import { createDeviceService } from './devices.ts';
 import { blobKey, ItemIntake } from './item-intake.ts';
 import { createItemService } from './items.ts';
+import type { KnownTime } from './known-time.ts';
 import { LastSeen } from './last-seen.ts';
 import type { LimitService } from './limits.ts';
 import { nativeTreeHash } from './native-tree-hash.ts';
@@ -36,6 +37,8 @@ export interface DeviceServicePorts {
   readonly database: Database;
   readonly blobs: BlobStore;
   readonly clock: Clock;
+  /** What is deleted by, and what that counts from. */
+  readonly time: Pick<KnownTime, 'certain' | 'marks'>;
   readonly receiptKey: SigningKey;
   /** Ended with the rest. */
   readonly events: OwnerEvents;
@@ -58,7 +61,7 @@ export type DeviceServices = Awaited<ReturnType<typeof startDeviceServices>>;
  * removals that are due.
  */
 export async function startDeviceServices(ports: DeviceServicePorts) {
-  const { database, blobs, clock, receiptKey, events, activity, stepUp, sessions, places, onFailure } = ports;
+  const { database, blobs, clock, time, receiptKey, events, activity, stepUp, sessions, places, onFailure } = ports;
   const accounts = createAccounts(database);
   const devices = createDevices(database);
   const pairings = createPairings(database);
@@ -68,13 +71,21 @@ export async function startDeviceServices(ports: DeviceServicePorts) {
   const tokens = new DeviceTokens(devices, pairings);
   const lastSeen = new LastSeen(clock, devices.setLastSeen, onFailure);
   const streams = new OrderStreams((deviceId, accountId) => events.emit(accountId, { event: 'device', deviceId }));
-  const deviceService = createDeviceService({ clock, devices, lastSeen, streams, events, activity, stepUp });
+  const deviceService = createDeviceService({
+    clock: time.marks,
+    devices,
+    lastSeen,
+    streams,
+    events,
+    activity,
+    stepUp,
+  });
   const intake = new ItemIntake({
     blobs,
     commit: createItemCommit({
       database,
-      now: clock.now,
-      issueReceipts: (hashes, now) => issueReceipts(hashes, now, receiptKey, nativeTreeHash),
+      now: time.marks.now,
+      issueReceipts: (hashes) => issueReceipts(hashes, clock.now(), receiptKey, nativeTreeHash),
     }),
     stored: (accountId, deviceId, kind, item) => {
       ports.stored?.(accountId, deviceId, kind);
@@ -91,7 +102,8 @@ export async function startDeviceServices(ports: DeviceServicePorts) {
   });
   const rotations = createRotationService({ database, devices, deviceService, streams, events, activity });
   const finishDueRemovals = async () => {
-    await finishRemovals({ clock, devices, items, blobs, tokens, streams, events, activity });
+    const now = await time.certain();
+    if (now !== null) await finishRemovals({ devices, items, blobs, tokens, streams, events, activity }, now);
     await pairingService.sweep();
   };
   await finishDueRemovals();
@@ -113,7 +125,7 @@ export async function startDeviceServices(ports: DeviceServicePorts) {
     devices: deviceService,
     items: createItemService({ items, devices: deviceService, blobs }),
     orders: createOrderService({
-      ...{ database, clock, accounts, devices, deviceService, items, streams },
+      ...{ database, clock, marks: time.marks, accounts, devices, deviceService, items, streams },
       ...{ events, activity, stepUp, sessions },
     }),
     pairings: pairingService,

@@ -4,6 +4,7 @@ import type { BlobStore } from '../storage/blob-store.ts';
 import { createAccountDeletion } from './account-deletion.ts';
 import type { DeviceServices } from './device-services.ts';
 import { createExports } from './exports.ts';
+import type { KnownTime } from './known-time.ts';
 import { createRetentionService } from './retention.ts';
 import { type SweepPorts, sweepRetention } from './retention-sweep.ts';
 import type { SessionService } from './sessions.ts';
@@ -13,7 +14,8 @@ import { createTheftErasure } from './theft-erasure.ts';
 const HOUR_MS = 60 * 60_000;
 const DAY_MS = 24 * HOUR_MS;
 
-interface LifetimePorts extends Omit<SweepPorts, 'isEnding' | 'blobs' | 'events'> {
+interface LifetimePorts extends Omit<SweepPorts, 'isEnding' | 'blobs' | 'events' | 'clock'> {
+  readonly time: Pick<KnownTime, 'certain' | 'marks'>;
   readonly blobs: BlobStore;
   readonly stepUp: Pick<StepUp, 'verify' | 'verifyIfStolen'>;
   readonly sessions: Pick<SessionService, 'endAllBut'>;
@@ -26,7 +28,7 @@ export type LifetimeServices = ReturnType<typeof startLifetime>;
 
 /** How long things live here, and how they leave. What is over goes by itself: items once a day, accounts every hour. */
 export function startLifetime({ onFailure, services, ...ports }: LifetimePorts) {
-  const { database, clock, activity, stepUp } = ports;
+  const { database, time, activity, stepUp } = ports;
   const { devices, events, tokens, streams } = services;
   const deletion = createAccountDeletion({
     ...{ ...ports, tokens, streams },
@@ -39,17 +41,23 @@ export function startLifetime({ onFailure, services, ...ports }: LifetimePorts) 
     running = running.then(() => (isEnding ? undefined : work())).catch(onFailure);
     return running;
   };
-  const retention = createRetentionService({ database, clock, activity, events, stepUp, devices });
+  const retention = createRetentionService({ database, clock: time.marks, activity, events, stepUp, devices });
   const { blobs } = ports;
   const theftErasure = createTheftErasure({
-    ...{ database, blobs, clock, activity, events, stepUp, devices, retention },
+    ...{ database, blobs, clock: time.marks, activity, events, stepUp, devices, retention },
     isEnding: () => isEnding,
   });
-  const sweep = () => inTurn(() => sweepRetention({ ...ports, events, isEnding: () => isEnding }));
+  const sweep = () =>
+    inTurn(async () => {
+      const now = await time.certain();
+      if (now === null) return;
+      // One time for all of it: what the clock says in the middle of it may be wrong again.
+      await sweepRetention({ ...ports, clock: { now: () => now }, events, isEnding: () => isEnding });
+    });
   const finishDeletions = () =>
     inTurn(async () => {
       await deletion.finishDue();
-      await theftErasure.finishDue();
+      if ((await time.certain()) !== null) await theftErasure.finishDue();
     });
   void finishDeletions();
   void sweep();

@@ -27,6 +27,8 @@ import { needsStepUp } from './step-up-rule.ts';
 export interface OrderPorts {
   readonly database: Database;
   readonly clock: Clock;
+  /** Says when a theft ended: what was captured in it goes some time after that. */
+  readonly marks: Clock;
   readonly accounts: Pick<Accounts, 'byId'>;
   readonly devices: Devices;
   readonly deviceService: Pick<DeviceService, 'stored' | 'get'>;
@@ -53,8 +55,20 @@ export type OrderService = ReturnType<typeof createOrderService>;
  * checks both keeps rubbish out and tells an owner of a mistake at once.
  */
 export function createOrderService(ports: OrderPorts) {
-  const { database, clock, accounts, devices, deviceService, items, streams, events, activity, stepUp, sessions } =
-    ports;
+  const {
+    database,
+    clock,
+    marks,
+    accounts,
+    devices,
+    deviceService,
+    items,
+    streams,
+    events,
+    activity,
+    stepUp,
+    sessions,
+  } = ports;
 
   /** Whoever has the stolen Mac may be signed in on it. */
   async function endThiefs({ accountId, sessionId }: Owner, mode: StoredDevice['order_mode']): Promise<void> {
@@ -84,7 +98,7 @@ export function createOrderService(ports: OrderPorts) {
         if (!(await createDevices(transaction).setOrder(accountId, deviceId, afterSeq, stored))) return false;
         if (order.type !== 'trust') {
           const ordered = order.type === 'mode' ? order.mode : 'released';
-          await createThefts(transaction).ordered(deviceId, order.seq, ordered, clock.now());
+          await createThefts(transaction).ordered(deviceId, order.seq, ordered, marks.now());
         }
         const detail = order.type === 'mode' ? order.mode : order.type;
         await activity.record(accountId, { what: 'order-given', sessionId, deviceId, detail }, transaction);

@@ -1,5 +1,4 @@
 import { eraseAfterDays } from '@homeward/shared/retention';
-import type { Clock } from '../clock.ts';
 import type { Devices } from '../repositories/devices.ts';
 import type { Items } from '../repositories/items.ts';
 import type { BlobStore } from '../storage/blob-store.ts';
@@ -24,7 +23,6 @@ export interface ErasePorts {
 }
 
 export interface TombstonePorts extends ErasePorts {
-  readonly clock: Clock;
   readonly events: Pick<OwnerEvents, 'emit'>;
   readonly activity: ActivityRecorder;
 }
@@ -47,9 +45,9 @@ export async function eraseMac({ devices, items, blobs }: ErasePorts, deviceId: 
  * Makes removals final whose 14 days are over; to be called at start and now and then. Retired: the token is dead, the
  * items stay. Erased: nothing stays. What a crash interrupts, the next call finishes.
  */
-export async function finishRemovals(ports: TombstonePorts): Promise<void> {
-  const { clock, devices, events, activity } = ports;
-  const before = clock.now() - TOMBSTONE_MS;
+export async function finishRemovals(ports: TombstonePorts, now: number): Promise<void> {
+  const { devices, events, activity } = ports;
+  const before = now - TOMBSTONE_MS;
   for (const { id, account_id } of await devices.withFinalTombstone('retire', before)) {
     await endAccess(ports, id);
     await activity.record(account_id, { what: 'mac-removal-final', deviceId: id, detail: 'retire' });

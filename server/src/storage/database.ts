@@ -16,6 +16,7 @@ import * as timeStamps from './migrations/0010-time-stamps.ts';
 import * as deletion from './migrations/0011-deletion.ts';
 import * as proofs from './migrations/0012-proofs.ts';
 import * as theftErasure from './migrations/0013-theft-erasure.ts';
+import * as knownTime from './migrations/0014-known-time.ts';
 import { cacheStatements } from './statement-cache.ts';
 import type { Tables } from './tables.ts';
 
@@ -48,6 +49,7 @@ const migrations: MigrationProvider = {
     '0011-deletion': deletion,
     '0012-proofs': proofs,
     '0013-theft-erasure': theftErasure,
+    '0014-known-time': knownTime,
   }),
 };
 

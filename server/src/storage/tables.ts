@@ -197,6 +197,8 @@ export interface Tables {
     erase_asked_at: number | null;
     erased_at: number | null;
   };
+  /** Where the server last knew itself to be in time, in one row: what is deleted by. See `services/known-time.ts`. */
+  known_time: { id: 1; at: number; doubted_at: number | null; doubted_hours: number };
   /** What was removed because its time was over: JSON array of `[first, last]` of each epoch. */
   removed: { device_id: string; epoch: number; ranges: string };
   /** Where owners are told that something happened. */

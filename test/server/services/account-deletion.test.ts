@@ -14,6 +14,7 @@ import { createFileBlobStore } from '../../../server/src/storage/file-blob-store
 import { signIn } from '../../../server/web/src/owner/sign-in.ts';
 import { proveStepUp } from '../../../server/web/src/owner/step-up.ts';
 import { shownCode } from '../authenticator.ts';
+import { believed } from '../believed-time.ts';
 import { type ServerUnderTest, startServerUnderTest, type TestOwner } from '../server-under-test.ts';
 import { pairMac, type TestMac } from '../test-mac.ts';
 
@@ -33,11 +34,10 @@ beforeEach(async () => {
 });
 afterEach(() => server.close());
 
-/** What the server does by itself every hour. */
-const finish = async () => {
+const service = () => {
   const { database, clock, activity, holds } = server;
-  await createAccountDeletion({
-    ...{ database, clock, activity },
+  return createAccountDeletion({
+    ...{ database, activity, time: believed(clock) },
     stepUp: { verify: async () => {} },
     sessions: createSessionService({ database, clock, activity, holds }),
     devices: createDevices(database),
@@ -45,8 +45,10 @@ const finish = async () => {
     blobs: createFileBlobStore(join(server.config.dataDirectory, 'blobs')),
     tokens: { forget: (deviceId) => void ended.push(`token of ${deviceId}`) },
     streams: { end: (deviceId) => void ended.push(`stream of ${deviceId}`) },
-  }).finishDue();
+  });
 };
+/** What the server does by itself every hour. */
+const finish = () => service().finishDue();
 const prove = () => proveStepUp(owner.call, owner.account, owner.recoveryCode, stepUpAction.account('delete-account'));
 const ask = async () => owner.call('deleteAccount', { body: { proof: await prove() } });
 const deletion = async () => (await owner.call('lifetime', {})).deletion;
@@ -116,7 +118,8 @@ describe('deleting the account', () => {
     const { accountId } = owner.account;
     const asked = await ask();
     now = asked.finalAt;
-    await expect(owner.call('keepAccount', {})).rejects.toMatchObject({ code: 'not_found' });
+    const { id: sessionId } = (await owner.call('sessions', {})).sessions[0] ?? { id: '' };
+    await expect(service().withdraw({ accountId, sessionId })).rejects.toMatchObject({ code: 'not_found' });
     await finish();
     await finish();
     expect(ended).toEqual([`token of ${mac.deviceId}`, `stream of ${mac.deviceId}`]);

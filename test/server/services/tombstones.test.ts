@@ -7,6 +7,7 @@ import { MAX_ROW_BYTES } from '../../../server/src/services/item-intake.ts';
 import { createLimits } from '../../../server/src/services/limits.ts';
 import { OwnerEvents } from '../../../server/src/services/owner-events.ts';
 import { createFileBlobStore } from '../../../server/src/storage/file-blob-store.ts';
+import { believed } from '../believed-time.ts';
 import { type ServerUnderTest, startServerUnderTest, type TestOwner } from '../server-under-test.ts';
 import { pairMac, type TestMac } from '../test-mac.ts';
 
@@ -28,6 +29,7 @@ beforeEach(async () => {
     database: server.database,
     blobs: createFileBlobStore(join(server.config.dataDirectory, 'blobs')),
     clock: server.clock,
+    time: believed(server.clock),
     receiptKey: server.secrets.receiptKey,
     events: new OwnerEvents(),
     activity: server.activity,

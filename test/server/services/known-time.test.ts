@@ -1,0 +1,181 @@
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { createDeletions } from '../../../server/src/repositories/deletions.ts';
+import { createDevices } from '../../../server/src/repositories/devices.ts';
+import { startDeviceServices } from '../../../server/src/services/device-services.ts';
+import { DOUBTED_HOURS, KnownTime } from '../../../server/src/services/known-time.ts';
+import { startLifetime } from '../../../server/src/services/lifetime.ts';
+import { createLimits } from '../../../server/src/services/limits.ts';
+import { OwnerEvents } from '../../../server/src/services/owner-events.ts';
+import { createFileBlobStore } from '../../../server/src/storage/file-blob-store.ts';
+import { type ServerUnderTest, startServerUnderTest, type TestOwner } from '../server-under-test.ts';
+import { pairMac, type TestMac } from '../test-mac.ts';
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+const START = Date.UTC(2026, 10, 26, 9);
+
+let now = START;
+let server: ServerUnderTest;
+let owner: TestOwner;
+let mac: TestMac;
+const closers: (() => unknown)[] = [];
+beforeEach(async () => {
+  now = START;
+  server = await startServerUnderTest({ clock: { now: () => now } });
+  owner = await server.owner();
+  mac = await pairMac(server, owner);
+});
+afterEach(async () => {
+  for (const close of closers.splice(0).reverse()) await close();
+  await server.close();
+});
+
+const failing = (cause: unknown) => {
+  throw cause;
+};
+let doubts: number[] = [];
+/** All that deletes, as a server starts it on this data. */
+async function startAgain() {
+  doubts = [];
+  const { database, clock, activity, secrets } = server;
+  const time = await KnownTime.start({
+    ...{ database, clock, onFailure: failing },
+    onDoubt: ({ hoursLeft }) => void doubts.push(hoursLeft),
+  });
+  const ports = {
+    ...{ database, clock, time, activity, onFailure: failing },
+    blobs: createFileBlobStore(join(server.config.dataDirectory, 'blobs')),
+    stepUp: { verify: async () => {}, verifyIfStolen: async () => {} },
+    sessions: { endOnPairedMacs: async () => {}, endAllBut: async () => () => {} },
+  };
+  const services = await startDeviceServices({
+    ...ports,
+    receiptKey: secrets.receiptKey,
+    events: new OwnerEvents(),
+    places: { placeOf: async (address) => ({ address, scope: 'public', placeSource: 'server' }) },
+    isOwnOrigin: () => true,
+    limits: createLimits({ database, fixed: {} }),
+  });
+  const lifetime = startLifetime({ ...ports, services });
+  const close = async () => {
+    await lifetime.close();
+    await services.close();
+    time.close();
+  };
+  closers.push(close);
+  return {
+    time,
+    services,
+    lifetime,
+    close,
+    async deleteAll() {
+      await lifetime.sweep();
+      await services.finishDueRemovals();
+      await lifetime.finishDeletions();
+    },
+  };
+}
+
+const send = async () => mac.put(await mac.item());
+const left = async () => {
+  const count = async (table: 'items' | 'devices' | 'accounts') =>
+    (await server.database.selectFrom(table).select('id').execute()).length;
+  return { items: await count('items'), macs: await count('devices'), accounts: await count('accounts') };
+};
+/** Two reports, a Mac that is to be erased, and an account that is to be deleted. */
+async function prepare(): Promise<void> {
+  await send();
+  await send();
+  const other = await server.owner();
+  const othersMac = await pairMac(server, other);
+  await createDevices(server.database).setTombstone(other.account.accountId, othersMac.deviceId, 'erase', now);
+  await createDeletions(server.database).ask((await server.owner()).account.accountId, now);
+}
+const ALL = { items: 2, macs: 2, accounts: 3 };
+const DUE = { items: 1, macs: 1, accounts: 2 };
+
+describe('a clock that is wrong', () => {
+  test('far ahead at the start, as before it was first set, deletes nothing, and nothing once it is right again', async () => {
+    await prepare();
+    now = START + 400 * DAY_MS;
+    const { deleteAll, time } = await startAgain();
+    await deleteAll();
+    expect(await left()).toEqual(ALL);
+    expect(await time.certain()).toBeNull();
+    now = START + 60_000;
+    await deleteAll();
+    expect(await left()).toEqual(ALL);
+    expect(await time.certain()).toBe(now);
+  });
+
+  test('ahead while the server runs deletes nothing either', async () => {
+    await prepare();
+    const { deleteAll, time } = await startAgain();
+    await time.hourly();
+    now = START + 400 * DAY_MS;
+    await deleteAll();
+    await time.hourly();
+    expect(await left()).toEqual(ALL);
+    expect(doubts).toEqual([DOUBTED_HOURS - 1]);
+  });
+
+  test('years behind does not mark what comes as years old; the receipt says what the clock says', async () => {
+    now = 0;
+    const item = await mac.item({ capturedAt: START });
+    await mac.put(item);
+    await send();
+    const rows = await server.database.selectFrom('items').select('received_at').execute();
+    expect(rows.map(({ received_at }) => received_at)).toEqual([START, START]);
+    now = START + DAY_MS;
+    const { lifetime } = await startAgain();
+    await lifetime.sweep();
+    expect(await left()).toMatchObject({ items: 2 });
+  });
+});
+
+describe('a clock that goes on from there', () => {
+  test('is believed after a day of running, over restarts, and what is over is deleted', async () => {
+    await prepare();
+    now = START + 100 * DAY_MS;
+    const { time, close } = await startAgain();
+    for (let hour = 1; hour < DOUBTED_HOURS - 1; hour += 1) {
+      now += 3_600_000;
+      await time.hourly();
+    }
+    await close();
+    closers.pop();
+    const again = await startAgain();
+    await again.time.hourly();
+    await again.deleteAll();
+    expect(await left()).toEqual(ALL);
+    expect(doubts.at(-1)).toBe(1);
+    await again.time.hourly();
+    await again.deleteAll();
+    expect(await left()).toEqual(DUE);
+  });
+
+  test('counts anew where it jumps once more', async () => {
+    const { time } = await startAgain();
+    now += 10 * DAY_MS;
+    for (let hour = 0; hour < DOUBTED_HOURS; hour += 1) await time.hourly();
+    now += 10 * DAY_MS;
+    await time.hourly();
+    expect(doubts.slice(-2)).toEqual([1, DOUBTED_HOURS]);
+    expect(await time.certain()).toBeNull();
+  });
+
+  test('is believed from the start where nothing here tells of another time, or a server was off for a day', async () => {
+    const { time, close } = await startAgain();
+    expect(await time.certain()).toBe(START);
+    await close();
+    closers.pop();
+    now += DAY_MS;
+    expect(await (await startAgain()).time.certain()).toBe(now);
+  });
+
+  test('is held against what is written down where no server of this version ran before', async () => {
+    await server.database.deleteFrom('known_time').execute();
+    now += 10 * DAY_MS;
+    expect(await (await startAgain()).time.certain()).toBeNull();
+  });
+});
