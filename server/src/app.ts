@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import { toBase64Url } from '@homeward/shared/base64url';
 import { signingKeyFromSeed } from '@homeward/shared/ed25519';
+import { evidenceKinds } from '@homeward/shared/modes';
 import type { FastifyInstance } from 'fastify';
 import type { Clock } from './clock.ts';
 import type { Config } from './config.ts';
@@ -15,7 +16,7 @@ import type { LogStream } from './http/request-log.ts';
 import { createSessionCookies } from './http/session-cookie.ts';
 import { createSessionReplies } from './http/session-reply.ts';
 import { createWebServer } from './http/web-server.ts';
-import { createMacWatch, isEvidence } from './messages/mac-watch.ts';
+import { createMacWatch } from './messages/mac-watch.ts';
 import { startTelling } from './messages/start-telling.ts';
 import { serveMetrics } from './metrics/serve-metrics.ts';
 import type { Places } from './places/place-of-address.ts';
@@ -167,7 +168,7 @@ export async function buildApp({
     isOwnOrigin: (origin) => own.includes(origin),
     limits,
     stored: (accountId, deviceId, kind) => {
-      if (isEvidence(kind)) stamper?.hurry();
+      if (evidenceKinds.includes(kind)) stamper?.hurry();
       macWatch.stored(accountId, deviceId, kind).catch((err) => app.log.error({ err }, 'telling failed'));
     },
     onFailure: (cause) => app.log.error({ err: cause }, 'storing failed'),

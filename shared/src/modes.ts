@@ -22,3 +22,8 @@ export const collectedIn = {
   stolen: ['report', 'snapshot', 'machine', 'route'],
   paused: [],
 } as const satisfies Record<Mode, readonly ItemKind[]>;
+
+const quietKinds: readonly ItemKind[] = collectedIn.protected;
+
+/** What only a stolen Mac captures. */
+export const evidenceKinds: readonly ItemKind[] = collectedIn.stolen.filter((kind) => !quietKinds.includes(kind));

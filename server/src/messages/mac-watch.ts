@@ -11,9 +11,8 @@ const DAY_MS = 24 * 60 * 60_000;
 const UNSEEN_MS = 3 * DAY_MS;
 const UNSEEN_STOLEN_MS = DAY_MS;
 
-/** What only a stolen Mac captures. */
-const EVIDENCE: readonly ItemKind[] = ['snapshot', 'route'];
-export const isEvidence = (kind: ItemKind): boolean => EVIDENCE.includes(kind);
+/** What the message of first evidence tells of. Of what a stolen Mac sends, the machine's state says least: nobody is woken for it. */
+const FIRST_EVIDENCE: readonly ItemKind[] = ['snapshot', 'route'];
 
 /** Marks that are remembered, of a Mac and a kind each; the one raised longest ago is forgotten beyond. */
 const REMEMBERED = 50_000;
@@ -59,7 +58,7 @@ export function createMacWatch({ database, clock, lastSeen, kick }: MacWatchPort
       if (kind === 'event') {
         // Once a day: an agent that starts and ends in a loop must not fill a mailbox.
         await tellOnce(accountId, deviceId, 'mac-tells', Math.floor(clock.now() / DAY_MS));
-      } else if (isEvidence(kind)) {
+      } else if (FIRST_EVIDENCE.includes(kind)) {
         const stolenSeq = await told.stolenOrder(deviceId);
         if (stolenSeq !== null) await tellOnce(accountId, deviceId, 'first-evidence', stolenSeq);
       }

@@ -9,6 +9,7 @@ import { MultiRowInsert } from '../storage/multi-row-insert.ts';
 import type { Tables } from '../storage/tables.ts';
 import { createEpochs, type Numbered } from './epochs.ts';
 import { receiptOf } from './items.ts';
+import { createLateEvidence } from './late-evidence.ts';
 
 /** An item that was checked and waits to be stored. */
 export interface NewItem {
@@ -52,6 +53,7 @@ export function createItemCommit({ database, now, issueReceipts }: ItemCommitPor
   const inserts = itemInsert(database);
   const ofIds = itemsOfIds(database);
   const epochs = createEpochs(database);
+  const noteLate = createLateEvidence(database);
 
   async function store(transaction: Write, items: readonly NewItem[]): Promise<Outcome[]> {
     const { rows } = await transaction.executeQuery(ofIds(items.map(({ envelope }) => envelope.id)));
@@ -87,6 +89,7 @@ export function createItemCommit({ database, now, issueReceipts }: ItemCommitPor
     const rows = accepted.map((item, index) => rowOf(item, receivedAt, rootId, receipts[index]));
     await inserts.run(transaction, rows);
     await epochs.save(transaction, numbered);
+    await noteLate(transaction, accepted, receivedAt);
     return new Map(receipts.map((receipt) => [receipt.envelopeHash, receipt]));
   }
 

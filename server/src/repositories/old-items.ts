@@ -1,8 +1,12 @@
 import type { ItemKind } from '@homeward/shared/envelope';
+import { evidenceKinds } from '@homeward/shared/modes';
+import type { ExpressionBuilder } from 'kysely';
 import type { Database } from '../storage/database.ts';
+import type { Tables } from '../storage/tables.ts';
 import type { ItemPosition } from './items.ts';
 import { withNumbers } from './number-ranges.ts';
 import { createRetentions } from './retentions.ts';
+import { NO_THEFT, type Theft } from './thefts.ts';
 
 /** What is known of an item whose time may be over. */
 export interface OldItem extends ItemPosition {
@@ -34,8 +38,10 @@ export interface UnderOrdersWish {
   readonly limit: number;
 }
 
-/** What only a stolen Mac captures. */
-export const evidenceKinds: readonly ItemKind[] = ['snapshot', 'machine', 'route'];
+type OverTheft = Pick<Theft, 'firstSeq' | 'untilSeq'>;
+
+const within = (where: ExpressionBuilder<Tables, 'items'>, { firstSeq, untilSeq }: OverTheft) =>
+  where.and([where('order_seq', '>=', firstSeq), ...(untilSeq === null ? [] : [where('order_seq', '<', untilSeq)])]);
 
 /** Items as those see them who remove what is old. */
 export function createOldItems(database: Database) {
@@ -82,15 +88,28 @@ export function createOldItems(database: Database) {
       return new Set(rows.map(({ last_id }) => last_id));
     },
 
-    /** Whether anything is here that was captured under these orders and that only a stolen Mac captures. */
-    async hasEvidence(deviceId: string, firstSeq: number, untilSeq: number): Promise<boolean> {
+    /**
+     * Whether anything is here of a theft that is over and that only a stolen Mac captures.
+     * @param thefts all of the Mac's: what is of none of them is of `NO_THEFT`.
+     */
+    async hasEvidence(
+      deviceId: string,
+      { firstSeq, untilSeq }: OverTheft,
+      thefts: readonly OverTheft[],
+    ): Promise<boolean> {
       const row = await database
         .selectFrom('items')
         .select('id')
         .where('device_id', '=', deviceId)
         .where('kind', 'in', evidenceKinds)
-        .where('order_seq', '>=', firstSeq)
-        .where('order_seq', '<', untilSeq)
+        .where((where) =>
+          firstSeq === NO_THEFT
+            ? where.or([
+                where('order_seq', 'is', null),
+                where.and(thefts.map((theft) => where.not(within(where, theft)))),
+              ])
+            : within(where, { firstSeq, untilSeq }),
+        )
         .limit(1)
         .executeTakeFirst();
       return row !== undefined;

@@ -2,12 +2,17 @@ import type { Mode } from '@homeward/shared/modes';
 import type { Database } from '../storage/database.ts';
 import type { Tables } from '../storage/tables.ts';
 
+/** Number of the order of what only a stolen Mac captures and that is of no theft that is known. */
+export const NO_THEFT = 0;
+
 /** A time in which a Mac was stolen, by the numbers of its orders. */
 export interface Theft {
   readonly firstSeq: number;
   /** The first order that is no longer of it; null while it lasts. */
   readonly untilSeq: number | null;
   readonly recoveredAt: number | null;
+  /** When the last item of it came after it was over; null where none did. */
+  readonly receivedAt: number | null;
   /** How many days before its evidence goes the owner was last told, and when; 0 once it is gone. */
   readonly toldDays: Tables['thefts']['told_days'];
   readonly toldAt: number | null;
@@ -27,6 +32,7 @@ export function createThefts(database: Database) {
       const rows = await ofDevice(deviceId).selectAll().orderBy('first_seq').execute();
       return rows.map((row) => ({
         ...{ firstSeq: row.first_seq, untilSeq: row.until_seq, recoveredAt: row.recovered_at },
+        receivedAt: row.received_at,
         ...{ toldDays: row.told_days, toldAt: row.told_at },
         ...{ begunAt: row.begun_at, eraseAskedAt: row.erase_asked_at, erasedAt: row.erased_at },
       }));
@@ -51,7 +57,7 @@ export function createThefts(database: Database) {
         .where((where) => where.or([where('until_seq', 'is', null), where('until_seq', '>', seq)]))
         .executeTakeFirst();
       if (known) return;
-      const begun = { device_id: deviceId, first_seq: seq, until_seq: null, recovered_at: null };
+      const begun = { device_id: deviceId, first_seq: seq, until_seq: null, recovered_at: null, received_at: null };
       await database
         .insertInto('thefts')
         .values({ ...begun, told_days: null, told_at: null, begun_at: at, erase_asked_at: null, erased_at: null })
@@ -59,14 +65,19 @@ export function createThefts(database: Database) {
         .execute();
     },
 
-    /** Notes that the owner was told, or that the evidence is gone. */
-    async setTold(deviceId: string, firstSeq: number, days: 14 | 3 | 0, at: number): Promise<void> {
-      await database
+    /**
+     * Notes that the owner was told, or that the evidence is gone.
+     * @returns false, with nothing noted, where more of it came since the theft was read.
+     */
+    async setTold(deviceId: string, theft: Theft, days: 14 | 3 | 0, at: number): Promise<boolean> {
+      const { numUpdatedRows } = await database
         .updateTable('thefts')
         .set({ told_days: days, ...(days > 0 && { told_at: at }) })
         .where('device_id', '=', deviceId)
-        .where('first_seq', '=', firstSeq)
-        .execute();
+        .where('first_seq', '=', theft.firstSeq)
+        .where('received_at', theft.receivedAt === null ? 'is' : '=', theft.receivedAt)
+        .executeTakeFirstOrThrow();
+      return numUpdatedRows === 1n;
     },
 
     /** Notes that what was captured is to be erased, is not after all, or is. */

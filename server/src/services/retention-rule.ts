@@ -1,7 +1,8 @@
+import { evidenceKinds } from '@homeward/shared/modes';
 import { evidenceWarningDays, longer, type Retention, usualRetention } from '@homeward/shared/retention';
-import { evidenceKinds, type OldItem } from '../repositories/old-items.ts';
+import type { OldItem } from '../repositories/old-items.ts';
 import type { ChosenRetention } from '../repositories/retentions.ts';
-import type { Theft } from '../repositories/thefts.ts';
+import { NO_THEFT, type Theft } from '../repositories/thefts.ts';
 import { TOMBSTONE_MS } from './tombstones.ts';
 
 export const DAY_MS = 24 * 60 * 60_000;
@@ -30,9 +31,19 @@ export function retentionNow(chosen: ChosenRetention | undefined, now: number): 
 export const isOf = (orderSeq: number | null, { firstSeq, untilSeq }: Theft): boolean =>
   orderSeq !== null && firstSeq <= orderSeq && (untilSeq === null || orderSeq < untilSeq);
 
-/** When the evidence of a theft is due to go, were the owner told in time; null for never. */
-const dueAt = ({ recoveredAt }: Theft, days: number | null): number | null =>
-  days === null || recoveredAt === null ? null : recoveredAt + days * DAY_MS;
+/** The thefts that an item is evidence of; with the one that stands for none that is known. */
+export function theftsOf({ kind, orderSeq }: Pick<OldItem, 'kind' | 'orderSeq'>, thefts: readonly Theft[]): Theft[] {
+  const own = thefts.filter((theft) => isOf(orderSeq, theft));
+  const isOfNone = own.length === 0 && (orderSeq === null || evidenceKinds.includes(kind));
+  return isOfNone ? thefts.filter(({ firstSeq }) => firstSeq === NO_THEFT) : own;
+}
+
+/**
+ * When the evidence of a theft is due to go, were the owner told in time; null for never. What a Mac sends late begins
+ * the time anew: nobody was told of it.
+ */
+const dueAt = ({ recoveredAt, receivedAt }: Theft, days: number | null): number | null =>
+  days === null || recoveredAt === null ? null : Math.max(recoveredAt, receivedAt ?? 0) + days * DAY_MS;
 
 /** When the evidence of a theft goes: never without a last warning, and some days to act on it. Null for never. */
 export function goesAt(theft: Theft, days: number | null, now: number): number | null {
@@ -61,7 +72,8 @@ export function isOver(
   thefts: readonly Theft[],
   now: number,
 ): boolean {
-  const ofThefts = thefts.filter((theft) => isOf(orderSeq, theft));
+  // Of which theft an item is that came before this was written down is not known: it may be of any.
+  const ofThefts = orderSeq === null ? thefts : theftsOf({ kind, orderSeq }, thefts);
   const isEvidence = ofThefts.length > 0 || orderSeq === null || evidenceKinds.includes(kind);
   const days = isEvidence ? evidenceDays : reportDays;
   if (days === null || now - receivedAt <= days * DAY_MS) return false;

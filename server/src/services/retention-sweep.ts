@@ -1,10 +1,11 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { itemKinds } from '@homeward/shared/envelope';
+import { evidenceKinds } from '@homeward/shared/modes';
 import { longer, type Retention } from '@homeward/shared/retention';
 import type { Clock } from '../clock.ts';
 import { createDevices } from '../repositories/devices.ts';
 import type { ItemPosition } from '../repositories/items.ts';
-import { createOldItems, evidenceKinds, type OldItem } from '../repositories/old-items.ts';
+import { createOldItems, type OldItem } from '../repositories/old-items.ts';
 import { createRetentions } from '../repositories/retentions.ts';
 import { createThefts, type Theft } from '../repositories/thefts.ts';
 import type { BlobStore } from '../storage/blob-store.ts';
@@ -12,7 +13,7 @@ import type { Database } from '../storage/database.ts';
 import type { ActivityRecorder } from './activity.ts';
 import { blobKey } from './item-intake.ts';
 import type { OwnerEvents } from './owner-events.ts';
-import { DAY_MS, goesAt, isOf, isOver, retentionNow, warningDue } from './retention-rule.ts';
+import { DAY_MS, goesAt, isOver, retentionNow, warningDue } from './retention-rule.ts';
 
 /** Items looked at, and removed, at once: other requests get their turn in between. */
 const AT_ONCE = 500;
@@ -49,10 +50,10 @@ async function sweepMac(ports: SweepPorts, accountId: string, deviceId: string):
   const thefts = createThefts(database);
   if ((await thefts.of(deviceId)).some(({ untilSeq }) => untilSeq === null)) return;
   await warn(ports, accountId, deviceId, retention);
-  const known = await thefts.of(deviceId);
-  const removed = await removeOver(ports, deviceId, retention, known);
-  await noteGone(ports, accountId, deviceId, retention, known, removed);
-  if (removed.length > 0) events.emit(accountId, { event: 'device', deviceId });
+  // Before anything goes: what a crash interrupts is written down all the same.
+  await noteEnd(ports, accountId, deviceId, retention);
+  const removed = await removeOver(ports, deviceId, retention, await thefts.of(deviceId));
+  if (removed > 0) events.emit(accountId, { event: 'device', deviceId });
 }
 
 /** Tells the owner of evidence that goes soon. Where there is none, nothing is told, and the time is over all the same. */
@@ -63,29 +64,30 @@ async function warn(
   { evidenceDays }: Retention,
 ): Promise<void> {
   const now = clock.now();
-  for (const theft of await createThefts(database).of(deviceId)) {
+  const thefts = await createThefts(database).of(deviceId);
+  for (const theft of thefts) {
     const days = warningDue(theft, evidenceDays, now);
     if (days === null) continue;
-    const hasEvidence = await createOldItems(database).hasEvidence(deviceId, theft.firstSeq, theft.untilSeq ?? 0);
+    const hasEvidence = await createOldItems(database).hasEvidence(deviceId, theft, thefts);
     await database.transaction().execute(async (transaction) => {
-      await createThefts(transaction).setTold(deviceId, theft.firstSeq, days, now);
-      if (!hasEvidence) return;
+      const isNoted = await createThefts(transaction).setTold(deviceId, theft, days, now);
+      if (!isNoted || !hasEvidence) return;
       await activity.record(accountId, { what: 'evidence-ending', deviceId, detail: `${days}` }, transaction);
     });
   }
 }
 
-/** @returns numbers of the orders that what was removed was captured under. */
+/** @returns how many were removed. */
 async function removeOver(
   { database, blobs, clock, isEnding }: SweepPorts,
   deviceId: string,
   retention: Retention,
   thefts: readonly Theft[],
-): Promise<readonly (number | null)[]> {
+): Promise<number> {
   const oldItems = createOldItems(database);
   const now = clock.now();
   const lastIds = await oldItems.lastIds(deviceId);
-  const removed = new Set<number | null>();
+  let removed = 0;
   const walk = async (kind: OldItem['kind'], from: ItemPosition, before: number) => {
     let after = from;
     while (!isEnding()) {
@@ -95,7 +97,7 @@ async function removeOver(
       for (const { id, body, sealedSha256 } of over) {
         if (body === 'file') await blobs.delete(blobKey(deviceId, id, sealedSha256));
       }
-      for (const { orderSeq } of over) removed.add(orderSeq);
+      removed += over.length;
       const last = page.at(-1);
       if (!last || page.length < AT_ONCE) return;
       after = last;
@@ -110,27 +112,27 @@ async function removeOver(
     // A Mac whose clock is ahead.
     await walk(kind, { ...BEGINNING, capturedAt: now + DAY_MS }, Number.MAX_SAFE_INTEGER);
   }
-  return [...removed];
+  return removed;
 }
 
 const shorter = (a: number | null, b: number | null): number | null => (longer(a, b) === a ? b : a);
 
-/** Writes down that the evidence of a theft is gone. */
-async function noteGone(
+/** Writes down that the time of a theft's evidence is over. */
+async function noteEnd(
   { database, clock, activity, isEnding }: SweepPorts,
   accountId: string,
   deviceId: string,
   { evidenceDays }: Retention,
-  thefts: readonly Theft[],
-  removed: readonly (number | null)[],
 ): Promise<void> {
   const now = clock.now();
+  const thefts = await createThefts(database).of(deviceId);
   for (const theft of thefts) {
     const at = goesAt(theft, evidenceDays, now);
     if (theft.toldDays === 0 || at === null || at > now || isEnding()) continue;
+    const hasEvidence = await createOldItems(database).hasEvidence(deviceId, theft, thefts);
     await database.transaction().execute(async (transaction) => {
-      await createThefts(transaction).setTold(deviceId, theft.firstSeq, 0, now);
-      if (!removed.some((orderSeq) => isOf(orderSeq, theft))) return;
+      const isNoted = await createThefts(transaction).setTold(deviceId, theft, 0, now);
+      if (!isNoted || !hasEvidence) return;
       await activity.record(accountId, { what: 'evidence-expired', deviceId }, transaction);
     });
   }

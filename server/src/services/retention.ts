@@ -8,7 +8,7 @@ import type { Owner } from '../http/route.ts';
 import { createDevices } from '../repositories/devices.ts';
 import { createOldItems } from '../repositories/old-items.ts';
 import { createRetentions } from '../repositories/retentions.ts';
-import { createThefts } from '../repositories/thefts.ts';
+import { createThefts, NO_THEFT } from '../repositories/thefts.ts';
 import type { Database } from '../storage/database.ts';
 import type { ActivityRecorder } from './activity.ts';
 import type { DeviceService } from './devices.ts';
@@ -36,10 +36,11 @@ export function createRetentionService({ database, clock, activity, events, step
 
   async function evidenceOf(deviceId: string, days: number | null): Promise<MacLifetime['evidence']> {
     const shown: MacLifetime['evidence'] = [];
-    for (const theft of await thefts.of(deviceId)) {
-      const { recoveredAt, untilSeq, firstSeq, toldDays } = theft;
+    const known = await thefts.of(deviceId);
+    for (const theft of known) {
+      const { recoveredAt, untilSeq, toldDays } = theft;
       if (recoveredAt === null || untilSeq === null || toldDays === 0 || theft.eraseAskedAt !== null) continue;
-      if (!(await oldItems.hasEvidence(deviceId, firstSeq, untilSeq))) continue;
+      if (!(await oldItems.hasEvidence(deviceId, theft, known))) continue;
       shown.push({ recoveredAt, goesAt: goesAt(theft, days, clock.now()) });
     }
     return shown;
@@ -57,10 +58,12 @@ export function createRetentionService({ database, clock, activity, events, step
       retention: { reportDays, evidenceDays },
       lowered: from === null ? null : { before: retentionNow(chosen, now), countsFrom: from },
       evidence: await evidenceOf(deviceId, retentionNow(chosen, now).evidenceDays),
-      thefts: known.map(({ firstSeq, untilSeq, begunAt, recoveredAt, eraseAskedAt: askedAt, erasedAt }) => ({
-        ...{ firstSeq, untilSeq, begunAt, recoveredAt },
-        erasure: askedAt === null ? null : { askedAt, finalAt: askedAt + TOMBSTONE_MS, erasedAt },
-      })),
+      thefts: known
+        .filter(({ firstSeq }) => firstSeq !== NO_THEFT)
+        .map(({ firstSeq, untilSeq, begunAt, recoveredAt, eraseAskedAt: askedAt, erasedAt }) => ({
+          ...{ firstSeq, untilSeq, begunAt, recoveredAt },
+          erasure: askedAt === null ? null : { askedAt, finalAt: askedAt + TOMBSTONE_MS, erasedAt },
+        })),
       removed: removed.flatMap(({ epoch, ranges }) => ranges.map(([first, last]) => ({ epoch, first, last }))),
     };
   }

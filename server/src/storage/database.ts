@@ -17,6 +17,7 @@ import * as deletion from './migrations/0011-deletion.ts';
 import * as proofs from './migrations/0012-proofs.ts';
 import * as theftErasure from './migrations/0013-theft-erasure.ts';
 import * as knownTime from './migrations/0014-known-time.ts';
+import * as lateEvidence from './migrations/0015-late-evidence.ts';
 import { cacheStatements } from './statement-cache.ts';
 import type { Tables } from './tables.ts';
 
@@ -50,6 +51,7 @@ const migrations: MigrationProvider = {
     '0012-proofs': proofs,
     '0013-theft-erasure': theftErasure,
     '0014-known-time': knownTime,
+    '0015-late-evidence': lateEvidence,
   }),
 };
 

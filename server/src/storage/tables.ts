@@ -184,10 +184,12 @@ export interface Tables {
   /** When a Mac was stolen, by the numbers of its orders: what was captured under them is evidence. */
   thefts: {
     device_id: string;
-    /** The order “stolen”, and the first after it that ends the theft; null while it lasts. */
+    /** The order “stolen”, and the first after it that ends the theft; null while it lasts. Both 0 for evidence of no theft. */
     first_seq: number;
     until_seq: number | null;
     recovered_at: number | null;
+    /** When its last item came after it was over; null where none did. */
+    received_at: number | null;
     /** How many days before its evidence goes the owner was last told, and when; 0 once it is gone. */
     told_days: 14 | 3 | 0 | null;
     told_at: number | null;

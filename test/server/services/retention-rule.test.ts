@@ -19,6 +19,7 @@ const theft = (recoveredDaysAgo: number, told: Partial<Theft> = {}): Theft => ({
     firstSeq: 5,
     untilSeq: 8,
     recoveredAt: daysAgo(recoveredDaysAgo),
+    receivedAt: null,
     toldDays: null,
     toldAt: null,
     begunAt: null,
@@ -28,6 +29,10 @@ const theft = (recoveredDaysAgo: number, told: Partial<Theft> = {}): Theft => ({
   ...told,
 });
 const warned = { toldDays: 3, toldAt: daysAgo(4) } as const;
+/** Over for long, but more of it came later. */
+const late = (daysBefore: number) => theft(400, { ...warned, receivedAt: daysAgo(daysBefore) });
+/** What stands for evidence of no theft. */
+const ofNone = (told: Partial<Theft> = {}) => theft(181, { firstSeq: 0, untilSeq: 0, ...told });
 
 describe('whether the time of an item is over', () => {
   const report = { kind: 'report', orderSeq: 4 } as const;
@@ -53,6 +58,24 @@ describe('whether the time of an item is over', () => {
       [theft(0, { untilSeq: null, recoveredAt: null })],
       false,
     ],
+    [
+      'what was captured in a theft of which more came 100 days ago',
+      { ...report, orderSeq: 7 },
+      190,
+      [late(100)],
+      false,
+    ],
+    ['the same of which more came 181 days ago', { ...report, orderSeq: 7 }, 190, [late(181)], true],
+    [
+      'a photo of no theft, of which the owner was not warned',
+      { kind: 'snapshot', orderSeq: 4 },
+      181,
+      [ofNone()],
+      false,
+    ],
+    ['the same, once warned', { kind: 'snapshot', orderSeq: 4 }, 181, [ofNone(warned)], true],
+    ['a report under the same order', report, 91, [ofNone()], true],
+    ['a photo from before orders were written down', { kind: 'snapshot', orderSeq: null }, 181, [ofNone()], false],
     ['a report of the day after', { ...report, orderSeq: 8 }, 91, [theft(100)], true],
     ['a photo under an order that nobody knows', { kind: 'snapshot', orderSeq: 4 }, 179, [], false],
     ['the same, half a year later', { kind: 'snapshot', orderSeq: 4 }, 181, [], true],

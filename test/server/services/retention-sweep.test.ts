@@ -217,6 +217,83 @@ describe('evidence', () => {
   });
 });
 
+describe('evidence that comes late', () => {
+  const endings = async () => (await written()).filter((line) => line.startsWith('evidence')).reverse();
+  /** The server looks every day. */
+  const pass = async (days: number) => {
+    for (let day = 0; day < days; day += 1) {
+      now += DAY_MS;
+      await sweep();
+    }
+  };
+
+  test('after the time of its theft was over begins that time anew, and is told of before it goes', async () => {
+    const thefts = createThefts(server.database);
+    await thefts.ordered(mac.deviceId, 1, 'stolen', now);
+    now += DAY_MS;
+    await thefts.ordered(mac.deviceId, 2, 'protected', now);
+    await pass(190);
+    expect(await endings()).toEqual([]);
+    const recoveredAt = now - 190 * DAY_MS;
+    await send({ orderSeq: 1, kind: 'snapshot' });
+    await send({ orderSeq: 2 });
+    const goesAt = now + 180 * DAY_MS;
+    expect(await lifetime()).toMatchObject({ evidence: [{ recoveredAt, goesAt }] });
+    await pass(179);
+    expect(await numbers()).toEqual([1, 2]);
+    expect(await endings()).toEqual(['evidence-ending 14', 'evidence-ending 3']);
+    await pass(2);
+    expect(await numbers()).toEqual([2]);
+    expect(await endings()).toEqual(['evidence-ending 14', 'evidence-ending 3', 'evidence-expired null']);
+  });
+
+  test('keeps what the owner was told of already, which is told of anew', async () => {
+    await goThroughTheft();
+    await send({ orderSeq: 2 });
+    await pass(178);
+    expect(await endings()).toEqual(['evidence-ending 14', 'evidence-ending 3']);
+    await send({ orderSeq: 1, kind: 'route' });
+    await pass(100);
+    expect(await numbers()).toEqual([1, 2, 3, 5]);
+    await pass(82);
+    expect(await endings()).toEqual([
+      ...['evidence-ending 14', 'evidence-ending 3'],
+      ...['evidence-ending 14', 'evidence-ending 3', 'evidence-expired null'],
+    ]);
+    expect(await numbers()).toEqual([5]);
+  });
+
+  test('of no theft that is known is told of and written down too', async () => {
+    await send({ orderSeq: 7, kind: 'snapshot' });
+    await send({ orderSeq: 7 });
+    await send({ orderSeq: 8 });
+    expect(await lifetime()).toMatchObject({ evidence: [{ recoveredAt: now, goesAt: now + 180 * DAY_MS }] });
+    await pass(179);
+    expect(await numbers()).toEqual([1, 3]);
+    expect(await endings()).toEqual(['evidence-ending 14', 'evidence-ending 3']);
+    await pass(2);
+    expect(await numbers()).toEqual([3]);
+    expect((await endings()).at(-1)).toBe('evidence-expired null');
+    expect(await lifetime()).toMatchObject({ evidence: [] });
+  });
+
+  test('in the middle of a look is not taken for told of', async () => {
+    await goThroughTheft();
+    const thefts = createThefts(server.database);
+    const [before] = await thefts.of(mac.deviceId);
+    if (!before) throw new Error('there is no theft');
+    await send({ orderSeq: 1, kind: 'snapshot' });
+    expect(await thefts.setTold(mac.deviceId, before, 0, now)).toBe(false);
+    expect(await thefts.of(mac.deviceId)).toMatchObject([{ toldDays: null, receivedAt: now }]);
+  });
+
+  test('reports of quiet days begin nothing', async () => {
+    await send({ orderSeq: 7 });
+    await send({ orderSeq: 7, kind: 'event' });
+    expect(await createThefts(server.database).of(mac.deviceId)).toEqual([]);
+  });
+});
+
 test('what is left still holds: signatures, receipts, links, database, files and counts', async () => {
   await send();
   await send();

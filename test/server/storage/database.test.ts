@@ -68,10 +68,31 @@ describe('database', () => {
     expect((await new Migrator({ db: earlier, provider }).migrateToLatest()).error).toBeUndefined();
     await sql`insert into accounts values ('a', 'ada', 'ada', 'c', 'o', 'r', 'v', 's', 1)`.execute(earlier);
     await sql`insert into sessions values ('s', 't', 'a', 'Firefox on Linux', 1, 2, 3)`.execute(earlier);
+    for (const mac of ['m', 'n']) {
+      await sql`insert into devices (id, account_id, token_sha256, device_key, certificate, paired_at, order_seq, acknowledged_seq)
+        values (${mac}, 'a', ${mac}, 'k', 'c', 1, 0, 0)`.execute(earlier);
+    }
+    const items = [
+      ['1', 'm', 'report', 9],
+      ['2', 'm', 'snapshot', 5],
+      ['3', 'm', 'route', 7],
+      ['4', 'n', 'report', 8],
+    ] as const;
+    for (const [id, mac, kind, at] of items) {
+      await sql`insert into items (device_id, id, epoch, seq, kind, captured_at, received_at, envelope, envelope_hash,
+        sealed_sha256, size, body, receipt_root_id, receipt_index, receipt_path)
+        values (${mac}, ${id}, 1, ${Number(id)}, ${kind}, 1, ${at}, 'e', 'h', 's', 1, 'row', 1, 0, '[]')`.execute(
+        earlier,
+      );
+    }
     await earlier.destroy();
     const database = await openDatabase(directory);
     const [session] = await database.selectFrom('sessions').selectAll().execute();
     expect(session).toMatchObject({ id: 's', last_seen_at: 2, carrier: 'cookie', on_paired_mac: 0 });
+    // Evidence from before thefts were written down is told of as well before it goes.
+    expect(await database.selectFrom('thefts').selectAll().execute()).toMatchObject([
+      { device_id: 'm', first_seq: 0, until_seq: 0, recovered_at: 7, received_at: 7, told_days: null },
+    ]);
     await database.destroy();
   });
 
