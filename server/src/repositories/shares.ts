@@ -20,7 +20,6 @@ export interface NewShare extends Pick<Share, 'shareId' | 'deviceId' | 'madeAt' 
 export interface StoredShare extends Pick<Share, 'shareId' | 'deviceId' | 'expiresAt' | 'lastViewAt'> {
   readonly accountId: string;
   readonly tokenSha256: string;
-  readonly sealed: string;
   /** Whether its account or its Mac's reports are to be deleted: then it opens nothing until that is taken back. */
   readonly isClosed: boolean;
 }
@@ -80,13 +79,21 @@ export function createShares(database: Database) {
       return rows.map(shown);
     },
 
-    /** Whatever has this id and neither expired nor was revoked. */
+    /** Whatever has this id and neither expired nor was revoked. Without its keys: each of its photos asks for it. */
     async opening(shareId: string, now: number): Promise<StoredShare | undefined> {
       const row = await database
         .selectFrom('shares')
         .innerJoin('accounts', 'accounts.id', 'shares.account_id')
         .innerJoin('devices', 'devices.id', 'shares.device_id')
-        .selectAll('shares')
+        .select([
+          'shares.id',
+          'shares.account_id',
+          'shares.device_id',
+          'shares.token_sha256',
+          'shares.items',
+          'shares.views',
+        ])
+        .select(['shares.made_at', 'shares.expires_at', 'shares.revoked_at', 'shares.last_view_at'])
         .select(['accounts.deletion_asked_at', 'devices.tombstone_action'])
         .where('shares.id', '=', shareId)
         .where('shares.revoked_at', 'is', null)
@@ -94,8 +101,18 @@ export function createShares(database: Database) {
         .executeTakeFirst();
       if (!row) return undefined;
       const isClosed = row.deletion_asked_at !== null || row.tombstone_action === 'erase';
-      const { account_id: accountId, token_sha256: token, sealed } = row;
-      return { ...shown(row), accountId, tokenSha256: token, sealed, isClosed };
+      const { account_id: accountId, token_sha256: token } = row;
+      return { ...shown(row), accountId, tokenSha256: token, isClosed };
+    },
+
+    /** The items' file keys, for whoever has the secret; undefined for one that is gone or was revoked. */
+    async sealedOf(shareId: string): Promise<string | undefined> {
+      const query = database
+        .selectFrom('shares')
+        .select('sealed')
+        .where('id', '=', shareId)
+        .where('revoked_at', 'is', null);
+      return (await query.executeTakeFirst())?.sealed;
     },
 
     async countView(shareId: string, at: number): Promise<void> {

@@ -3,6 +3,7 @@ import type { AccountDeletion } from '@homeward/shared/api/lifetime';
 import { HomewardError } from '@homeward/shared/errors';
 import type { Owner } from '../http/route.ts';
 import { createDeletions } from '../repositories/deletions.ts';
+import { createDevices } from '../repositories/devices.ts';
 import type { Database } from '../storage/database.ts';
 import type { ActivityRecorder } from './activity.ts';
 import type { KnownTime } from './known-time.ts';
@@ -16,7 +17,12 @@ interface DeletionPorts extends ErasePorts {
   readonly activity: ActivityRecorder;
   readonly stepUp: Pick<StepUp, 'verify'>;
   readonly sessions: Pick<SessionService, 'endAllBut'>;
+  /** Told of what keeps an account from being deleted; it is tried again. */
+  readonly onFailure: (cause: unknown) => void;
 }
+
+/** A Mac whose pairing was confirmed meanwhile is deleted in the next round. */
+const ROUNDS = 3;
 
 export type AccountDeletionService = ReturnType<typeof createAccountDeletion>;
 
@@ -25,12 +31,29 @@ export type AccountDeletionService = ReturnType<typeof createAccountDeletion>;
  * every session can withdraw it: whoever asked for it may have been a thief.
  */
 export function createAccountDeletion(ports: DeletionPorts) {
-  const { database, time, activity, stepUp, sessions, devices } = ports;
+  const { database, time, activity, stepUp, sessions, devices, onFailure } = ports;
   const deletions = createDeletions(database);
 
   async function of(accountId: string): Promise<AccountDeletion | null> {
     const askedAt = await deletions.askedAt(accountId);
     return askedAt === null ? null : { askedAt, finalAt: askedAt + TOMBSTONE_MS };
+  }
+
+  async function finish(accountId: string): Promise<void> {
+    for (let round = 0; round < ROUNDS; round += 1) {
+      const macs = await devices.idsOf(accountId);
+      for (const id of macs) await endAccess(ports, id);
+      for (const id of macs) await eraseMac(ports, id);
+      const tell = await database.transaction().execute(async (transaction) => {
+        // What Macs sent does not hang on the account's row.
+        if ((await createDevices(transaction).idsOf(accountId)).length > 0) return null;
+        const ended = await sessions.endAllBut(accountId, [], transaction);
+        await createDeletions(transaction).delete(accountId);
+        return ended;
+      });
+      if (tell) return tell();
+    }
+    throw new HomewardError('unavailable', 'Macs were paired with an account faster than they could be deleted');
   }
 
   return {
@@ -70,15 +93,8 @@ export function createAccountDeletion(ports: DeletionPorts) {
       const now = await time.certain();
       if (now === null) return;
       for (const accountId of await deletions.due(now - TOMBSTONE_MS)) {
-        const macs = await devices.idsOf(accountId);
-        for (const id of macs) await endAccess(ports, id);
-        for (const id of macs) await eraseMac(ports, id);
-        const tell = await database.transaction().execute(async (transaction) => {
-          const ended = await sessions.endAllBut(accountId, [], transaction);
-          await createDeletions(transaction).delete(accountId);
-          return ended;
-        });
-        tell();
+        // One that cannot be deleted now must not keep the others.
+        await finish(accountId).catch(onFailure);
       }
     },
   };

@@ -31,7 +31,7 @@ export function startLifetime({ onFailure, services, ...ports }: LifetimePorts) 
   const { database, time, activity, stepUp } = ports;
   const { devices, events, tokens, streams } = services;
   const deletion = createAccountDeletion({
-    ...{ ...ports, tokens, streams },
+    ...{ ...ports, tokens, streams, onFailure },
     devices: createDevices(database),
     items: createItems(database),
   });

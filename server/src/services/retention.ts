@@ -2,6 +2,7 @@ import { stepUpAction } from '@homeward/shared/api/account';
 import type { BodyOf } from '@homeward/shared/api/endpoint';
 import type { MacLifetime } from '@homeward/shared/api/lifetime';
 import type { Api } from '@homeward/shared/api/table';
+import { HomewardError } from '@homeward/shared/errors';
 import { isShorter, type Retention, usualRetention } from '@homeward/shared/retention';
 import type { Clock } from '../clock.ts';
 import type { Owner } from '../http/route.ts';
@@ -90,16 +91,20 @@ export function createRetentionService({ database, clock, activity, events, step
     async set(owner: Owner, deviceId: string, { proof, ...wish }: BodyOf<Api['setRetention']>): Promise<MacLifetime> {
       const { accountId, sessionId } = owner;
       await devices.stored(accountId, deviceId);
-      const chosen = await retentions.of(deviceId);
-      const { reportDays, evidenceDays } = chosen ?? usualRetention;
+      const { reportDays, evidenceDays } = (await retentions.of(deviceId)) ?? usualRetention;
       const before: Retention = { reportDays, evidenceDays };
       if (wish.reportDays === reportDays && wish.evidenceDays === evidenceDays) return await shown(deviceId);
       if (isShorter(wish, before)) {
         await stepUp.verifyIfStolen(owner, proof, stepUpAction.retention(deviceId, wish));
       }
-      const now = clock.now();
-      const earlier = retentionNow(chosen, now);
       await database.transaction().execute(async (transaction) => {
+        const now = clock.now();
+        // Another session may have chosen while the proof was checked: what counts now is what that has made of it.
+        const chosen = await createRetentions(transaction).of(deviceId);
+        if (isShorter(wish, chosen ?? usualRetention) && !isShorter(wish, before)) {
+          throw new HomewardError('unavailable', 'another session has chosen at the same moment; choose again');
+        }
+        const earlier = retentionNow(chosen, now);
         const loweredAt = isShorter(wish, earlier) ? now : null;
         await createRetentions(transaction).set(deviceId, { ...wish, earlier, loweredAt });
         await createThefts(transaction).forgetTold(deviceId);

@@ -25,6 +25,9 @@ const MAX_SHARES = 100;
 /** Compared with where there is no share: the answer takes as long. */
 const NO_TOKEN = tokenSha256('');
 
+const opensNothing = () =>
+  new HomewardError('not_found', 'this link opens nothing: it is over, was revoked, or is not whole');
+
 interface SharePorts {
   readonly database: Database;
   readonly clock: Clock;
@@ -52,7 +55,7 @@ export function createShareService({ database, clock, activity, stepUp, devices,
     const [shown, kept] = [tokenSha256(readToken), share?.tokenSha256 ?? NO_TOKEN].map((hash) => Buffer.from(hash));
     const isRight = shown !== undefined && kept !== undefined && timingSafeEqual(shown, kept);
     if (!share || !isRight) {
-      throw new HomewardError('not_found', 'this link opens nothing: it is over, was revoked, or is not whole');
+      throw opensNothing();
     }
     if (share.isClosed) {
       throw new HomewardError('share_closed', 'it may open again; ask whoever gave it to you');
@@ -109,7 +112,9 @@ export function createShareService({ database, clock, activity, stepUp, devices,
     /** Counts the view. The log tells of the first on each day: somebody who has the link cannot fill it. */
     async open(shown: ShareReading): Promise<ReplyOf<Api['openShare']>> {
       const share = await reading(shown);
-      const { accountId, deviceId, lastViewAt, sealed, expiresAt } = share;
+      const { accountId, deviceId, lastViewAt, expiresAt } = share;
+      const sealed = await shares.sealedOf(share.shareId);
+      if (sealed === undefined) throw opensNothing();
       const now = clock.now();
       await database.transaction().execute(async (transaction) => {
         await createShares(transaction).countView(share.shareId, Math.floor(now / MINUTE_MS) * MINUTE_MS);

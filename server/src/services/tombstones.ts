@@ -36,9 +36,14 @@ export async function endAccess({ devices, tokens, streams }: ErasePorts, device
 
 /** Deletes a Mac whose access has ended, with all that it sent. */
 export async function eraseMac({ devices, items, blobs }: ErasePorts, deviceId: string): Promise<void> {
-  while ((await items.deleteSome(deviceId, ITEMS_AT_ONCE)) > 0);
-  await blobs.deleteOf(deviceId);
+  const deleteItems = async () => {
+    while ((await items.deleteSome(deviceId, ITEMS_AT_ONCE)) > 0);
+    await blobs.deleteOf(deviceId);
+  };
+  await deleteItems();
   await devices.delete(deviceId);
+  // What was being stored until now; no more is taken of a Mac that is gone.
+  await deleteItems();
 }
 
 /**

@@ -154,6 +154,14 @@ describe('opening a link', () => {
     }
   });
 
+  test('reads the sealed list once, and not again for each item', async () => {
+    await share();
+    const opened = await createShares(server.database).opening(keys.shareId, now);
+    expect(opened).toMatchObject({ shareId: keys.shareId, deviceId: mac.deviceId });
+    expect(opened).not.toHaveProperty('sealed');
+    expect(await createShares(server.database).sealedOf(keys.shareId)).toBe('AAAA');
+  });
+
   test('gives nothing that it does not cover, and nothing behind the sign-in', async () => {
     await share();
     expect((await sealedOf(items[2]?.id ?? '')).statusCode).toBe(404);

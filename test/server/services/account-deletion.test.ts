@@ -26,8 +26,13 @@ let owner: TestOwner;
 let mac: TestMac;
 /** Macs whose tokens and streams were ended. */
 let ended: string[];
+let failures: unknown[];
+/** What happens once a Mac was deleted. */
+let afterMac: (deviceId: string) => unknown;
 beforeEach(async () => {
   ended = [];
+  failures = [];
+  afterMac = () => {};
   server = await startServerUnderTest({ clock: { now: () => now } });
   owner = await server.owner({ loginName: 'ada-of-this-test' });
   mac = await pairMac(server, owner);
@@ -36,12 +41,20 @@ afterEach(() => server.close());
 
 const service = () => {
   const { database, clock, activity, holds } = server;
+  const devices = createDevices(database);
   return createAccountDeletion({
     ...{ database, activity, time: believed(clock) },
     stepUp: { verify: async () => {} },
     sessions: createSessionService({ database, clock, activity, holds }),
-    devices: createDevices(database),
+    devices: {
+      ...devices,
+      delete: async (id) => {
+        await devices.delete(id);
+        await afterMac(id);
+      },
+    },
     items: createItems(database),
+    onFailure: (cause) => void failures.push(cause),
     blobs: createFileBlobStore(join(server.config.dataDirectory, 'blobs')),
     tokens: { forget: (deviceId) => void ended.push(`token of ${deviceId}`) },
     streams: { end: (deviceId) => void ended.push(`stream of ${deviceId}`) },
@@ -99,6 +112,49 @@ describe('deleting the account', () => {
     await ask();
     const waiting = await server.database.selectFrom('messages').select('kind').execute();
     expect(waiting).toEqual([{ kind: 'account-changed' }]);
+  });
+
+  test('of one that cannot be deleted now does not keep the others', async () => {
+    const other = await server.owner();
+    const othersMac = await pairMac(server, other);
+    for (const { call, account, recoveryCode } of [owner, other]) {
+      const proof = await proveStepUp(call, account, recoveryCode, stepUpAction.account('delete-account'));
+      await call('deleteAccount', { body: { proof } });
+    }
+    now += 14 * DAY_MS;
+    // Whichever comes first.
+    const broken: string[] = [];
+    afterMac = (deviceId) => {
+      broken.push(deviceId);
+      if (broken.length === 1) throw new Error('the disk answers nothing');
+    };
+    await finish();
+    expect(failures).toEqual([new Error('the disk answers nothing')]);
+    expect(broken.toSorted()).toEqual([mac.deviceId, othersMac.deviceId].toSorted());
+    expect(await server.database.selectFrom('accounts').select('id').execute()).toHaveLength(1);
+    await finish();
+    expect(await server.database.selectFrom('accounts').select('id').execute()).toEqual([]);
+  });
+
+  test('takes a Mac with it that was paired at the last moment', async () => {
+    const asked = await ask();
+    now = asked.finalAt;
+    let late: TestMac | undefined;
+    afterMac = async () => {
+      if (late) return;
+      await server.database
+        .updateTable('sessions')
+        .set({ last_seen_at: now, expires_at: now + DAY_MS })
+        .execute();
+      late = await pairMac(server, owner);
+      await late.put(await late.item());
+    };
+    await finish();
+    expect(failures).toEqual([]);
+    expect(late).toBeDefined();
+    const left = async (table: 'accounts' | 'devices' | 'items') =>
+      await server.database.selectFrom(table).select('id').execute();
+    expect([await left('accounts'), await left('devices'), await left('items')]).toEqual([[], [], []]);
   });
 
   test('leaves nothing of it after the 14 days, in rows, files or free pages, and all of others', async () => {
