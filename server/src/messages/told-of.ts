@@ -18,6 +18,7 @@ export const toldOf: Readonly<Partial<Record<ActivityKind, MessageKind>>> = {
   'keys-rotated': 'account-changed',
   'evidence-ending': 'account-changed',
   'evidence-erasing': 'account-changed',
+  'retention-changed': 'account-changed',
   'deletion-asked': 'account-changed',
   'deletion-withdrawn': 'account-changed',
   'share-made': 'account-changed',

@@ -94,6 +94,16 @@ describe('how long a Mac’s reports are kept', () => {
     expect(await written('retention-changed')).toHaveLength(3);
   });
 
+  test('is told where the owner wants to be told: whoever is signed in can choose less', async () => {
+    await owner.call('addChannel', {
+      body: { kind: 'webhook', url: 'https://hooks.example.org/a', wants: ['account-changed'] },
+    });
+    await server.database.deleteFrom('messages').execute();
+    await choose(30, 180);
+    const waiting = await server.database.selectFrom('messages').select('kind').execute();
+    expect(waiting).toEqual([{ kind: 'account-changed' }]);
+  });
+
   test('is undone within the 14 days as if nothing had been', async () => {
     await choose(30, 180);
     expect(await choose(90, 180)).toMatchObject({ retention: { reportDays: 90, evidenceDays: 180 }, lowered: null });
