@@ -20,6 +20,9 @@ export const usualRetention: Retention = { reportDays: 90, evidenceDays: 180 };
 /** The shortest time that an owner can choose: nothing younger has been removed by it. */
 export const shortestRetentionDays = 30;
 
+/** The same of evidence. */
+export const shortestEvidenceDays = 180;
+
 /** How long the erasing of what was captured in a theft can be taken back. */
 export const eraseAfterDays = 14;
 

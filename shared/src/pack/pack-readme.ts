@@ -1,9 +1,52 @@
 import { fingerprintOf } from './fingerprint.ts';
-import type { PackKeys, PackManifest } from './pack-parts.ts';
+import type { PackKeys, PackManifest, RemovedItems } from './pack-parts.ts';
 import { packDay as day } from './pack-words.ts';
 
-type ReadmeFacts = Pick<PackManifest, 'madeAt' | 'from' | 'to'> &
-  Omit<PackKeys, 'v' | 'accountId'> & { readonly hasTimeStamps: boolean };
+/** Numbers that are not in the pack though others around them are. */
+export interface LackingItems extends RemovedItems {
+  /** Whether the owner signs for it that they were removed. */
+  readonly saidRemoved: boolean;
+}
+
+interface ReadmeFacts extends Pick<PackManifest, 'madeAt' | 'from' | 'to'>, Omit<PackKeys, 'v' | 'accountId'> {
+  readonly hasTimeStamps: boolean;
+  readonly lacking: readonly LackingItems[];
+}
+
+/** Lines of a list that a person still reads. */
+const MAX_LINES = 40;
+
+const namesOf = ({ epoch, first, last }: LackingItems): string =>
+  first === last ? `    ${epoch}-${first}\n` : `    ${epoch}-${first} to ${epoch}-${last}\n`;
+
+const listOf = (lacking: readonly LackingItems[]): string =>
+  lacking.slice(0, MAX_LINES).map(namesOf).join('') +
+  (lacking.length > MAX_LINES ? `    and ${lacking.length - MAX_LINES} more; the check names them all\n` : '');
+
+function lackingPart(lacking: readonly LackingItems[]): string {
+  if (lacking.length === 0) return '';
+  const unaccounted = lacking.filter(({ saidRemoved }) => !saidRemoved);
+  const removed = lacking.filter(({ saidRemoved }) => saidRemoved);
+  return `WHAT IS NOT IN IT
+
+${
+  unaccounted.length > 0
+    ? `Numbers between those of the pack that nobody accounts for: kept back by the server, or on the Mac still. Whatever the
+server says of them, by their age it cannot have removed them as their owner chose, or it says nothing.
+
+${listOf(unaccounted)}
+`
+    : ''
+}${
+  removed.length > 0
+    ? `Numbers that the server says to have removed when their time was over, or as their owner asked; by the age of the items
+around them that can be so, and the owner signs for it.
+
+${listOf(removed)}
+`
+    : ''
+}`;
+}
 
 const STAMPS_PART = `time-stamps/       what an authority outside Homeward signed (RFC 3161): that receipts were there at its time. Items name theirs.
 `;
@@ -34,6 +77,7 @@ export const packReadme = ({
   receiptKey,
   server,
   hasTimeStamps,
+  lacking,
 }: ReadmeFacts): string => `EVIDENCE PACK
 
 A Mac was watched over by Homeward, an anti-theft program. Its owner marked it stolen, and made this pack of what it
@@ -54,7 +98,7 @@ keys.json          the public keys that all this is checked with.
 manifest.json      size and SHA-256 of each part.
 statement.txt      the owner's signature on the manifest.
 
-HOW TO CHECK IT
+${lackingPart(lacking)}HOW TO CHECK IT
 
 The whole of it, offline, with Homeward's source code and Node 20 or newer:
 

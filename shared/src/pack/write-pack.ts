@@ -1,7 +1,7 @@
 import { toBase64Url } from '../base64url.ts';
 import { utf8 } from '../bytes.ts';
 import type { SigningKey } from '../ed25519.ts';
-import { type Envelope, envelopeKind } from '../envelope.ts';
+import { envelopeKind } from '../envelope.ts';
 import { HomewardError } from '../errors.ts';
 import { keyIdOf, type Receipt } from '../receipt.ts';
 import type { SealedHeader } from '../sealed-header.ts';
@@ -22,10 +22,10 @@ import {
   type PackPart,
   packPaths,
   packStatementKind,
-  type RemovedItems,
   stampPath,
 } from './pack-parts.ts';
-import { packReadme } from './pack-readme.ts';
+import { type LackingItems, packReadme } from './pack-readme.ts';
+import { evidenceOrdersOf, isAccountedFor, type KnownItem, lackingBetween, type RemovalWord } from './removed-items.ts';
 
 /** An item to be packed; `opened` is absent where its body was dropped or not chosen. */
 export interface ItemToPack {
@@ -57,8 +57,8 @@ export interface PackToWrite {
   readonly certificate: string;
   readonly orders: Omit<PackOrders, 'v'>;
   readonly items: AsyncIterable<ItemToPack> | Iterable<ItemToPack>;
-  /** What is gone from the server because its time was over; what lies between the items is told. */
-  readonly removed?: readonly RemovedItems[];
+  /** What the server says to have removed. Of what lacks between the items the owner signs for what can be true of it. */
+  readonly gone?: RemovalWord;
   /** Asked after the last item; null for a pack without a report. */
   readonly report: () => Promise<Uint8Array<ArrayBuffer> | null>;
 }
@@ -86,7 +86,7 @@ export async function* writePack(pack: PackToWrite): AsyncGenerator<PartToWrite,
   yield listed(packPaths.certificate, utf8(`${pack.certificate}\n`));
   yield listed(packPaths.orders, jsonBytes({ v: 1, ...pack.orders } satisfies PackOrders));
   let items = 0;
-  const bounds = new NumberBounds();
+  const known: KnownItem[] = [];
   const stamps = new Map<number, string>();
   for await (const item of pack.items) {
     items += 1;
@@ -94,7 +94,8 @@ export async function* writePack(pack: PackToWrite): AsyncGenerator<PartToWrite,
       throw new HomewardError('too_large', `a pack holds ${MAX_PACK_ITEMS} items at most; choose a shorter time`);
     }
     const envelope = readSigned(envelopeKind, item.envelope);
-    bounds.add(envelope);
+    const { epoch, seq, kind, capturedAt, orderSeq } = envelope;
+    known.push({ epoch, seq, kind, capturedAt, orderSeq });
     const original = item.opened ? originalPath(envelope, item.opened.header.mediaType) : null;
     const { timeStamp } = item;
     if (timeStamp && !stamps.has(timeStamp.id)) {
@@ -106,11 +107,14 @@ export async function* writePack(pack: PackToWrite): AsyncGenerator<PartToWrite,
     if (item.opened && original) yield listed(original, item.opened.body);
   }
   // Only now is it known whether it has to tell of time stamps.
-  const about = { madeAt, from, to, orderKey: publicKey, hasTimeStamps: stamps.size > 0 };
+  const lacking = lackingIn(known, pack.gone, madeAt);
+  const about = { lacking, madeAt, from, to, orderKey: publicKey, hasTimeStamps: stamps.size > 0 };
   yield listed(packPaths.readme, utf8(packReadme({ ...about, ...pack.keys })));
   const report = await pack.report();
   if (report) yield listed(packPaths.report, report);
-  const removed = (pack.removed ?? []).filter((range) => bounds.surround(range));
+  const removed = lacking
+    .filter(({ saidRemoved }) => saidRemoved)
+    .map(({ epoch, first, last }) => ({ epoch, first, last }));
   const manifest = jsonBytes({
     v: 1,
     format: 'homeward-pack',
@@ -135,23 +139,15 @@ export async function* writePack(pack: PackToWrite): AsyncGenerator<PartToWrite,
   yield { path: packPaths.statement, bytes: utf8(`${await sign(packStatementKind, statement, orderKey)}\n`) };
 }
 
-/** The numbers that a pack has of each epoch: the lowest and the highest. */
-class NumberBounds {
-  readonly #bounds = new Map<number, { first: number; last: number }>();
-
-  add({ epoch, seq }: Pick<Envelope, 'epoch' | 'seq'>): void {
-    const { first, last } = this.#bounds.get(epoch) ?? { first: seq, last: seq };
-    this.#bounds.set(epoch, { first: Math.min(first, seq), last: Math.max(last, seq) });
-  }
-
-  /** Whether numbers lie between two that the pack has. */
-  surround({ epoch, first, last }: RemovedItems): boolean {
-    const own = this.#bounds.get(epoch);
-    const isBehind = [...this.#bounds].some(
-      ([other, bounds]) => other < epoch || (other === epoch && bounds.first < first),
-    );
-    return own !== undefined && own.last > last && isBehind;
-  }
+/** What lacks between the items of a pack, in the order of numbers, and whether the owner can say that it was removed. */
+function lackingIn(items: KnownItem[], word: RemovalWord | undefined, madeAt: number): LackingItems[] {
+  items.sort((a, b) => a.epoch - b.epoch || a.seq - b.seq);
+  const evidenceOrders = evidenceOrdersOf(items);
+  return lackingBetween(items).map((lacking) => {
+    const { epoch, first, last } = lacking;
+    const saidRemoved = word !== undefined && isAccountedFor(lacking, word, evidenceOrders, madeAt);
+    return { epoch, first, last, saidRemoved };
+  });
 }
 
 const partOf = (

@@ -65,7 +65,17 @@ const task = async (): Promise<Omit<ExportTask, 'access'>> => {
   const trust = itemTrustOf(owner.account, receiptKey, mac.device);
   return {
     documents: [{ path: 'README.txt', text: 'Ünïcode' }],
-    macs: [{ folder: FOLDER, trust, certificate, orders: [], acknowledgements: [], removed: [], items }],
+    macs: [
+      {
+        folder: FOLDER,
+        trust,
+        certificate,
+        orders: [],
+        acknowledgements: [],
+        gone: { removed: [], erased: [], certifiedAt: 0 },
+        items,
+      },
+    ],
     orderSeed: owner.account.keyring.orderSeed,
     rootKey: owner.account.keyring.rootKey,
     server: 'https://homeward.example',

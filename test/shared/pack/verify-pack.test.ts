@@ -13,6 +13,7 @@ import { flipBit, flipBitOfToken, newSigningKey } from '../owner-and-mac.ts';
 import {
   editJson,
   type Files,
+  FROM,
   filesOf,
   inMemory,
   JPEG,
@@ -23,6 +24,8 @@ import {
 } from './pack-under-test.ts';
 
 const ITEM = (seq: number) => `items/1-00000${seq}.json`;
+const DAY_MS = 86_400_000;
+const readmeOf = (of: Files): string => new TextDecoder().decode(of.get('README.txt'));
 const PHOTO = 'originals/1-000002-snapshot.jpg';
 
 let makers: PackMakers;
@@ -72,7 +75,8 @@ describe('a pack as it was made', () => {
       { epoch: 1, first: 7, last: 9 },
       { epoch: 2, first: 1, last: 4 },
     ];
-    const made = await filesOf(partsOf(makers, { items: some, removed }));
+    const gone = { removed, erased: [], certifiedAt: FROM };
+    const made = await filesOf(partsOf(makers, { items: some, gone, madeAt: FROM + 181 * DAY_MS }));
     const manifest = JSON.parse(new TextDecoder().decode(made.get('manifest.json'))) as PackManifest;
     expect(manifest.removed).toEqual([{ epoch: 1, first: 3, last: 3 }]);
     const verdict = await verifyPack(inMemory(made));
@@ -81,6 +85,26 @@ describe('a pack as it was made', () => {
     expect(noteWords(verdict)).toContain(
       'Items 1-3 to 1-3 are not in the pack: removed when their time was over or erased, as the owner says, before number 4.',
     );
+    expect(readmeOf(made)).toMatch(/says to have removed .*the owner signs for it\.\n\n {4}1-3\n\nHOW TO/s);
+  });
+
+  test.each([
+    ['evidence that is younger than any setting lets it go', 2, 179, []],
+    ['evidence that the owner is said to have erased yesterday', 2, 13, [{ firstSeq: 5, untilSeq: 6 }]],
+    ['evidence, for the erasing of another theft', 2, 179, [{ firstSeq: 7, untilSeq: 9 }]],
+  ])('does not sign the server’s word on %s, and says so', async (_, at, days, erased) => {
+    const some = makers.items.filter((__, index) => index !== at);
+    const gone = { removed: [{ epoch: 1, first: 1, last: 5 }], erased, certifiedAt: FROM };
+    const made = await filesOf(partsOf(makers, { items: some, gone, madeAt: FROM + days * DAY_MS }));
+    expect(JSON.parse(new TextDecoder().decode(made.get('manifest.json')))).not.toHaveProperty('removed');
+    const verdict = await verifyPack(inMemory(made));
+    expect(verdict.notes?.missing).toEqual([{ epoch: 1, first: 3, last: 3 }]);
+    expect(noteWords(verdict)).toContain('Item 1-3 is not in the pack: it was kept back, or never arrived.');
+    expect(readmeOf(made)).toMatch(/WHAT IS NOT IN IT\n\nNumbers .* that nobody accounts for.*\n\n {4}1-3\n\nHOW TO/s);
+  });
+
+  test('that lacks nothing tells of nothing that lacks', () => {
+    expect(readmeOf(files)).not.toContain('WHAT IS NOT IN IT');
   });
 
   test('tells how far it is, and ends when it is told to', async () => {

@@ -52,7 +52,7 @@ async function* partsOfMac(
   ports: ExportPorts,
   counts: ExportCounts,
 ): AsyncGenerator<PartToWrite, void> {
-  const { folder, trust, certificate, orders, acknowledgements, removed } = mac;
+  const { folder, trust, certificate, orders, acknowledgements, gone } = mac;
   const refused: PartToWrite[] = [];
   const source = openedItems(mac, ports, counts, refused);
   let next = await source.next();
@@ -71,7 +71,7 @@ async function* partsOfMac(
       orderKey: ports.orderKey,
       certificate,
       orders: { orders: [...orders], acknowledgements: [...acknowledgements] },
-      removed,
+      gone,
       items: items(),
       report: async () => null,
     });

@@ -1,4 +1,4 @@
-import type { RemovedItems } from '@homeward/shared/pack/pack-parts';
+import type { RemovalWord } from '@homeward/shared/pack/removed-items';
 import type { Access } from '../connection/access.ts';
 import type { ItemTrust } from '../owner/items.ts';
 
@@ -10,7 +10,7 @@ export interface MacToExport {
   readonly certificate: string;
   readonly orders: readonly string[];
   readonly acknowledgements: readonly string[];
-  readonly removed: readonly RemovedItems[];
+  readonly gone: RemovalWord;
   /** Items that the server says to have; for the progress alone. */
   readonly items: number;
 }

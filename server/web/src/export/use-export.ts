@@ -3,6 +3,7 @@ import { connection } from '../connection/own-connection.ts';
 import { keys } from '../devices/query-keys.ts';
 import { type Mac, useMacs, useRecords } from '../devices/use-macs.ts';
 import { useReceiptKey } from '../items/use-items.ts';
+import { removalWordOf } from '../lifetime/removal-word.ts';
 import { useLifetime } from '../lifetime/use-lifetime.ts';
 import { itemTrustOf } from '../owner/item-trust.ts';
 import { useMaking } from '../pack/use-making.ts';
@@ -46,7 +47,7 @@ export function useExport() {
           certificate: mac.device.certificate,
           orders: mac.device.order === null ? [] : [mac.device.order],
           acknowledgements: mac.device.acknowledgement === null ? [] : [mac.device.acknowledgement],
-          removed: kept.get(mac.deviceId)?.removed ?? [],
+          gone: removalWordOf(kept.get(mac.deviceId), mac.certificate, madeAt),
           items: mac.device.items,
         })),
         orderSeed: account.keyring.orderSeed,

@@ -1,4 +1,5 @@
 import type { ChainBreak, CheckedChain } from '@homeward/shared/chain';
+import { removalWordOf } from '../lifetime/removal-word.ts';
 import { useMacLifetime } from '../lifetime/use-lifetime.ts';
 import type { VerifiedDevice } from '../owner/device.ts';
 import { useOwner } from '../shell/owner-context.ts';
@@ -9,8 +10,6 @@ import { useChain } from './use-items.ts';
 
 /** Items come by time of capture, numbers by time of sealing: the oldest few of a page may lack a neighbour. */
 const EDGE_ITEMS = 32;
-
-const NOTHING_REMOVED = { removed: [], thefts: [] };
 
 interface ChainNoteProps {
   readonly entries: readonly ItemEntry[];
@@ -28,11 +27,12 @@ export function ChainNote({ entries, mac, isWhole }: ChainNoteProps) {
   const edge = isWhole
     ? -1
     : entries.reduce((least, { envelope }) => Math.min(least, envelope.seq), Infinity) + EDGE_ITEMS;
+  const word = removalWordOf(lifetime.mac, mac.certificate, now());
   const serious = chain.breaks.filter(({ problem }) => problem !== 'gap');
   // Urgent items overtake the backlog, so a gap may only mean that some are still on their way.
   const missing = [...missingStart(chain, isWhole), ...chain.breaks]
     .filter(({ problem, seq }) => problem === 'gap' && seq > edge)
-    .map((gap) => missingItems(gap, chain, lifetime.mac ?? NOTHING_REMOVED, now()));
+    .map((gap) => missingItems(gap, chain, word, now()));
   const gaps = lifetime.isKnown ? missing.filter(({ removed }) => removed === null) : [];
   const removed = missing.filter((each) => each.removed !== null);
   const refused = entries.filter((entry) => entry.state.status === 'refused' && !isUnreached(entry)).length;

@@ -1,8 +1,5 @@
-import type { MacLifetime } from '@homeward/shared/api/lifetime';
 import type { ChainBreak, CheckedChain } from '@homeward/shared/chain';
-import { eraseAfterDays, shortestRetentionDays } from '@homeward/shared/retention';
-
-const DAY_MS = 86_400_000;
+import { evidenceOrdersOf, isAccountedFor, type RemovalWord } from '@homeward/shared/pack/removed-items';
 
 /** What became of the items before a gap: removed because their time was over or the owner erased them, or missing. */
 export type MissingItems = ChainBreak & {
@@ -10,24 +7,18 @@ export type MissingItems = ChainBreak & {
   readonly removed: number | null;
 };
 
-/**
- * Holds what is missing against what the server says to have removed. It is not believed where the item before was captured
- * more lately than any retention allows, or, where the owner had a theft erased, the 14 days of that: those behind it are
- * younger still.
- */
+/** Holds what is missing against what the server says to have removed, which is not believed of what is too young. */
 export function missingItems(
   gap: ChainBreak,
   { envelopes }: Pick<CheckedChain, 'envelopes'>,
-  { removed, thefts }: Pick<MacLifetime, 'removed' | 'thefts'>,
+  word: RemovalWord,
   now: number,
 ): MissingItems {
   const before = envelopes.findLast(({ epoch, seq }) => epoch < gap.epoch || (epoch === gap.epoch && seq < gap.seq));
+  const after = envelopes.find(({ epoch, seq }) => epoch === gap.epoch && seq === gap.seq);
   const first = before?.epoch === gap.epoch ? before.seq + 1 : 1;
   const last = gap.seq - 1;
-  const hasErased = thefts.some(({ erasure }) => erasure !== null && erasure.finalAt <= now);
-  const leastDays = hasErased ? eraseAfterDays : shortestRetentionDays;
-  const isTooYoung = before !== undefined && before.capturedAt > now - leastDays * DAY_MS;
-  const isSaid = removed.some((range) => range.epoch === gap.epoch && range.first <= first && range.last >= last);
-  const isRemoved = first <= last && isSaid && !isTooYoung;
+  const lacking = { epoch: gap.epoch, first, last, before, after };
+  const isRemoved = first <= last && isAccountedFor(lacking, word, evidenceOrdersOf(envelopes), now);
   return { ...gap, removed: isRemoved ? last - first + 1 : null };
 }

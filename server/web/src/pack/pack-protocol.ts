@@ -1,4 +1,4 @@
-import type { RemovedItems } from '@homeward/shared/pack/pack-parts';
+import type { RemovalWord } from '@homeward/shared/pack/removed-items';
 import type { Access } from '../connection/access.ts';
 import type { ItemTrust } from '../owner/items.ts';
 import type { FetchedTimeStamps } from './fetch-time-stamps.ts';
@@ -20,7 +20,7 @@ export interface PackTask {
   readonly choice: PackChoice;
   readonly items: readonly PlannedItem[];
   readonly timeStamps: FetchedTimeStamps;
-  readonly removed: readonly RemovedItems[];
+  readonly gone: RemovalWord;
   readonly madeAt: number;
   /** What the report says beside what the items say; null for a pack without one. */
   readonly report: ReportFacts | null;

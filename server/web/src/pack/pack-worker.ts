@@ -39,7 +39,7 @@ async function makePack(task: PackTask, tell: (progress: PackProgress) => void):
     certificate: task.certificate,
     orders: { orders: [...task.orders], acknowledgements: [...task.acknowledgements] },
     items: stamps.addTo(opening.items),
-    removed: task.removed,
+    gone: task.gone,
     report: async () => {
       if (!collector) return null;
       progress('report', null);

@@ -3,6 +3,7 @@ import { fingerprintOf } from '@homeward/shared/pack/fingerprint';
 import { connection } from '../connection/own-connection.ts';
 import { type Mac, useRecords } from '../devices/use-macs.ts';
 import { useItemTrust } from '../items/use-items.ts';
+import { removalWordOf } from '../lifetime/removal-word.ts';
 import { useMacLifetime } from '../lifetime/use-lifetime.ts';
 import { recordsOf } from '../owner/records.ts';
 import { useOwner } from '../shell/owner-context.ts';
@@ -15,7 +16,7 @@ import { useMaking } from './use-making.ts';
 export function usePack(mac: Mac) {
   const { account, call, origin, now } = useOwner();
   const trust = useItemTrust(mac);
-  const removed = useMacLifetime(mac.deviceId).mac?.removed ?? [];
+  const lifetime = useMacLifetime(mac.deviceId).mac;
   const profile = recordsOf(useRecords().data?.records ?? [], 'profile')[0]?.body;
   const { run, ...making } = useMaking<PackProgress, MadePack>();
 
@@ -40,7 +41,7 @@ export function usePack(mac: Mac) {
         orders: mac.device.order === null ? [] : [mac.device.order],
         acknowledgements: mac.device.acknowledgement === null ? [] : [mac.device.acknowledgement],
         choice,
-        removed,
+        gone: removalWordOf(lifetime, mac.certificate, madeAt),
         madeAt,
         report: withReport
           ? {
