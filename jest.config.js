@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 
 // Three projects: what runs in plain Node, the console's units, which need a DOM, and the end-to-end tests, which
-// `npm test` runs by themselves, two at a time. Select with e.g. `npm run jest -- test/shared --selectProjects node`.
+// `npm test` runs by themselves. Select with e.g. `npm run jest -- test/shared --selectProjects node`.
 const swc = (jsx) => [
   '@swc/jest',
   {
@@ -23,7 +23,6 @@ const inNode = {
   extensionsToTreatAsEsm: ['.ts', '.tsx'],
   transform: { '\\.tsx?$': swc(false) },
   transformIgnorePatterns: ['/node_modules/'],
-  moduleNameMapper: { '^electron$': '<rootDir>/test/agent/fake-electron.ts' },
 };
 
 export default {
@@ -31,10 +30,24 @@ export default {
   testTimeout: 240_000,
   // More than there are processors: the main process only waits and prints, and many a test waits for what it started.
   maxWorkers: Math.ceil(availableParallelism() * 1.5),
+  testSequencer: '<rootDir>/scripts/test-order.js',
   reporters: ['default', '<rootDir>/scripts/count-reporter.ts'],
   projects: [
-    { ...inNode, displayName: 'node', testMatch: ['<rootDir>/test/{shared,agent,server,scripts}/**/*.test.ts'] },
-    { ...inNode, displayName: 'e2e', testMatch: ['<rootDir>/test/e2e/**/*.test.ts'] },
+    {
+      ...inNode,
+      displayName: 'node',
+      testMatch: ['<rootDir>/test/{shared,agent,server,scripts}/**/*.test.ts'],
+      moduleNameMapper: {
+        '^electron$': '<rootDir>/test/agent/fake-electron.ts',
+        '^@homeward/shared/opaque-stretching$': '<rootDir>/test/server/light-stretching.ts',
+      },
+    },
+    {
+      ...inNode,
+      displayName: 'e2e',
+      testMatch: ['<rootDir>/test/e2e/**/*.test.ts'],
+      testEnvironment: '<rootDir>/test/e2e/environment.js',
+    },
     {
       displayName: 'web',
       modulePathIgnorePatterns,

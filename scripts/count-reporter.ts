@@ -18,9 +18,23 @@ export function countsOf(result: JestResult): Counts {
   };
 }
 
-/** A Jest reporter that prints the counts as the last line of standard output. */
+/** How long the process may go on after the last test, on a busy machine too. */
+const ENDING_MS = 30_000;
+
+/** A Jest reporter that prints the counts as the last line of standard output, and sees to it that there is a last line. */
 export default class CountReporter {
+  readonly #endingMs: number;
+
+  constructor(_config?: unknown, { endingMs = ENDING_MS }: { readonly endingMs?: number } = {}) {
+    this.#endingMs = endingMs;
+  }
+
   onRunComplete(_contexts: unknown, result: JestResult): void {
     process.once('exit', () => process.stdout.write(`${countLine(countsOf(result))}\n`));
+    setTimeout(() => {
+      const held = [...new Set(process.getActiveResourcesInfo())].join(', ');
+      process.stdout.write(`FAILED: the tests are over, but what they left open keeps Jest from ending: ${held}\n`);
+      process.exit(1);
+    }, this.#endingMs).unref();
   }
 }

@@ -33,11 +33,14 @@ export function planChecks(hasConsole: boolean): Step[] {
   return hasConsole ? [...checks, build] : checks;
 }
 
-/** Each end-to-end test drives a server, an agent and a browser, and much of its time is waiting for one of them. */
-const END_TO_END_WORKERS = 2;
+/**
+ * Each end-to-end test drives a server, an agent and a browser, and most of its time is waiting for one of them: two at a
+ * time left two processors idle for half of it.
+ */
+const END_TO_END_WORKERS = 3;
 
 /**
- * The two Jest runs: end-to-end tests begin when the units no longer compete for the processors, and run two at a time
+ * The two Jest runs: end-to-end tests begin when the units no longer compete for the processors, and run three at a time
  * wherever they run, so that what they need of a machine is known.
  * @param node path of the Node executable
  * @param args what the caller handed to `npm test --`, for Jest; each run takes those of its tests that they select

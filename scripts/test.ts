@@ -16,7 +16,13 @@ const say = (line: string): void => {
 
 const interruption = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => interruption.abort(signal));
-const run = commandRunner(root, { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }, interruption.signal);
+const environment = {
+  ...process.env,
+  DEBIAN_FRONTEND: 'noninteractive',
+  // Hundreds of agents and servers are started, each of hundreds of modules: what one has compiled serves the next.
+  NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'] ?? join(root, 'node_modules/.cache/compiled'),
+};
+const run = commandRunner(root, environment, interruption.signal);
 
 await ensureSystemPackages({
   platform: process.platform,

@@ -2,6 +2,7 @@ import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Browser, chromium } from 'playwright-core';
+import { leftOpen } from './left-open.ts';
 
 /** A real, headless Chromium. */
 export interface TrialBrowser {
@@ -27,11 +28,11 @@ export async function launchBrowser(executable: string, inside: readonly string[
   await writeFile(launcher, `#!/bin/sh\nexec ${[...inside, executable].map((word) => `'${word}'`).join(' ')} "$@"\n`);
   await chmod(launcher, 0o755);
   const browser = await chromium.launch({ executablePath: launcher, args: ARGUMENTS, timeout: LAUNCH_DEADLINE_MS });
-  return {
-    browser,
-    close: async () => {
-      await browser.close();
-      await rm(directory, { recursive: true, force: true });
-    },
+  const close = async () => {
+    isOver();
+    await browser.close();
+    await rm(directory, { recursive: true, force: true });
   };
+  const isOver = leftOpen(close);
+  return { browser, close };
 }

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, request } from 'node:http';
 import { connect, type Socket } from 'node:net';
+import { leftOpen } from './left-open.ts';
 
 /**
  * A reverse proxy on loopback, as an operator has one in front of the server. It tells the server under which
@@ -74,6 +75,10 @@ export async function startLoopbackProxy(target: string, clientAddress: string, 
     isCut = true;
     for (const socket of sockets) socket.destroy();
   };
+  const isOver = leftOpen(() => {
+    cut();
+    server.close();
+  });
   return {
     origin: `http://127.0.0.1:${address.port}`,
     cut,
@@ -84,6 +89,7 @@ export async function startLoopbackProxy(target: string, clientAddress: string, 
       isSwallowed = next;
     },
     close: async () => {
+      isOver();
       cut();
       server.close();
       await once(server, 'close');

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { setTimeout as pause } from 'node:timers/promises';
+import { leftOpen } from './left-open.ts';
 
 /** A program of ours that was started for a trial, and what it has printed. */
 export interface Program {
@@ -39,6 +40,8 @@ export function startProgram(command: string, args: readonly string[], options: 
     ...(options.cwd !== undefined && { cwd: options.cwd }),
   });
   child.stdin?.on('error', () => {}).end(options.input);
+  const isOver = leftOpen(() => child.kill('SIGKILL'));
+  child.once('exit', isOver);
   const lines: string[] = [];
   const listeners = new Set<(line: string) => void>();
   for (const stream of [child.stdout, child.stderr]) {

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
+import { leftOpen } from '../../scripts/trial/left-open.ts';
 
 /** An answer of the server's as it passes through: JSON where it is JSON. */
 export interface Answer {
@@ -66,6 +67,10 @@ export async function startLyingProxy(target: string): Promise<LyingProxy> {
     isCut = true;
     for (const socket of open) socket.destroy();
   };
+  const isOver = leftOpen(() => {
+    cut();
+    server.close();
+  });
   return {
     origin: `http://127.0.0.1:${address.port}`,
     tell: (next) => {
@@ -76,6 +81,7 @@ export async function startLyingProxy(target: string): Promise<LyingProxy> {
       isCut = false;
     },
     close: async () => {
+      isOver();
       cut();
       server.close();
       await once(server, 'close');

@@ -80,8 +80,8 @@ test('the console is built only where there is one', () => {
   expect(planChecks(true).map(({ program }) => program)).toEqual(['biome', 'tsc', 'tsc', 'tsc', 'vite']);
 });
 
-test('both Jest runs get what the caller selected, and the end-to-end tests run two at a time', () => {
+test('both Jest runs get what the caller selected, and the end-to-end tests run three at a time', () => {
   const [unit, e2e] = planSuites('/node', ['test/shared', '-t', 'seals']);
   expect(unit?.args.join(' ')).toMatch(/jest\.js test\/shared -t seals .*--selectProjects node web$/);
-  expect(e2e?.args.join(' ')).toMatch(/jest\.js test\/shared -t seals .*--maxWorkers=2 --selectProjects e2e$/);
+  expect(e2e?.args.join(' ')).toMatch(/jest\.js test\/shared -t seals .*--maxWorkers=3 --selectProjects e2e$/);
 });

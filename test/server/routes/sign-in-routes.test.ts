@@ -1,4 +1,5 @@
 import { HomewardError } from '@homeward/shared/errors';
+import { opaqueStretching } from '@homeward/shared/opaque-stretching';
 import { newRecoveryCode } from '@homeward/shared/recovery-kit';
 import { readSigned, sign } from '@homeward/shared/signed';
 import { stateKind } from '@homeward/shared/state';
@@ -265,7 +266,7 @@ const finishLogin = (clientLoginState: string, loginResponse: string, password: 
     clientLoginState,
     loginResponse,
     password,
-    keyStretching: { 'argon2id-custom': { memory: 65_536, iterations: 3, parallelism: 4 } },
+    keyStretching: opaqueStretching,
   });
 
 async function finishSignIn(browser: TestBrowser, extra: object) {
