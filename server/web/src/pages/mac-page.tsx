@@ -86,7 +86,7 @@ function MacView({ mac }: { readonly mac: Mac }) {
     [entries],
   );
   const progress = useMemo(() => stolenProgress(mac, checked), [mac, checked]);
-  const latest = useLatestTheft(mac, checked);
+  const latest = useLatestTheft(mac, checked, reports);
   const asked = useMemo(() => releaseRequest(mac, entries), [mac, entries]);
   // From a button far above: the tab is shown, and read on from there.
   const showTab = (next: TabKey) => {

@@ -1,6 +1,7 @@
 import type { TheftTime } from '@homeward/shared/api/lifetime';
 import type { Envelope } from '@homeward/shared/envelope';
 import type { Mac } from '../devices/use-macs.ts';
+import type { ItemOf } from '../items/opened.ts';
 import { isUnder, type TheftSummary, theftSummary } from './theft-summary.ts';
 
 /** The last time that a Mac was stolen, over all orders of it: another interval and a renewed order are the same theft. */
@@ -19,15 +20,17 @@ export interface LatestTheft {
 /**
  * @param thefts as the server tells them; it can hide one, but make none shorter than the Mac's signatures and the owner's show.
  * @param envelopes of items whose signatures hold.
+ * @param reports those that are opened.
  */
 export function latestTheft(
   { order }: Pick<Mac, 'order'>,
   thefts: readonly TheftTime[],
   envelopes: readonly Envelope[],
+  reports: readonly ItemOf<'report'>[] = [],
 ): LatestTheft | null {
   const stolen = order?.type === 'mode' && order.mode === 'stolen' ? order : null;
   const known = knownTheft(stolen?.seq ?? null, thefts);
-  const summary = theftSummary(envelopes, known ?? undefined);
+  const summary = theftSummary(envelopes, reports, known ?? undefined);
   const firstAt = summary?.firstAt ?? Number.POSITIVE_INFINITY;
   if (!known) {
     // What the server has not told is read off the items; what they tell may be of an earlier one.
