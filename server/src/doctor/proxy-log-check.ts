@@ -39,8 +39,8 @@ export async function checkProxyLogs(files: readonly string[]): Promise<Finding>
   }
   if (unreadable.length > 0) return unchecked(check, `this user may not read ${unreadable.join(', ')}; run it as root`);
   return {
-    ...ok(check, 'none of the usual files holds addresses of callers'),
-    todo: 'not looked at: journald, logs with other names (name them with --proxy-log), load balancers and CDNs elsewhere',
+    ...ok(check, 'none of the logs looked at holds addresses of those who called Homeward'),
+    todo: 'not looked at: journald, other logs (name them with --proxy-log), load balancers and CDNs elsewhere',
   };
 }
 
