@@ -229,4 +229,15 @@ describe('streets on the map', () => {
     await page.getByText(words.embedded).waitFor();
     expect(host().asked).toHaveLength(before);
   });
+
+  consoleTest('do not come where their host is gone: the page says so, and shows the map of the world', async () => {
+    await host().close();
+    streets = undefined;
+    await press(page, words.title);
+    await page.getByRole('switch', { name: words.show }).click();
+    await page.getByText(words.failed).waitFor();
+    await page.getByText(words.embedded).waitFor();
+    expect(await page.getByRole('switch', { name: words.show }).isChecked()).toBe(false);
+    await page.locator('.maplibregl-canvas').waitFor();
+  });
 });
