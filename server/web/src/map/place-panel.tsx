@@ -21,8 +21,9 @@ import { MapNotes } from './map-notes.tsx';
 import { PathControls } from './path-controls.tsx';
 import { usePath } from './use-path.ts';
 
-/** A year of stops grows while it opens; each time the map is drawn takes longer than all else. A single one that arrives is drawn at once. */
-const DRAWN_EVERY_MS = 5_000;
+/** A year of stops grows while it opens; each time the map is drawn takes longer than all else. */
+const GROWING_DRAWN_EVERY_MS = 15_000;
+const DRAWN_EVERY_MS = 1_000;
 
 // The map's code is larger than all the rest; it comes when there is a place to show.
 const WorldMap = lazy(() => import('./world-map.tsx'));
@@ -33,11 +34,13 @@ interface PlacePanelProps {
   readonly reports: readonly ItemOf<'report'>[];
   readonly routes: readonly ItemOf<'route'>[];
   readonly isLoading: boolean;
+  /** Older reports are on their way. */
+  readonly isGrowing?: boolean;
   readonly now: number;
 }
 
 /** Where the Mac is: on the map, and in words with source, accuracy and age; or why nobody knows. */
-export function PlacePanel({ entries, reports, routes, isLoading, now }: PlacePanelProps) {
+export function PlacePanel({ entries, reports, routes, isLoading, isGrowing = false, now }: PlacePanelProps) {
   const { live } = useReader();
   const path = usePath(reports);
   const { chosen, stop } = path;
@@ -46,7 +49,7 @@ export function PlacePanel({ entries, reports, routes, isLoading, now }: PlacePa
     () => path.stops.map(({ latitude, longitude, accuracyMeters }) => ({ latitude, longitude, accuracyMeters })),
     [path.stops],
   );
-  const drawn = useAtMostEvery(points, chosen ? 0 : DRAWN_EVERY_MS);
+  const drawn = useAtMostEvery(points, chosen ? 0 : isGrowing ? GROWING_DRAWN_EVERY_MS : DRAWN_EVERY_MS);
   const route = useMemo(() => (chosen ? [] : routeLine(routes[0])), [chosen, routes]);
   if (isLoading && reports.length === 0) {
     return (

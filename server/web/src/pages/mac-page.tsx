@@ -120,6 +120,7 @@ function MacView({ mac }: { readonly mac: Mac }) {
         reports={reports}
         routes={routes}
         isLoading={view.isPending || (reports.length === 0 && opening > 0)}
+        isGrowing={view.isLoading}
         now={now}
       />
       <RecoveredSummary mac={mac} latest={latest} onPack={() => showTab('pack')} />
