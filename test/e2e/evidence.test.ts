@@ -257,6 +257,12 @@ describe('a theft', () => {
       await mac.sendReport();
       await mac.sendPhoto('FaceTime HD Camera', jpeg);
       await page.locator('.steps li.done', { hasText: texts.stolen.steps.evidence }).waitFor();
+      const glance = page.getByRole('region', { name: texts.glance.label });
+      await glance.getByText('London, United Kingdom').waitFor();
+      await glance.getByRole('button').click();
+      await page.getByRole('dialog').getByText(texts.photos.of(1, 3)).waitFor();
+      await page.keyboard.press('Escape');
+
       await press(page, texts.theft.nudge(0, 5));
       await page.getByLabel(texts.theft.steps.police.title).check();
       await page.getByText(texts.theft.progress(1, 5)).waitFor();

@@ -1,3 +1,4 @@
+import type { Position } from '@homeward/shared/bodies/report';
 import { lazy, Suspense, useMemo } from 'react';
 import { Rings } from '../components/brand.tsx';
 import { CopyButton } from '../components/copy-button.tsx';
@@ -17,6 +18,7 @@ import type { ItemOf } from '../items/opened.ts';
 import { useReader } from '../items/reader-context.ts';
 import { texts } from '../texts.ts';
 import { MapGuard } from './map-guard.tsx';
+import { mapLink } from './map-link.ts';
 import { MapNotes } from './map-notes.tsx';
 import { PathControls } from './path-controls.tsx';
 import { usePath } from './use-path.ts';
@@ -132,6 +134,7 @@ export function PlacePanel({ entries, reports, routes, isLoading, isGrowing = fa
                   label={texts.common.copy}
                 />
               </dd>
+              <MapLinkFact position={place.position} />
             </>
           )}
           {address && (
@@ -149,6 +152,20 @@ export function PlacePanel({ entries, reports, routes, isLoading, isGrowing = fa
         </dl>
       </div>
     </section>
+  );
+}
+
+/** For whoever goes there with the police: nothing is asked of anybody before it is pressed. */
+function MapLinkFact({ position }: { readonly position: Position }) {
+  const link = mapLink(position, navigator.userAgent);
+  if (!link) return null;
+  return (
+    <dd className="map-link">
+      <a href={link.href} target="_blank" rel="noreferrer">
+        {texts.place.openMap}
+      </a>
+      <span className="hint">{texts.place.mapLearns[link.opens]}</span>
+    </dd>
   );
 }
 

@@ -27,6 +27,7 @@ import { PlacePanel } from '../map/place-panel.tsx';
 import { texts } from '../texts.ts';
 import { RecoveredSummary } from '../theft/recovered-summary.tsx';
 import { TheftChecklist } from '../theft/theft-checklist.tsx';
+import { TheftGlance } from '../theft/theft-glance.tsx';
 import { TheftNotes } from '../theft/theft-notes.tsx';
 import { TheftNudge } from '../theft/theft-nudge.tsx';
 import { useLatestTheft } from '../theft/use-latest-theft.ts';
@@ -45,6 +46,7 @@ import '../styles/route-map.css';
 import '../styles/health.css';
 import '../styles/trail.css';
 import '../styles/theft.css';
+import '../styles/theft-glance.css';
 
 const AGE_RENEWAL_MS = 5_000;
 
@@ -78,7 +80,7 @@ export default function MacPage() {
 
 function MacView({ mac }: { readonly mac: Mac }) {
   const now = useNow(AGE_RENEWAL_MS);
-  const [tab, setTab] = useState<TabKey>('timeline');
+  const [tab, setTab] = useState<TabKey | null>(null);
   const { history, view } = useMacItems(mac);
   const { entries } = view;
   const { reports, routes, machines, checked, photos, opening, stateRev } = useMemo(
@@ -98,8 +100,11 @@ function MacView({ mac }: { readonly mac: Mac }) {
     });
   };
   const staleState = useStaleState(stateRev);
-  const isTheft = useTheft(mac).isKnown;
-  const shown = tab === 'theft' && !isTheft ? 'timeline' : tab;
+  const { theft, isKnown: isTheft } = useTheft(mac);
+  // Whoever has lost a Mac needs what to do first, until they have put it away.
+  const isOpenTheft = mac.orderedMode === 'stolen' || theft?.closed === false;
+  const wanted = tab ?? (isOpenTheft ? 'theft' : 'timeline');
+  const shown = wanted === 'theft' && !isTheft ? 'timeline' : wanted;
   return (
     <>
       <p className="crumb">
@@ -112,6 +117,7 @@ function MacView({ mac }: { readonly mac: Mac }) {
       <MacBanner mac={mac} now={now} />
       <ReleaseBanner mac={mac} request={asked} now={now} />
       <StolenSteps progress={progress} isOnline={mac.device.online} now={now} />
+      <TheftGlance mac={mac} entries={entries} reports={reports} machines={machines} now={now} />
       <TheftNudge mac={mac} onOpen={() => showTab('theft')} />
       <Problem error={staleState} />
       <Problem error={view.error} onRetry={() => void history.catchUp()} />

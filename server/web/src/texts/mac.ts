@@ -120,6 +120,11 @@ export const macTexts = {
     attribution: (places: string, map: string) => `Places: ${places} · Map: ${map}`,
     coordinates: 'Coordinates',
     copy: 'Copy the coordinates',
+    openMap: 'Open in a map',
+    mapLearns: {
+      app: 'Your map app then learns this place, and who made it may too.',
+      page: 'openstreetmap.org then learns this place and your internet address.',
+    },
   },
   timeline: {
     empty: 'Nothing has arrived yet',

@@ -49,6 +49,18 @@ export const theftTexts = {
     saveNotes: 'Save the notes',
     notesSaved: 'The notes are saved.',
   },
+  glance: {
+    label: 'Who has it, and where',
+    now: 'Where it is',
+    last: 'Last known place',
+    photo: (age: string) => `Newest photo, ${age}`,
+    network: (name: string) => `Through ${name},`,
+    offline: 'It is offline.',
+    offlineSince: (age: string) => `It is offline; last heard of ${age}.`,
+    dark: 'Its camera saw black: the lid may be shut.',
+    battery: (charge: string) => `Battery then: ${charge}.`,
+    wifi: (name: string) => `Its Wi-Fi was “${name}”.`,
+  },
   recovered: {
     title: { protected: 'It is back', paused: 'It is no longer marked as stolen' },
     waitingTitle: 'Waiting for the Mac to confirm',
