@@ -1,4 +1,6 @@
 import { join } from 'node:path';
+import { afterAll, beforeAll } from '@jest/globals';
+import type { Clock } from '../../server/src/clock.ts';
 import { createDevices } from '../../server/src/repositories/devices.ts';
 import { startDeviceServices } from '../../server/src/services/device-services.ts';
 import { createHoldKeeper, type HoldKeeper } from '../../server/src/services/hold-keeper.ts';
@@ -12,7 +14,7 @@ import { createStepUp } from '../../server/src/services/step-up.ts';
 import { createTheftErasure } from '../../server/src/services/theft-erasure.ts';
 import { createFileBlobStore } from '../../server/src/storage/file-blob-store.ts';
 import { believed } from './believed-time.ts';
-import type { ServerUnderTest } from './server-under-test.ts';
+import { type ServerUnderTest, startServerUnderTest } from './server-under-test.ts';
 
 export interface KeeperUnderTest extends Pick<HoldKeeper, 'carryOutRipe'> {
   /** The server's other timer: erases what is due of thefts. */
@@ -51,4 +53,21 @@ export async function startKeeper(server: ServerUnderTest): Promise<KeeperUnderT
     ...{ database, clock, ledger: holds, orders, devices, sessions, retention, theftErasure },
   });
   return { carryOutRipe, finishErasures: theftErasure.finishDue, close: () => services.close() };
+}
+
+/**
+ * One server and what its timer does, for all tests of a file. Call it once, outside of any test.
+ * @returns filled in before the first test.
+ */
+export function serverWithKeeper(clock: Clock): { readonly server: ServerUnderTest; readonly keeper: KeeperUnderTest } {
+  const started = {} as { server: ServerUnderTest; keeper: KeeperUnderTest };
+  beforeAll(async () => {
+    started.server = await startServerUnderTest({ clock });
+    started.keeper = await startKeeper(started.server);
+  });
+  afterAll(async () => {
+    await started.keeper.close();
+    await started.server.close();
+  });
+  return started;
 }

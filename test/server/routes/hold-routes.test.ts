@@ -1,13 +1,13 @@
 import { stepUpAction } from '@homeward/shared/api/account';
 import { errorCodeOf } from '@homeward/shared/errors';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { beforeEach, describe, expect, test } from '@jest/globals';
 import * as opaque from '@serenity-kit/opaque';
 import { giveOrder, prepareModeOrder, removeDevice } from '../../../server/web/src/owner/orders.ts';
 import { recover } from '../../../server/web/src/owner/recover.ts';
 import { signIn } from '../../../server/web/src/owner/sign-in.ts';
 import { shownCode } from '../authenticator.ts';
-import { type KeeperUnderTest, startKeeper } from '../keeper-under-test.ts';
-import { type ServerUnderTest, startServerUnderTest, type TestBrowser, type TestOwner } from '../server-under-test.ts';
+import { serverWithKeeper } from '../keeper-under-test.ts';
+import type { TestBrowser, TestOwner } from '../server-under-test.ts';
 import { pairMac, type TestMac } from '../test-mac.ts';
 
 const HOUR_MS = 3_600_000;
@@ -15,24 +15,15 @@ const DAY_MS = 24 * HOUR_MS;
 const NEW_PASSWORD = 'copper saddle winter orchid';
 
 let now = Date.UTC(2026, 10, 25, 9);
-let server: ServerUnderTest;
-let keeper: KeeperUnderTest;
+const running = serverWithKeeper({ now: () => now });
 /** Signed in on one's phone; whoever has the Mac is signed in elsewhere. */
 let owner: TestOwner;
 let elsewhere: TestBrowser;
 let mac: TestMac;
-beforeAll(async () => {
-  server = await startServerUnderTest({ clock: { now: () => now } });
-  keeper = await startKeeper(server);
-});
-afterAll(async () => {
-  await keeper.close();
-  await server.close();
-});
 
 const ports = (by: TestBrowser) => ({ call: by.call, opaque: opaque.client, seenStateRev: () => 0 });
 const signInAgain = async (wish: { password?: string; onPairedMac?: boolean } = {}) => {
-  const browser = server.browser();
+  const browser = running.server.browser();
   const { session } = await signIn(ports(browser), { loginName: owner.loginName, password: owner.password, ...wish });
   return { ...browser, sessionId: session.id };
 };
@@ -43,8 +34,8 @@ const code = async (work: Promise<unknown>) =>
   );
 
 beforeEach(async () => {
-  owner = await server.owner();
-  mac = await pairMac(server, owner);
+  owner = await running.server.owner();
+  mac = await pairMac(running.server, owner);
   elsewhere = await signInAgain();
 });
 
@@ -74,13 +65,13 @@ describe('without a proof, while a Mac is stolen', () => {
     expect(hold).toMatchObject({ askedAt: now, ripeAt: now + DAY_MS, browser: 'Unknown browser', mayVeto: false });
     expect((await owner.call('holds', {})).holds).toEqual([{ ...hold, mayVeto: true }]);
     now += DAY_MS - 1;
-    await keeper.carryOutRipe();
+    await running.keeper.carryOutRipe();
     expect((await device())?.order).not.toBe(token);
     now += 1;
-    await keeper.carryOutRipe();
+    await running.keeper.carryOutRipe();
     expect((await device())?.order).toBe(token);
     expect(await statesOf(owner)).toEqual(['done']);
-    await keeper.carryOutRipe();
+    await running.keeper.carryOutRipe();
     const { entries } = await owner.call('activity', { query: { limit: 3 } });
     expect(entries.map(({ what, detail }) => `${what} ${detail}`)).toEqual([
       'order-given protected',
@@ -95,7 +86,7 @@ describe('without a proof, while a Mac is stolen', () => {
     expect(await statesOf(elsewhere)).toEqual(['vetoed']);
     expect(await code(elsewhere.call('endHold', { params: { id: hold.id } }))).toBe('not_found');
     now += 2 * DAY_MS;
-    await keeper.carryOutRipe();
+    await running.keeper.carryOutRipe();
     expect((await device())?.order).not.toBe(token);
     expect((await owner.call('activity', { query: { limit: 1 } })).entries[0]).toMatchObject({
       what: 'hold-vetoed',
@@ -123,7 +114,7 @@ describe('without a proof, while a Mac is stolen', () => {
     );
     await giveOrder(owner.call, owner.account, stolenAgain);
     now += DAY_MS;
-    await keeper.carryOutRipe();
+    await running.keeper.carryOutRipe();
     expect((await device())?.order).toBe(stolenAgain.token);
     expect((await owner.call('holds', {})).holds).toMatchObject([{ id: hold.id, state: 'failed' }]);
   });
@@ -143,7 +134,7 @@ describe('without a proof, while a Mac is stolen', () => {
     expect(await code(removeDevice(elsewhere.call, owner.account, mac.deviceId, 'retire'))).toBe('step_up_needed');
     await elsewhere.call('askHold', { body: { action: 'retire', deviceId: mac.deviceId } });
     now += DAY_MS;
-    await keeper.carryOutRipe();
+    await running.keeper.carryOutRipe();
     expect((await device())?.tombstone).toMatchObject({ action: 'retire' });
   });
 
@@ -158,7 +149,7 @@ describe('without a proof, while a Mac is stolen', () => {
     };
     expect(await enrol()).toBe('step_up_needed');
     now += DAY_MS;
-    await keeper.carryOutRipe();
+    await running.keeper.carryOutRipe();
     expect(await statesOf(owner)).toEqual(['waiting']);
     expect(await code(removeDevice(owner.call, owner.account, mac.deviceId, 'erase', proof))).toBe('step_up_needed');
     expect(await enrol()).toBe('no error');
@@ -169,7 +160,7 @@ describe('without a proof, while a Mac is stolen', () => {
   test('a ripe hold that nobody uses is over a week later', async () => {
     await owner.call('askHold', { body: { action: 'export' } });
     now += 8 * DAY_MS;
-    await keeper.carryOutRipe();
+    await running.keeper.carryOutRipe();
     expect(await statesOf(owner)).toEqual(['lapsed']);
   });
 
@@ -187,7 +178,7 @@ describe('a recovery by code', () => {
   };
 
   test('is undone by a session from before, with the password of before; what came after is signed out', async () => {
-    const finder = server.browser();
+    const finder = running.server.browser();
     await recoverIn(finder);
     const later = await signInAgain({ password: NEW_PASSWORD });
     const [hold] = (await owner.call('holds', {})).holds;
@@ -205,7 +196,7 @@ describe('a recovery by code', () => {
   });
 
   test('leaves the sessions from before alone for a day, and the factors too', async () => {
-    const finder = server.browser();
+    const finder = running.server.browser();
     await recoverIn(finder);
     const { sessions } = await finder.call('sessions', {});
     const old = sessions.find(({ current }) => !current);
@@ -220,17 +211,17 @@ describe('a recovery by code', () => {
     expect(await finder.call('endOtherSessions', {})).toEqual({ ended: 0 });
     expect(await enrol()).toBe('forbidden');
     now += DAY_MS;
-    await keeper.carryOutRipe();
+    await running.keeper.carryOutRipe();
     expect(await statesOf(owner)).toEqual(['done']);
     expect(await enrol()).toBe('no error');
     expect(await endOld()).toBe('no error');
-    const stored = await server.database.selectFrom('holds').select('undo').execute();
+    const stored = await running.server.database.selectFrom('holds').select('undo').execute();
     expect(stored.every(({ undo }) => undo === null)).toBe(true);
   });
 
   test('is no business of sessions on paired Macs: one may be the thief’s', async () => {
     const onMac = await signInAgain({ onPairedMac: true });
-    const finder = server.browser();
+    const finder = running.server.browser();
     await recoverIn(finder);
     expect((await onMac.call('holds', {})).holds[0]?.mayVeto).toBe(false);
     expect(await code(finder.call('endSession', { params: { id: onMac.sessionId } }))).toBe('no error');

@@ -1,31 +1,22 @@
 import { type StepUpProof, stepUpAction } from '@homeward/shared/api/account';
 import type { Retention } from '@homeward/shared/retention';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { beforeEach, describe, expect, test } from '@jest/globals';
 import { createThefts } from '../../../server/src/repositories/thefts.ts';
 import { giveOrder, prepareModeOrder } from '../../../server/web/src/owner/orders.ts';
 import { proveStepUp } from '../../../server/web/src/owner/step-up.ts';
-import { type KeeperUnderTest, startKeeper } from '../keeper-under-test.ts';
-import { type ServerUnderTest, startServerUnderTest, type TestOwner } from '../server-under-test.ts';
+import { serverWithKeeper } from '../keeper-under-test.ts';
+import type { TestOwner } from '../server-under-test.ts';
 import { pairMac, type TestMac } from '../test-mac.ts';
 
 const DAY_MS = 24 * 3_600_000;
 
 let now = Date.UTC(2026, 10, 25, 9);
-let server: ServerUnderTest;
-let keeper: KeeperUnderTest;
+const running = serverWithKeeper({ now: () => now });
 let owner: TestOwner;
 let mac: TestMac;
-beforeAll(async () => {
-  server = await startServerUnderTest({ clock: { now: () => now } });
-  keeper = await startKeeper(server);
-});
-afterAll(async () => {
-  await keeper.close();
-  await server.close();
-});
 beforeEach(async () => {
-  owner = await server.owner();
-  mac = await pairMac(server, owner);
+  owner = await running.server.owner();
+  mac = await pairMac(running.server, owner);
 });
 
 const prove = (action: string) => proveStepUp(owner.call, owner.account, owner.recoveryCode, action);
@@ -54,7 +45,7 @@ describe('what leaves as one file', () => {
     const body = { what: 'everything', proof: { by: 'hold', holdId } } as const;
     await expect(owner.call('beginExport', { body })).rejects.toMatchObject({ code: 'step_up_needed' });
     now += DAY_MS;
-    await keeper.carryOutRipe();
+    await running.keeper.carryOutRipe();
     await owner.call('beginExport', { body });
     await expect(owner.call('beginExport', { body })).rejects.toMatchObject({ code: 'step_up_needed' });
     expect(await written('exported')).toMatchObject([{ detail: 'everything', deviceId: null }]);
@@ -98,9 +89,9 @@ describe('how long a Mac’s reports are kept', () => {
     await owner.call('addChannel', {
       body: { kind: 'webhook', url: 'https://hooks.example.org/a', wants: ['account-changed'] },
     });
-    await server.database.deleteFrom('messages').execute();
+    await running.server.database.deleteFrom('messages').execute();
     await choose(30, 180);
-    const waiting = await server.database.selectFrom('messages').select('kind').execute();
+    const waiting = await running.server.database.selectFrom('messages').select('kind').execute();
     expect(waiting).toEqual([{ kind: 'account-changed' }]);
   });
 
@@ -129,10 +120,10 @@ describe('how long a Mac’s reports are kept', () => {
     const hold = await owner.call('askHold', { body: wish });
     expect(hold).toMatchObject({ action: 'retention', deviceId: mac.deviceId });
     now += DAY_MS - 1;
-    await keeper.carryOutRipe();
+    await running.keeper.carryOutRipe();
     expect(await chosen()).toMatchObject({ retention: { reportDays: 90 } });
     now += 1;
-    await keeper.carryOutRipe();
+    await running.keeper.carryOutRipe();
     expect(await chosen()).toMatchObject({ retention: { reportDays: 30, evidenceDays: 180 } });
     expect((await owner.call('holds', {})).holds).toMatchObject([{ id: hold.id, state: 'done' }]);
     await expect(owner.call('askHold', { body: { ...wish, deviceId: crypto.randomUUID() } })).rejects.toMatchObject({
@@ -143,12 +134,12 @@ describe('how long a Mac’s reports are kept', () => {
   test('knows a theft by the orders that are given, also by one that only the Mac knows of', async () => {
     const { order } = await prepareModeOrder(owner.account, mac.device, { mode: 'stolen' }, now);
     await markStolen();
-    const thefts = () => createThefts(server.database).of(mac.deviceId);
+    const thefts = () => createThefts(running.server.database).of(mac.deviceId);
     expect(await thefts()).toMatchObject([{ firstSeq: order.seq, untilSeq: null }]);
     const { token } = await prepareModeOrder(owner.account, mac.device, { mode: 'stolen' }, now + 1);
     await mac.acknowledge(token, 40, 'stolen');
     expect(await thefts()).toHaveLength(1);
-    await createThefts(server.database).ordered(mac.deviceId, 41, 'protected', now);
+    await createThefts(running.server.database).ordered(mac.deviceId, 41, 'protected', now);
     await mac.acknowledge(token, 50, 'stolen');
     expect(await thefts()).toMatchObject([
       { firstSeq: order.seq, untilSeq: 41, recoveredAt: now },
