@@ -47,6 +47,23 @@ async function openAccount(page: Page) {
   await page.getByRole('heading', { name: texts.account.title, exact: true }).waitFor();
 }
 
+guardTest('on somebody else’s phone nothing is kept, and the way out is at hand', async () => {
+  const borrowed = await site.newPage(PHONE);
+  await borrowed.goto('/');
+  await borrowed.getByText(texts.device.whose.borrowed, { exact: true }).click();
+  await borrowed.getByText(texts.device.hint.borrowed).waitFor();
+  await trySignIn(borrowed, 'ada');
+  await borrowed.getByRole('heading', { name: texts.macs.title }).waitFor();
+  const cookies = await borrowed.context().cookies();
+  expect(cookies.map(({ name, expires }) => [name, expires])).toEqual([['homeward', -1]]);
+  expect(await borrowed.evaluate(() => Object.keys(localStorage))).toEqual([]);
+  expect(await isWider(borrowed)).toBe(false);
+  await borrowed.getByRole('banner').getByRole('button', { name: texts.nav.signOut, exact: true }).click();
+  await borrowed.getByRole('heading', { name: texts.signIn.title }).waitFor();
+  expect(await borrowed.context().cookies()).toEqual([]);
+  await borrowed.context().close();
+});
+
 describe('without a proof', () => {
   guardTest('“recovered” waits, and the phone vetoes it with one tap', async () => {
     await openMac(phone, MAC);
@@ -189,6 +206,10 @@ describe('a passkey', () => {
     expect(factors).toMatchObject([{ kind: 'passkey', unlock: { wrap: expect.any(String) } }]);
 
     await press(page, texts.nav.lock);
+    await press(page, texts.signIn.unlockByPasskey);
+    await page.getByRole('heading', { name: texts.account.title, exact: true }).waitFor();
+    // A page that was loaded anew has no keys, but its session runs.
+    await page.reload();
     await press(page, texts.signIn.unlockByPasskey);
     await page.getByRole('heading', { name: texts.account.title, exact: true }).waitFor();
     // What it opened is the owner's keyring: an order signed with it is one.

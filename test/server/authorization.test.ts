@@ -200,6 +200,7 @@ const rows: Record<CallName, Row> = {
   },
   sessions: { own: () => undefined },
   endOtherSessions: { own: () => undefined },
+  changeSession: { names: ({ sessionId }) => ({ params: { id: sessionId }, body: { onPairedMac: true } }) },
   endSession: { names: ({ sessionId }) => ({ params: { id: sessionId } }) },
   records: { own: () => undefined },
   // Record ids are the account's own: writing "over" another's id makes one's own record of that id, at revision 1.
@@ -239,6 +240,7 @@ const rows: Record<CallName, Row> = {
   messages: { own: () => undefined },
   unsubscribe: { open: 'ends news, and only with the token that one mail address was sent' },
   addChannel: { own: () => ({ ...webhook, url: `https://hooks.example.org/${crypto.randomUUID()}` }) },
+  setUnseenDays: { own: () => ({ days: 5 }) },
   confirmChannel: { names: ({ channelId }) => ({ params: { channelId }, body: { code: '00000000' } }) },
   changeChannel: { names: ({ channelId }) => ({ params: { channelId }, body: { wants: [] } }) },
   removeChannel: { names: ({ channelId }) => ({ params: { channelId } }) },

@@ -8,7 +8,8 @@ export const sessionCookieOf = (request: FastifyRequest): string | undefined => 
 
 /** The cookie that carries a session: not readable by scripts, sent by no other site's page, never over the network in the clear. */
 export interface SessionCookies {
-  set(reply: FastifyReply, token: string): void;
+  /** @param isKept whether the browser keeps it when it is closed: not on somebody else's device */
+  set(reply: FastifyReply, token: string, isKept: boolean): void;
   /** Takes it away from who came with one. */
   clear(reply: FastifyReply): void;
 }
@@ -26,8 +27,11 @@ export function createSessionCookies({ own }: Pick<RequestOrigins, 'own'>): Sess
     sameSite: 'strict' as const,
   });
   return {
-    set: (reply, token) =>
-      void reply.setCookie(SESSION_COOKIE, token, { ...attributes(reply), maxAge: SESSION_DAYS * 86_400 }),
+    set: (reply, token, isKept) =>
+      void reply.setCookie(SESSION_COOKIE, token, {
+        ...attributes(reply),
+        ...(isKept && { maxAge: SESSION_DAYS * 86_400 }),
+      }),
     clear: (reply) => {
       if (sessionCookieOf(reply.request) !== undefined) reply.clearCookie(SESSION_COOKIE, attributes(reply));
     },

@@ -20,7 +20,7 @@ export const accountReply = ({ id, loginName, vault, state }: StoredAccount): Ac
 export interface SessionReplies {
   /** Who asks for a session. Before anything is done: a page elsewhere cannot hold our cookie. @throws HomewardError `bad_request` */
   clientOf(request: FastifyRequest, wish: SessionWish): SessionClient;
-  /** Hands a session over, as cookie or as bearer, and remembers the browser. Its session before ends. */
+  /** Hands a session over, as cookie or as bearer, and remembers the browser unless it is borrowed. Its session before ends. */
   send(reply: FastifyReply, signedIn: { account: StoredAccount; begun: NewSession }): Promise<SessionReply>;
 }
 
@@ -31,24 +31,25 @@ export function createSessionReplies(
   sessions: Pick<SessionService, 'endReplaced'>,
 ): SessionReplies {
   return {
-    clientOf(request, { carrier = 'cookie', onPairedMac = false }) {
+    clientOf(request, { carrier = 'cookie', onPairedMac = false, borrowed = false }) {
       if (carrier !== 'bearer' && senderOf(request, origins) === 'listed') {
         throw new HomewardError('bad_request', 'a console that is carried elsewhere asks for a bearer');
       }
-      return { browser: browserFamily(request.headers['user-agent']), carrier, onPairedMac };
+      return { browser: browserFamily(request.headers['user-agent']), carrier, onPairedMac, borrowed };
     },
 
     async send(reply, { account, begun: { session, token } }) {
-      const { id, carrier } = session;
+      const { id, carrier, borrowed } = session;
       const { loginName } = account;
       // The keyring is gone at every reload, so people sign in often: nobody can use the session that this one replaces.
       const replaced = carrier === 'bearer' ? bearerOf(reply.request) : sessionCookieOf(reply.request);
       if (replaced !== undefined) await sessions.endReplaced(replaced, session);
       if (carrier === 'bearer') {
-        return { account: accountReply(account), session: { id, token, knownBrowser: knownBrowsers.mark(loginName) } };
+        const knownBrowser = borrowed ? undefined : knownBrowsers.mark(loginName);
+        return { account: accountReply(account), session: { id, token, ...(knownBrowser && { knownBrowser }) } };
       }
-      cookies.set(reply, token);
-      knownBrowsers.remember(reply, loginName);
+      cookies.set(reply, token, !borrowed);
+      if (!borrowed) knownBrowsers.remember(reply, loginName);
       return { account: accountReply(account), session: { id } };
     },
   };

@@ -7,9 +7,8 @@ import type { Database } from '../storage/database.ts';
 
 const DAY_MS = 24 * 60 * 60_000;
 
-/** A Mac that was not in contact for so long is not seen: longer than a weekend, and a day where it is stolen. */
-const UNSEEN_MS = 3 * DAY_MS;
-const UNSEEN_STOLEN_MS = DAY_MS;
+/** A stolen Mac is not seen after this many days, whatever its owner has chosen for quiet ones. */
+const UNSEEN_STOLEN_DAYS = 1;
 
 /** What the message of first evidence tells of. Of what a stolen Mac sends, the machine's state says least: nobody is woken for it. */
 const FIRST_EVIDENCE: readonly ItemKind[] = ['snapshot', 'route'];
@@ -69,7 +68,7 @@ export function createMacWatch({ database, clock, lastSeen, kick }: MacWatchPort
       const now = clock.now();
       for (const mac of await told.watched()) {
         const seenAt = lastSeen(mac.deviceId, mac.lastSeenAt) ?? mac.pairedAt;
-        const isUnseen = now - seenAt > (mac.isStolen ? UNSEEN_STOLEN_MS : UNSEEN_MS);
+        const isUnseen = now - seenAt > (mac.isStolen ? UNSEEN_STOLEN_DAYS : mac.unseenDays) * DAY_MS;
         const { unseenMark, backMark } = mac;
         if (isUnseen) {
           if (!isReached(seenAt, unseenMark)) await tellOnce(mac.accountId, mac.deviceId, 'mac-unseen', seenAt);

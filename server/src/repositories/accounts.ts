@@ -147,6 +147,16 @@ export function createAccounts(database: Database) {
       return true;
     },
 
+    /** After how many days without contact a Mac is missed. */
+    async unseenDays(id: string): Promise<number> {
+      const query = database.selectFrom('accounts').select('unseen_days').where('id', '=', id);
+      return (await query.executeTakeFirstOrThrow()).unseen_days;
+    },
+
+    async setUnseenDays(id: string, days: number): Promise<void> {
+      await database.updateTable('accounts').set({ unseen_days: days }).where('id', '=', id).execute();
+    },
+
     /** @returns false where the state is no longer `before`. */
     async replaceState(id: string, before: string, after: string): Promise<boolean> {
       const { numUpdatedRows } = await database

@@ -22,6 +22,8 @@ export interface StoredChannel {
   readonly failedAt: number | null;
   /** Of a browser: whether it is one on a paired Mac. */
   readonly onPairedMac: boolean;
+  /** When its news were ended by a mail's link; null where its owner has chosen since. */
+  readonly unsubscribedAt: number | null;
 }
 
 /** What waits to be told. */
@@ -37,6 +39,7 @@ const read = (row: ChannelRow): StoredChannel => ({
   wants: JSON.parse(row.wants) as MessageKind[],
   ...{ code: row.code, codeUntil: row.code_until, codeTries: row.code_tries, failedAt: row.failed_at },
   onPairedMac: row.on_paired_mac === 1,
+  unsubscribedAt: row.unsubscribed_at,
 });
 
 export type Channels = ReturnType<typeof createChannels>;
@@ -68,6 +71,7 @@ export function createChannels(database: Database) {
       codeTries,
       failedAt,
       onPairedMac,
+      unsubscribedAt,
       ...channel
     }: StoredChannel): Promise<void> {
       await database
@@ -76,13 +80,15 @@ export function createChannels(database: Database) {
           ...channel,
           ...{ account_id: accountId, wants: JSON.stringify(wants), code_until: codeUntil },
           ...{ code_tries: codeTries, failed_at: failedAt, on_paired_mac: onPairedMac ? 1 : 0 },
+          unsubscribed_at: unsubscribedAt,
         })
         .execute();
     },
 
-    async setWants(id: string, wants: readonly MessageKind[]): Promise<void> {
+    /** @param unsubscribedAt when a mail's link did it; null where its owner does */
+    async setWants(id: string, wants: readonly MessageKind[], unsubscribedAt: number | null): Promise<void> {
       await change(id)
-        .set({ wants: JSON.stringify(wants) })
+        .set({ wants: JSON.stringify(wants), unsubscribed_at: unsubscribedAt })
         .execute();
     },
 

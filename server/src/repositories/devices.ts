@@ -21,6 +21,8 @@ export type StoredDevice = Selectable<Tables['devices']> & {
   readonly bytes: number;
   /** Id of the latest report, by the time it was captured at. */
   readonly latest_report: string | null;
+  /** After how many days its account misses it. */
+  readonly unseen_days: number;
 };
 
 export type Devices = ReturnType<typeof createDevices>;
@@ -51,6 +53,13 @@ export function createDevices(database: Database) {
           .orderBy('items.seq', 'desc')
           .limit(1)
           .as('latest_report'),
+        select
+          .selectFrom('accounts')
+          .select('accounts.unseen_days')
+          .whereRef('accounts.id', '=', 'devices.account_id')
+          .$asScalar()
+          .$notNull()
+          .as('unseen_days'),
       ]);
   type Row = Awaited<ReturnType<ReturnType<typeof rows>['executeTakeFirstOrThrow']>>;
   const read = (row: Row): StoredDevice => ({ ...row, items: Number(row.items ?? 0), bytes: Number(row.bytes ?? 0) });

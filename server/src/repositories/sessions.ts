@@ -8,8 +8,10 @@ export interface StoredSession {
   /** Browser family and system. */
   readonly browser: string;
   readonly carrier: SessionCarrier;
-  /** Whether it was begun on a Mac that is paired. */
+  /** Whether it is on a Mac that is paired, as its owner says. */
   readonly onPairedMac: boolean;
+  /** Whether it was begun on somebody else's device. */
+  readonly borrowed: boolean;
   readonly createdAt: number;
   readonly lastSeenAt: number;
   readonly expiresAt: number;
@@ -29,6 +31,7 @@ export function createSessions(database: Database) {
           browser: session.browser,
           carrier: session.carrier,
           on_paired_mac: session.onPairedMac ? 1 : 0,
+          borrowed: session.borrowed ? 1 : 0,
           created_at: session.createdAt,
           last_seen_at: session.lastSeenAt,
           expires_at: session.expiresAt,
@@ -60,6 +63,14 @@ export function createSessions(database: Database) {
       await database.updateTable('sessions').set({ last_seen_at: lastSeenAt }).where('id', '=', id).execute();
     },
 
+    async setOnPairedMac(id: string, onPairedMac: boolean): Promise<void> {
+      await database
+        .updateTable('sessions')
+        .set({ on_paired_mac: onPairedMac ? 1 : 0 })
+        .where('id', '=', id)
+        .execute();
+    },
+
     /** @returns false where the account has no such session. */
     async delete(accountId: string, id: string): Promise<boolean> {
       const { numDeletedRows } = await database
@@ -70,7 +81,7 @@ export function createSessions(database: Database) {
       return numDeletedRows === 1n;
     },
 
-    /** Deletes those that were begun on a paired Mac, but for one. @returns ids of the deleted. */
+    /** Deletes those on paired Macs, but for one. @returns ids of the deleted. */
     async deleteOnPairedMacs(accountId: string, butId: string): Promise<string[]> {
       const ended = await database
         .deleteFrom('sessions')
@@ -120,12 +131,19 @@ const selected = (database: Database) =>
       'browser',
       'carrier',
       'on_paired_mac as onPairedMac',
+      'borrowed',
       'created_at as createdAt',
       'last_seen_at as lastSeenAt',
       'expires_at as expiresAt',
     ]);
 
-const read = ({ onPairedMac, ...row }: Omit<StoredSession, 'onPairedMac'> & { onPairedMac: 0 | 1 }): StoredSession => ({
+type SelectedSession = Omit<StoredSession, 'onPairedMac' | 'borrowed'> & {
+  readonly onPairedMac: 0 | 1;
+  readonly borrowed: 0 | 1;
+};
+
+const read = ({ onPairedMac, borrowed, ...row }: SelectedSession): StoredSession => ({
   ...row,
   onPairedMac: onPairedMac === 1,
+  borrowed: borrowed === 1,
 });

@@ -32,6 +32,7 @@ export function createTold(database: Database) {
     async watched() {
       const rows = await database
         .selectFrom('devices')
+        .innerJoin('accounts', 'accounts.id', 'devices.account_id')
         .leftJoin('told as unseen', (join) =>
           join.onRef('unseen.device_id', '=', 'devices.id').on('unseen.kind', '=', 'mac-unseen'),
         )
@@ -39,13 +40,14 @@ export function createTold(database: Database) {
           join.onRef('back.device_id', '=', 'devices.id').on('back.kind', '=', 'mac-back'),
         )
         .select(['devices.id', 'devices.account_id', 'devices.last_seen_at', 'devices.paired_at', 'devices.order_mode'])
-        .select(['unseen.mark as unseenMark', 'back.mark as backMark'])
+        .select(['unseen.mark as unseenMark', 'back.mark as backMark', 'accounts.unseen_days as unseenDays'])
         .where('devices.token_sha256', 'not like', RETIRED_PATTERN)
         .where((where) => where.or([where('order_mode', 'is', null), where('order_mode', '!=', 'paused')]))
         .execute();
       return rows.map((row) => ({
         ...{ deviceId: row.id, accountId: row.account_id, lastSeenAt: row.last_seen_at, pairedAt: row.paired_at },
         ...{ isStolen: row.order_mode === 'stolen', unseenMark: row.unseenMark, backMark: row.backMark },
+        unseenDays: row.unseenDays,
       }));
     },
   };

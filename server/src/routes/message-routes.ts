@@ -21,6 +21,10 @@ export async function messageRoutes(
   route(app, authenticator, 'changeChannel', ({ owner, params, body }) =>
     messages.change(owner, params.channelId, body.wants),
   );
+  route(app, authenticator, 'setUnseenDays', async ({ owner, body }) => {
+    await messages.setUnseenDays(owner, body.days);
+    return undefined;
+  });
   route(app, authenticator, 'removeChannel', async ({ owner, params }) => {
     await messages.remove(owner, params.channelId);
     return undefined;

@@ -28,12 +28,17 @@ export function sessionRoutes(
       return [...new Set([...networks].flatMap((network) => streams.inNetwork(accountId, network)))];
     };
     return {
-      sessions: all.map(({ id, browser, carrier, onPairedMac, createdAt, lastSeenAt }) => ({
-        ...{ id, browser, carrier, onPairedMac, createdAt, lastSeenAt },
+      sessions: all.map(({ id, browser, carrier, onPairedMac, borrowed, createdAt, lastSeenAt }) => ({
+        ...{ id, browser, carrier, onPairedMac, borrowed, createdAt, lastSeenAt },
         current: id === owner.sessionId,
         sameNetworkAs: sameNetworkAs(id),
       })),
     };
+  });
+
+  route(app, authenticator, 'changeSession', async ({ owner, params, body }) => {
+    await sessions.tag(owner, params.id, body.onPairedMac);
+    return undefined;
   });
 
   route(app, authenticator, 'endOtherSessions', async ({ owner }) => ({ ended: await sessions.endOthers(owner) }));

@@ -20,7 +20,7 @@ export interface DevicePorts {
   readonly streams: Pick<OrderStreams, 'isOnline'>;
   readonly events: Pick<OwnerEvents, 'emit'>;
   readonly activity: ActivityRecorder;
-  readonly stepUp: Pick<StepUp, 'verifyIfStolen'>;
+  readonly stepUp: Pick<StepUp, 'verify' | 'verifyIfStolen'>;
 }
 
 export type DeviceService = ReturnType<typeof createDeviceService>;
@@ -32,6 +32,7 @@ export function createDeviceService({ clock, devices, lastSeen, streams, events,
     certificate: device.certificate,
     pairedAt: device.paired_at,
     lastSeenAt: lastSeen.of(device.id, device.last_seen_at),
+    unseenDays: device.unseen_days,
     online: streams.isOnline(device.id),
     order: device.order_token,
     acknowledgement: device.acknowledgement,
@@ -64,7 +65,7 @@ export function createDeviceService({ clock, devices, lastSeen, streams, events,
     /**
      * Retires or erases the Mac, with 14 days to think again. Until then it is served as before: what a stolen Mac
      * still sends is evidence.
-     * @throws HomewardError `step_up_needed`, `wrong_recovery_code` while any Mac of the account is stolen.
+     * @throws HomewardError `step_up_needed`, `wrong_recovery_code`: for erasing always, for retiring while any Mac is stolen.
      */
     async remove(
       owner: Owner,
@@ -74,7 +75,8 @@ export function createDeviceService({ clock, devices, lastSeen, streams, events,
     ): Promise<Device> {
       const { accountId, sessionId } = owner;
       const device = await stored(accountId, deviceId);
-      await stepUp.verifyIfStolen(owner, proof, stepUpAction[action](deviceId));
+      const verify = action === 'erase' ? stepUp.verify : stepUp.verifyIfStolen;
+      await verify(owner, proof, stepUpAction[action](deviceId));
       const isFinal = action === 'retire' && isRetired(device.token_sha256);
       if (device.tombstone_action !== action && !isFinal) {
         await devices.setTombstone(accountId, deviceId, action, clock.now());

@@ -8,6 +8,7 @@ import type { Owner } from '../http/route.ts';
 import type { Mailer } from '../messages/mailer.ts';
 import { isNews, mailWords } from '../messages/message-words.ts';
 import { channelOfToken } from '../messages/unsubscribe-token.ts';
+import { createAccounts } from '../repositories/accounts.ts';
 import { createChannels, type StoredChannel } from '../repositories/channels.ts';
 import type { Database } from '../storage/database.ts';
 import type { ActivityRecorder } from './activity.ts';
@@ -38,6 +39,7 @@ export type MessageService = ReturnType<typeof createMessages>;
 export function createMessages(ports: MessagePorts) {
   const { database, clock, macKey, mailer, areWebhooksOn, vapidPublicKey, activity, isAnyStolen, origin } = ports;
   const channels = createChannels(database);
+  const accounts = createAccounts(database);
 
   async function ofAccount(accountId: string, channelId: string): Promise<StoredChannel> {
     const channel = await channels.byId(channelId);
@@ -66,6 +68,7 @@ export function createMessages(ports: MessagePorts) {
     async list(accountId: string): Promise<ReplyOf<Api['messages']>> {
       return {
         channels: (await channels.ofAccount(accountId)).map(shown),
+        unseenDays: await accounts.unseenDays(accountId),
         offers: { email: mailer !== null, webhook: areWebhooksOn, push: vapidPublicKey },
       };
     },
@@ -90,7 +93,7 @@ export function createMessages(ports: MessagePorts) {
         keys: wish.kind === 'push' ? JSON.stringify({ p256dh: wish.p256dh, auth: wish.auth }) : (secret ?? ''),
         code: code === null ? null : codeDigest(code),
         codeUntil: code === null ? null : clock.now() + CODE_MINUTES * 60_000,
-        ...{ codeTries: 0, failedAt: null },
+        ...{ codeTries: 0, failedAt: null, unsubscribedAt: null },
         onPairedMac: wish.kind === 'push' && (await ports.isOnPairedMac(owner)),
       };
       if (code !== null) await sendCode(address, code);
@@ -121,8 +124,18 @@ export function createMessages(ports: MessagePorts) {
       if (channel.wants.some((kind) => !wants.includes(kind))) await refuseWhileStolen(owner.accountId);
       // Told before what is switched off is.
       await record(owner, channel.kind);
-      await channels.setWants(channelId, wants);
-      return shown({ ...channel, wants });
+      await channels.setWants(channelId, wants, null);
+      return shown({ ...channel, wants, unsubscribedAt: null });
+    },
+
+    /** @throws HomewardError `forbidden` where it gets longer while a Mac is stolen */
+    async setUnseenDays(owner: Owner, days: number): Promise<void> {
+      const { accountId } = owner;
+      const before = await accounts.unseenDays(accountId);
+      if (days === before) return;
+      if (days > before) await refuseWhileStolen(accountId);
+      await accounts.setUnseenDays(accountId, days);
+      await record(owner, 'unseen-days');
     },
 
     /** @throws HomewardError `not_found`, `forbidden` while a Mac is stolen */
@@ -139,15 +152,21 @@ export function createMessages(ports: MessagePorts) {
         .catch(ports.onFailure);
     },
 
-    /** Ends the news of the channel that a mail was sent to. @throws HomewardError `not_found` */
+    /**
+     * Ends the news of the channel that a mail was sent to. It may be a thief who has the mailbox: it stands in the log, is told to
+     * where changes of the account are, and is shown in the console; nothing of it tells whether a Mac is stolen.
+     * @throws HomewardError `not_found`
+     */
     async unsubscribe(token: string): Promise<void> {
       const channelId = channelOfToken(macKey, token);
       const channel = channelId === undefined ? undefined : await channels.byId(channelId);
       if (!channel) throw new HomewardError('not_found', 'there is nothing to be ended by this link');
-      await channels.setWants(
-        channel.id,
-        channel.wants.filter((kind) => !isNews(kind)),
-      );
+      const wants = channel.wants.filter((kind) => !isNews(kind));
+      if (wants.length === channel.wants.length) return;
+      await database.transaction().execute(async (transaction) => {
+        await createChannels(transaction).setWants(channel.id, wants, clock.now());
+        await activity.record(channel.accountId, { what: 'messages-changed', detail: 'by-mail' }, transaction);
+      });
     },
   };
 }
@@ -155,8 +174,8 @@ export function createMessages(ports: MessagePorts) {
 /** A code of 27 bits is guessed from its digest at once: this only keeps it from being read in passing. */
 const codeDigest = (code: string): string => hash('sha256', code, 'base64url');
 
-const shown = ({ id, kind, address, wants, code, failedAt }: StoredChannel): Channel => ({
-  ...{ id, kind, wants: [...wants], failedAt },
+const shown = ({ id, kind, address, wants, code, failedAt, unsubscribedAt }: StoredChannel): Channel => ({
+  ...{ id, kind, wants: [...wants], failedAt, unsubscribedAt },
   address: kind === 'email' ? address : new URL(address).host,
   confirmed: code === null,
 });

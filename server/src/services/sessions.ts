@@ -3,6 +3,7 @@ import type { SessionCarrier } from '@homeward/shared/api/account';
 import { HomewardError } from '@homeward/shared/errors';
 import type { Clock } from '../clock.ts';
 import type { Owner } from '../http/route.ts';
+import { createDevices } from '../repositories/devices.ts';
 import { createSessions, type StoredSession } from '../repositories/sessions.ts';
 import type { Database } from '../storage/database.ts';
 import type { ActivityRecorder } from './activity.ts';
@@ -21,8 +22,11 @@ const IDLE_MS: Readonly<Record<SessionCarrier, number>> = { cookie: 30 * DAY_MS,
 /** Every session is over this long after sign-in. */
 export const SESSION_DAYS = 90;
 
+/** On somebody else's device it is over after this long. */
+export const BORROWED_HOURS = 12;
+
 /** Who begins a session: all that is kept of them. */
-export interface SessionClient extends Pick<StoredSession, 'browser' | 'carrier' | 'onPairedMac'> {}
+export interface SessionClient extends Pick<StoredSession, 'browser' | 'carrier' | 'onPairedMac' | 'borrowed'> {}
 
 export interface NewSession {
   readonly session: StoredSession;
@@ -43,12 +47,19 @@ interface SessionPorts {
 export function createSessionService({ database, clock, activity, holds }: SessionPorts) {
   const listeners = new Set<(sessionId: string) => void>();
   const sessions = createSessions(database);
+  const { isAnyStolen } = createDevices(database);
   const thisHour = () => Math.floor(clock.now() / HOUR_MS) * HOUR_MS;
   const isOver = ({ expiresAt, lastSeenAt, carrier }: StoredSession) =>
     expiresAt <= clock.now() || lastSeenAt < clock.now() - IDLE_MS[carrier];
   const told = (sessionIds: readonly string[]) => {
     for (const sessionId of sessionIds) for (const listener of listeners) listener(sessionId);
   };
+
+  /** @throws HomewardError `forbidden` where it may still undo the recovery by which this one got in */
+  async function refuseUndoer(owner: Owner, sessionId: string): Promise<void> {
+    if (await holds.mayEndSession(owner, sessionId)) return;
+    throw new HomewardError('forbidden', 'it is from before the recovery, and may undo it for 24 hours');
+  }
 
   return {
     /**
@@ -64,7 +75,7 @@ export function createSessionService({ database, clock, activity, holds }: Sessi
         ...client,
         createdAt: now,
         lastSeenAt: now,
-        expiresAt: now + SESSION_DAYS * DAY_MS,
+        expiresAt: now + (client.borrowed ? BORROWED_HOURS * HOUR_MS : SESSION_DAYS * DAY_MS),
       };
       await createSessions(within).insert(session, tokenSha256(token));
       return { session, token };
@@ -89,9 +100,7 @@ export function createSessionService({ database, clock, activity, holds }: Sessi
      */
     async end(owner: Owner, sessionId: string): Promise<void> {
       const { accountId, sessionId: by } = owner;
-      if (!(await holds.mayEndSession(owner, sessionId))) {
-        throw new HomewardError('forbidden', 'it is from before the recovery, and may undo it for 24 hours');
-      }
+      await refuseUndoer(owner, sessionId);
       await database.transaction().execute(async (transaction) => {
         const isOwn = sessionId === by;
         const ended = await createSessions(transaction).byId(accountId, sessionId);
@@ -145,6 +154,29 @@ export function createSessionService({ database, clock, activity, holds }: Sessi
         await activity.record(accountId, { what: 'sessions-suspended', sessionId: butId, detail: `${ended.length}` });
       }
       told(ended);
+    },
+
+    /**
+     * Says whether a session is on a paired Mac. While a Mac is stolen, another one that is said to be ends with the rest; and
+     * none is said not to be, as that could be the thief's word.
+     * @throws HomewardError `not_found`, `forbidden`
+     */
+    async tag(owner: Owner, sessionId: string, onPairedMac: boolean): Promise<void> {
+      const { accountId, sessionId: by } = owner;
+      const before = await sessions.byId(accountId, sessionId);
+      if (!before) throw new HomewardError('not_found', 'no such session');
+      if (before.onPairedMac === onPairedMac) return;
+      await refuseUndoer(owner, sessionId);
+      const isStolen = await isAnyStolen(accountId);
+      if (isStolen && !onPairedMac) {
+        throw new HomewardError('forbidden', 'while a Mac is stolen, a session on a paired Mac stays one');
+      }
+      await database.transaction().execute(async (transaction) => {
+        await createSessions(transaction).setOnPairedMac(sessionId, onPairedMac);
+        const detail = onPairedMac ? 'on-paired-mac' : 'on-no-mac';
+        await activity.record(accountId, { what: 'session-tagged', sessionId: by, detail }, transaction);
+      });
+      if (isStolen && sessionId !== by) await this.end(owner, sessionId);
     },
 
     /** Deletes what is over; to be called now and then. */

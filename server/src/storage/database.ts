@@ -18,6 +18,8 @@ import * as proofs from './migrations/0012-proofs.ts';
 import * as theftErasure from './migrations/0013-theft-erasure.ts';
 import * as knownTime from './migrations/0014-known-time.ts';
 import * as lateEvidence from './migrations/0015-late-evidence.ts';
+import * as borrowedDevice from './migrations/0016-borrowed-device.ts';
+import * as missedMacs from './migrations/0017-missed-macs.ts';
 import { cacheStatements } from './statement-cache.ts';
 import type { Tables } from './tables.ts';
 
@@ -52,6 +54,8 @@ const migrations: MigrationProvider = {
     '0013-theft-erasure': theftErasure,
     '0014-known-time': knownTime,
     '0015-late-evidence': lateEvidence,
+    '0016-borrowed-device': borrowedDevice,
+    '0017-missed-macs': missedMacs,
   }),
 };
 

@@ -29,6 +29,8 @@ export interface Tables {
     deletion_asked_at: number | null;
     /** From when the recovery code proves anything, where it was put in place without the one before; else null. */
     recovery_code_counts_from: number | null;
+    /** A Mac that was not in contact for longer is told of as not seen. */
+    unseen_days: Generated<number>;
   };
   invitations: { code_sha256: string; created_at: number; expires_at: number; used_by: string | null };
   /** What the operator set while the server ran, by name. */
@@ -40,8 +42,10 @@ export interface Tables {
     account_id: string;
     browser: string;
     carrier: 'cookie' | 'bearer';
-    /** 1 where the console said that it runs on a paired Mac. */
+    /** 1 where the owner, or the console, said that it runs on a paired Mac. */
     on_paired_mac: 0 | 1;
+    /** 1 where the owner said that it is somebody else's device. */
+    borrowed: 0 | 1;
     created_at: number;
     last_seen_at: number;
     expires_at: number;
@@ -219,6 +223,8 @@ export interface Tables {
     code_until: number | null;
     code_tries: number;
     failed_at: number | null;
+    /** When whoever has a mail that was sent there ended its news; null where its owner has chosen since. */
+    unsubscribed_at: Generated<number | null>;
     /** 1 for a browser on a paired Mac: it is told nothing while any Mac is stolen. */
     on_paired_mac: 0 | 1;
   };

@@ -67,8 +67,10 @@ export const Session = Closed({
   /** Browser family and system, such as "Firefox on macOS". */
   browser: Type.String({ maxLength: 100 }),
   carrier: OneOf(sessionCarriers),
-  /** Begun on a Mac that is paired: it ends when a Mac is marked stolen, which may be that one. */
+  /** On a Mac that is paired, as its owner says: it ends when a Mac is marked stolen, which may be that one. */
   onPairedMac: Type.Boolean(),
+  /** On somebody else's device: over after 12 hours. */
+  borrowed: Type.Boolean(),
   /** Macs that are connected now from the network that this session is connected from; compared as it is asked, and kept nowhere. */
   sameNetworkAs: Type.Array(Uuid),
   /** Rounded to the hour. */
@@ -110,6 +112,8 @@ export const SessionWish = Closed({
   carrier: Type.Optional(OneOf(sessionCarriers)),
   /** Whether the console runs on a paired Mac; not so unless given. */
   onPairedMac: Type.Optional(Type.Boolean()),
+  /** Whether it runs on somebody else's device, which is to keep nothing: the session is short, and its cookie ends with the browser. */
+  borrowed: Type.Optional(Type.Boolean()),
 });
 export type SessionWish = Static<typeof SessionWish>;
 
@@ -258,6 +262,15 @@ export const accountApi = {
     authorization: 'owner',
     summary: 'All sessions of the account',
     reply: Closed({ sessions: Type.Array(Session) }),
+  },
+  changeSession: {
+    method: 'PUT',
+    path: '/api/sessions/:id',
+    authorization: 'owner',
+    summary:
+      'Say whether a session is on a paired Mac; while a Mac is stolen, one that is said to be ends, and none can be said not to be',
+    params: RecordId,
+    body: Closed({ onPairedMac: Type.Boolean() }),
   },
   endSession: {
     method: 'DELETE',

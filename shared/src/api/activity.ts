@@ -13,6 +13,7 @@ export const activityKinds = [
   'signed-out',
   'session-ended',
   'sessions-suspended',
+  'session-tagged',
   'recovered',
   'password-changed',
   'step-up-failed',

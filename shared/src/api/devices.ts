@@ -6,6 +6,7 @@ import { Receipt } from '../receipt.ts';
 import { Bytes32, Closed, Nullable, OneOf, SignedToken, Timestamp, Uuid } from '../schema.ts';
 import { StepUpProof } from './account.ts';
 import type { Endpoint } from './endpoint.ts';
+import { UnseenDays } from './messages.ts';
 import { MAX_SEALED_BATCH } from './sealed-batch.ts';
 
 export const OrderToken = SignedToken(2048);
@@ -18,6 +19,8 @@ export const Device = Closed({
   pairedAt: Timestamp,
   /** Last contact of any kind; null before the first. */
   lastSeenAt: Nullable(Timestamp),
+  /** After how many days without contact its owner misses it. */
+  unseenDays: UnseenDays,
   /** Whether its order stream is open now. */
   online: Type.Boolean(),
   /** The owner's latest order, as signed; the mode ordered is in it. */

@@ -22,6 +22,9 @@ export type MessageKind = (typeof messageKinds)[number];
 export const channelKinds = ['email', 'push', 'webhook'] as const;
 export type ChannelKind = (typeof channelKinds)[number];
 
+/** After how many days without contact a Mac is missed: a closed lid over a weekend is no news. A stolen one is after a day. */
+export const unseenDays = { least: 1, usual: 3, most: 30 } as const;
+
 const Wants = Type.Array(OneOf(messageKinds), { uniqueItems: true, maxItems: messageKinds.length });
 
 /** Where one who has chosen it is told that something happened: never what, where, or by whom. */
@@ -35,6 +38,8 @@ export const Channel = Closed({
   wants: Wants,
   /** When it last could not be reached; null where it can. */
   failedAt: Nullable(Timestamp),
+  /** When its news were ended by the link in a mail, which needs no sign-in; null where the owner has chosen since. */
+  unsubscribedAt: Nullable(Timestamp),
 });
 export type Channel = Static<typeof Channel>;
 
@@ -60,6 +65,8 @@ export const NewChannel = Type.Union([
 ]);
 export type NewChannel = Static<typeof NewChannel>;
 
+export const UnseenDays = Type.Integer({ minimum: unseenDays.least, maximum: unseenDays.most });
+
 const params = Closed({ channelId: Uuid });
 
 export const messagesApi = {
@@ -76,7 +83,15 @@ export const messagesApi = {
         /** The server's VAPID key, for `PushManager.subscribe`. */
         push: Type.String(),
       }),
+      unseenDays: UnseenDays,
     }),
+  },
+  setUnseenDays: {
+    method: 'PUT',
+    path: '/api/messages/unseen-days',
+    authorization: 'owner',
+    summary: 'Choose after how many days without contact a Mac is missed; while a Mac is stolen, not more than before',
+    body: Closed({ days: UnseenDays }),
   },
   addChannel: {
     method: 'POST',

@@ -45,7 +45,14 @@ for (const host of ['127.0.0.1', 'localhost']) {
         [path, JSON.stringify(body)] as const,
       );
     const call = createClient(async ({ path, body }) => ({ status: 200, body: await post(path, body as object) }));
-    await signIn({ call, opaque: opaque.client, seenStateRev: () => 0 }, owner);
+    const ports = { call, opaque: opaque.client, seenStateRev: () => 0 };
+    const expiry = async () =>
+      (await page.context().cookies()).find(({ name }) => name === 'homeward')?.expires ?? Number.NaN;
+    await signIn(ports, { ...owner, borrowed: true });
+    // Gone with the browser.
+    expect(await expiry()).toBe(-1);
+    await signIn(ports, owner);
+    expect(await expiry()).toBeGreaterThan(Date.now() / 1000);
     const seen = await page.evaluate(async () => {
       const account = await fetch('/api/account');
       const stepUp = await fetch('/api/account/step-up', { method: 'POST' });

@@ -42,7 +42,15 @@ beforeEach(async () => {
   channelId = randomUUID();
   await createChannels(database).insert({
     ...{ id: channelId, accountId: TEST_ACCOUNT, kind: 'webhook', address: 'https://x.example/', keys: '' },
-    ...{ wants: ['new-sign-in'], code: null, codeUntil: null, codeTries: 0, failedAt: null, onPairedMac: false },
+    ...{
+      wants: ['new-sign-in'],
+      code: null,
+      codeUntil: null,
+      codeTries: 0,
+      failedAt: null,
+      onPairedMac: false,
+      unsubscribedAt: null,
+    },
   });
 });
 afterEach(async () => {
@@ -93,7 +101,7 @@ test('the same again while it waits is told once; what nobody wants, not at all'
 test('what is no longer wanted is not told', async () => {
   answer = () => 'sent';
   await enqueue();
-  await createChannels(database).setWants(channelId, []);
+  await createChannels(database).setWants(channelId, [], null);
   expect(await look()).toBe(0);
   expect(tries).toEqual([]);
 });
@@ -121,7 +129,7 @@ test('a channel that is gone takes what waits with it', async () => {
 test('addresses that nobody confirmed are forgotten a day after their code', async () => {
   await createChannels(database).insert({
     ...{ id: randomUUID(), accountId: TEST_ACCOUNT, kind: 'email', address: 'a@example.org', keys: '' },
-    ...{ wants: [], code: 'x', codeUntil: 0, codeTries: 0, failedAt: null, onPairedMac: false },
+    ...{ wants: [], code: 'x', codeUntil: 0, codeTries: 0, failedAt: null, onPairedMac: false, unsubscribedAt: null },
   });
   await look();
   expect(await createChannels(database).ofAccount(TEST_ACCOUNT)).toHaveLength(2);

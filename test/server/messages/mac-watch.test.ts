@@ -60,6 +60,26 @@ test('a Mac that is silent, or came back, is written down once, and then only lo
   expect(counted()).toEqual({ transactions: 3, kicks: 3 });
 });
 
+test('its owner says after how many days a Mac is missed; a stolen one is after a day', async () => {
+  const seenFor = async (days: number) => {
+    await setSeen(now - days * DAY_MS - 1);
+    await watch().look();
+    return kicks;
+  };
+  await database.updateTable('accounts').set({ unseen_days: 7 }).execute();
+  expect(await seenFor(6)).toBe(0);
+  expect(await seenFor(7)).toBe(1);
+  await setSeen(now);
+  await watch().look();
+  expect(kicks).toBe(2);
+  await database.updateTable('devices').set({ order_seq: 3, order_mode: 'stolen' }).execute();
+  now += 10 * DAY_MS;
+  await setSeen(now - DAY_MS);
+  await watch().look();
+  expect(kicks).toBe(2);
+  expect(await seenFor(1)).toBe(3);
+});
+
 test('items that tell nothing new cost no transaction', async () => {
   await database
     .updateTable('devices')

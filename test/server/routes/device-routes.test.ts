@@ -10,7 +10,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import * as opaque from '@serenity-kit/opaque';
 import { markRetired } from '../../../server/src/repositories/retired-token.ts';
 import { verifyDevice } from '../../../server/web/src/owner/device.ts';
-import { giveOrder, type ModeWish, prepareModeOrder } from '../../../server/web/src/owner/orders.ts';
+import { giveOrder, type ModeWish, prepareModeOrder, removeDevice } from '../../../server/web/src/owner/orders.ts';
 import { signIn } from '../../../server/web/src/owner/sign-in.ts';
 import { proveStepUp } from '../../../server/web/src/owner/step-up.ts';
 import { type ServerUnderTest, startServerUnderTest, type TestOwner } from '../server-under-test.ts';
@@ -283,6 +283,15 @@ describe('while a Mac is stolen', () => {
       });
     }
   });
+});
+
+test('erasing needs the recovery code on quiet days too; retiring does not', async () => {
+  const remove = (action: 'retire' | 'erase', code?: string) =>
+    removeDevice(owner.call, owner.account, mac.deviceId, action, code);
+  await expect(remove('erase')).rejects.toMatchObject({ code: 'step_up_needed' });
+  expect((await show()).tombstone).toBeNull();
+  expect((await remove('retire')).device.tombstone).toMatchObject({ action: 'retire' });
+  expect((await remove('erase', owner.recoveryCode)).device.tombstone).toMatchObject({ action: 'erase' });
 });
 
 describe('acknowledging an order', () => {

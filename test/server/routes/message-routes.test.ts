@@ -131,9 +131,20 @@ describe('mail', () => {
 
     const forged = await post(pathname.replace(/.$/, (last) => (last === 'A' ? 'B' : 'A')));
     expect(forged.statusCode).toBe(404);
+    const sent = mailbox.mails.length;
     const clicked = await post(pathname);
     expect(clicked.statusCode).toBe(200);
     expect(await wants()).toEqual([...securityKinds].toSorted());
+    // Whoever has the mailbox may be the thief: the owner sees it, once, and is told where that is wanted.
+    const ended = async () => (await messages()).channels.find((channel) => channel.id === id)?.unsubscribedAt;
+    expect(await ended()).toBe(now);
+    expect((await post(pathname)).statusCode).toBe(200);
+    const { entries } = await owner.call('activity', {});
+    const byMail = { what: 'messages-changed', detail: 'by-mail', sessionId: null };
+    expect(entries.filter(({ detail }) => detail === 'by-mail')).toMatchObject([byMail]);
+    await until(() => mailbox.mails.length > sent);
+    await owner.call('changeChannel', { params: { channelId: id }, body: { wants: [...messageKinds] } });
+    expect(await ended()).toBeNull();
     expect(newsKinds.some((kind) => kind === 'mac-tells')).toBe(true);
     expect(server.log.join('\n')).not.toContain(pathname);
   });
@@ -240,6 +251,21 @@ describe('push', () => {
     await until(async () => (await messages()).channels.length === 0);
     expect(endpoint.requests).toHaveLength(1);
   });
+});
+
+test('after how many days a Mac is missed is the owner’s choice; not longer while one is stolen', async () => {
+  const set = (days: number) => owner.call('setUnseenDays', { body: { days } });
+  expect((await messages()).unseenDays).toBe(3);
+  await set(30);
+  const mac = await pairMac(server, owner);
+  expect((await owner.call('devices', {})).devices).toMatchObject([{ unseenDays: 30 }]);
+  await markStolen(mac);
+  await set(2);
+  await expect(set(3)).rejects.toMatchObject({ code: 'forbidden' });
+  for (const days of [0, 31, 1.5]) await expect(set(days)).rejects.toMatchObject({ code: 'bad_request' });
+  expect((await messages()).unseenDays).toBe(2);
+  const { entries } = await owner.call('activity', {});
+  expect(entries.filter(({ detail }) => detail === 'unseen-days')).toHaveLength(2);
 });
 
 describe('while a Mac is stolen', () => {

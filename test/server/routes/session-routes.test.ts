@@ -1,10 +1,17 @@
+import { stepUpAction } from '@homeward/shared/api/account';
 import { HomewardError } from '@homeward/shared/errors';
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import * as opaque from '@serenity-kit/opaque';
-import { signIn } from '../../../server/web/src/owner/sign-in.ts';
-import { type ServerUnderTest, startServerUnderTest, type TestOwner } from '../server-under-test.ts';
+import { giveOrder, prepareModeOrder } from '../../../server/web/src/owner/orders.ts';
+import { recover } from '../../../server/web/src/owner/recover.ts';
+import { type SignInRequest, signIn } from '../../../server/web/src/owner/sign-in.ts';
+import { type ServerUnderTest, startServerUnderTest, type TestBrowser, type TestOwner } from '../server-under-test.ts';
+import { softwarePasskey } from '../software-passkey.ts';
+import { pairMac } from '../test-mac.ts';
 
-const DAY_MS = 86_400_000;
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+const ORIGIN = 'http://localhost:0';
 let now = Date.UTC(2026, 10, 23, 9, 41, 7);
 let server: ServerUnderTest;
 let owner: TestOwner;
@@ -37,7 +44,7 @@ test('sessions are listed with browser family and the hour, nothing finer', asyn
   expect(current).toEqual([
     {
       ...{ id: browser.sessionId, current: true, browser: 'Chrome on Linux', createdAt: hour, lastSeenAt: hour },
-      ...{ carrier: 'cookie', onPairedMac: false, sameNetworkAs: [] },
+      ...{ carrier: 'cookie', onPairedMac: false, borrowed: false, sameNetworkAs: [] },
     },
   ]);
   const stored = await server.database.selectFrom('sessions').selectAll().execute();
@@ -97,6 +104,119 @@ test('a session ends after 30 days without use, and after 90 days in any case', 
     expect((await used.call('sessions', {})).sessions.some(({ id }) => id === idle.sessionId)).toBe(false);
     now = before + 90 * DAY_MS;
     expect(await code(used.call('account', {}))).toBe('not_signed_in');
+  } finally {
+    now = before;
+  }
+});
+
+/** Signed in with the password, in a browser of its own. */
+async function signedInAs({ loginName, password }: TestOwner, wish: Partial<SignInRequest>) {
+  const browser = server.browser({ headers: { origin: ORIGIN } });
+  const ports = { call: browser.call, opaque: opaque.client, seenStateRev: () => 0 };
+  const { session } = await signIn(ports, { loginName, password, ...wish });
+  return { ...browser, sessionId: session.id };
+}
+
+async function markStolen(by: TestOwner) {
+  const mac = await pairMac(server, by);
+  await giveOrder(by.call, by.account, await prepareModeOrder(by.account, mac.device, { mode: 'stolen' }, now));
+  return mac;
+}
+
+const tagOf = async (by: TestBrowser, sessionId: string) =>
+  (await by.call('sessions', {})).sessions.find(({ id }) => id === sessionId)?.onPairedMac;
+
+const tag = (by: TestBrowser, id: string, onPairedMac: boolean) =>
+  code(by.call('changeSession', { params: { id }, body: { onPairedMac } }));
+
+describe('on somebody else’s device', () => {
+  test('a session is over after 12 hours, and its browser is left nothing but a cookie that ends with it', async () => {
+    const borrowed = await signedInAs(owner, { borrowed: true });
+    expect([...borrowed.cookies.keys()]).toEqual(['homeward']);
+    const { sessions } = await borrowed.call('sessions', {});
+    expect(sessions.find(({ current }) => current)).toMatchObject({ borrowed: true, onPairedMac: false });
+    const before = now;
+    try {
+      now += 11 * HOUR_MS;
+      expect((await borrowed.call('account', {})).accountId).toBe(owner.account.accountId);
+      now += HOUR_MS;
+      expect(await code(borrowed.call('account', {}))).toBe('not_signed_in');
+    } finally {
+      now = before;
+    }
+  });
+});
+
+describe('whether a session is on one of the owner’s Macs', () => {
+  test('can be said of it at any time, in any session, and stands in the log', async () => {
+    const own = await server.owner();
+    const other = await signedInAs(own, {});
+    expect(await tagOf(own, other.sessionId)).toBe(false);
+    expect(await tag(own, other.sessionId, true)).toBe('no error');
+    expect(await tag(own, other.sessionId, true)).toBe('no error');
+    expect(await tagOf(own, other.sessionId)).toBe(true);
+    expect(await tag(other, other.sessionId, false)).toBe('no error');
+    expect(await tagOf(own, other.sessionId)).toBe(false);
+    const { entries } = await own.call('activity', { query: { limit: 2 } });
+    expect(entries.map(({ what, detail }) => `${what} ${detail}`)).toEqual([
+      'session-tagged on-no-mac',
+      'session-tagged on-paired-mac',
+    ]);
+  });
+
+  test('while a Mac is stolen, ends another session of which it is said, and cannot be taken back', async () => {
+    const own = await server.owner();
+    const [other, onMac] = [await signedInAs(own, {}), await signedInAs(own, {})];
+    await markStolen(own);
+    const late = await signedInAs(own, { onPairedMac: true });
+    expect(await tag(late, late.sessionId, false)).toBe('forbidden');
+    expect(await tag(own, onMac.sessionId, true)).toBe('no error');
+    expect(await code(onMac.call('account', {}))).toBe('not_signed_in');
+    expect(await tag(other, other.sessionId, true)).toBe('no error');
+    expect(await code(other.call('account', {}))).toBe('no error');
+  });
+
+  test('is not said of one that may still undo a recovery: it would be ended by that', async () => {
+    const own = await server.owner();
+    const from = await signedInAs(own, {});
+    const finder = server.browser();
+    const { loginName, recoveryCode } = own;
+    const request = { loginName, recoveryCode, newPassword: 'copper saddle winter orchid' };
+    await recover({ call: finder.call, opaque: opaque.client, seenStateRev: () => 0 }, request);
+    expect(await tag(finder, from.sessionId, true)).toBe('forbidden');
+    expect(await tagOf(own, from.sessionId)).toBe(false);
+  });
+});
+
+test('a browser on a paired Mac: once a Mac is stolen it is signed out, has no say, is told nothing, and its passkey proves nothing', async () => {
+  const own = await server.owner({ headers: { origin: ORIGIN } });
+  const onMac = await signedInAs(own, { onPairedMac: true });
+  const passkey = softwarePasskey(ORIGIN);
+  const enrolment = await onMac.call('beginPasskey', {});
+  const made = passkey.make(enrolment);
+  const factor = await onMac.call('confirmPasskey', { params: { id: enrolment.challengeId }, body: { made } });
+  expect(factor.onPairedMac).toBe(true);
+  const keys = { p256dh: 'A'.repeat(87), auth: 'A'.repeat(22) };
+  await onMac.call('addChannel', {
+    body: { kind: 'push', endpoint: 'https://push.example.org/mac', ...keys, wants: ['order-changed'] },
+  });
+  const before = now;
+  try {
+    now += 2 * DAY_MS;
+    const { deviceId } = await markStolen(own);
+    const waiting = await own.call('askHold', { body: { action: 'erase', deviceId } });
+    expect(await code(onMac.call('endHold', { params: { id: waiting.id } }))).toBe('not_signed_in');
+    expect((await own.call('holds', {})).holds).toMatchObject([{ id: waiting.id, state: 'waiting' }]);
+
+    const action = stepUpAction.erase(deviceId);
+    const asked = await own.call('passkeyChallenge', { body: { action } });
+    expect(asked.credentials).toEqual([]);
+    const proof = { by: 'passkey', challengeId: asked.challengeId, answer: passkey.answer(asked) } as const;
+    const erase = own.call('removeDevice', { params: { deviceId }, body: { action: 'erase', proof } });
+    expect(await code(erase)).toBe('wrong_factor');
+
+    const channels = await server.database.selectFrom('channels').select('on_paired_mac').execute();
+    expect(channels).toEqual([{ on_paired_mac: 1 }]);
   } finally {
     now = before;
   }

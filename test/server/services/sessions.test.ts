@@ -3,7 +3,7 @@ import { createSessionService } from '../../../server/src/services/sessions.ts';
 import { type ServerUnderTest, startServerUnderTest } from '../server-under-test.ts';
 
 const DAY_MS = 86_400_000;
-const byCookie = { browser: 'Firefox on Linux', carrier: 'cookie', onPairedMac: false } as const;
+const byCookie = { browser: 'Firefox on Linux', carrier: 'cookie', onPairedMac: false, borrowed: false } as const;
 let now = Date.UTC(2026, 10, 23, 9, 59, 59);
 let server: ServerUnderTest;
 beforeAll(async () => {
@@ -86,7 +86,7 @@ test('a bearer that nobody uses for a day is over: its page is gone', async () =
 test('those on paired Macs end at once, with their streams, but for the one that asks and those of others', async () => {
   const [{ account }, stranger] = [await server.owner(), await server.owner()];
   const sessions = createSessionService({ ...server, clock: { now: () => now } });
-  const onMac = { browser: 'Homeward on macOS', carrier: 'bearer', onPairedMac: true } as const;
+  const onMac = { ...byCookie, browser: 'Homeward on macOS', carrier: 'bearer', onPairedMac: true } as const;
   const asking = await sessions.begin(account.accountId, onMac);
   const stolen = await sessions.begin(account.accountId, onMac);
   const phone = await sessions.begin(account.accountId, byCookie);

@@ -43,7 +43,7 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-const nobody = { browser: '', carrier: 'cookie', onPairedMac: false } as const;
+const nobody = { browser: '', carrier: 'cookie', onPairedMac: false, borrowed: false } as const;
 const startLoginRequest = () => opaque.client.startLogin({ password: 'x' }).startLoginRequest;
 
 test('a login name that nobody has takes the same steps as one that exists', async () => {

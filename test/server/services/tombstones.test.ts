@@ -7,6 +7,7 @@ import { MAX_ROW_BYTES } from '../../../server/src/services/item-intake.ts';
 import { createLimits } from '../../../server/src/services/limits.ts';
 import { OwnerEvents } from '../../../server/src/services/owner-events.ts';
 import { createFileBlobStore } from '../../../server/src/storage/file-blob-store.ts';
+import { removeDevice } from '../../../server/web/src/owner/orders.ts';
 import { believed } from '../believed-time.ts';
 import { type ServerUnderTest, startServerUnderTest, type TestOwner } from '../server-under-test.ts';
 import { pairMac, type TestMac } from '../test-mac.ts';
@@ -49,7 +50,10 @@ afterEach(async () => {
 });
 
 const params = () => ({ deviceId: mac.deviceId });
-const remove = (action: 'retire' | 'erase') => owner.call('removeDevice', { params: params(), body: { action } });
+const remove = async (action: 'retire' | 'erase') => {
+  const code = action === 'erase' ? owner.recoveryCode : undefined;
+  return (await removeDevice(owner.call, owner.account, mac.deviceId, action, code)).device;
+};
 const checkIn = async () => {
   const device = await services.tokens.identify(`Bearer ${mac.deviceToken}`);
   return await services.orders.checkIn(device, 1);

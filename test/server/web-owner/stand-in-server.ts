@@ -179,6 +179,7 @@ export class StandInServer {
         certificate: body.certificate,
         pairedAt: Date.now(),
         lastSeenAt: null,
+        unseenDays: 3,
         online: false,
         order: null,
         acknowledgement: null,

@@ -48,7 +48,8 @@ describe('a console that the server itself served', () => {
     await connection.findOut();
     expect(connection.place()).toEqual({ at: 'server', origin: PAGE });
     expect(connection.access()).toEqual({ carrier: 'cookie', origin: PAGE });
-    expect(connection.wish()).toEqual({ carrier: 'cookie' });
+    expect(connection.wish()).toEqual({ carrier: 'cookie', onPairedMac: false, borrowed: false });
+    connection.isOn('borrowed');
     connection.begin({ id: 's' });
     await connection.call('server', {});
     const { url, init } = requests.at(-1) ?? {};
@@ -82,7 +83,12 @@ describe('a console that the app carries', () => {
     await connection.findOut();
     expect(requests).toEqual([]);
     expect(connection.place()).toEqual({ at: 'app', origin: SERVER });
-    expect(connection.wish()).toEqual({ carrier: 'bearer', onPairedMac: true, knownBrowser: undefined });
+    expect(connection.wish()).toEqual({
+      carrier: 'bearer',
+      onPairedMac: true,
+      borrowed: false,
+      knownBrowser: undefined,
+    });
     connection.begin(SESSION);
     await connection.call('server', {});
     expect(requests[0]?.url).toBe(`${SERVER}/api/server`);
@@ -190,5 +196,37 @@ describe('a console that somebody hosts', () => {
     expect(made(SERVER).wish().knownBrowser).toBeUndefined();
     localStorage.setItem('homeward.server', 'not JSON');
     expect(made().place().at).toBe('server');
+  });
+});
+
+describe('whose device it is', () => {
+  test('is what is likely, until its owner has said it at a sign-in', () => {
+    const likely = new Connection(PAGE, null, inLocalStorage, 'mac');
+    expect(likely.whose()).toBe('mac');
+    expect(likely.wish()).toEqual({ carrier: 'cookie', onPairedMac: true, borrowed: false });
+    const heard: string[] = [];
+    likely.subscribe(() => heard.push(likely.whose()));
+    likely.isOn('own');
+    expect(heard).toEqual(['own']);
+    expect(new Connection(PAGE, null, inLocalStorage, 'mac').whose()).toBe('mac');
+    likely.begin({ id: 's' });
+    expect(new Connection(PAGE, null, inLocalStorage, 'mac').whose()).toBe('own');
+  });
+
+  test('somebody else’s is asked for a short session, and nothing is kept there', () => {
+    const connection = made();
+    connection.isOn('borrowed');
+    expect(connection.wish()).toEqual({ carrier: 'cookie', onPairedMac: false, borrowed: true });
+    connection.begin(SESSION);
+    expect(localStorage).toHaveLength(0);
+    expect(made().whose()).toBe('own');
+  });
+
+  test('the app’s is one of the owner’s Macs, whatever was said in a browser', () => {
+    inLocalStorage.keepWhoseDevice('own');
+    const inApp = made(SERVER);
+    inApp.begin(SESSION);
+    expect(inApp.wish()).toMatchObject({ carrier: 'bearer', onPairedMac: true });
+    expect(inLocalStorage.whoseDevice()).toBe('own');
   });
 });

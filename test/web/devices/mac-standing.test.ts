@@ -1,12 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
-import { countStandings, standingOf, UNSEEN_AFTER_MS } from '../../../server/web/src/devices/mac-standing.ts';
+import { countStandings, standingOf } from '../../../server/web/src/devices/mac-standing.ts';
 
 const NOW = 1_800_000_000_000;
+const DAY_MS = 86_400_000;
 type Stands = Parameters<typeof standingOf>[0];
 const device = (change: Partial<Stands['device']> = {}): Stands['device'] => ({
   lastSeenAt: NOW,
   online: false,
-  pairedAt: NOW - 10 * UNSEEN_AFTER_MS,
+  pairedAt: NOW - 30 * DAY_MS,
+  unseenDays: 3,
   tombstone: null,
   ...change,
 });
@@ -16,12 +18,13 @@ const stands = (change: Partial<Stands> = {}): Stands => ({
   device: device(),
   ...change,
 });
-const longAgo = device({ lastSeenAt: NOW - UNSEEN_AFTER_MS - 1 });
+const longAgo = device({ lastSeenAt: NOW - 3 * DAY_MS - 1 });
 
 describe('how a Mac stands', () => {
   test.each([
     ['protected, seen lately', stands(), 'protected'],
     ['protected, not seen for days', stands({ device: longAgo }), 'unseen'],
+    ['not seen for days, where its owner waits longer', stands({ device: { ...longAgo, unseenDays: 4 } }), 'protected'],
     ['protected, its stream open since days', stands({ device: { ...longAgo, online: true } }), 'protected'],
     ['just paired and never seen', stands({ device: device({ lastSeenAt: null, pairedAt: NOW }) }), 'protected'],
     ['paired long ago and never seen', stands({ device: device({ lastSeenAt: null }) }), 'unseen'],

@@ -13,7 +13,7 @@ const DAY = 86_400_000;
 const words = texts.health;
 
 const well: HealthFacts = {
-  device: { lastSeenAt: NOW - MINUTE, online: true, pairedAt: NOW - 30 * DAY },
+  device: { lastSeenAt: NOW - MINUTE, online: true, pairedAt: NOW - 30 * DAY, unseenDays: 3 },
   health: {
     agentVersion: '1.10.0',
     platform: 'macOS 26.1',
@@ -91,7 +91,7 @@ describe('how a Mac does', () => {
 
   test('before its first report there is what the server knows, and no more', () => {
     const facts: HealthFacts = {
-      device: { lastSeenAt: null, online: false, pairedAt: NOW },
+      device: { lastSeenAt: null, online: false, pairedAt: NOW, unseenDays: 3 },
       ...{ health: null, arrivals: [], dropped: 0, newestVersion: null },
     };
     expect(healthChecks(facts, NOW).map(({ name, value }) => [name, value])).toEqual([

@@ -29,10 +29,10 @@ test('the keys are gone before the server has answered', async () => {
     vault,
     answering(() => answer.promise),
   );
-  expect(vault.state()).toEqual({ status: 'closed', sessionLeft: false });
+  expect(vault.state()).toEqual({ status: 'closed', sessionLeft: false, mayRun: false });
   answer.resolve(undefined);
   await ending;
-  expect(vault.state()).toEqual({ status: 'closed', sessionLeft: false });
+  expect(vault.state()).toEqual({ status: 'closed', sessionLeft: false, mayRun: false });
 });
 
 test.each([
@@ -45,7 +45,7 @@ test.each([
     vault,
     answering(async () => Promise.reject(new HomewardError(code, ''))),
   );
-  expect(vault.state()).toEqual({ status: 'closed', sessionLeft });
+  expect(vault.state()).toEqual({ status: 'closed', sessionLeft, mayRun: false });
   expect(forgotten).toBe(1);
 });
 

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import type { OpenAccount } from '../../../server/web/src/owner/open-account.ts';
-import { rememberStateRev, seenStateRev } from '../../../server/web/src/vault/seen-state.ts';
+import { keepSeenStates, rememberStateRev, seenStateRev } from '../../../server/web/src/vault/seen-state.ts';
 import { IDLE_LOCK_MS, Vault } from '../../../server/web/src/vault/vault.ts';
 
 const account = { accountId: 'a', loginName: 'heron', signedState: { token: '', state: { rev: 3 } } } as OpenAccount;
@@ -65,7 +65,7 @@ describe('the vault', () => {
     vault.open({ account, session: { id: 't' } });
     expect(vault.state().status).toBe('open');
     vault.close(true);
-    expect(vault.state()).toEqual({ status: 'closed', sessionLeft: true });
+    expect(vault.state()).toEqual({ status: 'closed', sessionLeft: true, mayRun: false });
   });
 
   test('tells its listeners, and runs no timer once it is closed', () => {
@@ -84,7 +84,18 @@ describe('the vault', () => {
     rememberStateRev('a', 2);
     expect(seenStateRev('a')).toBe(3);
     expect(seenStateRev('b')).toBe(0);
+    localStorage.setItem('homeward.seen-state-rev', JSON.stringify({ c: 5 }));
+    expect([seenStateRev('a'), seenStateRev('c')]).toEqual([3, 5]);
     localStorage.setItem('homeward.seen-state-rev', 'rubbish');
-    expect(seenStateRev('a')).toBe(0);
+    expect(seenStateRev('c')).toBe(0);
+  });
+
+  test('keeps it in this page alone on somebody else’s device', () => {
+    localStorage.clear();
+    keepSeenStates(false);
+    rememberStateRev('d', 4);
+    keepSeenStates(true);
+    expect(localStorage).toHaveLength(0);
+    expect(seenStateRev('d')).toBe(4);
   });
 });

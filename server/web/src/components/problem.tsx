@@ -1,13 +1,25 @@
 import { errorCatalogue, errorCodeOf, HomewardError } from '@homeward/shared/errors';
 import { firstTexts as texts } from '../first-texts.ts';
 
+interface ProblemProps {
+  readonly error: unknown;
+  readonly onRetry?: (() => void) | undefined;
+  /** What did not come about by it, as a sentence, where the place does not say. */
+  readonly what?: string;
+}
+
 /** An error in words: what it is, what was wrong, what to do, and a way to try again. */
-export function Problem({ error, onRetry }: { readonly error: unknown; readonly onRetry?: (() => void) | undefined }) {
+export function Problem({ error, onRetry, what }: ProblemProps) {
   if (error === null || error === undefined) return null;
   const code = errorCodeOf(error);
   const detail = error instanceof HomewardError ? error.detail : '';
   return (
     <div className="notice problem" role="alert">
+      {what !== undefined && (
+        <p>
+          <strong>{what}</strong>
+        </p>
+      )}
       <p>
         <strong>{errorCatalogue[code].title}</strong>
         {detail && <>: {detail}</>}

@@ -7,6 +7,7 @@ import { createCall } from '../api/client.ts';
 import { type Access, request } from './access.ts';
 import { answersAsHomeward } from './homeward-there.ts';
 import type { Remembered } from './remembered.ts';
+import type { WhoseDevice } from './whose-device.ts';
 
 /** Where this console came from, and so where its server is. */
 export type Place =
@@ -33,14 +34,17 @@ export class Connection {
   readonly #listeners = new Set<() => void>();
   #place: Place;
   #token: string | null = null;
+  #whose: WhoseDevice;
 
   /**
    * @param page origin of this console
    * @param appServer what the app wrote into the page; null where no app did
+   * @param likely whose device this is where nobody has said it yet
    */
-  constructor(page: string, appServer: string | null, remembered: Remembered) {
+  constructor(page: string, appServer: string | null, remembered: Remembered, likely: WhoseDevice = 'own') {
     this.#page = page;
     this.#remembered = remembered;
+    this.#whose = appServer !== null ? 'mac' : (remembered.whoseDevice() ?? likely);
     const named = remembered.server();
     this.#place =
       appServer !== null
@@ -71,15 +75,26 @@ export class Connection {
       : { carrier: 'bearer', origin, token: this.#token };
   }
 
+  readonly whose = (): WhoseDevice => this.#whose;
+
+  /** The owner says whose device this is. */
+  isOn(whose: WhoseDevice): void {
+    this.#whose = whose;
+    this.#tell();
+  }
+
   wish(): SignInWish {
-    if (this.#place.at === 'server') return { carrier: 'cookie' };
+    const device = { onPairedMac: this.#whose === 'mac', borrowed: this.#whose === 'borrowed' };
+    if (this.#place.at === 'server') return { carrier: 'cookie', ...device };
     const knownBrowser = this.#remembered.knownBrowser(this.origin);
-    return { carrier: 'bearer', onPairedMac: this.#place.at === 'app', knownBrowser: knownBrowser ?? undefined };
+    return { carrier: 'bearer', ...device, knownBrowser: knownBrowser ?? undefined };
   }
 
   /** A session has begun. */
   begin({ token, knownBrowser }: SessionReply['session']): void {
     this.#token = token ?? null;
+    if (this.#whose === 'borrowed') return;
+    if (this.#place.at !== 'app') this.#remembered.keepWhoseDevice(this.#whose);
     if (knownBrowser !== undefined) this.#remembered.keepKnownBrowser(this.origin, knownBrowser);
   }
 
@@ -128,6 +143,10 @@ export class Connection {
   #set(place: Place): void {
     this.#token = null;
     this.#place = place;
+    this.#tell();
+  }
+
+  #tell(): void {
     for (const listener of this.#listeners) listener();
   }
 }

@@ -1,11 +1,13 @@
 import { KnownBrowser } from '@homeward/shared/api/account';
 import { Origin } from '@homeward/shared/origin';
 import { Check } from 'typebox/value';
+import { type WhoseDevice, whoseDevices } from './whose-device.ts';
 
 const SERVER = 'homeward.server';
 const KNOWN_BROWSERS = 'homeward.known-browsers';
+const WHOSE_DEVICE = 'homeward.device';
 
-/** What a console that came from elsewhere keeps between two sessions: nothing of it opens anything. */
+/** What a console keeps between two sessions, but on somebody else's device: nothing of it opens anything. */
 export interface Remembered {
   /** Origin of the server that the owner named last; null before. */
   server(): string | null;
@@ -14,6 +16,9 @@ export interface Remembered {
   /** What a server left with this browser; see `knownBrowser` of the API. */
   knownBrowser(origin: string): string | null;
   keepKnownBrowser(origin: string, mark: string): void;
+  /** What the owner said of this device at the last sign-in; null before. */
+  whoseDevice(): WhoseDevice | null;
+  keepWhoseDevice(whose: WhoseDevice): void;
 }
 
 /** In the browser's local storage. One that stores nothing asks its owner each time. */
@@ -28,6 +33,11 @@ export const inLocalStorage: Remembered = {
     return Check(KnownBrowser, mark) ? mark : null;
   },
   keepKnownBrowser: (origin, mark) => write(KNOWN_BROWSERS, { ...marks(), [origin]: mark }),
+  whoseDevice() {
+    const whose = read(WHOSE_DEVICE);
+    return whoseDevices.find((each) => each === whose) ?? null;
+  },
+  keepWhoseDevice: (whose) => write(WHOSE_DEVICE, whose),
 };
 
 function marks(): Readonly<Record<string, unknown>> {

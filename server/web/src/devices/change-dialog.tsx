@@ -28,10 +28,11 @@ interface ChangeDialogProps {
   readonly onClose: () => void;
 }
 
-/** One question before a change; the recovery code where the server asks for it, because a Mac is stolen. */
+/** One question before a change; the recovery code where the server asks for it: because a Mac is stolen, or everything would go. */
 export function ChangeDialog({ mac, change, onClose }: ChangeDialogProps) {
   const [recoveryCode, setRecoveryCode] = useState('');
-  const { ask, holdWish, isBusy, needsCode, error, isConflict } = useOrder(mac, onClose);
+  const { ask, holdWish, isBusy, error, isConflict, ...asked } = useOrder(mac, onClose);
+  const needsCode = asked.needsCode || change === 'erase';
   const submit = (event: FormEvent) => {
     event.preventDefault();
     ask({ wish: wishes[change], recoveryCode: needsCode ? recoveryCode : undefined });
@@ -42,7 +43,11 @@ export function ChangeDialog({ mac, change, onClose }: ChangeDialogProps) {
       <form className="stack" onSubmit={submit}>
         {needsCode && (
           <>
-            <RecoveryCodeField value={recoveryCode} onChange={setRecoveryCode} />
+            <RecoveryCodeField
+              value={recoveryCode}
+              onChange={setRecoveryCode}
+              why={change === 'erase' ? texts.change.stepUpErase : undefined}
+            />
             <PasskeyOffer isBusy={isBusy} onUse={() => ask({ wish: wishes[change], recoveryCode: WITH_PASSKEY })} />
             <HoldOffer wish={() => holdWish(wishes[change])} onAsked={onClose} isCarriedOut />
           </>

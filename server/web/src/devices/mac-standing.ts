@@ -4,19 +4,21 @@ import type { Mac } from './use-macs.ts';
 export const standings = ['stolen', 'unseen', 'paused', 'protected', 'leaving'] as const;
 export type Standing = (typeof standings)[number];
 
-/** A closed lid over a weekend is no news; a Mac that reports each hour while it is awake is missed after this. */
-export const UNSEEN_AFTER_MS = 3 * 86_400_000;
+const DAY_MS = 86_400_000;
 
-type Stands = Pick<Mac, 'orderedMode' | 'order'> & {
-  readonly device: Pick<Mac['device'], 'lastSeenAt' | 'online' | 'pairedAt' | 'tombstone'>;
-};
+type Contact = Pick<Mac['device'], 'lastSeenAt' | 'online' | 'pairedAt' | 'unseenDays'>;
+
+type Stands = Pick<Mac, 'orderedMode' | 'order'> & { readonly device: Contact & Pick<Mac['device'], 'tombstone'> };
+
+/** Whether a Mac, which reports each hour while it is awake, has not been heard of for as long as its owner finds too long. */
+export const isMissed = ({ lastSeenAt, online, pairedAt, unseenDays }: Contact, now: number): boolean =>
+  !online && now - (lastSeenAt ?? pairedAt) > unseenDays * DAY_MS;
 
 export function standingOf({ orderedMode, order, device }: Stands, now: number): Standing {
-  const { lastSeenAt, online, pairedAt, tombstone } = device;
-  if (tombstone !== null || order?.type === 'release') return 'leaving';
+  if (device.tombstone !== null || order?.type === 'release') return 'leaving';
   if (orderedMode === 'stolen') return 'stolen';
   if (orderedMode === 'paused') return 'paused';
-  return !online && now - (lastSeenAt ?? pairedAt) > UNSEEN_AFTER_MS ? 'unseen' : 'protected';
+  return isMissed(device, now) ? 'unseen' : 'protected';
 }
 
 /** How many Macs stand how, the urgent first; nothing for what no Mac is. */

@@ -64,14 +64,15 @@ export function useMacs() {
     },
   });
   const macs = useMemo(
-    () => devices.data?.devices.map((device) => named(device, records.data?.records ?? [])),
+    () => devices.data?.devices.map((device) => named(device, records.data?.records)),
     [devices.data, records.data],
   );
   return { macs, refused: devices.data?.refused ?? [], devices, records };
 }
 
-function named(device: VerifiedDevice, records: readonly OpenedRecord[]): Mac {
-  const record = recordsOf(records, 'device').find(({ body }) => body.deviceId === device.deviceId);
-  const { name = texts.macs.unnamed, model = '', serial = null } = record?.body ?? {};
+/** @param records undefined where they were not read, so that no name is known. */
+function named(device: VerifiedDevice, records: readonly OpenedRecord[] | undefined): Mac {
+  const record = recordsOf(records ?? [], 'device').find(({ body }) => body.deviceId === device.deviceId);
+  const { name = records ? texts.macs.unnamed : texts.macs.unreadName, model = '', serial = null } = record?.body ?? {};
   return { ...device, name, model, serial, record };
 }

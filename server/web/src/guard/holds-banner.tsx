@@ -5,6 +5,7 @@ import { useNow } from '../components/use-now.ts';
 import { useMacs } from '../devices/use-macs.ts';
 import { formatAge, formatDateTime } from '../format/format.ts';
 import { useOwner } from '../shell/owner-context.ts';
+import { Unread } from '../shell/unread.tsx';
 import { texts } from '../texts.ts';
 import { EndOtherSessions } from './end-other-sessions.tsx';
 import { isRipe, useEndHold, useHolds } from './use-holds.ts';
@@ -23,9 +24,10 @@ export function HoldsBanner() {
   const waiting = (holds.data?.holds ?? []).filter(({ state }) => state === 'waiting');
   // Whoever got in by a recovery is not told of it as of something that others did.
   const shown = waiting.filter((hold) => hold.action !== 'recovery' || (hold.mayVeto && hold.ripeAt > now));
-  if (shown.length === 0) return null;
+  if (shown.length === 0) return <Unread query={holds} what={words.unread} />;
   return (
     <section className="holds" aria-label={words.label}>
+      <Unread query={holds} what={words.unread} />
       {shown.map((hold) => (
         <HoldNotice key={hold.id} hold={hold} isOwn={hold.sessionId === sessionId} now={now} />
       ))}

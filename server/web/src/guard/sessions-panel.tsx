@@ -4,6 +4,7 @@ import { Problem } from '../components/problem.tsx';
 import { keys } from '../devices/query-keys.ts';
 import { useMacs } from '../devices/use-macs.ts';
 import { formatDateTime } from '../format/format.ts';
+import { announce } from '../shell/announcer.tsx';
 import { useOwner } from '../shell/owner-context.ts';
 import { texts } from '../texts.ts';
 import { EndOtherSessions } from './end-other-sessions.tsx';
@@ -16,6 +17,12 @@ export function SessionsPanel() {
   const sessions = useQuery({ queryKey: keys.sessions, queryFn: () => call('sessions', {}) });
   const again = { onSettled: () => queries.invalidateQueries({ queryKey: keys.sessions }) };
   const ending = useMutation({ mutationFn: (id: string) => call('endSession', { params: { id } }), ...again });
+  const tagging = useMutation({
+    mutationFn: ({ id, onPairedMac }: { readonly id: string; readonly onPairedMac: boolean }) =>
+      call('changeSession', { params: { id }, body: { onPairedMac } }),
+    onSuccess: () => announce(texts.common.saved),
+    ...again,
+  });
   const namesOf = (ids: readonly string[]) =>
     ids.map((id) => macs?.find(({ deviceId }) => deviceId === id)?.name ?? texts.activity.aMac).join(', ');
   const all = sessions.data?.sessions ?? [];
@@ -30,16 +37,30 @@ export function SessionsPanel() {
         isEmpty={all.length === 0}
       >
         <ul className="sessions">
-          {all.map(({ id, browser, carrier, onPairedMac, current, sameNetworkAs, ...times }) => (
+          {all.map(({ id, browser, carrier, onPairedMac, borrowed, current, sameNetworkAs, ...times }) => (
             <li key={id}>
               <span>
                 <strong>{browser}</strong> {current && <span className="tag">{texts.account.current}</span>}{' '}
                 {onPairedMac && <span className="tag">{texts.account.onPairedMac}</span>}
+                {borrowed && <span className="tag">{texts.account.borrowed}</span>}
                 <span className="muted">
                   {texts.account.since(formatDateTime(times.createdAt))},{' '}
-                  {texts.account.used(formatDateTime(times.lastSeenAt))}, {texts.account.carrier[carrier]}
+                  {texts.account.used(formatDateTime(times.lastSeenAt))},{' '}
+                  {borrowed ? texts.account.borrowedUntil : texts.account.carrier[carrier]}
                   {sameNetworkAs.length > 0 && `; ${texts.account.sameNetwork(namesOf(sameNetworkAs))}`}
                 </span>
+                {!borrowed && (
+                  <label className="check">
+                    <input
+                      type="checkbox"
+                      aria-label={texts.account.onMacOf(browser)}
+                      checked={onPairedMac}
+                      disabled={tagging.isPending}
+                      onChange={() => tagging.mutate({ id, onPairedMac: !onPairedMac })}
+                    />
+                    {texts.account.onMac}
+                  </label>
+                )}
               </span>
               {!current && (
                 <button
@@ -57,7 +78,7 @@ export function SessionsPanel() {
         </ul>
       </ListState>
       {others.length > 1 && <EndOtherSessions />}
-      <Problem error={ending.error} />
+      <Problem error={tagging.error ?? ending.error} />
     </>
   );
 }

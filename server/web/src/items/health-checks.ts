@@ -1,5 +1,5 @@
 import type { Health, PermissionState } from '@homeward/shared/bodies/report';
-import { UNSEEN_AFTER_MS } from '../devices/mac-standing.ts';
+import { isMissed } from '../devices/mac-standing.ts';
 import type { Mac } from '../devices/use-macs.ts';
 import { formatAge, formatBytes, formatDateTime, formatInterval } from '../format/format.ts';
 import { texts } from '../texts.ts';
@@ -21,7 +21,7 @@ export interface Arrival {
 }
 
 export interface HealthFacts {
-  readonly device: Pick<Mac['device'], 'lastSeenAt' | 'online' | 'pairedAt'>;
+  readonly device: Pick<Mac['device'], 'lastSeenAt' | 'online' | 'pairedAt' | 'unseenDays'>;
   /** As the latest report tells it; null where none was opened yet. */
   readonly health: Health | null;
   /** Of the latest reports. */
@@ -44,12 +44,12 @@ export function healthChecks(facts: HealthFacts, now: number): readonly HealthCh
   return [lastContact(device, now), stream(device), ...(health ? ofReport(health, facts) : [])];
 }
 
-function lastContact({ lastSeenAt, online, pairedAt }: HealthFacts['device'], now: number): HealthCheck {
-  const isMissed = !online && now - (lastSeenAt ?? pairedAt) > UNSEEN_AFTER_MS;
+function lastContact(device: HealthFacts['device'], now: number): HealthCheck {
+  const { lastSeenAt } = device;
   return {
     name: words.lastContact,
     value: lastSeenAt === null ? texts.common.never : `${formatDateTime(lastSeenAt)}, ${formatAge(lastSeenAt, now)}`,
-    ...(isMissed && { advice: words.missed }),
+    ...(isMissed(device, now) && { advice: words.missed }),
   };
 }
 

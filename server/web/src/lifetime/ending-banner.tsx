@@ -14,7 +14,7 @@ import '../styles/lifetime.css';
 const words = texts.ending;
 const DAY_MS = 86_400_000;
 
-/** On every page: evidence that is removed soon, unless the owner keeps it, which takes one tap. */
+/** On every page: evidence that is removed soon, unless the owner keeps it, which takes one tap. `DeletionBanner` tells where it could not be read. */
 export function EndingBanner() {
   const { now } = useOwner();
   const { data } = useLifetime();

@@ -41,12 +41,21 @@ export function RetentionPanel() {
 
 /** The same on the page of one Mac. */
 export function RetentionOfMac({ mac }: { readonly mac: Mac }) {
+  const { error, data, refetch } = useLifetime();
   const known = useMacLifetime(mac.deviceId).mac;
-  if (!known) return null;
+  if (!known && !error) return null;
   return (
     <section className="panel">
       <h3>{words.title}</h3>
-      <MacRetention mac={known} name={mac.name} />
+      <ListState
+        error={error}
+        onRetry={() => void refetch()}
+        isLoading={data === undefined}
+        isEmpty={false}
+        empty={{ title: words.noMacs }}
+      >
+        {known && <MacRetention mac={known} name={mac.name} />}
+      </ListState>
       <p className="muted">{words.whileStolen}</p>
     </section>
   );

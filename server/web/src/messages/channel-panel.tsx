@@ -8,6 +8,7 @@ import { formatDateTime } from '../format/format.ts';
 import { announce } from '../shell/announcer.tsx';
 import { useOwner } from '../shell/owner-context.ts';
 import { texts } from '../texts.ts';
+import { NewsEnded } from './news-ended-banner.tsx';
 
 const words = texts.messages;
 
@@ -39,6 +40,11 @@ export function ChannelPanel({ channel }: { readonly channel: Channel }) {
       </div>
       <Problem error={removing.error} />
       {failedAt !== null && <p className="notice problem">{words.failing(formatDateTime(failedAt))}</p>}
+      {channel.unsubscribedAt !== null && (
+        <div className="notice stack">
+          <NewsEnded channel={channel} />
+        </div>
+      )}
       {confirmed ? <Kinds channel={channel} /> : <CodeForm channel={channel} />}
     </section>
   );

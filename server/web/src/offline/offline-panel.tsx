@@ -3,6 +3,7 @@ import { useSyncExternalStore } from 'react';
 import { Problem } from '../components/problem.tsx';
 import { Switch } from '../components/switch.tsx';
 import { usePlace } from '../connection/use-place.ts';
+import { useWhoseDevice } from '../connection/use-whose-device.ts';
 import { keys } from '../devices/query-keys.ts';
 import { announce } from '../shell/announcer.tsx';
 import { useOwner } from '../shell/owner-context.ts';
@@ -34,7 +35,8 @@ export function OfflinePanel() {
     onSuccess: (_, on) => announce(on ? texts.offline.isOn : texts.offline.isOff),
     onSettled: () => queries.invalidateQueries({ queryKey: ['kept-here'] }),
   });
-  const isOffered = at === 'server' && 'serviceWorker' in navigator && isOnPairedMac === false;
+  const isBorrowed = useWhoseDevice() === 'borrowed';
+  const isOffered = at === 'server' && !isBorrowed && 'serviceWorker' in navigator && isOnPairedMac === false;
   return (
     <section className="panel">
       <h2>{texts.offline.title}</h2>

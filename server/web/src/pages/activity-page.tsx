@@ -61,9 +61,11 @@ export default function ActivityPage() {
 function Entry({ entry, mac }: { readonly entry: ActivityEntry; readonly mac: string }) {
   const { sessionId } = useOwner();
   const { at, what, browser, detail } = entry;
-  const by = entry.sessionId === sessionId ? words.byThis : browser === null ? words.byMac : words.by(browser);
+  const isByMail = what === 'messages-changed' && detail === 'by-mail';
+  const bySession = browser === null ? words.byMac : words.by(browser);
+  const by = isByMail ? words.byMail : entry.sessionId === sessionId ? words.byThis : bySession;
   return (
-    <li className={isGrave(what) ? 'grave' : ''}>
+    <li className={isGrave(what) || isByMail ? 'grave' : ''}>
       <span>{words.what(what, detail, mac)}</span>
       <span className="muted">
         <time dateTime={new Date(at).toISOString()}>{formatDateTime(at)}</time>, {by}

@@ -1,6 +1,5 @@
 import { Link, useParams } from '@tanstack/react-router';
 import { lazy, Suspense, useMemo, useState } from 'react';
-import { Empty } from '../components/list-state.tsx';
 import { Loading } from '../components/loading.tsx';
 import { Problem } from '../components/problem.tsx';
 import { Tabs } from '../components/tabs.tsx';
@@ -16,6 +15,7 @@ import { type Mac, useMacs } from '../devices/use-macs.ts';
 import { formatNumber } from '../format/format.ts';
 import { ChainNote } from '../items/chain-note.tsx';
 import { historyParts } from '../items/history-parts.ts';
+import { ItemsList } from '../items/items-list.tsx';
 import type { HistoryView } from '../items/mac-history.ts';
 import { MachinePanel } from '../items/machine-panel.tsx';
 import { NetworksPanel } from '../items/networks-panel.tsx';
@@ -64,7 +64,16 @@ export default function MacPage() {
   const refusal = refused.find(({ device }) => device.deviceId === deviceId);
   const mac = macs?.find((one) => one.deviceId === deviceId);
   const error = devices.error ?? records.error;
-  if (mac) return <MacView mac={mac} />;
+  if (mac) {
+    return (
+      <>
+        {!records.data && (
+          <Problem what={texts.mac.recordsUnread} error={records.error} onRetry={() => void records.refetch()} />
+        )}
+        <MacView mac={mac} />
+      </>
+    );
+  }
   if (refusal) return <Problem error={refusal.error} onRetry={() => void devices.refetch()} />;
   if (error) return <Problem error={error} onRetry={() => void devices.refetch()} />;
   if (!macs) return <Loading />;
@@ -150,7 +159,9 @@ function MacView({ mac }: { readonly mac: Mac }) {
         {view.isPending ? (
           <Loading />
         ) : view.error !== null && entries.length === 0 && ofItems.includes(shown) ? (
-          <Empty title={texts.list.offlineTitle} hint={texts.list.offlineHint} />
+          <ItemsList view={view} onRetry={() => void history.catchUp()}>
+            {null}
+          </ItemsList>
         ) : shown === 'timeline' ? (
           <TimelinePanel entries={entries} />
         ) : shown === 'photos' ? (

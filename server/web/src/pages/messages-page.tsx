@@ -1,9 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
 import { ListState } from '../components/list-state.tsx';
+import { useWhoseDevice } from '../connection/use-whose-device.ts';
 import { keys } from '../devices/query-keys.ts';
 import { AddMail, AddPush, AddWebhook } from '../messages/add-channel.tsx';
 import { ChannelPanel } from '../messages/channel-panel.tsx';
 import { canBePushed } from '../messages/push-subscription.ts';
+import { UnseenDays } from '../messages/unseen-days.tsx';
 import { useOwner } from '../shell/owner-context.ts';
 import { texts } from '../texts.ts';
 import '../styles/account.css';
@@ -14,6 +16,7 @@ const words = texts.messages;
 /** Where the owner is told that something happened, and of what. */
 export default function MessagesPage() {
   const { call } = useOwner();
+  const isBorrowed = useWhoseDevice() === 'borrowed';
   // No live event tells of it: a mail's link may have ended something meanwhile.
   const messages = useQuery({ queryKey: keys.messages, queryFn: () => call('messages', {}), staleTime: 0 });
   return (
@@ -36,11 +39,15 @@ export default function MessagesPage() {
               <ChannelPanel key={channel.id} channel={channel} />
             ))}
             <section className="panel">
+              <h2>{words.unseen}</h2>
+              <UnseenDays days={messages.data.unseenDays} />
+            </section>
+            <section className="panel">
               <h2>{words.addMail}</h2>
               {messages.data.channels.length === 0 && <p className="muted">{words.none}</p>}
               {messages.data.offers.email ? <AddMail /> : <p>{words.noMail}</p>}
             </section>
-            {canBePushed() && (
+            {canBePushed() && !isBorrowed && (
               <section className="panel">
                 <h2>{words.addPush}</h2>
                 <AddPush serverKey={messages.data.offers.push} />

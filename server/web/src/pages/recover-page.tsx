@@ -10,6 +10,7 @@ import { texts } from '../texts.ts';
 import { loadOpaque } from '../vault/opaque.ts';
 import { seenStateRev } from '../vault/seen-state.ts';
 import { useBeginSession } from '../vault/use-begin-session.ts';
+import { DeviceChoice } from './device-choice.tsx';
 import { GuestFrame } from './guest-frame.tsx';
 import { NewPassword } from './new-password.tsx';
 
@@ -57,6 +58,7 @@ export default function RecoverPage() {
           known={[loginName, new URL(connection.origin).hostname]}
           onChange={(text, isEnough) => setPassword({ text, isEnough })}
         />
+        <DeviceChoice />
         <Problem error={recovering.error} />
         <button type="submit" className="button primary wide" disabled={!password.isEnough || recovering.isPending}>
           {recovering.isPending ? texts.recover.busy : texts.recover.submit}

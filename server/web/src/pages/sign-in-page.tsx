@@ -5,6 +5,7 @@ import { AccountName } from '../components/account-name.tsx';
 import { Field, PasswordField } from '../components/field.tsx';
 import { Problem } from '../components/problem.tsx';
 import { call, connection } from '../connection/own-connection.ts';
+import { useWhoseDevice } from '../connection/use-whose-device.ts';
 import { firstTexts as texts } from '../first-texts.ts';
 import { signInHere } from '../offline/sign-in-here.ts';
 import { type SignInRequest, signIn } from '../owner/sign-in.ts';
@@ -14,6 +15,7 @@ import { signOut } from '../vault/sign-out.ts';
 import { useBeginSession } from '../vault/use-begin-session.ts';
 import type { VaultState } from '../vault/vault.ts';
 import { useVault, useVaultState } from '../vault/vault-context.ts';
+import { DeviceChoice } from './device-choice.tsx';
 import { GuestFrame } from './guest-frame.tsx';
 import { PasskeyUnlock } from './passkey-unlock.tsx';
 import type { FactorWanted } from './second-factor.tsx';
@@ -30,6 +32,7 @@ export function SignInPage() {
 
 function SignInForm({ vault: state }: { readonly vault: Exclude<VaultState, { status: 'open' }> }) {
   const locked = state.status === 'locked' ? state : null;
+  const isBorrowed = useWhoseDevice() === 'borrowed';
   const vault = useVault();
   const begin = useBeginSession();
   const [loginName, setLoginName] = useState(locked?.loginName ?? '');
@@ -95,16 +98,17 @@ function SignInForm({ vault: state }: { readonly vault: Exclude<VaultState, { st
           autoComplete="current-password"
           required
         />
+        {!locked && <DeviceChoice />}
         <Problem error={signing.error} />
         <button type="submit" className="button primary wide" disabled={signing.isPending}>
           {signing.isPending ? texts.signIn.busy : locked ? texts.signIn.unlock : texts.signIn.submit}
         </button>
       </form>
-      {locked && <PasskeyUnlock sessionId={locked.sessionId} />}
+      {(state.status === 'locked' || state.mayRun) && <PasskeyUnlock />}
       <p className="links">
         {locked ? (
           <button type="button" className="link" onClick={() => void signOut(vault, connection)}>
-            {texts.signIn.other}
+            {isBorrowed ? texts.signIn.signOut : texts.signIn.other}
           </button>
         ) : (
           <Link to="/sign-up">{texts.signIn.noAccount}</Link>

@@ -10,6 +10,7 @@ import { checkSignUp, signUp } from '../owner/sign-up.ts';
 import { texts } from '../texts.ts';
 import { loadOpaque } from '../vault/opaque.ts';
 import { useBeginSession } from '../vault/use-begin-session.ts';
+import { DeviceChoice } from './device-choice.tsx';
 import { GuestFrame } from './guest-frame.tsx';
 import { NewPassword } from './new-password.tsx';
 import { KitCheck, KitSheet } from './recovery-kit.tsx';
@@ -97,6 +98,7 @@ export default function SignUpPage() {
               known={[request.loginName, new URL(connection.origin).hostname]}
               onChange={(text, isEnough) => setPassword({ text, isEnough })}
             />
+            <DeviceChoice />
             <Problem error={checking.error ?? making.error ?? server.error} />
             <button
               type="submit"

@@ -4,9 +4,11 @@ import { Problem } from '../components/problem.tsx';
 import { keys } from '../devices/query-keys.ts';
 import { useRecords } from '../devices/use-macs.ts';
 import { HoldsBanner } from '../guard/holds-banner.tsx';
+import { SameNetworkBanner } from '../guard/same-network-banner.tsx';
 import { useReceiptKey, useServer } from '../items/use-items.ts';
 import { DeletionBanner } from '../lifetime/deletion-banner.tsx';
 import { EndingBanner } from '../lifetime/ending-banner.tsx';
+import { NewsEndedBanner } from '../messages/news-ended-banner.tsx';
 import { rememberReceiptKey } from '../owner/receipt-key.ts';
 import { texts } from '../texts.ts';
 import { useOwner } from './owner-context.ts';
@@ -29,6 +31,8 @@ export function AccountNotices() {
   return (
     <>
       <HoldsBanner />
+      <SameNetworkBanner />
+      <NewsEndedBanner />
       <DeletionBanner />
       <EndingBanner />
       {receiptKey?.standing === 'changed' && (

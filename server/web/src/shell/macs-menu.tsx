@@ -1,15 +1,15 @@
 import { Link } from '@tanstack/react-router';
 import { Icon } from '../components/icon.tsx';
 import { Menu, MenuLink, MenuNote } from '../components/menu.tsx';
-import { useMacs } from '../devices/use-macs.ts';
+import { type Mac, useMacs } from '../devices/use-macs.ts';
 import { texts } from '../texts.ts';
 import { useMarked } from './use-section.ts';
 
 /** The way to each Mac from every page, the stolen ones first. */
 export function MacsMenu() {
-  const { macs = [] } = useMacs();
+  const { macs, devices } = useMacs();
   const marked = useMarked();
-  const isStolen = (mac: (typeof macs)[number]) => mac.orderedMode === 'stolen';
+  const isStolen = (mac: Mac) => mac.orderedMode === 'stolen';
   const trigger = (
     <button type="button" {...marked('macs')}>
       <Icon name="macs" />
@@ -18,9 +18,10 @@ export function MacsMenu() {
   );
   return (
     <Menu trigger={trigger} align="start">
-      {macs.length === 0 && <MenuNote>{texts.macs.emptyTitle}</MenuNote>}
+      {macs === undefined && <MenuNote>{devices.error ? texts.macs.unreadList : texts.common.loading}</MenuNote>}
+      {macs?.length === 0 && <MenuNote>{texts.macs.emptyTitle}</MenuNote>}
       {macs
-        .toSorted((a, b) => Number(isStolen(b)) - Number(isStolen(a)) || a.name.localeCompare(b.name))
+        ?.toSorted((a, b) => Number(isStolen(b)) - Number(isStolen(a)) || a.name.localeCompare(b.name))
         .map((mac) => (
           <MenuLink key={mac.deviceId}>
             <Link to="/macs/$deviceId" params={{ deviceId: mac.deviceId }}>

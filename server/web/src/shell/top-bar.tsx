@@ -2,6 +2,7 @@ import { Link } from '@tanstack/react-router';
 import { Brand } from '../components/brand.tsx';
 import { Icon } from '../components/icon.tsx';
 import { Tooltip } from '../components/tooltip.tsx';
+import { useWhoseDevice } from '../connection/use-whose-device.ts';
 import { texts } from '../texts.ts';
 import { useVault } from '../vault/vault-context.ts';
 import { LiveMark } from './live-mark.tsx';
@@ -16,8 +17,9 @@ export function TopBar() {
   const vault = useVault();
   const signOut = useSignOut();
   const marked = useMarked();
+  const isBorrowed = useWhoseDevice() === 'borrowed';
   return (
-    <header className="top-bar">
+    <header className={`top-bar ${isBorrowed ? 'borrowed' : ''}`}>
       <button type="button" className="skip" onClick={() => document.getElementById('content')?.focus()}>
         {texts.skip}
       </button>
@@ -44,7 +46,7 @@ export function TopBar() {
         {account.loginName}
       </span>
       <Tooltip text={texts.nav.lockHint}>
-        <button type="button" className="button quiet small" onClick={() => vault.lock()}>
+        <button type="button" className="button quiet small lock" onClick={() => vault.lock()}>
           {texts.nav.lock}
         </button>
       </Tooltip>

@@ -14,9 +14,13 @@ export const accountTexts = {
     passwordChanged: 'The password is changed.',
     sessions: 'Sessions',
     sessionsLede:
-      'Where you are signed in. Times are kept by the hour only. Sessions on a paired Mac end when a Mac is marked as stolen.',
+      'Where you are signed in. Times are kept by the hour only. Sessions on one of your Macs end when a Mac is marked as stolen; say of each whether it is.',
     current: 'this one',
     onPairedMac: 'on a paired Mac',
+    onMac: 'On one of my Macs',
+    onMacOf: (browser: string) => `On one of my Macs: ${browser}`,
+    borrowed: 'somebody else’s device',
+    borrowedUntil: 'for 12 hours at most',
     carrier: {
       cookie: 'kept by the browser',
       bearer: 'in memory only, until its page is closed',

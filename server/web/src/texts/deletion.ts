@@ -13,6 +13,7 @@ export const deletionTexts = {
     ],
     why: 'Show that it is you: whoever is signed in could otherwise delete it.',
     confirm: 'Delete in 14 days',
+    unread: 'Whether anything of yours is to be deleted could not be read.',
     label: 'The account is to be deleted',
     banner: (when: string) => `This account will be deleted ${when}`,
     bannerLede: (asked: string) =>

@@ -53,6 +53,8 @@ const happened: Record<ActivityKind, (detail: string, mac: string) => string> = 
   'signed-out': () => 'Signed out',
   'session-ended': (detail) => `Ended the session in ${detail}`,
   'sessions-suspended': (detail) => `Sessions on paired Macs were ended: ${detail}`,
+  'session-tagged': (detail) =>
+    detail === 'on-paired-mac' ? 'Said of a session that it is on a Mac' : 'Said of a session that it is on no Mac',
   recovered: () => 'Got in with the recovery code and set a new password',
   'password-changed': () => 'Changed the password',
   'step-up-failed': (detail) => `A wrong answer in place of ${proofs[detail] ?? detail}`,
@@ -88,7 +90,12 @@ const happened: Record<ActivityKind, (detail: string, mac: string) => string> = 
   'share-made': (_, mac) => `Shared evidence of “${mac}” by a link`,
   'share-opened': (_, mac) => `A link to evidence of “${mac}” was opened`,
   'share-revoked': (_, mac) => `Revoked a link to evidence of “${mac}”`,
-  'messages-changed': () => 'Changed which messages are sent',
+  'messages-changed': (detail) =>
+    detail === 'by-mail'
+      ? 'News to a mail address were ended by the link in a mail'
+      : detail === 'unseen-days'
+        ? 'Changed after how many days a Mac is missed'
+        : 'Changed which messages are sent',
 };
 
 const say = (action: string, mac: string): string =>
@@ -113,12 +120,14 @@ export const guardTexts = {
     by: (browser: string) => `in ${browser}`,
     byThis: 'in this session',
     byMac: 'by the Mac or the server',
+    byMail: 'by whoever has the mail',
     more: 'Show older',
     empty: 'Nothing yet.',
     what: (what: ActivityKind, detail: string | null, mac: string) => happened[what](detail ?? '', mac),
   },
   holds: {
     label: 'Waiting for 24 hours',
+    unread: 'Whether anything waits for your veto could not be read.',
     asked: (action: HoldAction, mac: string, detail: string | null) => asked[action](mac, detail),
     titleOther: (wish: string) => `Another session asked to ${wish}`,
     titleOwn: (wish: string) => `You asked to ${wish}`,
@@ -192,6 +201,14 @@ export const guardTexts = {
     signInSubmit: 'Continue',
     startOver: 'Start over',
     lost: 'No authenticator at hand? The recovery code gets you in.',
+  },
+  sameNetwork: {
+    label: 'Near a stolen Mac',
+    title: (browser: string, mac: string) =>
+      `Somebody is signed in as you, in ${browser}, in the network that “${mac}” is in now`,
+    lede: (since: string) =>
+      `Signed in since ${since}. If that is not one of your own devices, it is whoever has the Mac.`,
+    end: 'It is not me: end it',
   },
   sessionsOf: {
     none: 'No session is listed',

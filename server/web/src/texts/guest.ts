@@ -1,3 +1,5 @@
+import type { WhoseDevice } from '../connection/whose-device.ts';
+
 /** Before the sign-in: signing in and up, the recovery kit, getting back in. */
 export const guestTexts = {
   signIn: {
@@ -12,8 +14,18 @@ export const guestTexts = {
     unlock: 'Unlock',
     unlockByPasskey: 'Unlock with a passkey',
     other: 'Sign in as somebody else',
+    signOut: 'Sign out of this device',
     sessionLeft:
       'Your keys are gone from this browser, but the server could not be told to end the session. Sign in elsewhere and end it under Account.',
+  },
+  device: {
+    legend: 'This device is',
+    whose: { own: 'My own', mac: 'One of my Macs', borrowed: 'Somebody else’s' } satisfies Record<WhoseDevice, string>,
+    hint: {
+      own: 'A phone, or a computer that Homeward does not watch. You stay signed in for up to 90 days.',
+      mac: 'Signed out at once when a Mac is marked as stolen: it may be this one.',
+      borrowed: 'Nothing is kept here. Sign out when you are done; after 12 hours it happens by itself.',
+    } satisfies Record<WhoseDevice, string>,
   },
   server: {
     title: 'Which server is yours?',

@@ -91,7 +91,7 @@ const privacy: readonly Passage[] = [
           'your password, your recovery code, your keys',
         ],
         [
-          'your sessions: which browser, since when and last when, to the hour, whether on one of your Macs',
+          'your sessions: which browser, since when and last when, to the hour, whether on one of your Macs or on somebody else’s device',
           'what you look at in them',
         ],
         ['what was done in your account and when: signed in, a Mac paired, a mode ordered', 'names, profile, notes'],
@@ -104,7 +104,7 @@ const privacy: readonly Passage[] = [
           'your recovery code',
         ],
         [
-          'where you want messages: the mail address, webhook or push address, and which kinds; what waits to be told, for a day at most',
+          'where you want messages: the mail address, webhook or push address, and which kinds; when the link in a mail ended some; after how many days you miss a Mac; what waits to be told, for a day at most',
           'what you were told of, once you were',
         ],
         [
@@ -137,8 +137,8 @@ const privacy: readonly Passage[] = [
   {
     title: 'What this browser keeps',
     points: [
-      'One cookie for your session, and one that tells this browser as one where you have signed in before, so that somebody who guesses at your password elsewhere cannot use up your tries. Neither follows you anywhere.',
-      'The number of the latest change of your account that it has seen, so that an older state passed off as the present one is noticed. A console that did not come from your server also keeps that server’s name.',
+      'One cookie for your session, and one that tells this browser as one where you have signed in before, so that somebody who guesses at your password elsewhere cannot use up your tries. Neither follows you anywhere. On a device of which you say that it is somebody else’s, there is the first alone, it ends with the browser, and nothing else is kept.',
+      'The number of the latest change of your account that it has seen, so that an older state passed off as the present one is noticed. And whether you said that this device is your own or one of your Macs. A console that did not come from your server also keeps that server’s name.',
       'Nothing that was opened, unless you switch that on under Account, and then encrypted under your account’s key. Where the password was changed elsewhere, that copy is deleted at the next contact with the server. Without it, what is open is in memory until you lock the page, leave it, or do nothing for 15 minutes.',
     ],
   },

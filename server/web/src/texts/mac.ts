@@ -45,6 +45,7 @@ const scopeWords: Record<AddressScope, string> = {
 /** One Mac: its mode, where it is, what it sent. */
 export const macTexts = {
   mac: {
+    recordsUnread: 'The names that you gave your Macs, and your notes, could not be read.',
     mode: modeWords,
     banner: {
       protected: 'It reports its address and position every hour, and nothing else.',

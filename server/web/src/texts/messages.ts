@@ -11,11 +11,14 @@ const kinds: Record<MessageKind, readonly [label: string, hint: string]> = {
     'Account changed',
     'Password, keys, second factors, messages, shares; or something that you can still veto.',
   ],
-  'mac-unseen': ['Mac not seen', 'A Mac has not been in contact for three days, or for one while it is stolen.'],
+  'mac-unseen': [
+    'Mac not seen',
+    'A Mac has not been in contact for as many days as you choose below, or for one while it is stolen.',
+  ],
   'mac-back': ['Mac is back', 'It is in contact again after that.'],
   'mac-tells': [
-    'A Mac reports something',
-    'A lost permission, a gap, a changed clock; once a day at most. The server cannot see which.',
+    'A Mac reports something, such as a lost permission',
+    'Or a gap, or a changed clock: the server cannot see which. Once a day at most; the Mac’s page says what it was.',
   ],
 };
 
@@ -56,8 +59,20 @@ export const messagesTexts = {
     addPush: 'Tell this browser',
     pushLede: 'By way of the push service of this browser’s maker, which learns when there is something, and not what.',
     pushRefused: 'This browser does not allow it. Its settings for this site say more.',
+    unseen: 'When a Mac is missed',
+    unseenDays: 'Not seen for',
+    unseenHint:
+      'Then you are told where you want that, and it stands first on the overview. While a Mac is stolen, a day is enough.',
+    days: (days: number) => (days === 1 ? '1 day' : `${days} days`),
     done: 'Done',
     noMail: 'This server sends no mails: its operator has set no mail server.',
+  },
+  newsEnded: {
+    label: 'Messages that were ended',
+    unread: 'Whether your messages still go out could not be read.',
+    title: (address: string, when: string) => `News to ${address} were ended on ${when} by the link in a mail`,
+    lede: 'Not seen, back, reports something: nothing of it goes there any more. If that was not you, somebody else reads that mailbox.',
+    restore: 'Switch them on again',
   },
   unsubscribe: {
     title: 'No more mails of this kind?',

@@ -22,6 +22,8 @@ export const overviewTexts = {
     neverSeen: 'Not seen yet',
     online: 'Online now',
     unnamed: 'Unnamed Mac',
+    unreadName: 'A Mac, its name not read',
+    unreadList: 'Your Macs could not be read',
     refused: 'The server lists a Mac that is not yours. It is not shown.',
     refusedOwn: (name: string) =>
       `What the server shows of ${name} is not signed by your keys and the Mac’s. It is not shown, and not believed.`,

@@ -50,6 +50,8 @@ export const stolenTexts = {
     },
     stepUp:
       'While a Mac is stolen, this needs something that a thief with your browser does not have: your recovery code, or an authenticator of at least a day.',
+    stepUpErase:
+      'Whoever is signed in as you must not be able to do this: it needs your recovery code, or an authenticator of at least a day.',
     conflict: (mode: string, at: string) =>
       `Another of your sessions ordered “${mode}” at ${at}. That order stands; give yours again if you still want it.`,
     conflictOther: 'Another of your sessions gave an order first.',

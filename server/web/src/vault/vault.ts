@@ -6,15 +6,18 @@ export const IDLE_LOCK_MS = 15 * 60_000;
 
 /** Where the owner's keys are. */
 export type VaultState =
-  /** `sessionLeft`: the keys are gone, but the server could not be told to end the session. */
-  | { readonly status: 'closed'; readonly sessionLeft: boolean }
+  /**
+   * `sessionLeft`: the keys are gone, but the server could not be told to end the session. `mayRun`: the page was just loaded,
+   * and a session from before may still run.
+   */
+  | { readonly status: 'closed'; readonly sessionLeft: boolean; readonly mayRun: boolean }
   /** Locked by idling or by hand; the session may still run, but nothing can be opened without the password. */
   | { readonly status: 'locked'; readonly loginName: string; readonly sessionId: string }
   | { readonly status: 'open'; readonly account: OpenAccount; readonly sessionId: string };
 
 /** The one place in the page that holds keys. */
 export class Vault {
-  #state: VaultState = { status: 'closed', sessionLeft: false };
+  #state: VaultState = { status: 'closed', sessionLeft: false, mayRun: true };
   #listeners = new Set<() => void>();
   #lastTouch = 0;
   #timer: ReturnType<typeof setInterval> | undefined;
@@ -59,7 +62,7 @@ export class Vault {
 
   close(sessionLeft = false): void {
     this.#stopTimer();
-    this.#set({ status: 'closed', sessionLeft });
+    this.#set({ status: 'closed', sessionLeft, mayRun: false });
   }
 
   #lockWhenIdle(): void {
