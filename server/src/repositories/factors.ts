@@ -13,6 +13,8 @@ export interface StoredFactor {
   readonly addedAt: number;
   readonly browser: string;
   readonly onPairedMac: boolean;
+  /** Whether whoever added it showed more than a session. */
+  readonly withProof: boolean;
 }
 
 export type Factors = ReturnType<typeof createFactors>;
@@ -25,19 +27,22 @@ export function createFactors(database: Database) {
         .selectFrom('factors')
         .select([
           ...(['id', 'account_id as accountId', 'kind', 'secret', 'used', 'added_at as addedAt', 'browser'] as const),
-          'on_paired_mac as onPairedMac',
+          ...(['on_paired_mac as onPairedMac', 'with_proof as withProof'] as const),
         ])
         .where('account_id', '=', accountId)
         .orderBy('added_at')
         .orderBy('id')
         .execute();
-      return rows.map((row) => ({ ...row, onPairedMac: row.onPairedMac === 1 }));
+      return rows.map((row) => ({ ...row, onPairedMac: row.onPairedMac === 1, withProof: row.withProof === 1 }));
     },
 
-    async insert({ accountId, addedAt, onPairedMac, ...factor }: StoredFactor): Promise<void> {
+    async insert({ accountId, addedAt, onPairedMac, withProof, ...factor }: StoredFactor): Promise<void> {
       await database
         .insertInto('factors')
-        .values({ ...factor, account_id: accountId, added_at: addedAt, on_paired_mac: onPairedMac ? 1 : 0 })
+        .values({
+          ...{ ...factor, account_id: accountId, added_at: addedAt },
+          ...{ on_paired_mac: onPairedMac ? 1 : 0, with_proof: withProof ? 1 : 0 },
+        })
         .execute();
     },
 

@@ -92,7 +92,7 @@ export function createPasskeys({ clock, activity, factors }: PasskeyPorts) {
       owner: Owner,
       challengeId: string,
       { made, wrap, proof }: BodyOf<Api['confirmPasskey']>,
-      stepUp: Pick<StepUp, 'verifyIfStolen'>,
+      stepUp: Pick<StepUp, 'verifyIfShown'>,
     ): Promise<Factor> {
       const begun = given.take(challengeId);
       if (begun?.accountId !== owner.accountId || begun.action !== null) {
@@ -112,7 +112,7 @@ export function createPasskeys({ clock, activity, factors }: PasskeyPorts) {
         requireUserVerification: true,
       }).catch(refused);
       if (!result.verified) throw notValid();
-      await stepUp.verifyIfStolen(owner, proof, stepUpAction.account('add-factor'));
+      const withProof = await stepUp.verifyIfShown(owner, proof, stepUpAction.account('add-factor'));
       given.take(challengeId);
       const { credential } = result.registrationInfo;
       const kept: KeptPasskey = {
@@ -122,7 +122,8 @@ export function createPasskeys({ clock, activity, factors }: PasskeyPorts) {
         rpId: begun.place.rpId,
         wrap: wrap ?? null,
       };
-      return await factors.add(owner, 'passkey', new TextEncoder().encode(JSON.stringify(kept)), credential.counter);
+      const plain = new TextEncoder().encode(JSON.stringify(kept));
+      return await factors.add(owner, 'passkey', plain, { used: credential.counter, withProof });
     },
 
     /**

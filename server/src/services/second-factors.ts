@@ -58,7 +58,7 @@ export function createSecondFactors({ database, clock, activity, macKey, isAnySt
     const { id, kind, addedAt, browser, onPairedMac } = factor;
     return {
       ...{ id, kind, addedAt, browser, onPairedMac },
-      stepUpFrom: addedAt + FACTOR_AGE_MS,
+      stepUpFrom: canProve(factor) ? addedAt + FACTOR_AGE_MS : null,
       unlock: kind === 'passkey' ? unlockOf(await open(factor)) : null,
     };
   };
@@ -73,7 +73,7 @@ export function createSecondFactors({ database, clock, activity, macKey, isAnySt
     { accountId, sessionId }: Owner,
     kind: FactorKind,
     plain: Uint8Array<ArrayBuffer>,
-    used: number,
+    { used, withProof }: Pick<StoredFactor, 'used' | 'withProof'>,
   ): Promise<Factor> {
     const id = randomUUID();
     const secret = await encryptAesGcm(key, plain, associated(accountId, id));
@@ -81,7 +81,7 @@ export function createSecondFactors({ database, clock, activity, macKey, isAnySt
       const session = await createSessions(transaction).byId(accountId, sessionId);
       if (!session) throw new HomewardError('not_signed_in', 'the session is over');
       const { browser, onPairedMac } = session;
-      const added = { id, accountId, kind, addedAt: clock.now(), secret, used, browser, onPairedMac };
+      const added = { id, accountId, kind, addedAt: clock.now(), secret, used, browser, onPairedMac, withProof };
       await createFactors(transaction).insert(added);
       await activity.record(accountId, { what: 'factor-added', sessionId, detail: kind }, transaction);
       return added;
@@ -89,11 +89,11 @@ export function createSecondFactors({ database, clock, activity, macKey, isAnySt
     return await shown(factor);
   }
 
-  /** The factors that count now. One that was set up on a Mac which may be the stolen one is the thief's as well. */
+  /** The factors that count now. While a Mac is stolen, one that was set up on a Mac is asked for by no sign-in. */
   async function counting(accountId: string, purpose: Purpose): Promise<StoredFactor[]> {
     const all = await factors.ofAccount(accountId);
     if (purpose === 'step-up') {
-      return all.filter(({ onPairedMac, addedAt }) => !onPairedMac && addedAt + FACTOR_AGE_MS <= clock.now());
+      return all.filter((factor) => canProve(factor) && factor.addedAt + FACTOR_AGE_MS <= clock.now());
     }
     const isStolen = all.some(({ onPairedMac }) => onPairedMac) && (await isAnyStolen(accountId));
     return isStolen ? all.filter(({ onPairedMac }) => !onPairedMac) : all;
@@ -137,14 +137,14 @@ export function createSecondFactors({ database, clock, activity, macKey, isAnySt
     },
 
     /**
-     * Takes the factor in once a code of it was shown.
+     * Takes the factor in once a code of it was shown. Added with a proof, it will be one itself.
      * @throws HomewardError `wrong_factor`, `bad_request`, and what `stepUp` throws while a Mac is stolen; it can be tried again
      */
     async confirm(
       owner: Owner,
       enrolmentId: string,
       { code, proof }: { readonly code: string; readonly proof?: StepUpProof },
-      stepUp: Pick<StepUp, 'verifyIfStolen'>,
+      stepUp: Pick<StepUp, 'verifyIfShown'>,
     ): Promise<Factor> {
       const { accountId } = owner;
       const begun = enrolments.take(enrolmentId);
@@ -152,9 +152,9 @@ export function createSecondFactors({ database, clock, activity, macKey, isAnySt
       enrolments.add(begun, enrolmentId);
       const used = matchingStep(begun.secret, code, clock.now(), -1);
       if (used === undefined) throw new HomewardError('wrong_factor', 'compare the clock of the device that shows it');
-      await stepUp.verifyIfStolen(owner, proof, stepUpAction.account('add-factor'));
+      const withProof = await stepUp.verifyIfShown(owner, proof, stepUpAction.account('add-factor'));
       enrolments.take(enrolmentId);
-      return await add(owner, 'totp', begun.secret, used);
+      return await add(owner, 'totp', begun.secret, { used, withProof });
     },
 
     /** @throws HomewardError `not_found`, and what `stepUp` throws */
@@ -183,7 +183,7 @@ export function createSecondFactors({ database, clock, activity, macKey, isAnySt
       if (purpose === 'step-up' && counted.length === 0) {
         throw new HomewardError(
           'step_up_needed',
-          `a second factor counts ${FACTOR_AGE_HOURS} hours after it was added`,
+          `a second factor counts ${FACTOR_AGE_HOURS} hours after it was added, with the recovery code, and not on a Mac`,
         );
       }
       const tryKey = `${purpose} ${accountId}`;
@@ -200,6 +200,12 @@ export function createSecondFactors({ database, clock, activity, macKey, isAnySt
     },
   };
 }
+
+/**
+ * Whether a factor can ever stand for the recovery code. One that a session alone has added may be a thief's who was signed in, and
+ * one that was set up on a Mac may be on the stolen one.
+ */
+const canProve = ({ onPairedMac, withProof }: StoredFactor): boolean => withProof && !onPairedMac;
 
 /** What a console needs of a passkey to open the vault with it; null for one that cannot. */
 function unlockOf(plain: Uint8Array): Factor['unlock'] {

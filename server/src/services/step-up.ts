@@ -25,6 +25,8 @@ export interface StepUp {
   verify(owner: Owner, proof: StepUpProof | undefined, action: string): Promise<void>;
   /** The same, but only while any Mac of the account is stolen: whoever has it may be signed in. */
   verifyIfStolen(owner: Owner, proof: StepUpProof | undefined, action: string): Promise<void>;
+  /** The same, but what is shown on quiet days counts too. @returns whether a proof was shown; it holds then */
+  verifyIfShown(owner: Owner, proof: StepUpProof | undefined, action: string): Promise<boolean>;
 }
 
 interface StepUpPorts {
@@ -94,6 +96,11 @@ export function createStepUp({
     }
   }
 
+  async function verifyIfStolen(owner: Owner, proof: StepUpProof | undefined, action: string): Promise<void> {
+    await holds.refuseDuringRecovery(owner.accountId, action);
+    if (await isAnyStolen(owner.accountId)) await verify(owner, proof, action);
+  }
+
   return {
     challenge(accountId) {
       const challenge = newToken();
@@ -102,9 +109,11 @@ export function createStepUp({
 
     verify,
 
-    async verifyIfStolen(owner, proof, action) {
-      await holds.refuseDuringRecovery(owner.accountId, action);
-      if (await isAnyStolen(owner.accountId)) await verify(owner, proof, action);
+    verifyIfStolen,
+
+    async verifyIfShown(owner, proof, action) {
+      await (proof === undefined ? verifyIfStolen : verify)(owner, proof, action);
+      return proof !== undefined;
     },
   };
 }

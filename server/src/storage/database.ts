@@ -20,6 +20,7 @@ import * as knownTime from './migrations/0014-known-time.ts';
 import * as lateEvidence from './migrations/0015-late-evidence.ts';
 import * as borrowedDevice from './migrations/0016-borrowed-device.ts';
 import * as missedMacs from './migrations/0017-missed-macs.ts';
+import * as provenFactors from './migrations/0018-proven-factors.ts';
 import { cacheStatements } from './statement-cache.ts';
 import type { Tables } from './tables.ts';
 
@@ -56,6 +57,7 @@ const migrations: MigrationProvider = {
     '0015-late-evidence': lateEvidence,
     '0016-borrowed-device': borrowedDevice,
     '0017-missed-macs': missedMacs,
+    '0018-proven-factors': provenFactors,
   }),
 };
 

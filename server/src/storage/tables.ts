@@ -77,6 +77,8 @@ export interface Tables {
     /** Browser family and system that it was added in. */
     browser: string;
     on_paired_mac: 0 | 1;
+    /** Whether whoever added it showed more than a session: it alone proves anything later. */
+    with_proof: 0 | 1;
   };
   /** What was asked for without a proof, and waits for a veto. */
   holds: {

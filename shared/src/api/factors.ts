@@ -23,8 +23,8 @@ export const Factor = Closed({
   browser: Type.String({ maxLength: 100 }),
   /** Added on a Mac that is paired: never a step-up, and asked for by no sign-in while a Mac is stolen. */
   onPairedMac: Type.Boolean(),
-  /** From when it lets through what could help a thief; not at all where it was added on a paired Mac. */
-  stepUpFrom: Timestamp,
+  /** From when it lets through what could help a thief; null where it never does: added without a proof, or on a paired Mac. */
+  stepUpFrom: Nullable(Timestamp),
   /** Of a passkey that opens the vault: VK under what its PRF gives, and who may be asked for that. */
   unlock: Nullable(Closed({ credentialId: Base64UrlUpTo(1023), wrap: VaultWrap })),
 });
@@ -59,7 +59,8 @@ export const factorsApi = {
     method: 'POST',
     path: '/api/factors/totp/:id',
     authorization: 'owner',
-    summary: 'Show a code of the fresh secret: from now on sign-ins ask for one',
+    summary:
+      'Show a code of the fresh secret: from now on sign-ins ask for one. Added with a proof, it will be one itself',
     params: FactorId,
     body: Closed({ code: TotpCode, proof: Type.Optional(StepUpProof) }),
     reply: Factor,
@@ -75,7 +76,7 @@ export const factorsApi = {
     method: 'POST',
     path: '/api/factors/passkey/:id',
     authorization: 'owner',
-    summary: 'The new passkey: from now on sign-ins ask for one',
+    summary: 'The new passkey: from now on sign-ins ask for one. Added with a proof, it will be one itself',
     params: FactorId,
     body: Closed({ made: MadePasskey, wrap: Type.Optional(VaultWrap), proof: Type.Optional(StepUpProof) }),
     reply: Factor,

@@ -1,12 +1,14 @@
 import { stepUpAction } from '@homeward/shared/api/account';
 import { errorCodeOf } from '@homeward/shared/errors';
 import { opaqueStretching } from '@homeward/shared/opaque-stretching';
+import { newRecoveryCode } from '@homeward/shared/recovery-kit';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import * as opaque from '@serenity-kit/opaque';
 import { guessBudgets } from '../../../server/src/http/guess-limits.ts';
 import { giveOrder, prepareModeOrder, removeDevice } from '../../../server/web/src/owner/orders.ts';
+import { renewRecoveryCode } from '../../../server/web/src/owner/renew-code.ts';
 import { type FactorQuestion, signIn } from '../../../server/web/src/owner/sign-in.ts';
-import { proveStepUp } from '../../../server/web/src/owner/step-up.ts';
+import { proveStepUp, type StepUpAnswer } from '../../../server/web/src/owner/step-up.ts';
 import { shownCode } from '../authenticator.ts';
 import { type ServerUnderTest, startServerUnderTest, type TestOwner } from '../server-under-test.ts';
 import { pairMac } from '../test-mac.ts';
@@ -46,6 +48,9 @@ async function enrol(by: Pick<TestOwner, 'call'> = owner, proof?: Awaited<Return
   return { secret, factor: await by.call('confirmTotp', { params: { id: enrolmentId }, body }) };
 }
 
+const provenToAdd = (by: Pick<TestOwner, 'call'> = owner) =>
+  proveStepUp(by.call, owner.account, owner.recoveryCode, stepUpAction.account('add-factor'));
+
 async function markStolen() {
   const mac = await pairMac(server, owner);
   await giveOrder(
@@ -76,7 +81,7 @@ describe('an authenticator', () => {
     expect(await code(confirm(wrong))).toBe('wrong_factor');
     expect((await owner.call('factors', {})).factors).toEqual([]);
     const factor = await confirm(shownCode(secret, now));
-    expect(factor).toMatchObject({ kind: 'totp', onPairedMac: false, addedAt: now, stepUpFrom: now + 24 * HOUR_MS });
+    expect(factor).toMatchObject({ kind: 'totp', onPairedMac: false, addedAt: now, stepUpFrom: null });
     expect((await owner.call('factors', {})).factors).toEqual([factor]);
     expect(await code(confirm(shownCode(secret, now)))).toBe('bad_request');
     const rows = await server.database.selectFrom('factors').selectAll().execute();
@@ -144,13 +149,15 @@ describe('an authenticator', () => {
 
 describe('in place of the recovery code', () => {
   test('it counts from a day on, and each code for one action', async () => {
-    const { secret, factor } = await enrol();
+    const { secret, factor } = await enrol(owner, await provenToAdd());
+    const stepUpFrom = factor.stepUpFrom ?? 0;
+    expect(stepUpFrom).toBe(factor.addedAt + 24 * HOUR_MS);
     const mac = await markStolen();
     const erase = async (shown: string) =>
       code(removeDevice(owner.call, owner.account, mac.deviceId, 'erase', { by: 'totp', code: shown }));
-    now = factor.stepUpFrom - 61_000;
+    now = stepUpFrom - 61_000;
     expect(await erase(nextCode(secret))).toBe('step_up_needed');
-    now = factor.stepUpFrom;
+    now = stepUpFrom;
     const shown = nextCode(secret);
     expect(await erase(shown)).toBe('no error');
     const pause = await prepareModeOrder(owner.account, mac.device, { mode: 'paused' }, now);
@@ -164,10 +171,29 @@ describe('in place of the recovery code', () => {
     ).toBe('wrong_factor');
   });
 
+  test('never where it was added with a session alone: a thief may have been signed in', async () => {
+    const thief = server.browser();
+    const { account } = await signIn(ports(thief), names());
+    const { secret, factor } = await enrol(thief);
+    expect(factor.stepUpFrom).toBeNull();
+    now += 25 * HOUR_MS;
+    const renewed = (answer: StepUpAnswer) =>
+      code(renewRecoveryCode({ ...ports(thief), now: () => now }, account, newRecoveryCode(), answer));
+    expect(await renewed(nextCode(secret))).toBe('step_up_needed');
+    // Nor does it vouch for another one.
+    expect(await code(enrol(thief, { by: 'totp', code: nextCode(secret) }))).toBe('step_up_needed');
+    // A wrong proof is none, on quiet days too.
+    const wrong = await proveStepUp(owner.call, owner.account, owner.recoveryCode, 'share');
+    expect(await code(enrol(owner, wrong))).toBe('wrong_recovery_code');
+    const { secret: proven } = await enrol(owner, await provenToAdd());
+    now += 25 * HOUR_MS;
+    expect(await renewed(nextCode(proven))).toBe('no error');
+  });
+
   test('never where it was added on a paired Mac, and no sign-in asks for that one while a Mac is stolen', async () => {
     const onMac = server.browser();
     await signIn(ports(onMac), { ...names(), onPairedMac: true });
-    const { factor } = await enrol(onMac);
+    const { factor } = await enrol(onMac, await provenToAdd(onMac));
     expect(factor.onPairedMac).toBe(true);
     expect(await code(signIn(ports(), names()))).toBe('second_factor_needed');
     const mac = await markStolen();
@@ -182,9 +208,7 @@ describe('in place of the recovery code', () => {
     await markStolen();
     expect(await code(enrol())).toBe('step_up_needed');
     expect((await owner.call('factors', {})).factors).toEqual([]);
-    const action = stepUpAction.account('add-factor');
-    const proof = await proveStepUp(owner.call, owner.account, owner.recoveryCode, action);
-    expect((await enrol(owner, proof)).factor.kind).toBe('totp');
+    expect((await enrol(owner, await provenToAdd())).factor.kind).toBe('totp');
   });
 });
 

@@ -1,10 +1,11 @@
-import { stepUpAction } from '@homeward/shared/api/account';
+import { type StepUpProof, stepUpAction } from '@homeward/shared/api/account';
 import type { PasskeyProof } from '@homeward/shared/api/passkeys';
 import { errorCodeOf } from '@homeward/shared/errors';
 import { opaqueStretching } from '@homeward/shared/opaque-stretching';
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import * as opaque from '@serenity-kit/opaque';
 import { giveOrder, prepareModeOrder } from '../../../server/web/src/owner/orders.ts';
+import { proveStepUp } from '../../../server/web/src/owner/step-up.ts';
 import { type ServerUnderTest, startServerUnderTest, type TestBrowser, type TestOwner } from '../server-under-test.ts';
 import { type SoftwarePasskey, softwarePasskey } from '../software-passkey.ts';
 import { pairMac } from '../test-mac.ts';
@@ -32,10 +33,18 @@ const code = async (work: Promise<unknown>) =>
     (error: unknown) => errorCodeOf(error),
   );
 
-async function enrol(made = passkey, by: TestBrowser = owner, wrap?: string) {
+async function enrol(made = passkey, by: TestBrowser = owner, wrap?: string, proof?: StepUpProof) {
   const challenge = await by.call('beginPasskey', {});
-  const body = { made: made.make(challenge), ...(wrap !== undefined && { wrap }) };
+  const body = { made: made.make(challenge), ...(wrap !== undefined && { wrap }), ...(proof && { proof }) };
   return await by.call('confirmPasskey', { params: { id: challenge.challengeId }, body });
+}
+
+/** With the recovery code: it will stand for that. */
+async function enrolProven(made = passkey, by: TestOwner = owner) {
+  const proof = await proveStepUp(by.call, by.account, by.recoveryCode, stepUpAction.account('add-factor'));
+  const { stepUpFrom } = await enrol(made, by, undefined, proof);
+  if (stepUpFrom === null) throw new Error('it will never count');
+  return stepUpFrom;
 }
 
 /** Up to where the password was right. */
@@ -107,7 +116,7 @@ test('a sign-in takes no other passkey, and no answer twice', async () => {
 });
 
 test('stands for the recovery code from a day on, for the one action that it was asked for', async () => {
-  const { stepUpFrom } = await enrol();
+  const stepUpFrom = await enrolProven();
   const mac = await markStolen();
   const { deviceId } = mac;
   const remove = (action: 'retire' | 'erase', proof: PasskeyProof) =>
@@ -121,7 +130,7 @@ test('stands for the recovery code from a day on, for the one action that it was
   expect(await remove('erase', proof)).toBe('step_up_needed');
   const stranger = await server.owner({ headers: { origin: ORIGIN } });
   const theirs = softwarePasskey(ORIGIN);
-  await enrol(theirs, stranger);
+  await enrolProven(theirs, stranger);
   now += 2 * DAY_MS;
   expect(await remove('retire', await stepUp(stepUpAction.retire(deviceId), theirs))).toBe('wrong_factor');
 });

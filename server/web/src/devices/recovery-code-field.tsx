@@ -8,10 +8,18 @@ interface RecoveryCodeFieldProps {
   readonly isOptional?: boolean;
   /** Why it is asked for; unless given, because a Mac is stolen. */
   readonly why?: string | undefined;
+  /** Whether typing begins here; so unless told otherwise. */
+  readonly isFocused?: boolean;
 }
 
 /** Asks for the recovery code, or six digits in its place, and says why: the thief may be signed in. */
-export function RecoveryCodeField({ value, onChange, isOptional = false, why }: RecoveryCodeFieldProps) {
+export function RecoveryCodeField({
+  value,
+  onChange,
+  isOptional = false,
+  why,
+  isFocused = true,
+}: RecoveryCodeFieldProps) {
   return (
     <>
       <p className="notice">{why ?? (isOptional ? texts.factors.proof : texts.change.stepUp)}</p>
@@ -21,7 +29,7 @@ export function RecoveryCodeField({ value, onChange, isOptional = false, why }: 
         value={value}
         onChange={onChange}
         isOptional={isOptional}
-        autoFocus
+        autoFocus={isFocused}
       />
     </>
   );

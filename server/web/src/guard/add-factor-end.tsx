@@ -13,18 +13,24 @@ interface AddFactorEndProps {
   readonly isReady?: boolean;
 }
 
-/** The end of a form that adds a second factor: while a Mac is stolen, every way to show who adds it; then the buttons. */
+/**
+ * The end of a form that adds a second factor: the ways to show who adds it, which it then stands for itself; while a Mac is
+ * stolen there is none without. Then the buttons.
+ */
 export function AddFactorEnd({ adding, onClose, confirm, isReady = true }: AddFactorEndProps) {
   const { isBusy, needsProof, error, typed, setTyped, submitWithPasskey } = adding;
   return (
     <>
-      {needsProof && (
-        <>
-          <RecoveryCodeField value={typed} onChange={setTyped} />
-          <PasskeyOffer isBusy={isBusy} onUse={submitWithPasskey} />
-          <HoldOffer wish={() => ({ action: 'add-factor' })} onAsked={onClose} />
-        </>
-      )}
+      <RecoveryCodeField
+        key={needsProof ? 'needed' : 'wished'}
+        value={typed}
+        onChange={setTyped}
+        isOptional={!needsProof}
+        isFocused={needsProof}
+        why={needsProof ? undefined : texts.factors.addWhy}
+      />
+      <PasskeyOffer isBusy={isBusy} onUse={submitWithPasskey} />
+      {needsProof && <HoldOffer wish={() => ({ action: 'add-factor' })} onAsked={onClose} />}
       <Problem error={error} />
       <div className="row dialog-actions">
         <button type="button" className="button" onClick={onClose}>

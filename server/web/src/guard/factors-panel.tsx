@@ -70,9 +70,11 @@ function FactorLine({ factor }: { readonly factor: Factor }) {
   const { kind, addedAt, browser, onPairedMac, stepUpFrom } = factor;
   const standing = onPairedMac
     ? words.onPairedMac
-    : stepUpFrom <= now()
-      ? words.stepUp
-      : words.stepUpFrom(formatDateTime(stepUpFrom));
+    : stepUpFrom === null
+      ? words.signInOnly
+      : stepUpFrom <= now()
+        ? words.stepUp
+        : words.stepUpFrom(formatDateTime(stepUpFrom));
   return (
     <span>
       <strong>{words.kind[kind]}</strong>

@@ -19,7 +19,7 @@ interface AddingFactor {
 
 export type AddFactor = ReturnType<typeof useAddFactor>;
 
-/** Adds a second factor; while a Mac is stolen, with a proof, or with a hold that nobody vetoed. */
+/** Adds a second factor: with a proof, it will be one itself; while a Mac is stolen with one only, or with a hold that nobody vetoed. */
 export function useAddFactor({ said, send, onDone }: AddingFactor) {
   const owner = useOwner();
   const { call, account } = owner;
@@ -50,7 +50,7 @@ export function useAddFactor({ said, send, onDone }: AddingFactor) {
     setTyped,
     submit: (event: FormEvent) => {
       event.preventDefault();
-      adding.mutate(needsProof ? typed : undefined);
+      adding.mutate(needsProof || typed.trim() !== '' ? typed.trim() : undefined);
     },
     submitWithPasskey: () => adding.mutate(WITH_PASSKEY),
   };

@@ -157,12 +157,15 @@ export const guardTexts = {
   },
   factors: {
     title: 'Second factor',
-    lede: 'With an authenticator or a passkey, a password alone lets nobody in. After 24 hours it also stands for the recovery code when a Mac is stolen.',
+    lede: 'With an authenticator or a passkey, a password alone lets nobody in. Added with the recovery code, after 24 hours it also stands for that code.',
     none: 'There is none yet.',
     kind: factors,
     added: (at: string, browser: string) => `added ${at} in ${browser}`,
     stepUpFrom: (at: string) => `stands for the recovery code from ${at} on`,
     stepUp: 'stands for the recovery code',
+    signInOnly: 'for signing in only: it was added without the recovery code',
+    addWhy:
+      'With your recovery code, or another factor that stands for it, this one will stand for it too from tomorrow on. Without, it is asked for when you sign in and counts for nothing else: whoever is signed in could have added it.',
     onPairedMac: 'added on a paired Mac: while a Mac is stolen, it does not count',
     opensVault: 'unlocks this console',
     addPasskey: 'Add a passkey',
@@ -194,7 +197,7 @@ export const guardTexts = {
     missing: 'Type the code, or use one of the other ways.',
     codeOrWait:
       'This asks for your recovery code. Without it, it waits for 24 hours in which each of your other sessions can veto it.',
-    setUpLede: 'A passkey or an authenticator stands for the code, from a day after it was set up.',
+    setUpLede: 'A passkey or an authenticator that was set up with this code stands for it, from a day later on.',
     setUp: 'Set one up',
     signInTitle: 'One more thing',
     signInLede: 'Type the six digits that your authenticator shows now.',
