@@ -19,6 +19,7 @@ export const errorCatalogue = {
   not_found: { status: 404, title: 'Not found' },
   login_name_taken: { status: 409, title: 'This login name is taken' },
   order_conflict: { status: 409, title: 'Another order came first' },
+  stale_keys: { status: 409, title: 'Your keys were made anew since you signed in here' },
   revision_conflict: { status: 409, title: 'It was changed elsewhere meanwhile' },
   item_conflict: { status: 409, title: 'This item number is already used by other content' },
   pairing_used: { status: 409, title: 'This pairing has been used' },

@@ -111,10 +111,12 @@ export class CheckIn {
 
   /** Asks about one epoch, and puts back into the queue what the server has lost of it. */
   async #ask(epoch: number): Promise<CheckInReply> {
-    const { client, outbox, log } = this.#parts;
+    const { client, outbox, log, store } = this.#parts;
     // Before asking: what is receipted while the answer is on its way is not missing from it.
     const sent = outbox.sent.of(epoch);
-    const reply = await client().call('checkIn', { body: { epoch } });
+    const reply = await client().call('checkIn', {
+      body: { epoch, rotationHash: store.paired?.rotation?.hash ?? null },
+    });
     const last = reply.lastEnvelope === null ? null : await this.#ownEnvelope(reply.lastEnvelope);
     const numbers = numbersToResend({
       haveSeq: reply.haveSeq,

@@ -1,4 +1,5 @@
 import { type Acknowledgement, acknowledgementKind } from '@homeward/shared/acknowledgement';
+import { MAX_ROTATIONS_AT_ONCE } from '@homeward/shared/api/agent';
 import { fromBase64Url } from '@homeward/shared/base64url';
 import type { SigningKey } from '@homeward/shared/ed25519';
 import { HomewardError } from '@homeward/shared/errors';
@@ -45,7 +46,7 @@ export class OrderDesk {
   readonly #mutex = new Mutex();
   /** Refused orders come again with each check-in; each is logged once. */
   #lastRefused = '';
-  #lastRefusedRotation = '';
+  readonly #refusedRotations = new Set<string>();
 
   constructor(parts: OrderDeskParts) {
     this.#parts = parts;
@@ -137,10 +138,12 @@ export class OrderDesk {
   /** The same of what the server passes on: a refusal is logged, once. */
   receiveRotation(token: string): Promise<Reception> {
     return this.rotate(token).catch((error) => {
-      if (token !== this.#lastRefusedRotation) {
+      if (!this.#refusedRotations.has(token)) {
         this.#parts.log.warn(`a change of the owner's keys is not taken: ${reasonOf(error)}`);
       }
-      this.#lastRefusedRotation = token;
+      // The server sends a few at a time: what it makes up beyond that is logged again.
+      if (this.#refusedRotations.size >= MAX_ROTATIONS_AT_ONCE) this.#refusedRotations.clear();
+      this.#refusedRotations.add(token);
       return 'refused' as const;
     });
   }

@@ -38,6 +38,9 @@ const CARRIED_OUT = [
   'retention %',
 ];
 
+export const isCarriedOut = (action: string): boolean =>
+  CARRIED_OUT.some((pattern) => action.startsWith(pattern.slice(0, -1)));
+
 export function createHolds(database: Database) {
   const rows = () => database.selectFrom('holds').selectAll();
   const ripe = (now: number) =>

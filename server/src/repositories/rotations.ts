@@ -36,6 +36,16 @@ export function createRotations(database: Database) {
       return await ofAccount(accountId).where('no', '>', no).orderBy('no').limit(limit).execute();
     },
 
+    /** The latest, oldest first. */
+    async latest(accountId: string, limit: number): Promise<StoredRotation[]> {
+      return (await ofAccount(accountId).orderBy('no', 'desc').limit(limit).execute()).reverse();
+    },
+
+    /** Those after a time, oldest first. */
+    async since(accountId: string, at: number, limit: number): Promise<StoredRotation[]> {
+      return await ofAccount(accountId).where('at', '>', at).orderBy('no').limit(limit).execute();
+    },
+
     async byHash(accountId: string, hash: string): Promise<StoredRotation | undefined> {
       return await ofAccount(accountId).where('hash', '=', hash).executeTakeFirst();
     },

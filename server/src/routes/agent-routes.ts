@@ -28,7 +28,7 @@ export function agentRoutes(
   };
 
   route(app, authenticator, 'checkIn', async ({ device, body }) => {
-    const pending = await rotations.pendingOf(certified(device));
+    const pending = await rotations.pendingOf(certified(device), body.rotationHash);
     const reply = await orders.checkIn(device, body.epoch);
     return pending.length === 0 ? reply : { ...reply, rotations: pending };
   });

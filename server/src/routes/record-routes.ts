@@ -16,7 +16,8 @@ export function recordRoutes(
     app,
     authenticator,
     'putRecord',
-    async ({ owner, params, body }) => await records.put(owner, { id: params.id, ...body }),
+    async ({ owner, params, body: { generation, ...record } }) =>
+      await records.put(owner, { id: params.id, ...record }, generation),
     { bodyLimit: RECORD_BODY_LIMIT },
   );
 

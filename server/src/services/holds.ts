@@ -12,7 +12,7 @@ import { orderKind } from '@homeward/shared/order';
 import { readSigned } from '@homeward/shared/signed';
 import type { Clock } from '../clock.ts';
 import type { Owner } from '../http/route.ts';
-import { createHolds, type RecoveryUndo, type StoredHold } from '../repositories/holds.ts';
+import { createHolds, isCarriedOut, type RecoveryUndo, type StoredHold } from '../repositories/holds.ts';
 import { createSessions } from '../repositories/sessions.ts';
 import type { Database } from '../storage/database.ts';
 import type { ActivityRecorder } from './activity.ts';
@@ -140,6 +140,23 @@ export function createHoldLedger({ database, clock, activity, changed }: HoldPor
 
     /** Who signs in again in the same browser is who asked. */
     passOn: (accountId: string, from: string, to: string): Promise<void> => holds.passOn(accountId, from, to),
+
+    /**
+     * Ends what ended sessions had asked for: whoever ends another session doubts it. A session that signs out itself leaves
+     * what the server carries out, and takes with it what nobody else could use.
+     */
+    async endOf(
+      accountId: string,
+      sessionIds: readonly string[],
+      { by, within = database }: { readonly by?: string | undefined; readonly within?: Database },
+    ): Promise<void> {
+      for (const hold of await createHolds(within).waiting(accountId)) {
+        if (hold.action === 'recovery' || !sessionIds.includes(hold.sessionId)) continue;
+        const isOwn = hold.sessionId === by;
+        if (isOwn && isCarriedOut(hold.action)) continue;
+        await this.end(hold, isOwn ? 'withdrawn' : 'vetoed', { ...(by && { sessionId: by }), within });
+      }
+    },
 
     /** Whether one session may end another: one that came with a recovery, or after it, ends none from before. */
     async mayEndSession({ accountId, sessionId: by }: Owner, sessionId: string): Promise<boolean> {

@@ -11,7 +11,9 @@ import { createDevices } from '../repositories/devices.ts';
 import { createPairings } from '../repositories/pairings.ts';
 import { createRecords } from '../repositories/records.ts';
 import { createRotations } from '../repositories/rotations.ts';
+import { createThefts } from '../repositories/thefts.ts';
 import type { Database } from '../storage/database.ts';
+import { accountOf } from './account-state.ts';
 import type { ActivityRecorder } from './activity.ts';
 import { checkNewKeys } from './new-keys-check.ts';
 import type { OpaqueServer } from './opaque-server.ts';
@@ -101,6 +103,7 @@ export function createKeyRotation(ports: KeyRotationPorts) {
         for (const { deviceId, certificate, order, afterSeq, seq, mode } of macs) {
           await devices.setCertificate(accountId, deviceId, certificate);
           await devices.setOrder(accountId, deviceId, afterSeq, { token: order, seq, mode });
+          if (mode !== null) await createThefts(transaction).ordered(deviceId, seq, mode, clock.now());
         }
         const stored = { token: body.rotation, hash: hashSigned(rotationKind, body.rotation), at: clock.now() };
         await createRotations(transaction).add(accountId, stored);
@@ -125,9 +128,3 @@ const check = async (within: Database, account: StoredAccount, body: BodyOf<Fini
     records: await createRecords(within).all(account.id),
     devices: await createDevices(within).all(account.id),
   });
-
-async function accountOf(database: Database, accountId: string): Promise<StoredAccount> {
-  const account = await createAccounts(database).byId(accountId);
-  if (!account) throw new HomewardError('not_found', 'no such account');
-  return account;
-}

@@ -6,11 +6,12 @@ import { fromBase64Url } from '@homeward/shared/base64url';
 import { certificateKind, genesisOf } from '@homeward/shared/certificate';
 import { HomewardError } from '@homeward/shared/errors';
 import type { Mode } from '@homeward/shared/modes';
-import { verifyOrder } from '@homeward/shared/order';
+import { type Order, orderKind, verifyOrder } from '@homeward/shared/order';
 import { keyIdOf } from '@homeward/shared/receipt';
 import { verifyRotation } from '@homeward/shared/rotation';
 import { openSigned, readSigned } from '@homeward/shared/signed';
 import { recordsRoot } from '@homeward/shared/state';
+import { canonicalJson } from '@homeward/shared/strict-json';
 import type { StoredAccount } from '../repositories/accounts.ts';
 import type { StoredDevice } from '../repositories/devices.ts';
 import { checkNextState } from './account-state.ts';
@@ -85,10 +86,31 @@ async function checkMacs({ vault, macs }: NewKeys, account: StoredAccount, devic
         deviceKeySha256: keyIdOf(fromBase64Url(device.device_key)),
         lastSeq: Math.max(device.order_seq, device.acknowledged_seq),
       });
+      if (!repeatsLast(order, device)) {
+        throw new HomewardError('order_refused', 'it is not what was ordered last; give another order apart');
+      }
       return { ...mac, seq: order.seq, mode: order.type === 'mode' ? order.mode : device.order_mode };
     }),
   );
 }
+
+/** Whether an order says what the one before said, or where that is not known what the Mac last confirmed. */
+function repeatsLast(order: Order, device: StoredDevice): boolean {
+  const last = device.order_token === null ? null : readSigned(orderKind, device.order_token);
+  if (last === null || device.acknowledged_seq > last.seq) {
+    return order.type === 'mode' && order.mode === (device.acknowledged_mode ?? 'protected');
+  }
+  if (order.type === 'mode' && last.type === 'mode' && last.mode === 'stolen') {
+    // Its time runs on, and may be over: it is not begun anew.
+    if (order.mode === 'protected') return device.acknowledged_seq === last.seq;
+    if (order.maxSeconds > last.maxSeconds) return false;
+    return canonicalJson(saidBy({ ...order, maxSeconds: last.maxSeconds })) === canonicalJson(saidBy(last));
+  }
+  return canonicalJson(saidBy(order)) === canonicalJson(saidBy(last));
+}
+
+/** What an order wants, without what is new in each. */
+const saidBy = ({ seq: _, issuedAt: _at, stateRev: _rev, keyId: _key, ...said }: Order) => said;
 
 /** The same word as before, with the new key. @returns the id of the Mac's pairing */
 async function checkCertificate(token: string, device: StoredDevice, orderKey: string): Promise<string> {

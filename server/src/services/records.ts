@@ -1,8 +1,10 @@
 import type { StoredRecord } from '@homeward/shared/api/account';
 import { HomewardError } from '@homeward/shared/errors';
 import type { Owner } from '../http/route.ts';
+import { createAccounts } from '../repositories/accounts.ts';
 import { createRecords } from '../repositories/records.ts';
 import type { Database } from '../storage/database.ts';
+import { refuseStaleKeys } from './account-state.ts';
 import type { ActivityRecorder } from './activity.ts';
 
 /** So many records are an owner's; more would be somebody's free storage. */
@@ -26,13 +28,18 @@ export function createRecordService({ database, changed, activity }: RecordPorts
   return {
     all: (accountId: string): Promise<StoredRecord[]> => records.all(accountId),
 
-    /** @throws HomewardError `revision_conflict`, `too_large` */
-    async put({ accountId, sessionId }: Owner, record: StoredRecord): Promise<StoredRecord> {
+    /**
+     * @param generation of the keyring whose VK it is under, where the console says so
+     * @throws HomewardError `revision_conflict`, `too_large`; `stale_keys` where the keyring is of another generation
+     */
+    async put({ accountId, sessionId }: Owner, record: StoredRecord, generation?: number): Promise<StoredRecord> {
       const { count, characters } = await records.others(accountId, record.id);
       if (count >= MAX_RECORDS || characters + record.ciphertext.length > MAX_CHARACTERS) {
         throw new HomewardError('too_large', 'the account holds as many records as it may; delete some');
       }
       await database.transaction().execute(async (transaction) => {
+        const account = await createAccounts(transaction).byId(accountId);
+        if (account && generation !== undefined) refuseStaleKeys(account, generation);
         const { insert, replace } = createRecords(transaction);
         const written = record.rev === 1 ? await insert(accountId, record) : await replace(accountId, record);
         if (!written) throw conflict();

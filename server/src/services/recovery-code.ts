@@ -12,7 +12,7 @@ import { createAccounts, type StoredAccount } from '../repositories/accounts.ts'
 import { createPairings } from '../repositories/pairings.ts';
 import { createRotations } from '../repositories/rotations.ts';
 import type { Database } from '../storage/database.ts';
-import { checkNextState } from './account-state.ts';
+import { accountOf, checkNextState } from './account-state.ts';
 import type { ActivityRecorder } from './activity.ts';
 import type { RotationService } from './rotations.ts';
 import type { StepUp } from './step-up.ts';
@@ -79,12 +79,6 @@ async function checkRotation(token: string, rootKey: string, { id, vault }: Stor
   if (!isOfRootAlone || rotation.generation !== vault.generation) {
     throw new HomewardError('order_refused', 'it does not name the root key of the new code alone');
   }
-}
-
-async function accountOf(database: Database, accountId: string): Promise<StoredAccount> {
-  const account = await createAccounts(database).byId(accountId);
-  if (!account) throw new HomewardError('not_found', 'no such account');
-  return account;
 }
 
 const conflict = () =>

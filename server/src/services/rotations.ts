@@ -34,9 +34,20 @@ export function createRotationService({ database, devices, deviceService, stream
     (await rotations.after(account_id, rotation_no, MAX_ROTATIONS_AT_ONCE)).map(({ token }) => token);
 
   return {
-    /** What a Mac has not acknowledged, oldest first. */
-    async pendingOf({ accountId, deviceId }: CallingDevice): Promise<string[]> {
-      return await waitingFor(await deviceService.stored(accountId, deviceId));
+    /**
+     * What a Mac has not acknowledged, oldest first.
+     * @param taken hash of the last one that it believes, null for none: one that was put back from a backup has forgotten what it
+     * once acknowledged. Not known unless given.
+     */
+    async pendingOf({ accountId, deviceId }: CallingDevice, taken?: string | null): Promise<string[]> {
+      const device = await deviceService.stored(accountId, deviceId);
+      if (taken === null) {
+        const since = await rotations.since(accountId, device.paired_at, MAX_ROTATIONS_AT_ONCE);
+        return since.map(({ token }) => token);
+      }
+      const known = taken === undefined ? undefined : await rotations.byHash(accountId, taken);
+      const { rotation_no } = device;
+      return await waitingFor({ ...device, rotation_no: Math.min(rotation_no, known?.no ?? rotation_no) });
     },
 
     /** Tells all Macs of the account that are here. */
@@ -48,7 +59,7 @@ export function createRotationService({ database, devices, deviceService, stream
 
     /** For the owner. */
     async list(accountId: string): Promise<ReplyOf<Api['keyChanges']>> {
-      const all = await rotations.after(accountId, 0, SHOWN);
+      const all = await rotations.latest(accountId, SHOWN);
       const macs = await devices.all(accountId);
       return {
         rotations: all.map(({ token, at }) => ({ token, at })),

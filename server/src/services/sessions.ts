@@ -40,7 +40,7 @@ interface SessionPorts {
   readonly database: Database;
   readonly clock: Clock;
   readonly activity: ActivityRecorder;
-  readonly holds: Pick<HoldLedger, 'mayEndSession' | 'passOn'>;
+  readonly holds: Pick<HoldLedger, 'mayEndSession' | 'passOn' | 'endOf'>;
 }
 
 /** Who is signed in. Times are kept to the hour only: when an owner was awake is nobody's business. */
@@ -108,6 +108,7 @@ export function createSessionService({ database, clock, activity, holds }: Sessi
         const happening = { what: isOwn ? 'signed-out' : 'session-ended', detail: ended.browser } as const;
         await activity.record(accountId, { ...happening, sessionId: by }, transaction);
         await createSessions(transaction).delete(accountId, sessionId);
+        await holds.endOf(accountId, [sessionId], { by, within: transaction });
       });
       told([sessionId]);
     },
@@ -125,11 +126,12 @@ export function createSessionService({ database, clock, activity, holds }: Sessi
     },
 
     /**
-     * Ends all but some, within a transaction.
+     * Ends all but some, and what they had asked for, within a transaction.
      * @returns what to call once that is over, so that their streams end as well
      */
     async endAllBut(accountId: string, ids: readonly string[], within: Database): Promise<() => void> {
       const ended = await createSessions(within).deleteAllBut(accountId, ids);
+      await holds.endOf(accountId, ended, { within });
       return () => told(ended);
     },
 
@@ -150,6 +152,7 @@ export function createSessionService({ database, clock, activity, holds }: Sessi
      */
     async endOnPairedMacs(accountId: string, butId: string): Promise<void> {
       const ended = await sessions.deleteOnPairedMacs(accountId, butId);
+      await holds.endOf(accountId, ended, { by: butId });
       if (ended.length > 0) {
         await activity.record(accountId, { what: 'sessions-suspended', sessionId: butId, detail: `${ended.length}` });
       }

@@ -299,7 +299,13 @@ export const accountApi = {
     authorization: 'owner',
     summary: 'Write a record: `rev` is the one before plus 1, else 409',
     params: RecordId,
-    body: Closed({ kind: OneOf(recordKinds), rev: Type.Integer({ minimum: 1 }), ciphertext: Base64UrlUpTo(65_536) }),
+    body: Closed({
+      kind: OneOf(recordKinds),
+      rev: Type.Integer({ minimum: 1 }),
+      ciphertext: Base64UrlUpTo(65_536),
+      /** Of the keyring whose VK it is under: 409 where that is not the present one. */
+      generation: Type.Optional(Type.Integer({ minimum: 1 })),
+    }),
     reply: StoredRecord,
   },
   deleteRecord: {

@@ -71,7 +71,11 @@ export const agentApi = {
     path: '/api/agent/check-in',
     authorization: 'agent',
     summary: 'What the owner ordered, and what the server has of this Mac',
-    body: Closed({ epoch: Type.Integer({ minimum: 1 }) }),
+    body: Closed({
+      epoch: Type.Integer({ minimum: 1 }),
+      /** Of the last change of keys that the Mac has taken, null for none; what came after it is sent, acknowledged or not. */
+      rotationHash: Type.Optional(Nullable(Bytes32)),
+    }),
     reply: CheckInReply,
   },
   putItem: {

@@ -2,6 +2,7 @@ import { fromBase64Url, toBase64Url } from '@homeward/shared/base64url';
 import { certificateKind } from '@homeward/shared/certificate';
 import { signingKeyFromSeed } from '@homeward/shared/ed25519';
 import { errorCodeOf } from '@homeward/shared/errors';
+import { type Order, orderKind } from '@homeward/shared/order';
 import { newRecoveryCode, openRecoveryKit } from '@homeward/shared/recovery-kit';
 import { keysAfter, type OwnerKeyPins, rotationKind, verifyRotation } from '@homeward/shared/rotation';
 import { rotationAcknowledgementKind } from '@homeward/shared/rotation-acknowledgement';
@@ -14,8 +15,8 @@ import { itemTrustOf } from '../../../server/web/src/owner/item-trust.ts';
 import { openListedItem } from '../../../server/web/src/owner/items.ts';
 import { readMacKeys } from '../../../server/web/src/owner/mac-keys.ts';
 import type { OpenAccount } from '../../../server/web/src/owner/open-account.ts';
-import { giveOrder, prepareModeOrder } from '../../../server/web/src/owner/orders.ts';
-import { readRecords, recordsOf, writeRecord } from '../../../server/web/src/owner/records.ts';
+import { giveOrder, type ModeWish, prepareModeOrder } from '../../../server/web/src/owner/orders.ts';
+import { readRecords, recordsOf, renewState, writeRecord } from '../../../server/web/src/owner/records.ts';
 import { recover } from '../../../server/web/src/owner/recover.ts';
 import { renewRecoveryCode, rootKeyOf } from '../../../server/web/src/owner/renew-code.ts';
 import { finishRotation, prepareRotation } from '../../../server/web/src/owner/rotate-keys.ts';
@@ -162,6 +163,15 @@ describe('another recovery code', () => {
     const { account } = await signIn(ports(), { loginName, password });
     const proof = { by: 'hold', holdId: asked.id } as const;
     expect(await code(renewRecoveryCode(ports(), account, newCode, proof))).toBe('no error');
+  });
+
+  test('does not take another code for the old one where something else is the proof', async () => {
+    const asked = await askToRenew();
+    now += 24 * HOUR_MS;
+    const proof = { by: 'hold', holdId: asked.id } as const;
+    const renew = (oldCode: string) => code(renewRecoveryCode(ports(), owner.account, newCode, proof, oldCode));
+    expect(await renew(newRecoveryCode())).toBe('wrong_recovery_code');
+    expect(await renew(owner.recoveryCode)).toBe('no error');
   });
 
   test('ends what was begun under the old code: a pairing, a recovery', async () => {
@@ -326,10 +336,68 @@ describe('all keys anew', () => {
     ];
     expect(answers).toEqual([
       ...['step_up_needed', 'revision_conflict', 'bad_request', 'revision_conflict', 'bad_signature'],
-      ...['certificate_refused', 'order_refused', 'bad_request', 'bad_signature', 'bad_request'],
+      ...['certificate_refused', 'order_refused', 'bad_request', 'stale_keys', 'bad_request'],
     ]);
     expect((await signInAgain()).account.keyring).toEqual(owner.account.keyring);
     expect(await checkIn()).toEqual([]);
+  });
+
+  test('repeat the last order and no other one, and give a theft the time that it has left', async () => {
+    const order = async (wish: ModeWish) => {
+      const given = await prepareModeOrder(owner.account, await device(), wish, now);
+      const { order: token, orderHash } = await giveOrder(owner.call, owner.account, given).then(
+        ({ device: { order }, orderHash }) => ({ order, orderHash }),
+      );
+      await mac.acknowledge(token ?? '', given.order.seq, 'stolen');
+      return orderHash;
+    };
+    await order({ mode: 'stolen', maxSeconds: 7 * 24 * 3600 });
+    now += 24 * HOUR_MS;
+    const request = { recoveryCode: owner.recoveryCode, newPassword: NEW_PASSWORD };
+    const prepared = await prepareRotation(ports(), owner.account, request);
+    const [papers] = prepared.body.macs;
+    if (!papers) throw new Error('there is no Mac');
+    const signed = readSigned(orderKind, papers.order);
+    expect(signed).toMatchObject({ mode: 'stolen', maxSeconds: 6 * 24 * 3600 });
+    const orderKey = await signingKeyFromSeed(fromBase64Url(prepared.keyring.orderSeed));
+    const give = async (changes: object) => {
+      const order = await sign(orderKind, { ...signed, ...changes } as Order, orderKey);
+      const body = { ...prepared.body, macs: [{ ...papers, order }] };
+      return await code(finishRotation(owner.call, owner.account, { ...prepared, body }));
+    };
+    for (const changes of [{ maxSeconds: 8 * 24 * 3600 }, { intervalSeconds: 900 }, { mode: 'paused' }]) {
+      expect(await give(changes)).toBe('order_refused');
+    }
+    now += 7 * 24 * HOUR_MS;
+    const later = await prepareRotation(ports(), owner.account, request);
+    expect(readSigned(orderKind, later.body.macs[0]?.order ?? '')).toMatchObject({ mode: 'protected' });
+    const account = await finishRotation(owner.call, owner.account, later);
+    expect(await device(owner, account)).toMatchObject({ orderedMode: 'protected' });
+    const thefts = server.database.selectFrom('thefts').select('recovered_at').where('device_id', '=', mac.deviceId);
+    expect(await thefts.execute()).toEqual([{ recovered_at: now }]);
+  });
+
+  test('end what ended sessions had asked for, and another page of this one writes nothing under the old keys', async () => {
+    const thief = await signInAgain();
+    await giveOrder(
+      owner.call,
+      owner.account,
+      await prepareModeOrder(owner.account, await device(), { mode: 'stolen' }, now),
+    );
+    await thief.call('askHold', { body: { action: 'erase', deviceId: mac.deviceId } });
+    const kept = await owner.call('askHold', { body: { action: 'share' } });
+    const { account } = await rotate();
+    const { holds } = await owner.call('holds', {});
+    expect(holds.map(({ action, state }) => [action, state]).sort()).toEqual([
+      ['erase', 'vetoed'],
+      ['share', 'waiting'],
+    ]);
+    expect(kept.state).toBe('waiting');
+    const otherTab = () => writeRecord(ports(), owner.account, { kind: 'profile', name: 'Anna', phone: '' });
+    expect(await code(otherTab())).toBe('stale_keys');
+    expect(await code(renewState(ports(), owner.account))).toBe('stale_keys');
+    const read = await readRecords(owner.call, account);
+    expect([read.asSigned, read.unopenable]).toEqual([true, []]);
   });
 
   test('another Mac’s word is not taken for this one’s', async () => {

@@ -9,8 +9,15 @@ const words = texts.keys;
 
 /** What the Macs know of the latest change of keys; nothing where there was none. */
 export function MacKeysList() {
-  const { changedAt, named, error, refetch } = useMacKeys();
+  const { changedAt, isWithheld, named, error, refetch } = useMacKeys();
   if (error) return <Problem error={error} onRetry={() => void refetch()} />;
+  if (isWithheld) {
+    return (
+      <p className="notice problem" role="alert">
+        {words.withheld}
+      </p>
+    );
+  }
   if (changedAt === null || !named) return null;
   return (
     <>

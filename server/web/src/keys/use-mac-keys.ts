@@ -19,7 +19,8 @@ export function useMacKeys() {
     queryFn: (): Promise<KeyStandings> => readMacKeys(call, account, macs ?? []),
   });
   const named = standings.data?.macs.map((one) => ({ ...one, name: nameOf(macs, one.deviceId) }));
-  return { ...standings, changedAt: standings.data?.changedAt ?? null, named };
+  const { changedAt = null, isWithheld = false } = standings.data ?? {};
+  return { ...standings, changedAt, isWithheld, named };
 }
 
 const nameOf = (macs: readonly Mac[] | undefined, deviceId: string): string =>

@@ -13,6 +13,9 @@ import { proveStepUp, type StepUpAnswer } from './step-up.ts';
 /** The schema's least interval; `paused` collects nothing, whatever the interval says. */
 const PAUSED_INTERVAL_SECONDS = 3600;
 
+/** The schema's least time; with less left, a theft is as good as over. */
+const MIN_STOLEN_SECONDS = 3600;
+
 /** What the owner wants of a Mac. */
 export interface ModeWish {
   readonly mode: Mode;
@@ -57,12 +60,23 @@ export const prepareReleaseOrder = (
 
 /**
  * Signs what was ordered last once more, numbered anew, so that its acknowledgement shows which key the Mac believes. Where the
- * server does not show the latest, or there is none, the mode that the Mac is in.
+ * server does not show the latest, or there is none, the mode that the Mac is in. “Stolen” gets the time that it has left, and none
+ * is given anew where that is over.
  */
-export const renewOrder = (account: OpenAccount, device: VerifiedDevice, issuedAt: number): Promise<PreparedOrder> =>
-  device.order === null || device.isOvertaken
-    ? prepareModeOrder(account, device, { mode: device.orderedMode }, issuedAt)
-    : prepared(account, device, { ...device.order, ...commonOf(account, device, issuedAt) });
+export function renewOrder(account: OpenAccount, device: VerifiedDevice, issuedAt: number): Promise<PreparedOrder> {
+  const { order, acknowledgement, confirmed } = device;
+  if (order === null || device.isOvertaken) {
+    return prepareModeOrder(account, device, { mode: device.orderedMode }, issuedAt);
+  }
+  if (order.type !== 'mode' || order.mode !== 'stolen' || !confirmed || acknowledgement === null) {
+    return prepared(account, device, { ...order, ...commonOf(account, device, issuedAt) });
+  }
+  const passedSeconds = Math.max(0, Math.floor((issuedAt - acknowledgement.at) / 1000));
+  const maxSeconds = order.maxSeconds - passedSeconds;
+  return maxSeconds < MIN_STOLEN_SECONDS
+    ? prepareModeOrder(account, device, { mode: 'protected' }, issuedAt)
+    : prepared(account, device, { ...order, ...commonOf(account, device, issuedAt), maxSeconds });
+}
 
 async function prepared(account: OpenAccount, device: VerifiedDevice, order: Order): Promise<PreparedOrder> {
   const token = await sign(orderKind, order, account.orderKey);

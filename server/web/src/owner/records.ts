@@ -64,7 +64,7 @@ export const recordsOf = <K extends RecordKind>(records: readonly OpenedRecord[]
 /**
  * Writes a record and signs the account's new state.
  * @param before the record that this one replaces; without it a new one is made.
- * @throws HomewardError `revision_conflict` where it was changed elsewhere meanwhile.
+ * @throws HomewardError `revision_conflict` where it was changed elsewhere meanwhile, `stale_keys` where another page made new keys.
  */
 export async function writeRecord<B extends RecordBody>(
   ports: OwnerPorts,
@@ -73,10 +73,11 @@ export async function writeRecord<B extends RecordBody>(
   before?: Pick<OpenedRecord, 'id' | 'rev'>,
 ): Promise<OpenedRecord<B>> {
   const { accountId, vaultKey, keyring } = account;
+  const { generation } = keyring;
   const id = before?.id ?? crypto.randomUUID();
   const rev = (before?.rev ?? 0) + 1;
-  const ciphertext = await sealRecord(body, { accountId, id, rev, generation: keyring.generation }, vaultKey);
-  await ports.call('putRecord', { params: { id }, body: { kind: body.kind, rev, ciphertext } });
+  const ciphertext = await sealRecord(body, { accountId, id, rev, generation }, vaultKey);
+  await ports.call('putRecord', { params: { id }, body: { kind: body.kind, rev, ciphertext, generation } });
   await renewState(ports, account);
   return { id, rev, body };
 }

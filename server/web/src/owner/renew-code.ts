@@ -1,6 +1,7 @@
 import { stepUpAction } from '@homeward/shared/api/account';
 import { toBase64Url } from '@homeward/shared/base64url';
 import type { SigningKey } from '@homeward/shared/ed25519';
+import { HomewardError } from '@homeward/shared/errors';
 import { rootSinceOf, sealKeyring, withRoot } from '@homeward/shared/keyring';
 import { makeRecoveryKit, recoveryKeysOf } from '@homeward/shared/recovery-kit';
 import { type Rotation, rotationKind } from '@homeward/shared/rotation';
@@ -38,6 +39,9 @@ export async function renewRecoveryCode(
   const action = stepUpAction.renewRecoveryCode(rootKey);
   const proof = answer === undefined ? undefined : await proveStepUp(call, account, answer, action);
   const oldRoot = oldCode === undefined ? null : (await recoveryKeysOf(oldCode)).root;
+  if (oldRoot !== null && toBase64Url(oldRoot.publicKey) !== before.rootKey) {
+    throw new HomewardError('wrong_recovery_code', 'it is not the recovery code of this account');
+  }
   const keyring = withRoot(before, rootKey, oldRoot === null ? now() : rootSinceOf(before));
   const { recordsRoot } = account.signedState.state;
   const signedState = await nextState(account.signedState, { ...account, keyring, recordsRoot, at: now() });

@@ -53,6 +53,22 @@ export default function NewKeysPage() {
         <h1>{words.doneTitle}</h1>
         <p className="notice good">{words.done}</p>
         <MacKeysList />
+        <h2>{words.leftTitle}</h2>
+        <p>{words.leftLede}</p>
+        <ul className="keys-points">
+          <li>
+            <Link to="/account">{words.left.factors}</Link>
+          </li>
+          <li>
+            <Link to="/messages">{words.left.messages}</Link>
+          </li>
+          <li>
+            <Link to="/">{words.left.shares}</Link>
+          </li>
+          <li>
+            <Link to="/activity">{words.left.activity}</Link>
+          </li>
+        </ul>
         <Link className="button" to="/account">
           {texts.renewCode.back}
         </Link>

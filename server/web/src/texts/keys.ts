@@ -17,8 +17,11 @@ export const keysTexts = {
       waiting: 'is told as soon as it is there',
       unreachable: 'knows the lost code only: pair it anew',
     },
+    withheld:
+      'Your server does not show the change that made your present keys, so it keeps it from your Macs as well, and nothing that it says of them counts. Ask its operator; if the server is not to be trusted, take what is on your Macs elsewhere.',
     handOver: 'Take it there yourself',
-    handOverLede: 'Save the file, and on that Mac run:',
+    handOverLede:
+      'Where it does not come to the server, or was put back from a backup. Save the file, and on that Mac run (in order, where there are several; what it has taken it passes over):',
     handOverCommand: 'homeward-agent order FILE',
     save: (of: string) => (of === '' ? 'Save the file' : `Save file ${of}`),
     part: (no: number, count: number) => (count === 1 ? '' : `${no} of ${count}`),
@@ -69,6 +72,14 @@ export const keysTexts = {
       'The server could not be reached, and it is not known whether it has the new keys. Try again: the same keys are sent, and what was begun is finished. If you leave this page, sign in with the new password, or if that does not work with the old one.',
     again: 'Try again',
     doneTitle: 'You have new keys',
-    done: 'From now on the new password opens your account. Your other sessions are over.',
+    done: 'From now on the new password opens your account. Your other sessions are over, and so is what they had asked for.',
+    leftTitle: 'What somebody may have left',
+    leftLede: 'New keys take none of this back. Look for what is not yours, and remove it:',
+    left: {
+      factors: 'second factors: whoever added one is asked for it at your sign-in',
+      messages: 'addresses and services that messages go to',
+      shares: 'links to evidence, on the page of each Mac',
+      activity: 'what was done in your account',
+    },
   },
 } as const;
