@@ -207,7 +207,11 @@ export async function buildApp({
     retention: lifetime.retention,
     theftErasure: lifetime.theftErasure,
   });
-  const carryOut = () => holds.carryOutRipe().catch((err) => app.log.error({ err }, 'carrying out what waited failed'));
+  // A clock that jumped ahead must not end the day in which a thief's wish can be vetoed.
+  const carryOutCertain = async () => {
+    if ((await time.certain()) !== null) await holds.carryOutRipe();
+  };
+  const carryOut = () => carryOutCertain().catch((err) => app.log.error({ err }, 'carrying out what waited failed'));
   await carryOut();
   const look = () => macWatch.look().catch((err) => app.log.error({ err }, 'looking for silent Macs failed'));
   const minutely = setInterval(() => {

@@ -59,7 +59,7 @@ describe('the signed state', () => {
   test('must be the owner’s, and of this account', async () => {
     expect(await put({}, await signingKeyFromSeed(new Uint8Array(32)))).toBe('bad_signature');
     expect(await put({ accountId: crypto.randomUUID() })).toBe('bad_request');
-    expect(await put({ keyringGeneration: 2 })).toBe('bad_request');
+    expect(await put({ keyringGeneration: 2 })).toBe('stale_keys');
   });
 
   test('of two successors at a time, one is told', async () => {
