@@ -36,7 +36,7 @@ export default {
     {
       ...inNode,
       displayName: 'node',
-      testMatch: ['<rootDir>/test/{shared,agent,server,scripts}/**/*.test.ts'],
+      testMatch: ['<rootDir>/test/{shared,agent,server,scripts,docs}/**/*.test.ts'],
       moduleNameMapper: {
         '^electron$': '<rootDir>/test/agent/fake-electron.ts',
         '^@homeward/shared/opaque-stretching$': '<rootDir>/test/server/light-stretching.ts',
