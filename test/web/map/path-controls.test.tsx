@@ -33,7 +33,7 @@ let path: Path;
 
 function Subject() {
   path = usePath(reports);
-  return <PathControls path={path} entries={entries} />;
+  return <PathControls path={path} entries={entries} hasRoute={false} />;
 }
 
 const press = (words: string) =>

@@ -24,8 +24,14 @@ export function Tabs<K extends string>({ label, tabs, active, onChange, children
     const strip = list.current;
     const tab = strip?.querySelector<HTMLElement>(`[data-key="${active}"]`);
     if (!strip || !tab) return;
-    const [start, end] = [tab.offsetLeft, tab.offsetLeft + tab.offsetWidth - strip.clientWidth];
-    strip.scrollLeft = Math.max(end, Math.min(start, strip.scrollLeft));
+    const bringIntoView = () => {
+      const [start, end] = [tab.offsetLeft, tab.offsetLeft + tab.offsetWidth - strip.clientWidth];
+      strip.scrollLeft = Math.max(end, Math.min(start, strip.scrollLeft));
+    };
+    bringIntoView();
+    // A phone is turned.
+    window.addEventListener('resize', bringIntoView);
+    return () => window.removeEventListener('resize', bringIntoView);
   }, [active]);
   const change = (value: string) => {
     const chosen = tabs.find(({ key }) => key === value);

@@ -18,7 +18,8 @@ const labels: Record<Exclude<MacAction, 'keep'>, string> = {
 
 const LOOK: Partial<Record<MacAction, string>> = { stolen: 'stolen', recovered: 'primary', protect: 'primary' };
 
-const isRare = (action: MacAction) => ['pause', 'retire', 'erase'].includes(action);
+const isRare = (action: MacAction) => action === 'again' || action === 'pause' || isGrave(action);
+const isGrave = (action: MacAction) => action === 'retire' || action === 'erase';
 
 /** What can be done with the Mac now: the urgent in the open, the rare behind “More”. */
 export function MacActions({ mac }: { readonly mac: Mac }) {
@@ -51,7 +52,7 @@ export function MacActions({ mac }: { readonly mac: Mac }) {
           }
         >
           {actions.filter(isRare).map((action) => (
-            <MenuItem key={action} isGrave={action !== 'pause'} onSelect={() => setOpen(action)}>
+            <MenuItem key={action} isGrave={isGrave(action)} onSelect={() => setOpen(action)}>
               {labels[action]}
             </MenuItem>
           ))}

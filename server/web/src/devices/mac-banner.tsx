@@ -1,6 +1,7 @@
 import { Problem } from '../components/problem.tsx';
 import { formatAge, formatDateTime, formatInterval } from '../format/format.ts';
 import { texts } from '../texts.ts';
+import { standingOf } from './mac-standing.ts';
 import type { Mac } from './use-macs.ts';
 import { useOrder } from './use-order.ts';
 
@@ -14,23 +15,26 @@ export function MacBanner({ mac, now }: { readonly mac: Mac; readonly now: numbe
       ? acknowledgement.at + order.maxSeconds * 1000
       : Number.POSITIVE_INFINITY;
   const keep = useOrder(mac, () => {});
+  const isUnseen = standingOf(mac, now) === 'unseen';
   return (
-    <section className={`banner ${orderedMode}`} aria-labelledby="mode-word">
+    <section className={`banner ${isUnseen ? 'unseen' : orderedMode}`} aria-labelledby="mode-word">
       <p className="banner-mode" id="mode-word">
         <span className="dot" aria-hidden="true" />
-        {texts.mac.mode[orderedMode]}
+        {isUnseen ? texts.macs.standing.unseen : texts.mac.mode[orderedMode]}
       </p>
       <div className="banner-words">
+        {isUnseen && <p>{texts.macs.unseenNote}</p>}
         <p>
           {order?.type === 'release' ? texts.mac.released : texts.mac.banner[orderedMode]}
           {isOrdered && orderedMode === 'stolen' && <> {texts.mac.every(formatInterval(order.intervalSeconds))}</>}
           {isOrdered && order.hidden && <> {texts.mac.hidden}</>}
         </p>
-        {isOrdered && (
+        {/* Of a stolen Mac the steps below tell when it confirmed. */}
+        {isOrdered && !(confirmed && orderedMode === 'stolen') && (
           <p className="muted">
             {confirmed && acknowledgement
               ? texts.mac.confirmedAt(formatAge(acknowledgement.at, now))
-              : `${texts.mac.ordered(texts.mac.mode[orderedMode])} ${device.online ? '' : texts.mac.orderedOffline}`}
+              : `${texts.mac.ordered(texts.mac.mode[orderedMode])} ${device.online || orderedMode === 'stolen' ? '' : texts.mac.orderedOffline}`}
           </p>
         )}
         {ranOutAt <= now && <p role="status">{texts.mac.ranOut(formatDateTime(ranOutAt))}</p>}

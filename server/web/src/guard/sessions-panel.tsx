@@ -25,7 +25,7 @@ export function SessionsPanel() {
   });
   const namesOf = (ids: readonly string[]) =>
     ids.map((id) => macs?.find(({ deviceId }) => deviceId === id)?.name ?? texts.activity.aMac).join(', ');
-  const all = sessions.data?.sessions ?? [];
+  const all = (sessions.data?.sessions ?? []).toSorted((a, b) => Number(b.current) - Number(a.current));
   const others = all.filter(({ current }) => !current);
   return (
     <>

@@ -24,9 +24,5 @@ export function deniedPermissions(report: ItemOf<'report'> | undefined): (keyof 
 
 /** The same, a sentence each. */
 export function permissionProblems(report: ItemOf<'report'> | undefined): string[] {
-  const permissions = report?.content.body.health.permissions;
-  if (!permissions) return [];
-  return deniedPermissions(report).map(
-    (what) => `${texts.timeline.permissions}: ${texts.timeline[what]}, ${texts.timeline.permission[permissions[what]]}`,
-  );
+  return deniedPermissions(report).map((what) => texts.macs.forbidden[what]);
 }

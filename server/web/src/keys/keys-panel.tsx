@@ -18,7 +18,7 @@ export function KeysPanel() {
       <Link className="button" to="/new-keys">
         {words.rotate}
       </Link>
-      <MacKeysList />
+      <MacKeysList heading="h3" />
     </section>
   );
 }

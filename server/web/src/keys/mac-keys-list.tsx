@@ -1,5 +1,5 @@
 import { useMemo } from 'react';
-import { Problem } from '../components/problem.tsx';
+import { ListState } from '../components/list-state.tsx';
 import { formatDateTime } from '../format/format.ts';
 import { useBlobUrl } from '../items/use-blob-url.ts';
 import { texts } from '../texts.ts';
@@ -7,10 +7,14 @@ import { type NamedStanding, useMacKeys } from './use-mac-keys.ts';
 
 const words = texts.keys;
 
+interface MacKeysListProps {
+  /** As deep as the page around it has come. */
+  readonly heading: 'h2' | 'h3';
+}
+
 /** What the Macs know of the latest change of keys; nothing where there was none. */
-export function MacKeysList() {
+export function MacKeysList({ heading: Heading }: MacKeysListProps) {
   const { changedAt, isWithheld, named, error, refetch } = useMacKeys();
-  if (error) return <Problem error={error} onRetry={() => void refetch()} />;
   if (isWithheld) {
     return (
       <p className="notice problem" role="alert">
@@ -18,20 +22,27 @@ export function MacKeysList() {
       </p>
     );
   }
-  if (changedAt === null || !named) return null;
+  if (named && changedAt === null && !error) return null;
   return (
     <>
-      <h3>{words.macsTitle}</h3>
-      <p className="muted">{words.macsLede(formatDateTime(changedAt))}</p>
-      {named.length === 0 && <p>{words.noMacs}</p>}
-      <ul className="mac-keys">
-        {named.map((mac) => (
-          <li key={mac.deviceId} className={mac.standing}>
-            <strong>{mac.name}</strong> <span>{standingWords(mac)}</span>
-            {mac.tokens.length > 0 && <HandOver tokens={mac.tokens} />}
-          </li>
-        ))}
-      </ul>
+      <Heading>{words.macsTitle}</Heading>
+      {changedAt !== null && <p className="muted">{words.macsLede(formatDateTime(changedAt))}</p>}
+      <ListState
+        error={error}
+        onRetry={() => void refetch()}
+        isLoading={named === undefined}
+        isEmpty={named?.length === 0}
+        empty={{ title: words.noMacs }}
+      >
+        <ul className="mac-keys">
+          {named?.map((mac) => (
+            <li key={mac.deviceId} className={mac.standing}>
+              <strong>{mac.name}</strong> <span>{standingWords(mac)}</span>
+              {mac.tokens.length > 0 && <HandOver tokens={mac.tokens} />}
+            </li>
+          ))}
+        </ul>
+      </ListState>
     </>
   );
 }

@@ -25,12 +25,20 @@ export function DaysStrip({ days, chosen, onChoose }: DaysStripProps) {
   const placed = useRef<{ readonly day: number | undefined; readonly at: number } | null>(null);
   // The newest day stands at the end of the strip, also while older ones are put before it; but nobody's hand is overruled.
   useEffect(() => {
-    const wanted = strip.current?.querySelector<HTMLElement>(`[data-day="${inView}"]`);
-    if (!wanted || !strip.current || drawn === 0) return;
-    const before = placed.current;
-    if (before !== null && before.day === inView && Math.abs(strip.current.scrollLeft - before.at) > 2) return;
-    strip.current.scrollLeft = wanted.offsetLeft - strip.current.clientWidth / 2;
-    placed.current = { day: inView, at: strip.current.scrollLeft };
+    const frame = strip.current;
+    const wanted = frame?.querySelector<HTMLElement>(`[data-day="${inView}"]`);
+    if (!wanted || !frame || drawn === 0) return;
+    const place = () => {
+      // Where all days fit there is nothing that a hand has moved.
+      if (frame.scrollWidth <= frame.clientWidth) placed.current = null;
+      const before = placed.current;
+      if (before !== null && before.day === inView && Math.abs(frame.scrollLeft - before.at) > 2) return;
+      frame.scrollLeft = wanted.offsetLeft - frame.clientWidth / 2;
+      placed.current = { day: inView, at: frame.scrollLeft };
+    };
+    place();
+    window.addEventListener('resize', place);
+    return () => window.removeEventListener('resize', place);
   }, [inView, drawn]);
   return (
     <fieldset ref={strip} className="days">

@@ -30,9 +30,12 @@ export function accuracyRing({ latitude, longitude, accuracyMeters }: MapPoint):
   });
 }
 
-/** South-west and north-east corner of what should be in view around the latest position. */
-export function viewAround(latest: MapPoint): MapBox {
-  const halfWidthMeters = Math.max(latest.accuracyMeters * 2, COASTS_HALF_WIDTH_METERS);
+/** Streets have their names there, and a block can be told from the next. */
+export const STREETS_HALF_WIDTH_METERS = 600;
+
+/** South-west and north-east corner of what should be in view around the latest position. @param least half the width at least, in metres */
+export function viewAround(latest: MapPoint, least = COASTS_HALF_WIDTH_METERS): MapBox {
+  const halfWidthMeters = Math.max(latest.accuracyMeters * 2, least);
   return boxAround(latest, halfWidthMeters);
 }
 

@@ -13,10 +13,12 @@ import { usePlayback } from './use-playback.ts';
 interface PathControlsProps {
   readonly path: Path;
   readonly entries: readonly ItemEntry[];
+  /** Whether the map shows the latest route as well. */
+  readonly hasRoute: boolean;
 }
 
 /** Which days and which moment of them the map shows. */
-export function PathControls({ path, entries }: PathControlsProps) {
+export function PathControls({ path, entries, hasRoute }: PathControlsProps) {
   const { day, moments, index, chosen, stops, chooseDay, chooseIndex } = path;
   const days = useMemo(() => daysOf(entries), [entries]);
   const { isPlaying, play, pause } = usePlayback(moments.length, index, chooseIndex);
@@ -29,6 +31,7 @@ export function PathControls({ path, entries }: PathControlsProps) {
       <div className="trail-head">
         <h2>{texts.path.title}</h2>
         <p className="muted">{texts.path.stops(stops.length, positions)}</p>
+        {hasRoute && <p className="muted route-key">{texts.path.route}</p>}
         {chosen && (
           <button
             type="button"

@@ -91,66 +91,68 @@ export function PlacePanel({ entries, reports, routes, isLoading, isGrowing = fa
         )}
         {hasMap && <MapNotes />}
       </div>
-      <PathControls path={path} entries={entries} />
-      <div className="place-words">
-        {chosen && !place.known && (
-          <>
-            <h2>{texts.path.was(formatDateTime(chosen.envelope.capturedAt))}</h2>
-            <p className="place-name">{placeWords(address) || texts.place.unknownTitle}</p>
-            <p className="muted">{place.why}</p>
-          </>
-        )}
-        {place.known && (
-          <>
-            <h2>{chosen ? texts.path.was(formatDateTime(chosen.envelope.capturedAt)) : texts.place.latest}</h2>
-            <p className="place-name">
-              {place.position.source === 'address' && placeWords(address)
-                ? texts.place.around(placeWords(address))
-                : placeWords(address) ||
-                  formatCoordinates(place.position.latitude, place.position.longitude, place.position.accuracyMeters)}
-            </p>
-            <p>
-              {texts.place.accuracy(formatDistance(place.position.accuracyMeters))}, {sourceWords(place.position)}
-            </p>
-            {place.position.fallbackFor && (
-              <p className="muted">{texts.place.fallback(place.position.fallbackFor.detail)}</p>
-            )}
-            <p className="muted" title={formatDateTime(place.position.foundAt)}>
-              {texts.place.foundAt} {formatAge(place.position.foundAt, now)}
-            </p>
-            {stop && stop.ids.length > 1 && (
-              <p className="muted">{texts.path.stood(formatMoment(stop.from, stop.until), formatTime(stop.until))}</p>
-            )}
-          </>
-        )}
-        <dl className="facts">
-          {place.known && (
+      {(chosen || place.known || address) && (
+        <div className="place-words">
+          {chosen && !place.known && (
             <>
-              <dt>{texts.place.coordinates}</dt>
-              <dd className="with-button">
-                {formatCoordinates(place.position.latitude, place.position.longitude, place.position.accuracyMeters)}
-                <CopyButton
-                  text={`${place.position.latitude}, ${place.position.longitude}`}
-                  label={texts.common.copy}
-                />
-              </dd>
-              <MapLinkFact position={place.position} />
+              <h2>{texts.path.was(formatDateTime(chosen.envelope.capturedAt))}</h2>
+              <p className="place-name">{placeWords(address) || texts.place.unknownTitle}</p>
+              <p className="muted">{place.why}</p>
             </>
           )}
-          {address && (
+          {place.known && (
             <>
-              <dt>{texts.place.address}</dt>
-              <dd className="address">{address.address}</dd>
-              {networkWords(address) && (
-                <>
-                  <dt>{texts.place.network}</dt>
-                  <dd>{networkWords(address)}</dd>
-                </>
+              <h2>{chosen ? texts.path.was(formatDateTime(chosen.envelope.capturedAt)) : texts.place.latest}</h2>
+              <p className="place-name">
+                {place.position.source === 'address' && placeWords(address)
+                  ? texts.place.around(placeWords(address))
+                  : placeWords(address) ||
+                    formatCoordinates(place.position.latitude, place.position.longitude, place.position.accuracyMeters)}
+              </p>
+              <p>
+                {texts.place.accuracy(formatDistance(place.position.accuracyMeters))}, {sourceWords(place.position)}
+              </p>
+              {place.position.fallbackFor && (
+                <p className="muted">{texts.place.fallback(place.position.fallbackFor.detail)}</p>
+              )}
+              <p className="muted" title={formatDateTime(place.position.foundAt)}>
+                {texts.place.foundAt} {formatAge(place.position.foundAt, now)}
+              </p>
+              {stop && stop.ids.length > 1 && (
+                <p className="muted">{texts.path.stood(formatMoment(stop.from, stop.until), formatTime(stop.until))}</p>
               )}
             </>
           )}
-        </dl>
-      </div>
+          <dl className="facts">
+            {place.known && (
+              <>
+                <dt>{texts.place.coordinates}</dt>
+                <dd className="with-button">
+                  {formatCoordinates(place.position.latitude, place.position.longitude, place.position.accuracyMeters)}
+                  <CopyButton
+                    text={`${place.position.latitude}, ${place.position.longitude}`}
+                    label={texts.common.copy}
+                  />
+                </dd>
+                <MapLinkFact position={place.position} />
+              </>
+            )}
+            {address && (
+              <>
+                <dt>{texts.place.address}</dt>
+                <dd className="address">{address.address}</dd>
+                {networkWords(address) && (
+                  <>
+                    <dt>{texts.place.network}</dt>
+                    <dd>{networkWords(address)}</dd>
+                  </>
+                )}
+              </>
+            )}
+          </dl>
+        </div>
+      )}
+      <PathControls path={path} entries={entries} hasRoute={route.length > 1} />
     </section>
   );
 }

@@ -1,8 +1,16 @@
 import type { Map as MapView } from 'maplibre-gl';
 import { useCallback, useMemo, useRef } from 'react';
+import { useStreets } from '../streets/use-streets.ts';
 import { unrolled } from './mac-path.ts';
 import { feature, setFeatures } from './map-features.ts';
-import { accuracyRing, type MapPoint, viewAround, viewOfAll } from './map-point.ts';
+import {
+  accuracyRing,
+  COASTS_HALF_WIDTH_METERS,
+  type MapPoint,
+  STREETS_HALF_WIDTH_METERS,
+  viewAround,
+  viewOfAll,
+} from './map-point.ts';
 import { useBaseMap, useDrawing } from './use-base-map.ts';
 import { useStable } from './use-stable.ts';
 
@@ -30,7 +38,9 @@ export default function WorldMap(props: WorldMapProps) {
   const unrolledStops = useMemo(() => unrolled(props.stops), [props.stops]);
   const stops = useStable(unrolledStops);
   const { shown, route } = useStable({ shown: props.shown, route: props.route });
-  const view = (isWhole ? viewOfAll(stops, LEAST_HALF_WIDTH_METERS) : null) ?? (shown && viewAround(shown));
+  // Whoever switches streets on wants to see those that the Mac is in.
+  const least = useStreets()?.state.isOn ? STREETS_HALF_WIDTH_METERS : COASTS_HALF_WIDTH_METERS;
+  const view = (isWhole ? viewOfAll(stops, LEAST_HALF_WIDTH_METERS) : null) ?? (shown && viewAround(shown, least));
   const map = useBaseMap(frame, view);
   useDrawing(
     map,

@@ -128,6 +128,8 @@ function drawnLayers(element: Element): LayerSpecification[] {
           ['get', 'standing'],
           'stolen',
           token('stolen'),
+          'unseen',
+          token('unseen'),
           'paused',
           token('paused'),
           'protected',

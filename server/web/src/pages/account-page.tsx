@@ -39,41 +39,47 @@ export default function AccountPage() {
           </button>
         </div>
       </div>
-      <div className="account">
-        <section className="panel">
-          <h2>{texts.account.profile}</h2>
-          <p className="muted">{texts.account.profileLede}</p>
-          <Problem error={records.error} onRetry={() => void records.refetch()} />
-          {records.data ? <Profile key={profile?.rev ?? 0} profile={profile} /> : !records.error && <Loading />}
-        </section>
-        <section className="panel">
-          <h2>{texts.account.password}</h2>
-          <ChangePassword />
-        </section>
-        <section className="panel">
-          <h2>{texts.account.sessions}</h2>
-          <p className="muted">{texts.account.sessionsLede}</p>
-          <SessionsPanel />
-        </section>
-        <section className="panel">
-          <h2>{texts.factors.title}</h2>
-          <FactorsPanel />
-        </section>
-        <KeysPanel />
-        <section className="panel">
-          <h2>{texts.messages.title}</h2>
-          <p className="muted">{texts.messages.short}</p>
-          <Link to="/messages">{texts.messages.link}</Link>
-        </section>
-        <section className="panel">
-          <h2>{texts.activity.title}</h2>
-          <p className="muted">{texts.activity.short}</p>
-          <Link to="/activity">{texts.activity.link}</Link>
-        </section>
-        <RetentionPanel />
-        <ExportPanel />
-        <OfflinePanel />
-        <DeletionPanel />
+      <div className="account-sides">
+        {/* Who gets in. */}
+        <div>
+          <section className="panel">
+            <h2>{texts.account.profile}</h2>
+            <p className="muted">{texts.account.profileLede}</p>
+            <Problem error={records.error} onRetry={() => void records.refetch()} />
+            {records.data ? <Profile key={profile?.rev ?? 0} profile={profile} /> : !records.error && <Loading />}
+          </section>
+          <section className="panel">
+            <h2>{texts.account.password}</h2>
+            <ChangePassword />
+          </section>
+          <section className="panel">
+            <h2>{texts.factors.title}</h2>
+            <FactorsPanel />
+          </section>
+          <section className="panel">
+            <h2>{texts.account.sessions}</h2>
+            <p className="muted">{texts.account.sessionsLede}</p>
+            <SessionsPanel />
+          </section>
+          <KeysPanel />
+        </div>
+        {/* What is told, and what is kept. */}
+        <div>
+          <section className="panel">
+            <h2>{texts.messages.title}</h2>
+            <p className="muted">{texts.messages.short}</p>
+            <Link to="/messages">{texts.messages.link}</Link>
+          </section>
+          <section className="panel">
+            <h2>{texts.activity.title}</h2>
+            <p className="muted">{texts.activity.short}</p>
+            <Link to="/activity">{texts.activity.link}</Link>
+          </section>
+          <RetentionPanel />
+          <OfflinePanel />
+          <ExportPanel />
+          <DeletionPanel />
+        </div>
       </div>
     </>
   );

@@ -1,5 +1,6 @@
 import type { ActivityEntry } from '@homeward/shared/api/activity';
 import { useInfiniteQuery } from '@tanstack/react-query';
+import { Crumb } from '../components/crumb.tsx';
 import { ListState } from '../components/list-state.tsx';
 import { keys } from '../devices/query-keys.ts';
 import { useMacs } from '../devices/use-macs.ts';
@@ -25,6 +26,7 @@ export default function ActivityPage() {
   const entries = log.data?.pages.flatMap((page) => page.entries);
   return (
     <>
+      <Crumb to="/account">{texts.account.title}</Crumb>
       <div className="page-head">
         <h1>{words.title}</h1>
       </div>

@@ -1,5 +1,6 @@
 import { Link, useParams } from '@tanstack/react-router';
 import { lazy, Suspense, useMemo, useState } from 'react';
+import { Crumb } from '../components/crumb.tsx';
 import { Loading } from '../components/loading.tsx';
 import { Problem } from '../components/problem.tsx';
 import { Tabs } from '../components/tabs.tsx';
@@ -116,9 +117,7 @@ function MacView({ mac }: { readonly mac: Mac }) {
   const shown = wanted === 'theft' && !isTheft ? 'timeline' : wanted;
   return (
     <>
-      <p className="crumb">
-        <Link to="/">{texts.mac.back}</Link>
-      </p>
+      <Crumb to="/">{texts.mac.back}</Crumb>
       <div className="mac-head">
         <MacName mac={mac} now={now} />
         <MacActions mac={mac} />
@@ -128,6 +127,7 @@ function MacView({ mac }: { readonly mac: Mac }) {
       <StolenSteps progress={progress} isOnline={mac.device.online} now={now} />
       <TheftGlance mac={mac} entries={entries} reports={reports} machines={machines} now={now} />
       <TheftNudge mac={mac} onOpen={() => showTab('theft')} />
+      <RecoveredSummary mac={mac} latest={latest} onPack={() => showTab('pack')} />
       <Problem error={staleState} />
       <Problem error={view.error} onRetry={() => void history.catchUp()} />
       <PlacePanel
@@ -138,7 +138,6 @@ function MacView({ mac }: { readonly mac: Mac }) {
         isGrowing={view.isLoading}
         now={now}
       />
-      <RecoveredSummary mac={mac} latest={latest} onPack={() => showTab('pack')} />
       {!view.isPending && <ChainNote entries={entries} mac={mac} isWhole={view.isWhole} />}
       <OpeningNote opened={entries.length - opening} all={allOf(view, mac)} />
       <Tabs

@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import { Crumb } from '../components/crumb.tsx';
 import { ListState } from '../components/list-state.tsx';
 import { useWhoseDevice } from '../connection/use-whose-device.ts';
 import { keys } from '../devices/query-keys.ts';
@@ -21,6 +22,7 @@ export default function MessagesPage() {
   const messages = useQuery({ queryKey: keys.messages, queryFn: () => call('messages', {}), staleTime: 0 });
   return (
     <>
+      <Crumb to="/account">{texts.account.title}</Crumb>
       <div className="page-head">
         <h1>{words.title}</h1>
       </div>

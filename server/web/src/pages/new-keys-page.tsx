@@ -6,6 +6,7 @@ import { AccountName } from '../components/account-name.tsx';
 import { CodeInput } from '../components/code-input.tsx';
 import { Problem } from '../components/problem.tsx';
 import { useMacs } from '../devices/use-macs.ts';
+import { KeysFrame } from '../keys/keys-frame.tsx';
 import { MacKeysList } from '../keys/mac-keys-list.tsx';
 import { keepAnew } from '../offline/keep-anew.ts';
 import { isUnreachable } from '../owner/mac-keys.ts';
@@ -52,7 +53,7 @@ export default function NewKeysPage() {
       <section className="panel keys-page">
         <h1>{words.doneTitle}</h1>
         <p className="notice good">{words.done}</p>
-        <MacKeysList />
+        <MacKeysList heading="h2" />
         <h2>{words.leftTitle}</h2>
         <p>{words.leftLede}</p>
         <ul className="keys-points">
@@ -82,14 +83,7 @@ export default function NewKeysPage() {
     rotating.mutate();
   };
   return (
-    <section className="panel keys-page">
-      <h1>{words.title}</h1>
-      <p>{words.lede}</p>
-      <ul className="keys-points">
-        {words.points.map((point) => (
-          <li key={point}>{point}</li>
-        ))}
-      </ul>
+    <KeysFrame title={words.title} lede={words.lede} points={words.points}>
       {unreachable.length > 0 && <p className="notice problem">{words.unreachable(unreachable.join(', '))}</p>}
       <form className="stack" onSubmit={submit}>
         <fieldset className="stack" disabled={isUnsure || rotating.isPending}>
@@ -113,7 +107,7 @@ export default function NewKeysPage() {
           {rotating.isPending ? words.busy : isUnsure ? words.again : words.submit}
         </button>
       </form>
-    </section>
+    </KeysFrame>
   );
 }
 

@@ -6,6 +6,7 @@ import { Link, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { StepUpDialog } from '../guard/step-up-dialog.tsx';
 import { isRipe, useHolds } from '../guard/use-holds.ts';
+import { KeysFrame } from '../keys/keys-frame.tsx';
 import { RenewByHold } from '../keys/renew-by-hold.tsx';
 import { renewRecoveryCode, rootKeyOf } from '../owner/renew-code.ts';
 import { isRecoveryCode } from '../owner/step-up.ts';
@@ -50,23 +51,18 @@ export default function RenewCodePage() {
       </section>
     );
   }
+  if (step === 'why') {
+    return (
+      <KeysFrame title={words.title} lede={words.lede} points={words.points}>
+        {ripe && <RenewByHold hold={ripe} onDone={finish} />}
+        <button type="button" className={`button wide ${ripe ? '' : 'primary'}`} onClick={() => setStep('kit')}>
+          {words.begin}
+        </button>
+      </KeysFrame>
+    );
+  }
   return (
     <section className="panel keys-page">
-      {step === 'why' && (
-        <>
-          <h1>{words.title}</h1>
-          {ripe && <RenewByHold hold={ripe} onDone={finish} />}
-          <p>{words.lede}</p>
-          <ul className="keys-points">
-            {words.points.map((point) => (
-              <li key={point}>{point}</li>
-            ))}
-          </ul>
-          <button type="button" className={`button wide ${ripe ? '' : 'primary'}`} onClick={() => setStep('kit')}>
-            {words.begin}
-          </button>
-        </>
-      )}
       {step === 'kit' && <KitSheet code={code} loginName={account.loginName} onWritten={() => setStep('check')} />}
       {(step === 'check' || typeof step === 'object') && (
         <KitCheck

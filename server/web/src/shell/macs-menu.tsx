@@ -1,15 +1,20 @@
 import { Link } from '@tanstack/react-router';
 import { Icon } from '../components/icon.tsx';
 import { Menu, MenuLink, MenuNote } from '../components/menu.tsx';
-import { type Mac, useMacs } from '../devices/use-macs.ts';
+import { standingOf, standings } from '../devices/mac-standing.ts';
+import { useMacs } from '../devices/use-macs.ts';
 import { texts } from '../texts.ts';
+import { useOwner } from './owner-context.ts';
 import { useMarked } from './use-section.ts';
 
-/** The way to each Mac from every page, the stolen ones first. */
+/** The way to each Mac from every page, the urgent ones first. */
 export function MacsMenu() {
   const { macs, devices } = useMacs();
+  const { now } = useOwner();
   const marked = useMarked();
-  const isStolen = (mac: Mac) => mac.orderedMode === 'stolen';
+  const listed = macs
+    ?.map(({ deviceId, name, ...mac }) => ({ deviceId, name, standing: standingOf(mac, now()) }))
+    .toSorted((a, b) => standings.indexOf(a.standing) - standings.indexOf(b.standing) || a.name.localeCompare(b.name));
   const trigger = (
     <button type="button" {...marked('macs')}>
       <Icon name="macs" />
@@ -18,19 +23,17 @@ export function MacsMenu() {
   );
   return (
     <Menu trigger={trigger} align="start">
-      {macs === undefined && <MenuNote>{devices.error ? texts.macs.unreadList : texts.common.loading}</MenuNote>}
-      {macs?.length === 0 && <MenuNote>{texts.macs.emptyTitle}</MenuNote>}
-      {macs
-        ?.toSorted((a, b) => Number(isStolen(b)) - Number(isStolen(a)) || a.name.localeCompare(b.name))
-        .map((mac) => (
-          <MenuLink key={mac.deviceId}>
-            <Link to="/macs/$deviceId" params={{ deviceId: mac.deviceId }}>
-              <span className={`dot ${mac.orderedMode}`} aria-hidden="true" />
-              <span className="menu-name">{mac.name}</span>
-              <span className="muted">{texts.mac.mode[mac.orderedMode]}</span>
-            </Link>
-          </MenuLink>
-        ))}
+      {listed === undefined && <MenuNote>{devices.error ? texts.macs.unreadList : texts.common.loading}</MenuNote>}
+      {listed?.length === 0 && <MenuNote>{texts.macs.emptyTitle}</MenuNote>}
+      {listed?.map(({ deviceId, name, standing }) => (
+        <MenuLink key={deviceId}>
+          <Link to="/macs/$deviceId" params={{ deviceId }}>
+            <span className={`dot ${standing}`} aria-hidden="true" />
+            <span className="menu-name">{name}</span>
+            <span className="muted">{texts.macs.standing[standing]}</span>
+          </Link>
+        </MenuLink>
+      ))}
       <MenuLink>
         <Link to="/add">{texts.macs.add}</Link>
       </MenuLink>

@@ -1,3 +1,5 @@
+import { counted } from './counted.ts';
+
 /** Photos and routes. */
 export const evidenceTexts = {
   photos: {
@@ -6,14 +8,14 @@ export const evidenceTexts = {
     alt: (camera: string, at: string) => `Photo by ${camera}, ${at}`,
     enlarge: 'Enlarge:',
     sealed: 'Photo',
-    more: (count: number) => `${count} earlier ${count === 1 ? 'photo' : 'photos'}`,
+    more: (count: number) => counted(count, 'earlier photo'),
     previous: 'Previous photo',
     next: 'Next photo',
     of: (index: number, count: number) => `${index} of ${count}`,
     problems: 'Cameras that gave no photo',
     filter: 'Cameras',
     allCameras: 'All cameras',
-    opening: (count: number) => `Opening ${count} sealed ${count === 1 ? 'photo' : 'photos'}…`,
+    opening: (count: number) => `Opening ${counted(count, 'sealed photo')}…`,
     zoom: 'Zoom',
     closer: 'Closer',
     farther: 'Farther away',
@@ -26,7 +28,7 @@ export const evidenceTexts = {
     empty: 'No routes',
     emptyHint: 'Routes are traced only while the Mac is marked stolen.',
     caption: (target: string, at: string) => `Route to ${target}, ${at}`,
-    more: (count: number) => `${count} earlier ${count === 1 ? 'route' : 'routes'}`,
+    more: (count: number) => counted(count, 'earlier route'),
     hop: 'Hop',
     address: 'Address',
     roundTrip: 'Round trip',

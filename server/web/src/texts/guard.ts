@@ -135,7 +135,7 @@ export const guardTexts = {
     ledeOther: (browser: string, age: string, when: string) =>
       `Asked ${age} in ${browser}. It happens ${when}, unless you veto it.`,
     ledeRecovery: (browser: string, age: string, when: string) =>
-      `${age}, in ${browser}. If that was not you, undo it until ${when}: the password from before is put back, and whoever came in is signed out.`,
+      `It happened ${age}, in ${browser}. If that was not you, undo it until ${when}: the password from before is put back, and whoever came in is signed out.`,
     ledeOwn: (when: string) => `It happens ${when}. Until then each of your other sessions can veto it.`,
     ledeOwnProof: (when: string) =>
       `You can do it from ${when} on, in this browser, as long as you do not sign out of it. Until then each of your other sessions can veto it.`,

@@ -25,7 +25,7 @@ const gone: Passage = {
 const quiet: Passage = {
   title: 'On quiet days',
   points: [
-    'The overview says whether each Mac is protected and when it was last seen. A line in red asks you to do something.',
+    'The overview says whether each Mac is protected and when it was last seen. A line in colour asks you to do something.',
     'Let “Add a Mac” show you a link or a code, and compare the six digits. Nothing is collected before.',
     'Keep the recovery kit on paper, away from your Macs. Nobody can reset your password for you.',
     'Under Account, a lost kit gets a new code, and an account that somebody may have opened gets new keys.',
@@ -100,7 +100,7 @@ const privacy: readonly Passage[] = [
           'what a passkey unlocks your console with',
         ],
         [
-          'secrets of authenticators and public keys of passkeys, where you added some; what was asked for without a proof in the last month',
+          'secrets of authenticators and public keys of passkeys, where you added some, and whether with your recovery code; from when a code counts that you made without the one before; what was asked for without a proof in the last month',
           'your recovery code',
         ],
         [

@@ -2,6 +2,7 @@ import type { ProblemCode } from '@homeward/shared/bodies/reading';
 import type { PermissionState } from '@homeward/shared/bodies/report';
 import type { Mode } from '@homeward/shared/modes';
 import type { AddressScope } from '@homeward/shared/place';
+import { counted } from './counted.ts';
 
 const modeWords: Record<Mode, string> = { protected: 'Protected', stolen: 'Stolen', paused: 'Paused' };
 
@@ -91,8 +92,8 @@ export const macTexts = {
     chainGap: (from: number) => `Items before number ${from} are missing: on their way, or held back.`,
     itemRefused: (count: number) => (count === 1 ? '1 item was refused' : `${count} items were refused`),
     chainRemoved: (count: number, before: number) =>
-      `Removed when their time was over or because you erased them, before number ${before}: ${count} ${count === 1 ? 'item' : 'items'}.`,
-    chainHolds: (count: number) => `${count} items checked: every signature and receipt holds.`,
+      `Removed when their time was over or because you erased them, before number ${before}: ${counted(count, 'item')}.`,
+    chainHolds: (count: number) => `${counted(count, 'item')} checked: every signature and receipt holds.`,
     older: 'Load older items',
     opening: (done: string, all: string) => `Opening sealed items: ${done} of ${all}`,
   },
@@ -136,9 +137,9 @@ export const macTexts = {
     >,
     trial: 'trial interval',
     report: 'Report',
-    more: (count: number) => `${count} earlier entries`,
-    routes: (count: number) => (count === 1 ? '1 route' : `${count} routes`),
-    problems: (count: number) => (count === 1 ? '1 problem' : `${count} problems`),
+    more: (count: number) => counted(count, 'earlier entry', 'earlier entries'),
+    routes: (count: number) => counted(count, 'route'),
+    problems: (count: number) => counted(count, 'problem'),
     machine: 'Machine and network',
     route: (target: string) => `Route to ${target}`,
     targets: { server: 'your server', public: 'a public address' },
@@ -150,7 +151,7 @@ export const macTexts = {
     unreached: 'Not loaded',
     opening: 'Opening…',
     arrived: (time: string) => `arrived ${time}`,
-    hops: (count: number) => (count === 1 ? '1 hop' : `${count} hops`),
+    hops: (count: number) => counted(count, 'hop'),
     reached: 'target answered',
     notReached: 'target did not answer',
     permissions: 'Permissions',
@@ -192,7 +193,7 @@ export const macTexts = {
     outboxValue: (count: number, size: string) => (count === 0 ? 'nothing' : `${count} (${size})`),
     paired: 'Paired',
     stored: 'Stored on the server',
-    storedValue: (count: number, size: string) => `${count} items, ${size}`,
+    storedValue: (count: number, size: string) => `${counted(count, 'item')}, ${size}`,
     asOf: (at: string) => `As of ${at}`,
   },
   events: {

@@ -49,6 +49,7 @@ export const overviewTexts = {
     counted: (count: number, standing: Standing) => `${count} ${standingCounts[standing]}`,
     mapLabel: (count: number) => (count === 1 ? 'Map with your Mac' : `Map with your ${count} Macs`),
     noReport: 'No report yet',
+    forbidden: { camera: 'It may not use the camera.', location: 'It may not ask where it is.' },
     recordsChanged:
       'The names and notes on the server are not the ones you last signed. Somebody may have put back older ones.',
   },

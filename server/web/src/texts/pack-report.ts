@@ -1,6 +1,5 @@
 import type { positionSources } from '@homeward/shared/bodies/report';
-
-const counted = (count: number, one: string, many = `${one}s`) => `${count} ${count === 1 ? one : many}`;
+import { counted } from './counted.ts';
 
 /** The words of the PDF report in an evidence pack: it is read by police and insurers. */
 export const reportTexts = {

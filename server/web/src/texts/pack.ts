@@ -1,5 +1,6 @@
 import type { ItemKind } from '@homeward/shared/envelope';
 import type { PackStage } from '../pack/pack-protocol.ts';
+import { counted } from './counted.ts';
 
 /** The evidence pack: making one, and checking one. */
 export const packTexts = {
@@ -43,7 +44,7 @@ export const packTexts = {
     cancel: 'Cancel',
     cancelled: 'Cancelled. Nothing was saved.',
     ready: 'The pack is ready, and everything in it holds.',
-    size: (items: number, size: string) => `${items} ${items === 1 ? 'item' : 'items'}, ${size}`,
+    size: (items: number, size: string) => `${counted(items, 'item')}, ${size}`,
     refused: (count: number) =>
       `${count} ${count === 1 ? 'item' : 'items'} did not pass the checks and ${count === 1 ? 'is' : 'are'} not in it.`,
     save: 'Save the pack',

@@ -1,11 +1,12 @@
 import type { ItemKind } from '@homeward/shared/envelope';
+import { counted } from './counted.ts';
 
 /** Share links: making them, and what whoever is given one reads. */
 
-const days = (count: number) => (count === 1 ? '1 day' : `${count} days`);
+const days = (count: number) => counted(count, 'day');
 const times = (count: number) => (count === 1 ? 'once' : count === 2 ? 'twice' : `${count} times`);
-const items = (count: number) => `${count} ${count === 1 ? 'item' : 'items'}`;
-const photos = (count: number) => `${count} ${count === 1 ? 'photo' : 'photos'}`;
+const items = (count: number) => counted(count, 'item');
+const photos = (count: number) => counted(count, 'photo');
 
 export const shareTexts = {
   share: {

@@ -1,6 +1,5 @@
 import type { TheftStep } from '@homeward/shared/record';
-
-const counted = (count: number, one: string, many = `${one}s`) => `${count} ${count === 1 ? one : many}`;
+import { counted } from './counted.ts';
 
 /** What to do after a theft, the owner's notes, and what is left of it when the Mac is back. */
 export const theftTexts = {

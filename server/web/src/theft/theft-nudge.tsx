@@ -13,10 +13,13 @@ export function TheftNudge({ mac, onOpen }: TheftNudgeProps) {
   const done = useTheft(mac).theft?.done.length ?? 0;
   if (mac.orderedMode !== 'stolen' || done === theftSteps.length) return null;
   return (
-    <div className="theft-nudge">
-      <button type="button" className="button" onClick={onOpen}>
-        {texts.theft.nudge(done, theftSteps.length)}
-      </button>
-    </div>
+    <button type="button" className="theft-nudge" onClick={onOpen}>
+      {texts.theft.nudge(done, theftSteps.length)}
+      <span className="theft-nudge-steps" aria-hidden="true">
+        {theftSteps.map((step, index) => (
+          <span key={step} className={index < done ? 'done' : ''} />
+        ))}
+      </span>
+    </button>
   );
 }
