@@ -2,6 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { test } from '@jest/globals';
 import { howToInstall, locate, type SystemPackage } from '../scripts/system-packages.ts';
 
+export { programPath } from './program-path.ts';
+
 /** What a test may need of the machine: a program, root, or the right to make network namespaces. */
 export type Need = SystemPackage | 'root' | 'network namespaces';
 
@@ -10,13 +12,6 @@ export type NeedyTest = (name: string, body: () => void | Promise<void>, deadlin
 
 const PROBE_DEADLINE_MS = 60_000;
 const searchPath = process.env['PATH'] ?? '';
-
-/** Where a program is, for tests that start it themselves; call it only inside a test that `needs` it. */
-export function programPath(name: SystemPackage): string {
-  const path = locate(name, searchPath);
-  if (!path) throw new Error(`${name} is not installed: ${howToInstall(name, process.platform)}`);
-  return path;
-}
 
 /** Root alone does not decide it: a container may be root without the right to make namespaces. */
 function canMakeNamespaces(): boolean {

@@ -1,7 +1,7 @@
 /** The app's windows on a stage: their pages as they are built, in a real browser, with a bridge that plays each state. */
 import { execFile } from 'node:child_process';
 import { EventEmitter, once } from 'node:events';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -22,6 +22,7 @@ import { APP_ORIGIN, answerPage } from '../../agent/src/shell/page-files.ts';
 import { texts } from '../../agent/src/shell/pages/texts.ts';
 import { windowFrames } from '../../agent/src/shell/windows/window-frames.ts';
 import type { WindowName } from '../../agent/src/shell/windows/window-names.ts';
+import { addInter } from './inter-font.ts';
 
 const root = dirname(dirname(import.meta.dirname));
 const BUILD_DEADLINE_MS = 200_000;
@@ -143,7 +144,7 @@ async function openWindow(
     };
   }, isMac);
   await page.goto(`${origin}/${window}`);
-  await useInter(page);
+  await addInter(page, '-apple-system');
   await page.locator('main').waitFor();
   if (play[`${window}:view` as IpcEventName] !== 'pending') {
     await page.locator('.dialog .waiting', { hasText: texts.common.loading }).waitFor({ state: 'detached' });
@@ -180,20 +181,4 @@ async function reply(window: WindowName, name: string, request: unknown, play: P
   if (!Check(event.reply, given.value))
     throw new Error(`the play answers ${name} with what the contract does not know`);
   return { type: 'success', value: given.value };
-}
-
-let inter: Promise<string> | undefined;
-
-/** Gives the page a font with the measures of the Mac's own, which no other machine has. */
-async function useInter(page: Page): Promise<void> {
-  const file = 'node_modules/@fontsource-variable/inter/files/inter-latin-opsz-normal.woff2';
-  inter ??= readFile(join(root, file), 'base64');
-  await page.evaluate(
-    async (base64) => {
-      const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
-      const font = new FontFace('-apple-system', bytes, { weight: '100 900' });
-      document.fonts.add(await font.load());
-    },
-    await inter,
-  );
 }

@@ -18,6 +18,7 @@ import { shownCode } from '../server/authenticator.ts';
 import { type ConsoleUnderTest, inDialog, openMac, PASSWORD, press, signIn, trySignIn } from './console-under-test.ts';
 import { testsOnOneSite } from './tests-on-one-site.ts';
 import { pairByHand } from './unsealed-machine.ts';
+import { addVirtualAuthenticator } from './virtual-authenticator.ts';
 
 /** A thief who is signed in, and the owner's other session; second factors; the log. */
 
@@ -188,14 +189,7 @@ describe('a passkey', () => {
     const mac = await pairByHand(eve, server.origin, MAC);
     // Passkeys belong to a name, not to an address.
     const page = await chromium.browser.newPage({ baseURL: `http://localhost:${port}`, ...PHONE, locale: 'en-GB' });
-    const devtools = await page.context().newCDPSession(page);
-    await devtools.send('WebAuthn.enable');
-    await devtools.send('WebAuthn.addVirtualAuthenticator', {
-      options: {
-        ...{ protocol: 'ctap2', ctap2Version: 'ctap2_1', transport: 'internal', hasResidentKey: true },
-        ...{ hasUserVerification: true, isUserVerified: true, hasPrf: true, automaticPresenceSimulation: true },
-      },
-    });
+    await addVirtualAuthenticator(page);
     await signIn(page, 'eve');
     await openAccount(page);
     await press(page, texts.factors.addPasskey);

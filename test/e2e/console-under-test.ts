@@ -7,7 +7,7 @@ import { freePort } from '../../scripts/trial/free-port.ts';
 import { signUpOwner, type TrialOwner } from '../../scripts/trial/owner.ts';
 import { startServer } from '../../scripts/trial/trial-server.ts';
 import { texts } from '../../server/web/src/texts.ts';
-import { programPath } from '../programs.ts';
+import { programPath } from '../program-path.ts';
 import { until } from '../until.ts';
 import { type LyingProxy, startLyingProxy } from './lying-proxy.ts';
 import { SealedMachine } from './sealed-machine.ts';
@@ -31,13 +31,15 @@ export interface ConsoleUnderTest {
   newPage(options?: BrowserContextOptions): Promise<Page>;
   newOwner(loginName: string): Promise<TrialOwner>;
   /** A machine of the owner's whose items go to the server even while the proxy is cut. */
-  newMachine(owner: TrialOwner, name: string): Promise<SealedMachine>;
+  newMachine(owner: TrialOwner, name: string, model?: string): Promise<SealedMachine>;
   /** Requests of all pages to anywhere else. */
   readonly foreign: readonly string[];
   /** Errors that a page threw or wrote down: what its policy (CSP) refused is among them. */
   readonly complaints: readonly string[];
   /** Takes complaints off the list that a test has provoked. */
   forgive(provoked: RegExp): void;
+  /** Ends the server and starts it again, as an operator does. @param meanwhile changes what lies on its disk */
+  restartServer(meanwhile: () => void): Promise<void>;
   /** Ends the server itself; nobody answers at its address any more. */
   stopServer(): Promise<void>;
   close(): Promise<void>;
@@ -50,21 +52,23 @@ export interface Elsewhere {
   readonly unlisted: readonly string[];
   /** Further flags of the server. */
   readonly flags?: readonly string[];
+  /** By which name browsers dial: passkeys belong to a name, not to an address. */
+  readonly host?: 'localhost';
 }
 
 export async function startConsole(
-  { listed, unlisted, flags: further = [] }: Elsewhere = { listed: [], unlisted: [] },
+  { listed, unlisted, flags: further = [], host }: Elsewhere = { listed: [], unlisted: [] },
 ): Promise<ConsoleUnderTest> {
   const directory = await mkdtemp(join(tmpdir(), 'homeward-console-'));
   const port = await freePort();
   const proxy = await startLyingProxy(`http://127.0.0.1:${port}`);
-  const flags = ['--log-level', 'warn', '--public-url', proxy.origin, '--registration', 'open', ...further];
+  const origin = host === undefined ? proxy.origin : proxy.origin.replace('127.0.0.1', host);
+  const flags = ['--log-level', 'warn', '--public-url', origin, '--registration', 'open', ...further];
   if (listed.length > 0) flags.push('--console-origins', listed.join());
-  const server = await startServer(directory, port, flags);
+  let server = await startServer(directory, port, flags);
   const { browser, close } = await launchBrowser(programPath('chromium'));
   const foreign: string[] = [];
   const complaints: string[] = [];
-  const { origin } = proxy;
 
   const newContext = async (options: BrowserContextOptions = {}) => {
     const context = await browser.newContext({
@@ -101,9 +105,14 @@ export async function startConsole(
     newContext,
     newPage: async (options) => (await newContext(options)).newPage(),
     newOwner: (loginName) => signUpOwner(server.origin, { loginName, password: PASSWORD }),
-    newMachine: async (owner, name) => {
-      const machine = await pairByHand(owner, origin, name);
+    newMachine: async (owner, name, model) => {
+      const machine = await pairByHand(owner, origin, name, model);
       return new SealedMachine({ ...machine, origin: server.origin }, owner.account.keyring.recipient);
+    },
+    restartServer: async (meanwhile) => {
+      await server.program.stop();
+      meanwhile();
+      server = await startServer(directory, port, flags);
     },
     stopServer: async () => {
       proxy.cut();

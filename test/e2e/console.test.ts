@@ -149,7 +149,8 @@ describe('the keys', () => {
       url: location.href,
     }));
     expect(left).toMatchObject({ session: {}, databases: [], caches: [], cookie: '' });
-    expect(Object.keys(left.local)).toEqual(['homeward.seen-state-rev']);
+    expect(Object.keys(left.local).toSorted()).toEqual(['homeward.device', 'homeward.seen-state-rev']);
+    expect(left.local['homeward.device']).toBe('"own"');
     expect(left.local['homeward.seen-state-rev']).toMatch(/^\{"[0-9a-f-]{36}":\d+\}$/);
     expect(left.url).toBe(`${site.origin}/#/sign-in`);
     expect(left.title).toBe(`${texts.titles.signIn} · ${texts.brand}`);

@@ -68,7 +68,7 @@ describe('the overview', () => {
     expect(await page.getByText(texts.macs.allProtected(1), { exact: true }).count()).toBe(0);
     const card = page.getByRole('listitem').filter({ hasText: MAC });
     await card.getByText('London, United Kingdom').waitFor();
-    await card.getByText(`${texts.timeline.permissions}: ${texts.timeline.camera}`).waitFor();
+    await card.getByText(texts.macs.forbidden.camera).waitFor();
     await page.getByRole('region', { name: texts.macs.mapLabel(1) }).waitFor();
     await mac.sendReport({ health: healthy });
     await page.getByText(texts.macs.allProtected(1), { exact: true }).waitFor();

@@ -121,7 +121,8 @@ describe('what was opened', () => {
     await page.getByRole('switch', { name: texts.offline.label, checked: true }).click();
     await page.getByRole('switch', { name: texts.offline.label, checked: false }).waitFor();
     await until(async () => (await lying(page)).workers === 0, 'no service worker');
-    expect(await lying(page)).toMatchObject({ kept: 0, unlock: 0, caches: [], local: ['homeward.seen-state-rev'] });
+    const local = ['homeward.device', 'homeward.seen-state-rev'];
+    expect(await lying(page)).toMatchObject({ kept: 0, unlock: 0, caches: [], local });
     await page.context().close();
   });
 

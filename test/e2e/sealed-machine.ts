@@ -1,6 +1,8 @@
+import { once } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
 import { acknowledgementKind } from '@homeward/shared/acknowledgement';
 import { type CheckInReply, ENVELOPE_HEADER } from '@homeward/shared/api/agent';
+import { api } from '@homeward/shared/api/table';
 import type { Cycle, ReportBody } from '@homeward/shared/bodies/report';
 import { utf8 } from '@homeward/shared/bytes';
 import { type Envelope, envelopeKind } from '@homeward/shared/envelope';
@@ -9,6 +11,7 @@ import { orderKind } from '@homeward/shared/order';
 import { type ItemBody, sealItem } from '@homeward/shared/seal';
 import { hashSigned, readSigned, sign } from '@homeward/shared/signed';
 import { canonicalJson } from '@homeward/shared/strict-json';
+import { WebSocket } from 'ws';
 import type { HandMadeMachine } from './unsealed-machine.ts';
 
 const DEADLINE_MS = 60_000;
@@ -71,9 +74,20 @@ export class SealedMachine {
     return this.put(await this.make(kind, { mediaType: 'application/json', bytes: utf8(canonicalJson(body)) }, at));
   }
 
-  async sendPhoto(camera: string, bytes: Uint8Array): Promise<string> {
-    const about = { cycle: cycleIn(this.mode), camera, width: 4, height: 3, captureMs: 1 };
-    return this.put(await this.make('snapshot', { mediaType: 'image/jpeg', bytes, about }));
+  async sendPhoto(camera: string, bytes: Uint8Array, taken: Partial<Taken> = {}): Promise<string> {
+    const { cycle = cycleIn(this.mode), at = Date.now(), width = 4, height = 3 } = taken;
+    const about = { cycle, camera, width, height, captureMs: 1 };
+    return this.put(await this.make('snapshot', { mediaType: 'image/jpeg', bytes, about }, at));
+  }
+
+  /** Waits for orders at the server itself: it is online from now on. @returns what ends that. */
+  async stayOnline(): Promise<() => void> {
+    const socket = new WebSocket(`${this.machine.origin.replace(/^http/, 'ws')}${api.stream.path}`, {
+      headers: { authorization: `Bearer ${this.machine.deviceToken}` },
+    });
+    await once(socket, 'open', { signal: AbortSignal.timeout(DEADLINE_MS) });
+    socket.on('error', () => {});
+    return () => socket.terminate();
   }
 
   sendReport = (change: Partial<ReportBody> = {}): Promise<string> =>
@@ -84,12 +98,12 @@ export class SealedMachine {
   }
 
   /** Takes the next order, as soon as the server has it, and says so. @returns the acknowledgement. */
-  async obey(): Promise<string> {
+  async obey(at = Date.now()): Promise<string> {
     const { accountId, deviceId, deviceKey } = this.machine;
     const { token, order } = await this.#nextOrder();
     const { seq, mode } = order;
     this.#order = { seq, mode, hash: hashSigned(orderKind, token) };
-    const said = { v: 1 as const, accountId, deviceId, orderHash: this.#order.hash, seq, mode, at: Date.now() };
+    const said = { v: 1 as const, accountId, deviceId, orderHash: this.#order.hash, seq, mode, at };
     const acknowledgement = await sign(acknowledgementKind, said, deviceKey);
     await this.#ask('acknowledgements', 'POST', JSON.stringify({ acknowledgement }));
     return acknowledgement;
@@ -121,6 +135,14 @@ export class SealedMachine {
     if (!response.ok) throw new Error(`${path} answered ${response.status}: ${await response.text()}`);
     return response;
   }
+}
+
+/** When a photo was taken, in which round of the sensors, and how large it is in pixels. */
+interface Taken {
+  readonly cycle: Cycle;
+  readonly at: number;
+  readonly width: number;
+  readonly height: number;
 }
 
 export const cycleIn = (mode: Mode): Cycle => ({ id: crypto.randomUUID(), mode, intervalSeconds: 300, trial: false });

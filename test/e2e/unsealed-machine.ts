@@ -35,12 +35,13 @@ export async function claimByHand(
   origin: string,
   secret: PairingSecret,
   hostName = 'none',
+  model = 'none',
 ): Promise<ClaimedByHand> {
   const keys = await pairingKeysOf(secret, origin);
   const offer = await call('pairingOffer', { body: { pairingId: keys.pairingId } });
   const { recipientId } = verifyOffer(offer, { origin, keys, now: Date.now() });
   const deviceKey = await signingKeyFromSeed(randomBytes(32));
-  const claim = await makeClaim(offer, deviceKey.publicKey, { model: 'none', hostName, platform: 'none' }, keys);
+  const claim = await makeClaim(offer, deviceKey.publicKey, { model, hostName, platform: 'macOS 26.1' }, keys);
   const body = { pairingId: keys.pairingId, claim };
   const { deviceId, deviceToken } = await call('pairingClaim', { body });
   const digits = pairingDigits(offer, claim.claim);
@@ -48,10 +49,15 @@ export async function claimByHand(
 }
 
 /** Pairs a machine whose key the test holds. */
-export async function pairByHand(owner: TrialOwner, origin: string, name = 'hand-made'): Promise<HandMadeMachine> {
+export async function pairByHand(
+  owner: TrialOwner,
+  origin: string,
+  name = 'hand-made',
+  model = 'none',
+): Promise<HandMadeMachine> {
   const { account, receiptKey, call } = owner;
   const pending = await offerPairing(owner, account, 'link', { origin, receiptKey });
-  const claimed = await claimByHand(call, origin, pending.secret);
+  const claimed = await claimByHand(call, origin, pending.secret, 'none', model);
   const progress = await pairingProgress(owner, account, pending);
   if (progress.status !== 'claimed') throw new Error(`the pairing is ${progress.status}`);
   const { device } = await confirmPairing(owner, account, pending, progress, name);
