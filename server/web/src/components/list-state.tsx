@@ -1,6 +1,6 @@
 import { errorCodeOf } from '@homeward/shared/errors';
 import type { ReactNode } from 'react';
-import { texts } from '../texts.ts';
+import { firstTexts as texts } from '../first-texts.ts';
 import { Skeleton } from './loading.tsx';
 import { Problem } from './problem.tsx';
 

@@ -1,9 +1,9 @@
 import { createRootRoute, createRoute, type RouteComponent } from '@tanstack/react-router';
-import { lazy } from 'react';
 import { firstTexts as texts } from '../first-texts.ts';
 import { NotFoundPage } from '../pages/not-found-page.tsx';
 import { SignInPage } from '../pages/sign-in-page.tsx';
 import { App } from '../shell/app.tsx';
+import { latePage } from './late-page.tsx';
 import { aDevice, anInvitation } from './parameters.ts';
 
 /** Who may see a page: whoever is signed in, whoever is not, or both; or a visitor, who is nobody's owner here even where one is signed in. */
@@ -24,22 +24,22 @@ declare module '@tanstack/react-router' {
 
 // A page is its file's default export, and comes by React's own `lazy`: the router's would load the code of every page
 // before the sign-in, and where a file is missing it reloads the console, which puts the keys away.
-const MacsPage = lazy(() => import('../pages/macs-page.tsx'));
-const MacPage = lazy(() => import('../pages/mac-page.tsx'));
-const AddPage = lazy(() => import('../pages/add-page.tsx'));
-const AccountPage = lazy(() => import('../pages/account-page.tsx'));
-const ActivityPage = lazy(() => import('../pages/activity-page.tsx'));
-const RenewCodePage = lazy(() => import('../pages/renew-code-page.tsx'));
-const NewKeysPage = lazy(() => import('../pages/new-keys-page.tsx'));
-const HelpPage = lazy(() => import('../pages/help-page.tsx'));
-const PrivacyPage = lazy(() => import('../pages/privacy-page.tsx'));
-const SafetyPage = lazy(() => import('../pages/safety-page.tsx'));
-const MessagesPage = lazy(() => import('../pages/messages-page.tsx'));
-const SignUpPage = lazy(() => import('../pages/sign-up-page.tsx'));
-const RecoverPage = lazy(() => import('../pages/recover-page.tsx'));
-const VerifyPage = lazy(() => import('../pages/verify-page.tsx'));
-const SharePage = lazy(() => import('../pages/share-page.tsx'));
-const UnsubscribePage = lazy(() => import('../pages/unsubscribe-page.tsx'));
+const MacsPage = latePage(() => import('../pages/macs-page.tsx'));
+const MacPage = latePage(() => import('../pages/mac-page.tsx'));
+const AddPage = latePage(() => import('../pages/add-page.tsx'));
+const AccountPage = latePage(() => import('../pages/account-page.tsx'));
+const ActivityPage = latePage(() => import('../pages/activity-page.tsx'));
+const RenewCodePage = latePage(() => import('../pages/renew-code-page.tsx'));
+const NewKeysPage = latePage(() => import('../pages/new-keys-page.tsx'));
+const HelpPage = latePage(() => import('../pages/help-page.tsx'));
+const PrivacyPage = latePage(() => import('../pages/privacy-page.tsx'));
+const SafetyPage = latePage(() => import('../pages/safety-page.tsx'));
+const MessagesPage = latePage(() => import('../pages/messages-page.tsx'));
+const SignUpPage = latePage(() => import('../pages/sign-up-page.tsx'));
+const RecoverPage = latePage(() => import('../pages/recover-page.tsx'));
+const VerifyPage = latePage(() => import('../pages/verify-page.tsx'));
+const SharePage = latePage(() => import('../pages/share-page.tsx'));
+const UnsubscribePage = latePage(() => import('../pages/unsubscribe-page.tsx'));
 
 const { titles } = texts;
 

@@ -51,6 +51,9 @@ export const everywhereTexts = {
     advice: (code: ErrorCode) => advice[code] ?? '',
     unexpectedTitle: 'Something unexpected happened in this page',
     reload: 'Reload the page',
+    unfetchedTitle: 'This page is not here yet',
+    unfetched: 'Its part of the console could not be fetched.',
+    unfetchedHint: 'Without a connection it cannot be. What you opened on other pages is still there.',
   },
   fields: {
     loginName: 'Login name',
