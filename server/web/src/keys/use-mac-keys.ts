@@ -14,7 +14,8 @@ export function useMacKeys() {
   const { call, account } = useOwner();
   const { macs } = useMacs();
   const standings = useQuery({
-    queryKey: [...keys.keyChanges, macs?.map(({ deviceId }) => deviceId).join() ?? ''],
+    // A change of all keys makes every certificate anew: what was read under those of before says nothing.
+    queryKey: [...keys.keyChanges, ...(macs?.map(({ device }) => device.certificate) ?? [])],
     enabled: macs !== undefined,
     queryFn: (): Promise<KeyStandings> => readMacKeys(call, account, macs ?? []),
   });
