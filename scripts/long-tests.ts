@@ -1,7 +1,8 @@
 /** The test files that take longest, with the seconds that each took on two quiet processors (2026-11). */
 export const longTests: Readonly<Record<string, number>> = {
   'test/e2e/crash.test.ts': 92,
-  'test/e2e/console-accessibility.test.ts': 86,
+  'test/e2e/console-accessibility.test.ts': 150,
+  'test/e2e/console-accessibility-account.test.ts': 100,
   'test/e2e/console.test.ts': 54,
   'test/e2e/console-lies.test.ts': 52,
   'test/agent/bin/bounded.test.ts': 48,

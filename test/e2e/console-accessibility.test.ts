@@ -1,37 +1,14 @@
-import { afterAll, describe, expect } from '@jest/globals';
+import { describe, expect } from '@jest/globals';
 import type { Locator, Page } from 'playwright-core';
 import { texts } from '../../server/web/src/texts.ts';
-import { expectClean } from './axe-check.ts';
-import { type ConsoleUnderTest, inDialog, openMac, press, signIn } from './console-under-test.ts';
+import { inDialog, openMac, press, signIn } from './console-under-test.ts';
 import type { SealedMachine } from './sealed-machine.ts';
-import { testsOnOneSite } from './tests-on-one-site.ts';
-import { chapters } from './walk/chapters.ts';
-import { type Surroundings, setOut, surroundings, type Walk } from './walk/walk.ts';
+import { atTheEnd, ofMacs } from './walk/chapters.ts';
+import { testsOfChapters } from './walk/tests-of-chapters.ts';
 
-/** What axe-core finds on every page in each of its states, on a desktop and on a phone, in light and in dark. */
+/** The pages about Macs for everybody, and the way through a theft: counted in taps, and as a screen reader tells it. */
 
-let site: ConsoleUnderTest;
-let walk: Walk;
-let around: Surroundings | undefined;
-afterAll(() => around?.close());
-
-const axeTest = testsOnOneSite(
-  async (started) => {
-    site = started;
-    if (!around) throw new Error('the site has no surroundings');
-    walk = await setOut(site, around.mailbox, (name, on, { isMain = false } = {}) =>
-      expectClean(name, on, isMain ? 'both' : 'phone'),
-    );
-  },
-  async () => {
-    around = await surroundings();
-    return around.elsewhere;
-  },
-);
-
-describe('nothing stands in the way on', () => {
-  for (const [title, chapter] of chapters) axeTest(title, () => chapter(walk));
-});
+const axeTest = testsOfChapters([...ofMacs, ...atTheEnd]);
 
 const PHONE = { viewport: { width: 360, height: 740 }, isMobile: true, hasTouch: true };
 const STOLEN_MAC = 'Grete’s MacBook';
@@ -40,7 +17,7 @@ describe('a Mac has gone', () => {
   let found: SealedMachine;
   let phone: Page;
 
-  axeTest('on a phone, three taps after the sign-in mark it as stolen', async () => {
+  axeTest('on a phone, three taps after the sign-in mark it as stolen', async (site) => {
     found = await site.newMachine(await site.newOwner('grete'), STOLEN_MAC);
     await found.sendReport();
     phone = await site.newPage(PHONE);
@@ -61,7 +38,7 @@ describe('a Mac has gone', () => {
     await phone.context().close();
   });
 
-  axeTest('what a screen reader is told from the first question to the first evidence', async () => {
+  axeTest('what a screen reader is told from the first question to the first evidence', async (site) => {
     const own = await site.newPage();
     const again = await site.newMachine(await site.newOwner('greta'), STOLEN_MAC);
     await again.sendReport();

@@ -55,7 +55,7 @@ needs('chromium')(
     const page = await site.newPage({ viewport: { width: 360, height: 740 } });
     await page.addInitScript({ content: axeSource });
     await signIn(page, 'ada');
-    await page.getByRole('link', { name: texts.nav.account }).click();
+    await page.getByRole('link', { name: texts.nav.account, exact: true }).click();
     await page.getByRole('link', { name: words.link }).click();
 
     await page.getByLabel(words.address, { exact: true }).fill(ADDRESS);
@@ -87,7 +87,7 @@ needs('chromium')(
     await press(stranger, texts.unsubscribe.confirm);
     await stranger.getByText(texts.unsubscribe.done).waitFor();
 
-    await page.getByRole('link', { name: texts.nav.account }).click();
+    await page.getByRole('link', { name: texts.nav.account, exact: true }).click();
     await page.getByRole('link', { name: words.link }).click();
     await until(async () => !(await page.getByLabel(words.kind('mac-tells')).isChecked()));
     expect(await page.getByLabel(words.kind('new-sign-in')).isChecked()).toBe(true);

@@ -6,8 +6,10 @@ import { overview, quietMac } from './overview-chapter.ts';
 import { leaving, stolenMac, theft } from './theft-chapter.ts';
 import type { Chapter } from './walk.ts';
 
-/** Every page of the console in each of its states, in the order in which they are walked. */
-export const chapters: readonly (readonly [title: string, chapter: Chapter])[] = [
+export type TitledChapter = readonly [title: string, chapter: Chapter];
+
+/** Before the sign-in, and all about Macs. */
+export const ofMacs: readonly TitledChapter[] = [
   ['before the sign-in', beforeSignIn],
   ['a console that came from elsewhere', elsewhere],
   ['a new owner and the first Mac', newOwner],
@@ -18,11 +20,20 @@ export const chapters: readonly (readonly [title: string, chapter: Chapter])[] =
   ['a Mac that somebody wants to be let go', leaving],
   ['an evidence pack', evidencePack],
   ['a link for an officer', shareLink],
+];
+
+/** About the account; they need nothing of those before but an owner who is signed in. */
+export const ofTheAccount: readonly TitledChapter[] = [
   ['messages', messages],
   ['the account', account],
   ['second factors', factors],
   ['what waits for a veto', vetoes],
   ['a new recovery code and new keys', keys],
-  ['how long things are kept', lifetimes],
   ['lists in all their states', listStates],
 ];
+
+/** The end of what those of Macs began. From then on a warning stands on every page. */
+export const atTheEnd: readonly TitledChapter[] = [['how long things are kept', lifetimes]];
+
+/** Every page of the console in each of its states, in the order in which they are walked. */
+export const chapters: readonly TitledChapter[] = [...ofMacs, ...ofTheAccount, ...atTheEnd];

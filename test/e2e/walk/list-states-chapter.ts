@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { texts } from '../../../server/web/src/texts.ts';
-import { openMac, signIn } from '../console-under-test.ts';
+import { openMac, signIn, trySignIn } from '../console-under-test.ts';
 import { LOGIN_NAME, names } from './household.ts';
 import type { Chapter, Walk } from './walk.ts';
 
@@ -49,7 +49,10 @@ async function failing({ newPage, look, site }: Walk): Promise<void> {
 }
 
 async function withoutConnection({ page, look, site }: Walk): Promise<void> {
+  // Nothing is remembered of what was read before.
   await page.goto('/#/');
+  await page.reload();
+  await trySignIn(page, LOGIN_NAME);
   await page.getByText('Bristol, United Kingdom').first().waitFor();
   site.proxy.cut();
   await page.getByText(texts.live.offlineNote).waitFor();
