@@ -114,7 +114,8 @@ describe('a batch of items', () => {
     const ids = [...sealed.keys()];
     const idOf = (wanted: Wanted) =>
       ids.find((id) => Buffer.from(wanted.listed.envelope.split('.')[0] ?? '', 'base64url').includes(id)) ?? '';
-    sealed.get(idOf(altered))?.fill(0, -1);
+    const bytes = sealed.get(idOf(altered));
+    bytes?.set([(bytes.at(-1) ?? 0) ^ 1], bytes.length - 1);
     sealed.delete(idOf(missing));
     const token = unsigned.listed.envelope;
     const outcomes = await open([
