@@ -207,7 +207,7 @@ export async function buildApp({
     retention: lifetime.retention,
     theftErasure: lifetime.theftErasure,
   });
-  // A clock that jumped ahead must not end the day in which a thief's wish can be vetoed.
+  // A clock that jumped by days must not end the day in which a thief's wish can be vetoed.
   const carryOutCertain = async () => {
     if ((await time.certain()) !== null) await holds.carryOutRipe();
   };

@@ -195,6 +195,8 @@ const deviceOf = (asked: HoldWish | null): string | undefined =>
 export const mayVeto = ({ sessionId: asker, undo, action }: StoredHold, sessionId: string): boolean =>
   action === 'recovery' ? (undo?.sessionIds.includes(sessionId) ?? false) : sessionId !== asker;
 
+const waitsForServer = ({ action }: StoredHold): boolean => action !== 'recovery' && isCarriedOut(action);
+
 function shownTo(hold: StoredHold, sessionId: string, now: number): Hold {
   const { id, asked, askedAt, ripeAt, browser, state } = hold;
   return {
@@ -203,13 +205,15 @@ function shownTo(hold: StoredHold, sessionId: string, now: number): Hold {
     deviceId: deviceOf(asked) ?? null,
     detail: detailOf(asked),
     ...{ askedAt, ripeAt, sessionId: hold.sessionId, browser, state },
-    mayVeto: state === 'waiting' && ripeAt > now && mayVeto(hold, sessionId),
+    // What the server carries out may wait longer, where its clock is in doubt.
+    mayVeto: state === 'waiting' && (ripeAt > now || waitsForServer(hold)) && mayVeto(hold, sessionId),
   };
 }
 
 function detailOf(asked: HoldWish | null): string | null {
   if (asked?.action === 'remove-factor') return asked.factorId;
-  if (asked?.action === 'renew-recovery-code') return asked.rootKey;
+  // One that was asked for before it was bound to a code names none.
+  if (asked?.action === 'renew-recovery-code') return asked.rootKey ?? null;
   if (asked?.action !== 'order') return null;
   const order = readSigned(orderKind, asked.order);
   return order.type === 'mode' ? order.mode : order.type;

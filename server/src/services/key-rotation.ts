@@ -100,10 +100,11 @@ export function createKeyRotation(ports: KeyRotationPorts) {
         if (!isReplaced) throw new HomewardError('revision_conflict', 'something was changed meanwhile; start again');
         await createRecords(transaction).replaceAll(accountId, body.records);
         const devices = createDevices(transaction);
-        for (const { deviceId, certificate, order, afterSeq, seq, mode } of macs) {
+        for (const { deviceId, certificate, order, afterSeq, seq, mode, isMode } of macs) {
           await devices.setCertificate(accountId, deviceId, certificate);
           await devices.setOrder(accountId, deviceId, afterSeq, { token: order, seq, mode });
-          if (mode !== null) await createThefts(transaction).ordered(deviceId, seq, mode, clock.now());
+          // One that lets the Mac go says nothing of a theft.
+          if (isMode && mode !== null) await createThefts(transaction).ordered(deviceId, seq, mode, clock.now());
         }
         const stored = { token: body.rotation, hash: hashSigned(rotationKind, body.rotation), at: clock.now() };
         await createRotations(transaction).add(accountId, stored);

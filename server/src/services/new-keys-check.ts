@@ -29,6 +29,8 @@ interface Present {
 export interface CheckedMac extends RenewedMac {
   readonly seq: number;
   readonly mode: Mode | null;
+  /** Whether its order is of a mode. */
+  readonly isMode: boolean;
 }
 
 /**
@@ -89,7 +91,8 @@ async function checkMacs({ vault, macs }: NewKeys, account: StoredAccount, devic
       if (!repeatsLast(order, device)) {
         throw new HomewardError('order_refused', 'it is not what was ordered last; give another order apart');
       }
-      return { ...mac, seq: order.seq, mode: order.type === 'mode' ? order.mode : device.order_mode };
+      const isMode = order.type === 'mode';
+      return { ...mac, seq: order.seq, isMode, mode: isMode ? order.mode : device.order_mode };
     }),
   );
 }

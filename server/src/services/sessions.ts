@@ -151,17 +151,20 @@ export function createSessionService({ database, clock, activity, holds }: Sessi
      * @param butId the session that asks for it; who was signed in before the theft does not call it out
      */
     async endOnPairedMacs(accountId: string, butId: string): Promise<void> {
-      const ended = await sessions.deleteOnPairedMacs(accountId, butId);
-      await holds.endOf(accountId, ended, { by: butId });
-      if (ended.length > 0) {
-        await activity.record(accountId, { what: 'sessions-suspended', sessionId: butId, detail: `${ended.length}` });
-      }
+      const ended = await database.transaction().execute(async (within) => {
+        const deleted = await createSessions(within).deleteOnPairedMacs(accountId, butId);
+        await holds.endOf(accountId, deleted, { by: butId, within });
+        const happening = { what: 'sessions-suspended', sessionId: butId, detail: `${deleted.length}` } as const;
+        if (deleted.length > 0) await activity.record(accountId, happening, within);
+        return deleted;
+      });
       told(ended);
     },
 
     /**
      * Says whether a session is on a paired Mac. While a Mac is stolen, another one that is said to be ends with the rest; and
-     * none is said not to be, as that could be the thief's word.
+     * none is said not to be, as that could be the thief's word. Nor does one say so of itself at any time: the Mac may be gone
+     * before its owner has noticed.
      * @throws HomewardError `not_found`, `forbidden`
      */
     async tag(owner: Owner, sessionId: string, onPairedMac: boolean): Promise<void> {
@@ -170,6 +173,9 @@ export function createSessionService({ database, clock, activity, holds }: Sessi
       if (!before) throw new HomewardError('not_found', 'no such session');
       if (before.onPairedMac === onPairedMac) return;
       await refuseUndoer(owner, sessionId);
+      if (!onPairedMac && sessionId === by) {
+        throw new HomewardError('forbidden', 'only another session can say so; or sign in anew on that device');
+      }
       const isStolen = await isAnyStolen(accountId);
       if (isStolen && !onPairedMac) {
         throw new HomewardError('forbidden', 'while a Mac is stolen, a session on a paired Mac stays one');

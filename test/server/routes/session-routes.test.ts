@@ -155,7 +155,8 @@ describe('whether a session is on one of the owner’s Macs', () => {
     expect(await tag(own, other.sessionId, true)).toBe('no error');
     expect(await tag(own, other.sessionId, true)).toBe('no error');
     expect(await tagOf(own, other.sessionId)).toBe(true);
-    expect(await tag(other, other.sessionId, false)).toBe('no error');
+    expect(await tag(other, other.sessionId, false)).toBe('forbidden');
+    expect(await tag(own, other.sessionId, false)).toBe('no error');
     expect(await tagOf(own, other.sessionId)).toBe(false);
     const { entries } = await own.call('activity', { query: { limit: 2 } });
     expect(entries.map(({ what, detail }) => `${what} ${detail}`)).toEqual([

@@ -55,7 +55,8 @@ export function SessionsPanel() {
                       type="checkbox"
                       aria-label={texts.account.onMacOf(browser)}
                       checked={onPairedMac}
-                      disabled={tagging.isPending}
+                      // The Mac may be gone before its owner has noticed: what is on it does not say that it is not.
+                      disabled={tagging.isPending || (current && onPairedMac)}
                       onChange={() => tagging.mutate({ id, onPairedMac: !onPairedMac })}
                     />
                     {texts.account.onMac}
