@@ -39,6 +39,11 @@ describe('the latest theft of a Mac', () => {
     expect(latestTheft(ordered(2, 'stolen', 9), [], items)).toMatchObject({ firstSeq: null, markedAt: at(6) });
   });
 
+  test('does not begin years before its order where the Mac’s clock was wrong', () => {
+    const [order, told] = [ordered(1, 'stolen', 50), [theft(1, null, { begunAt: at(50) })]];
+    expect(latestTheft(order, told, [item(1, 1, 'snapshot'), item(1, 51)])).toMatchObject({ markedAt: at(26) });
+  });
+
   test('is still known when the Mac is back, with all that was captured until it heard of it', () => {
     const told = [theft(1, 3, { begunAt: at(5), recoveredAt: at(10) })];
     const found = latestTheft(ordered(3, 'protected', 10), told, [...items, item(3, 12)]);

@@ -30,7 +30,7 @@ export function OverviewWords({ looks }: { readonly looks: readonly MacAtOneLook
         ))}
         {needyCount > 0 && <span className="needs">{words.needYou(needyCount)}</span>}
       </p>
-      {needs.map((need) => (
+      {[...new Set(needs)].map((need) => (
         <p key={need} className="overview-need">
           {need}
         </p>

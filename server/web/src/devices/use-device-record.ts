@@ -1,5 +1,5 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { writeRecord } from '../owner/records.ts';
+import { changeRecord } from '../owner/change-record.ts';
 import { useOwner } from '../shell/owner-context.ts';
 import { keys } from './query-keys.ts';
 import type { Mac } from './use-macs.ts';
@@ -11,17 +11,22 @@ interface DeviceWords {
   readonly serial: string | null;
 }
 
-/** Writes the sealed record of a Mac: what is not given stays as it is. */
-export function useDeviceRecord(mac: Mac, onDone: () => void) {
+/** Writes the sealed record of a Mac: what is not given stays as the record says now, whatever this page has read of it. */
+export function useDeviceRecord({ deviceId, name }: Mac, onDone: () => void) {
   const owner = useOwner();
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: (changed: Partial<DeviceWords>) => {
-      const { name, serial } = { name: mac.name, serial: mac.serial, ...changed };
-      const { deviceId, model } = mac;
-      const body = { kind: 'device', deviceId, name, model, ...(serial && { serial }) } as const;
-      return writeRecord(owner, owner.account, body, mac.record);
-    },
+    mutationFn: (changed: Partial<DeviceWords>) =>
+      changeRecord(
+        owner,
+        owner.account,
+        'device',
+        (body) => body.deviceId === deviceId,
+        (now) => {
+          const { serial, ...words } = { name, model: '', serial: null, ...now, ...changed };
+          return { ...words, kind: 'device', deviceId, ...(serial && { serial }) };
+        },
+      ),
     onSuccess: onDone,
     onSettled: () => queries.invalidateQueries({ queryKey: keys.records }),
   });

@@ -12,7 +12,7 @@ export interface NamedStanding extends MacKeysStanding {
 /** How far each Mac has come with the latest change of keys; read again with the Macs. */
 export function useMacKeys() {
   const { call, account } = useOwner();
-  const { macs } = useMacs();
+  const { macs, devices } = useMacs();
   const standings = useQuery({
     // A change of all keys makes every certificate anew: what was read under those of before says nothing.
     queryKey: [...keys.keyChanges, ...(macs?.map(({ device }) => device.certificate) ?? [])],
@@ -21,7 +21,7 @@ export function useMacKeys() {
   });
   const named = standings.data?.macs.map((one) => ({ ...one, name: nameOf(macs, one.deviceId) }));
   const { changedAt = null, isWithheld = false } = standings.data ?? {};
-  return { ...standings, changedAt, isWithheld, named };
+  return { ...standings, error: devices.error ?? standings.error, changedAt, isWithheld, named };
 }
 
 const nameOf = (macs: readonly Mac[] | undefined, deviceId: string): string =>

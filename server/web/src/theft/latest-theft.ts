@@ -4,6 +4,8 @@ import type { Mac } from '../devices/use-macs.ts';
 import type { ItemOf } from '../items/opened.ts';
 import { isUnder, type TheftSummary, theftSummary } from './theft-summary.ts';
 
+const DAY_MS = 86_400_000;
+
 /** The last time that a Mac was stolen, over all orders of it: another interval and a renewed order are the same theft. */
 export interface LatestTheft {
   /** The order that marked it stolen; null where the server does not tell. */
@@ -38,15 +40,19 @@ export function latestTheft(
       return { firstSeq: null, markedAt: stolen.issuedAt, endedAt: null, summary: null, erasure: null };
     }
     if (!summary) return null;
-    const markedAt = Math.min(firstAt, stolen?.issuedAt ?? firstAt);
+    const markedAt = begunBy(stolen?.issuedAt, firstAt);
     return { firstSeq: null, markedAt, endedAt: stolen ? null : summary.lastAt, summary, erasure: null };
   }
   const { firstSeq, begunAt, recoveredAt, erasure } = known;
   const ordered = stolen?.seq === firstSeq ? stolen.issuedAt : (begunAt ?? stolen?.issuedAt);
-  const markedAt = Math.min(firstAt, ordered ?? firstAt);
+  const markedAt = begunBy(ordered, firstAt);
   if (!Number.isFinite(markedAt)) return null;
   return { firstSeq, markedAt, endedAt: recoveredAt, summary, erasure };
 }
+
+/** The clock of a Mac may be years off: by its word alone a theft began a day before its order at most. */
+const begunBy = (ordered: number | undefined, firstAt: number): number =>
+  ordered === undefined ? firstAt : Math.min(ordered, Math.max(firstAt, ordered - DAY_MS));
 
 /** Out of date, or untrue, where it does not fit the order that the owner has signed. */
 function knownTheft(stolenSeq: number | null, thefts: readonly TheftTime[]): TheftTime | null {
