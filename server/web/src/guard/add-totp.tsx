@@ -1,17 +1,18 @@
 import { useQuery } from '@tanstack/react-query';
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
 import { CopyButton } from '../components/copy-button.tsx';
 import { Dialog } from '../components/dialog.tsx';
 import { Loading } from '../components/loading.tsx';
 import { Problem } from '../components/problem.tsx';
 import { keys } from '../devices/query-keys.ts';
+import { latePage } from '../router/late-page.tsx';
 import { useOwner } from '../shell/owner-context.ts';
 import { texts } from '../texts.ts';
 import { AddFactorEnd } from './add-factor-end.tsx';
 import { CodeField } from './code-field.tsx';
 import { useAddFactor } from './use-add-factor.ts';
 
-const QrCode = lazy(() => import('./qr-code.tsx'));
+const QrCode = latePage(() => import('./qr-code.tsx'));
 
 const words = texts.factors;
 

@@ -1,5 +1,5 @@
 import { Link, useParams } from '@tanstack/react-router';
-import { lazy, Suspense, useMemo, useState } from 'react';
+import { Suspense, useMemo, useState } from 'react';
 import { Crumb } from '../components/crumb.tsx';
 import { Loading } from '../components/loading.tsx';
 import { Problem } from '../components/problem.tsx';
@@ -25,6 +25,7 @@ import { RoutesPanel } from '../items/routes-panel.tsx';
 import { TimelinePanel } from '../items/timeline-panel.tsx';
 import { useMacItems, useStaleState } from '../items/use-items.ts';
 import { PlacePanel } from '../map/place-panel.tsx';
+import { latePage } from '../router/late-page.tsx';
 import { texts } from '../texts.ts';
 import { RecoveredSummary } from '../theft/recovered-summary.tsx';
 import { TheftChecklist } from '../theft/theft-checklist.tsx';
@@ -56,8 +57,8 @@ const ofItems: readonly TabKey[] = ['timeline', 'photos', 'routes', 'networks'];
 
 type TabKey = 'timeline' | 'photos' | 'routes' | 'networks' | 'machine' | 'theft' | 'pack' | 'share';
 
-const PackPanel = lazy(() => import('../pack/pack-panel.tsx'));
-const SharePanel = lazy(() => import('../share/share-panel.tsx'));
+const PackPanel = latePage(() => import('../pack/pack-panel.tsx'));
+const SharePanel = latePage(() => import('../share/share-panel.tsx'));
 
 export default function MacPage() {
   const { deviceId } = useParams({ from: '/macs/$deviceId' });

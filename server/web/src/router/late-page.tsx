@@ -2,35 +2,41 @@ import { type ComponentType, type LazyExoticComponent, lazy, useState } from 're
 import { Empty } from '../components/list-state.tsx';
 import { firstTexts as texts } from '../first-texts.ts';
 
-interface PageFile {
-  readonly default: ComponentType;
-}
-
 /**
- * A page whose code comes when it is first opened. Where it does not come, the page says so and tries again when asked: what is
- * opened in other pages stays there. (An error that is thrown would take the whole console down, and the keys with it.)
- * @param load imports the page's file
+ * A page, or a part of one, whose code comes when it is first opened. Where it does not come, that is said, and it is tried again when
+ * asked for: what is opened elsewhere stays there. (An error that is thrown would take the whole console down, and the keys with it.)
+ * @param load imports the file
  */
-export function latePage(load: () => Promise<PageFile>): LazyExoticComponent<ComponentType> {
-  function Unfetched() {
-    const [page, setPage] = useState<PageFile | null>(null);
+export function latePage<Props extends object>(
+  load: () => Promise<{ readonly default: ComponentType<Props> }>,
+): LazyExoticComponent<ComponentType<Props>> {
+  function Unfetched(props: Props) {
+    const [loaded, setLoaded] = useState<{ readonly Part: ComponentType<Props> } | null>(null);
+    const [tries, setTries] = useState(0);
     const [isTrying, setTrying] = useState(false);
     const again = () => {
       setTrying(true);
       load()
-        .then(setPage, () => null)
+        .then(
+          ({ default: Part }) => setLoaded({ Part }),
+          () => setTries(tries + 1),
+        )
         .finally(() => setTrying(false));
     };
-    if (page) return <page.default />;
+    if (loaded) return <loaded.Part {...props} />;
+    const { error } = texts;
     return (
-      <section className="narrow">
-        <h1>{texts.error.unfetchedTitle}</h1>
-        <Empty title={texts.error.unfetched} hint={texts.error.unfetchedHint}>
-          <button type="button" className="button small" disabled={isTrying} onClick={again}>
-            {texts.common.retry}
+      <Empty title={error.unfetched} hint={tries === 0 ? error.unfetchedHint : error.unfetchedStill}>
+        <button type="button" className="button small" disabled={isTrying} onClick={again}>
+          {texts.common.retry}
+        </button>
+        {/* Some browsers remember for as long as a page is open that a file did not come. */}
+        {tries > 0 && (
+          <button type="button" className="button small" onClick={() => window.location.reload()}>
+            {error.reload}
           </button>
-        </Empty>
-      </section>
+        )}
+      </Empty>
     );
   }
   return lazy(() => load().catch(() => ({ default: Unfetched })));

@@ -51,9 +51,10 @@ export const everywhereTexts = {
     advice: (code: ErrorCode) => advice[code] ?? '',
     unexpectedTitle: 'Something unexpected happened in this page',
     reload: 'Reload the page',
-    unfetchedTitle: 'This page is not here yet',
     unfetched: 'Its part of the console could not be fetched.',
     unfetchedHint: 'Without a connection it cannot be. What you opened on other pages is still there.',
+    unfetchedStill:
+      'It did not come this time either. Once you are connected again, reloading the page helps; you then sign in anew.',
   },
   fields: {
     loginName: 'Login name',

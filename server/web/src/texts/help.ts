@@ -147,6 +147,7 @@ const privacy: readonly Passage[] = [
     points: [
       'Nobody, by this page: the map is part of it, and nothing is asked of anyone but your server. No counting of visitors, no reports of errors to a maker, no fonts from elsewhere.',
       'Where your server’s operator offers streets on the map, and only while you have them switched on, whoever they come from learns from which internet address you look and at which places. The switch says who that is: another company, or your own server, which writes nothing of it down. It is off at the beginning of each session.',
+      'Where you press “Open in a map” beside an exact place, openstreetmap.org learns that place and from where you look; on Android your map app does, and who made it may too.',
       'Where you press “Look up its abuse contact” on the page of a stolen Mac, a tab opens at rdap.org, which leads to the registry of that internet address. Both learn from where you look and which address you look up, and nothing else.',
       'Where you asked for messages, the mail services or the browser’s push service on the way learn that your server has something to tell you, and no more: no place, no name, no picture.',
       'While a Mac is stolen, its traces of the route send a few empty packets to your server and to 9.9.9.9, a public name server.',

@@ -74,7 +74,7 @@ export const theftTexts = {
     erase: 'Erase what was captured',
     eraseTitle: 'Erase what was captured in this theft?',
     eraseLede:
-      'The Mac stays in your account, and its reports from before and after stay too. What was captured is removed from the server in 14 days; until then you can take it back.',
+      'All that it sent from when you marked it as stolen until you said that you have it back is removed from the server in 14 days; until then you can take it back. The Mac stays in your account, with its reports from before and after that.',
     eraseConfirm: 'Erase in 14 days',
     eraseAsked: 'It is erased in 14 days.',
     erasing: (when: string) => `What was captured is erased on ${when}`,
