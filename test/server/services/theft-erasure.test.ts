@@ -4,13 +4,13 @@ import { stepUpAction } from '@homeward/shared/api/account';
 import { randomBytes } from '@homeward/shared/bytes';
 import { envelopeKind } from '@homeward/shared/envelope';
 import { readSigned } from '@homeward/shared/signed';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { beforeEach, describe, expect, test } from '@jest/globals';
 import { createThefts } from '../../../server/src/repositories/thefts.ts';
 import { MAX_ROW_BYTES } from '../../../server/src/services/item-intake.ts';
 import { giveOrder, prepareModeOrder } from '../../../server/web/src/owner/orders.ts';
 import { proveStepUp } from '../../../server/web/src/owner/step-up.ts';
-import { type KeeperUnderTest, startKeeper } from '../keeper-under-test.ts';
-import { type ServerUnderTest, startServerUnderTest, type TestOwner } from '../server-under-test.ts';
+import { serverWithKeeper } from '../keeper-under-test.ts';
+import type { TestOwner } from '../server-under-test.ts';
 import { pairMac, type TestMac } from '../test-mac.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -19,28 +19,19 @@ const START = Date.UTC(2026, 10, 12, 9);
 let now = START;
 /** When the test began. */
 let start: number;
-let server: ServerUnderTest;
-let keeper: KeeperUnderTest;
+const started = serverWithKeeper({ now: () => now });
 let owner: TestOwner;
 let mac: TestMac;
-beforeAll(async () => {
-  server = await startServerUnderTest({ clock: { now: () => now } });
-  keeper = await startKeeper(server);
-});
-afterAll(async () => {
-  await keeper.close();
-  await server.close();
-});
 beforeEach(async () => {
   start = now;
-  owner = await server.owner();
-  mac = await pairMac(server, owner);
+  owner = await started.server.owner();
+  mac = await pairMac(started.server, owner);
 });
 
 const send = async (wish: Parameters<TestMac['item']>[0] = {}) => mac.put(await mac.item(wish));
 /** The owner has been here every day. */
 const call: TestOwner['call'] = async (name, input) => {
-  await server.database
+  await started.server.database
     .updateTable('sessions')
     .set({ last_seen_at: now, expires_at: now + DAY_MS })
     .execute();
@@ -51,7 +42,7 @@ const numbers = async () => {
   return items.map(({ envelope }) => readSigned(envelopeKind, envelope).seq).reverse();
 };
 const blobs = async () => {
-  const directory = join(server.config.dataDirectory, 'blobs', mac.deviceId);
+  const directory = join(started.server.config.dataDirectory, 'blobs', mac.deviceId);
   const entries = await readdir(directory, { recursive: true, withFileTypes: true });
   return entries.filter((entry) => entry.isFile()).length;
 };
@@ -61,7 +52,7 @@ const lifetime = async () => (await call('lifetime', {})).macs[0];
 const params = () => ({ deviceId: mac.deviceId });
 const erase = (firstSeq: number) => call('eraseTheft', { params: params(), body: { firstSeq } });
 const ordered = (seq: number, mode: 'stolen' | 'protected') =>
-  createThefts(server.database).ordered(mac.deviceId, seq, mode, now);
+  createThefts(started.server.database).ordered(mac.deviceId, seq, mode, now);
 
 /** A quiet report, a theft under orders 1 and 2 (another interval), a quiet report, and a theft under order 4. */
 async function goThroughThefts(): Promise<void> {
@@ -103,12 +94,12 @@ describe('erasing what was captured in a theft', () => {
     // Nobody is prompted to keep it longer meanwhile.
     expect((await lifetime())?.evidence).toHaveLength(1);
     now = finalAt - 1;
-    await keeper.finishErasures();
+    await started.keeper.finishErasures();
     expect(await numbers()).toEqual([1, 2, 3, 4, 5, 6, 7]);
     expect(await blobs()).toBe(1);
     now = finalAt;
-    await keeper.finishErasures();
-    await keeper.finishErasures();
+    await started.keeper.finishErasures();
+    await started.keeper.finishErasures();
     expect(await numbers()).toEqual([1, 5, 6, 7]);
     expect(await blobs()).toBe(0);
     expect(await lifetime()).toMatchObject({
@@ -119,7 +110,7 @@ describe('erasing what was captured in a theft', () => {
     // What the Mac had not sent until then goes as well.
     await send({ orderSeq: 2, kind: 'snapshot' });
     await send({ orderSeq: 5 });
-    await keeper.finishErasures();
+    await started.keeper.finishErasures();
     expect(await numbers()).toEqual([1, 5, 6, 7, 9]);
     await expect(call('keepTheft', { params: params(), query: { firstSeq: 1 } })).rejects.toMatchObject({
       code: 'not_found',
@@ -133,7 +124,7 @@ describe('erasing what was captured in a theft', () => {
     const kept = await call('keepTheft', { params: params(), query: { firstSeq: 1 } });
     expect(kept.thefts[0]).toMatchObject({ erasure: null });
     now += 20 * DAY_MS;
-    await keeper.finishErasures();
+    await started.keeper.finishErasures();
     expect(await numbers()).toEqual([1, 2, 3, 4, 5, 6]);
     expect(await written()).toEqual(['evidence-kept', 'evidence-erasing']);
   });
@@ -146,13 +137,13 @@ describe('erasing what was captured in a theft', () => {
     await erase(1);
     await ordered(3, 'stolen');
     now += 15 * DAY_MS;
-    await keeper.finishErasures();
+    await started.keeper.finishErasures();
     expect(await numbers()).toEqual([1, 2]);
     await ordered(4, 'protected');
-    await keeper.finishErasures();
+    await started.keeper.finishErasures();
     expect(await numbers()).toEqual([2]);
     await send({ orderSeq: 4 });
-    await keeper.finishErasures();
+    await started.keeper.finishErasures();
     expect(await numbers()).toEqual([3]);
   });
 
@@ -172,7 +163,7 @@ describe('erasing what was captured in a theft', () => {
     const wish = { action: 'erase-theft', ...params(), firstSeq: 1 } as const;
     expect(await call('askHold', { body: wish })).toMatchObject({ action: 'erase-theft', deviceId: mac.deviceId });
     now += DAY_MS;
-    await keeper.carryOutRipe();
+    await started.keeper.carryOutRipe();
     expect((await lifetime())?.thefts[0]).toMatchObject({ erasure: { askedAt: now } });
     await call('keepTheft', { params: params(), query: { firstSeq: 1 } });
     const forAnother = await proveStepUp(call, owner.account, owner.recoveryCode, stepUpAction.erase(mac.deviceId));

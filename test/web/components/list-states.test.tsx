@@ -1,11 +1,10 @@
 import type { CallName } from '@homeward/shared/api/table';
 import { errorCatalogue, HomewardError } from '@homeward/shared/errors';
 import { recordsRoot } from '@homeward/shared/state';
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { beforeEach, describe, expect, test } from '@jest/globals';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { createMemoryHistory, createRootRoute, createRouter, RouterProvider } from '@tanstack/react-router';
 import { act, type ReactNode } from 'react';
-import { createRoot, type Root } from 'react-dom/client';
 import { FactorsPanel } from '../../../server/web/src/guard/factors-panel.tsx';
 import { HoldsBanner } from '../../../server/web/src/guard/holds-banner.tsx';
 import { SessionsPanel } from '../../../server/web/src/guard/sessions-panel.tsx';
@@ -25,8 +24,7 @@ import { MacsMenu } from '../../../server/web/src/shell/macs-menu.tsx';
 import { type Owner, OwnerContext } from '../../../server/web/src/shell/owner-context.ts';
 import { texts } from '../../../server/web/src/texts.ts';
 import { until } from '../../until.ts';
-
-Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true });
+import { reactRoot } from '../react-root.ts';
 
 type State = 'loading' | 'empty' | 'error' | 'offline';
 
@@ -65,16 +63,9 @@ const ownerWith = (live: Owner['live']) =>
     items: new ItemStore({ parallel: 1, open: never, list: never, readOn: never }),
   }) as unknown as Owner;
 
-let root: Root;
+const root = reactRoot();
 beforeEach(() => {
   asked = [];
-  const container = document.createElement('div');
-  document.body.append(container);
-  root = createRoot(container);
-});
-afterEach(async () => {
-  await act(async () => root.unmount());
-  document.body.replaceChildren();
 });
 
 async function show(shown: ReactNode, live: Owner['live'] = 'live') {

@@ -1,15 +1,13 @@
 import type { CallName } from '@homeward/shared/api/table';
-import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { beforeEach, expect, test } from '@jest/globals';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { act } from 'react';
-import { createRoot, type Root } from 'react-dom/client';
 import { keys } from '../../../server/web/src/devices/query-keys.ts';
 import { SameNetworkBanner } from '../../../server/web/src/guard/same-network-banner.tsx';
 import { type Owner, OwnerContext } from '../../../server/web/src/shell/owner-context.ts';
 import { texts } from '../../../server/web/src/texts.ts';
 import { until } from '../../until.ts';
-
-Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true });
+import { reactRoot } from '../react-root.ts';
 
 const session = (id: string, change: object = {}) => ({
   ...{ id, current: false, browser: `Firefox ${id}`, carrier: 'cookie', onPairedMac: false, borrowed: false },
@@ -18,16 +16,9 @@ const session = (id: string, change: object = {}) => ({
 
 let asked: (readonly [CallName, unknown])[];
 let sessions: object[];
-let root: Root;
+const root = reactRoot();
 beforeEach(() => {
   asked = [];
-  const container = document.createElement('div');
-  document.body.append(container);
-  root = createRoot(container);
-});
-afterEach(async () => {
-  await act(async () => root.unmount());
-  document.body.replaceChildren();
 });
 
 const call = async (name: CallName, given: { params?: { id?: string } }) => {

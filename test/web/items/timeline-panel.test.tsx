@@ -1,19 +1,17 @@
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { act } from 'react';
-import { createRoot, type Root } from 'react-dom/client';
 import { ItemStore } from '../../../server/web/src/items/item-store.ts';
 import { TimelinePanel } from '../../../server/web/src/items/timeline-panel.tsx';
 import { type Owner, OwnerContext } from '../../../server/web/src/shell/owner-context.ts';
+import { reactRoot } from '../react-root.ts';
 import { cycle, opened, opening, report } from './entries.ts';
-
-Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true });
 
 const never = () => new Promise<never>(() => {});
 const owner = {
   items: new ItemStore({ parallel: 1, open: never, list: never, readOn: never }),
 } as Partial<Owner> as Owner;
 
-let root: Root;
+const root = reactRoot();
 const show = (entries: Parameters<typeof TimelinePanel>[0]['entries']) =>
   act(async () =>
     root.render(
@@ -23,16 +21,6 @@ const show = (entries: Parameters<typeof TimelinePanel>[0]['entries']) =>
     ),
   );
 const openGroups = () => [...document.querySelectorAll('details')].map(({ open }) => open);
-
-beforeEach(() => {
-  const container = document.createElement('div');
-  document.body.append(container);
-  root = createRoot(container);
-});
-afterEach(async () => {
-  await act(async () => root.unmount());
-  document.body.replaceChildren();
-});
 
 describe('the newest cycle', () => {
   const [first, second] = [cycle('first'), cycle('second')];

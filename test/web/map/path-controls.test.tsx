@@ -1,14 +1,12 @@
 import type { Position } from '@homeward/shared/bodies/report';
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { act } from 'react';
-import { createRoot, type Root } from 'react-dom/client';
 import { openedOf } from '../../../server/web/src/items/opened.ts';
 import { PathControls } from '../../../server/web/src/map/path-controls.tsx';
 import { type Path, usePath } from '../../../server/web/src/map/use-path.ts';
 import { texts } from '../../../server/web/src/texts.ts';
 import { cycle, opened, report } from '../items/entries.ts';
-
-Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true });
+import { reactRoot } from '../react-root.ts';
 
 const NOON = new Date(2026, 10, 23, 12).getTime();
 const HOUR = 3_600_000;
@@ -28,7 +26,7 @@ const entries = [
 ];
 const reports = openedOf(entries, 'report');
 
-let root: Root;
+const root = reactRoot();
 let path: Path;
 
 function Subject() {
@@ -42,14 +40,9 @@ const chosenId = () => path.chosen?.envelope.id ?? null;
 
 beforeEach(async () => {
   jest.useFakeTimers();
-  const container = document.createElement('div');
-  document.body.append(container);
-  root = createRoot(container);
   await act(async () => root.render(<Subject />));
 });
-afterEach(async () => {
-  await act(async () => root.unmount());
-  document.body.replaceChildren();
+afterEach(() => {
   jest.useRealTimers();
 });
 

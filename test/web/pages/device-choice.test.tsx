@@ -1,24 +1,15 @@
-import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { beforeEach, expect, test } from '@jest/globals';
 import { act } from 'react';
-import { createRoot, type Root } from 'react-dom/client';
 import { connection } from '../../../server/web/src/connection/own-connection.ts';
 import { DeviceChoice } from '../../../server/web/src/pages/device-choice.tsx';
 import { texts } from '../../../server/web/src/texts.ts';
-
-Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true });
+import { reactRoot } from '../react-root.ts';
 
 const words = texts.device;
-let root: Root;
+const root = reactRoot();
 beforeEach(async () => {
   connection.isOn('own');
-  const container = document.createElement('div');
-  document.body.append(container);
-  root = createRoot(container);
   await act(async () => root.render(<DeviceChoice />));
-});
-afterEach(async () => {
-  await act(async () => root.unmount());
-  document.body.replaceChildren();
 });
 
 const radios = () => [...document.querySelectorAll<HTMLInputElement>('input[type=radio]')];

@@ -1,12 +1,12 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { act } from 'react';
-import { createRoot, type Root } from 'react-dom/client';
 import { PasskeyUnlock } from '../../../server/web/src/pages/passkey-unlock.tsx';
 import { texts } from '../../../server/web/src/texts.ts';
 import { until } from '../../until.ts';
+import { reactRoot } from '../react-root.ts';
 
-Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true, PublicKeyCredential: class {} });
+Object.assign(globalThis, { PublicKeyCredential: class {} });
 // jsdom's deadlines would outlive the tests.
 AbortSignal.timeout = () => new AbortController().signal;
 
@@ -20,7 +20,7 @@ const session = {
 
 let asked: string[];
 let answers: Record<string, unknown>;
-let root: Root;
+const root = reactRoot();
 const realFetch = globalThis.fetch;
 beforeEach(() => {
   asked = [];
@@ -32,14 +32,9 @@ beforeEach(() => {
     const problem = { type: 'about:blank', title: 'x', status: 401, code: 'not_signed_in', detail: 'x' };
     return { status: body ? 200 : 401, ok: Boolean(body), text: async () => JSON.stringify(body ?? problem) };
   }) as unknown as typeof fetch;
-  const container = document.createElement('div');
-  document.body.append(container);
-  root = createRoot(container);
 });
-afterEach(async () => {
+afterEach(() => {
   globalThis.fetch = realFetch;
-  await act(async () => root.unmount());
-  document.body.replaceChildren();
 });
 
 const show = () =>

@@ -1,17 +1,10 @@
-import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { act, type ComponentType, Suspense } from 'react';
-import { createRoot, type Root } from 'react-dom/client';
 import { firstTexts as texts } from '../../../server/web/src/first-texts.ts';
 import { latePage } from '../../../server/web/src/router/late-page.tsx';
+import { reactRoot } from '../react-root.ts';
 
-Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true });
-
-let root: Root;
-beforeEach(() => {
-  document.body.innerHTML = '<div id="root"></div>';
-  root = createRoot(document.getElementById('root') ?? document.body);
-});
-afterEach(() => act(async () => root.unmount()));
+const root = reactRoot();
 
 const show = (Page: ComponentType) =>
   act(async () =>

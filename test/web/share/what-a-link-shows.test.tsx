@@ -1,16 +1,14 @@
 import { HomewardError } from '@homeward/shared/errors';
 import type { SharedEvidence } from '@homeward/shared/share';
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { act, type ReactNode } from 'react';
-import { createRoot, type Root } from 'react-dom/client';
 import { openedOf } from '../../../server/web/src/items/opened.ts';
 import { LinkChecks } from '../../../server/web/src/share/link-checks.tsx';
 import { SharedFacts } from '../../../server/web/src/share/shared-facts.tsx';
 import { Sightings } from '../../../server/web/src/share/sightings.tsx';
 import { texts } from '../../../server/web/src/texts.ts';
 import { cycle, opened, opening, report } from '../items/entries.ts';
-
-Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true });
+import { reactRoot } from '../react-root.ts';
 
 const words = texts.shared;
 const AT = Date.UTC(2026, 10, 26, 14, 5);
@@ -27,20 +25,9 @@ const link = (change: Partial<SharedEvidence> = {}) => ({
   signers: { accountId: 'account', deviceId: 'device', receiptKey: key, deviceKey: key },
 });
 
-let root: Root;
-let container: HTMLElement;
+const root = reactRoot();
 const show = (shown: ReactNode) => act(async () => root.render(shown));
-const text = () => container.textContent ?? '';
-
-beforeEach(() => {
-  container = document.createElement('div');
-  document.body.append(container);
-  root = createRoot(container);
-});
-afterEach(async () => {
-  await act(async () => root.unmount());
-  document.body.replaceChildren();
-});
+const text = () => document.body.textContent ?? '';
 
 const refused = (seq: number, error: unknown) => ({
   ...opening(seq),
@@ -66,7 +53,7 @@ describe('what was checked', () => {
     ]) {
       expect(text()).toContain(said);
     }
-    await act(async () => container.querySelector('button')?.click());
+    await act(async () => document.body.querySelector('button')?.click());
     expect(retried).toBe(1);
   });
 
@@ -76,7 +63,7 @@ describe('what was checked', () => {
     );
     expect(text()).toContain(words.checking);
     expect(text()).not.toContain(words.checked);
-    expect(container.querySelectorAll('.fails')).toHaveLength(0);
+    expect(document.body.querySelectorAll('.fails')).toHaveLength(0);
   });
 });
 
@@ -88,7 +75,7 @@ describe('which Mac it is', () => {
     }
     await show(<SharedFacts opened={link({ model: '', serial: null, stolenSince: null, note: '' })} />);
     for (const left of [words.model, words.serial, words.stolenSince, words.note]) {
-      expect([...container.querySelectorAll('dt')].map(({ textContent }) => textContent)).not.toContain(left);
+      expect([...document.body.querySelectorAll('dt')].map(({ textContent }) => textContent)).not.toContain(left);
     }
   });
 });
@@ -97,11 +84,13 @@ describe('where it was', () => {
   test('stands there with its time in UTC, a portion at a time', async () => {
     const entries = Array.from({ length: 60 }, (_, at) => opened(at, report(cycle('a')), { capturedAt: AT - at }));
     await show(<Sightings reports={openedOf(entries, 'report')} />);
-    expect(container.querySelectorAll('li')).toHaveLength(50);
-    expect(container.querySelector('time')?.textContent).toMatch(/\(2:05\sPM UTC\)$/);
+    expect(document.body.querySelectorAll('li')).toHaveLength(50);
+    expect(document.body.querySelector('time')?.textContent).toMatch(/\(2:05\sPM UTC\)$/);
     expect(text()).toContain(words.noPosition);
-    const more = [...container.querySelectorAll('button')].find(({ textContent }) => textContent === words.more(10));
+    const more = [...document.body.querySelectorAll('button')].find(
+      ({ textContent }) => textContent === words.more(10),
+    );
     await act(async () => more?.click());
-    expect(container.querySelectorAll('li')).toHaveLength(60);
+    expect(document.body.querySelectorAll('li')).toHaveLength(60);
   });
 });

@@ -1,17 +1,15 @@
-import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { act, useReducer } from 'react';
-import { createRoot, type Root } from 'react-dom/client';
 import { type StreetOffer, streetsAfter, streetsOff } from '../../../server/web/src/streets/streets.ts';
 import { StreetsControl, useMapCredits } from '../../../server/web/src/streets/streets-control.tsx';
 import { type Streets, StreetsContext } from '../../../server/web/src/streets/use-streets.ts';
 import { texts } from '../../../server/web/src/texts.ts';
-
-Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true });
+import { reactRoot } from '../react-root.ts';
 
 const words = texts.streets;
 const fromHost: StreetOffer = { from: 'host', host: 'tiles.example.org', url: 'https://tiles.example.org/style.json' };
 
-let root: Root;
+const root = reactRoot();
 let streets: Streets;
 
 function Subject({ offer }: { readonly offer: StreetOffer | null }) {
@@ -30,16 +28,6 @@ const show = (offer: StreetOffer | null) => act(async () => root.render(<Subject
 const press = (role: string) => act(async () => document.querySelector<HTMLElement>(role)?.click());
 const said = () => document.body.textContent ?? '';
 const credits = () => document.querySelector('.credits')?.textContent;
-
-beforeEach(() => {
-  const container = document.createElement('div');
-  document.body.append(container);
-  root = createRoot(container);
-});
-afterEach(async () => {
-  await act(async () => root.unmount());
-  document.body.replaceChildren();
-});
 
 test('where the operator set no street map there is no switch', async () => {
   await show(null);
