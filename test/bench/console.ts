@@ -130,7 +130,7 @@ async function year(browser: Browser, page: Page, { yearName, counts }: ConsoleS
   const { walked: first, tasks } = await mainTasks(browser, page, open);
   const longestBy = (time: 'cpuMs' | 'ownMs') => tasks.reduce((most, task) => Math.max(most, task[time]), 0);
   const firstLoad = load();
-  await page.getByRole('link', { name: texts.mac.back }).click();
+  await page.getByRole('link', { name: texts.mac.back, exact: true }).click();
   await untilShown(page, { selector: '.mac-card', words: 'London', count: counts.macs });
   await pause(SETTLE_MS);
   const again = await open();
