@@ -1,3 +1,5 @@
+import { toProblemDetails } from '@homeward/shared/api/problem';
+import { HomewardError } from '@homeward/shared/errors';
 import type { Page } from 'playwright-core';
 import { texts } from '../../../server/web/src/texts.ts';
 import { openMac, signIn, trySignIn } from '../console-under-test.ts';
@@ -31,12 +33,14 @@ async function loading({ newPage, look }: Walk): Promise<void> {
   await page.context().close();
 }
 
+const refusal = toProblemDetails(new HomewardError('rate_limited', 'too many requests'));
+
 async function failing({ newPage, look, site }: Walk): Promise<void> {
   const page = await newPage();
   await signIn(page, LOGIN_NAME);
   await page.getByRole('link', { name: names.macBook, exact: true }).waitFor();
   site.proxy.tell(({ method, path }, honest) =>
-    method === 'GET' && lists.test(path) ? { status: 429, body: { code: 'rate_limited' } } : honest,
+    method === 'GET' && lists.test(path) ? { status: 429, body: refusal } : honest,
   );
   for (const name of pages) {
     await page.goto(`/#/${name}`);
