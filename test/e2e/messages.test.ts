@@ -87,7 +87,7 @@ needs('chromium')(
     await press(stranger, texts.unsubscribe.confirm);
     await stranger.getByText(texts.unsubscribe.done).waitFor();
 
-    await page.getByRole('link', { name: texts.nav.account, exact: true }).click();
+    await page.getByRole('link', { name: texts.nav.account, exact: true }).first().click();
     await page.getByRole('link', { name: words.link }).click();
     await until(async () => !(await page.getByLabel(words.kind('mac-tells')).isChecked()));
     expect(await page.getByLabel(words.kind('new-sign-in')).isChecked()).toBe(true);
