@@ -158,6 +158,8 @@ test('a body that had to be dropped: its envelope is sent, and the gap is told',
   await until(async () => puts() > 0 && (await waiting()) >= 3);
   server.fault = () => null;
   agent.engine.networkChanged();
+  // The event is written after the body was dropped: for a moment nothing may wait, and it is yet to come.
+  await until(async () => (await server.events()).some(({ event }) => event === 'gap'));
   await until(async () => (await waiting()) === 0);
   const report = server.ofKind('report')[0];
   expect([report?.dropped, report?.sealed.length]).toEqual([true, 0]);
