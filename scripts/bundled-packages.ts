@@ -25,7 +25,7 @@ export class BundledPackages {
       name: 'bundled-packages',
       generateBundle: (_, bundle) => {
         for (const output of Object.values(bundle)) {
-          if (output.type === 'chunk') for (const id of output.moduleIds) this.#note(id);
+          if (output.type === 'chunk') for (const id of output.moduleIds) this.note(id);
         }
       },
     };
@@ -52,7 +52,8 @@ export class BundledPackages {
     return [...byName.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, one]) => one);
   }
 
-  #note(moduleId: string): void {
+  /** Of a module, or of a file that comes into a build otherwise. */
+  note(moduleId: string): void {
     const folder = PACKAGE_FOLDER.exec(moduleId.replace(/^\0/, '').replace(/\?.*$/, ''))?.[0];
     if (folder !== undefined) this.#folders.add(folder);
   }

@@ -4,19 +4,28 @@ import { defineConfig } from 'vite';
 import { BundledPackages } from '../../scripts/bundled-packages.ts';
 import { precompress } from './precompress.ts';
 import { listFilesInServiceWorker, SERVICE_WORKER } from './service-worker-plugin.ts';
+import { atlas, worldFiles } from './world-plugin.ts';
 
 /** The console: one static build whose bytes depend on the sources alone. */
 export default defineConfig(({ command }) => {
   // Without this a build that a test runner starts would be a slower one for development, with this machine's paths in it.
   if (command === 'build') process.env['NODE_ENV'] = 'production';
   const packages = new BundledPackages();
+  packages.note(atlas);
   return {
-    plugins: [react(), packages.plugin(), packages.file('licences.json'), listFilesInServiceWorker(), precompress()],
+    plugins: [
+      react(),
+      worldFiles(),
+      packages.plugin(),
+      packages.file('licences.json'),
+      listFilesInServiceWorker(),
+      precompress(),
+    ],
     resolve: {
       // See there: what the policy of the page refuses is done in a way that it allows.
       alias: { 'react-style-singleton': resolve(import.meta.dirname, 'src/components/constructed-style.ts') },
     },
-    worker: { format: 'es', plugins: () => [packages.plugin()] },
+    worker: { format: 'es', plugins: () => [worldFiles(), packages.plugin()] },
     build: {
       target: 'es2024',
       // Everything is a file of its own: the server's policy allows no inline script or style.
@@ -34,7 +43,7 @@ export default defineConfig(({ command }) => {
           entryFileNames: ({ name }) => (name === 'service-worker' ? SERVICE_WORKER : 'assets/[name]-[hash].js'),
           codeSplitting: {
             groups: [
-              { name: 'map', test: /node_modules\/(maplibre-gl|topojson-client|world-atlas|@mapbox|@maplibre)\// },
+              { name: 'map', test: /node_modules\/(maplibre-gl|@mapbox|@maplibre)\// },
               { name: 'opaque', test: /node_modules\/@serenity-kit\/opaque\// },
               { name: 'react', test: /node_modules\/(react|react-dom|scheduler|@tanstack)\// },
               {

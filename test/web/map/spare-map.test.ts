@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import type { Map as MapView } from 'maplibre-gl';
-import { feature, setFeatures } from '../../../server/web/src/map/map-features.ts';
+import { drawOn, feature } from '../../../server/web/src/map/map-features.ts';
 import { putAside, takeSpare } from '../../../server/web/src/map/spare-map.ts';
 
 const KEPT_MS = 30_000;
@@ -17,7 +17,7 @@ function mapLike() {
     stop: jest.fn(),
     resize: jest.fn(),
     remove: jest.fn(),
-    getSource: (name: string) => (name === 'trail' ? source : undefined),
+    getSource: (name: string) => (name === 'drawn' ? source : undefined),
     getCanvas: () => canvas,
     getContainer: () => container,
   };
@@ -41,7 +41,7 @@ afterEach(() => {
 describe('a map that no page shows', () => {
   test('is given to the next page, in its frame and at its size, with nothing drawn on it', () => {
     const map = mapLike();
-    setFeatures(map.view, 'trail', [point]);
+    drawOn(map.view, { trail: [point] });
     map.canvas.style.cursor = 'pointer';
     putAside(map.view);
     expect(map.stop).toHaveBeenCalledTimes(1);
@@ -99,16 +99,17 @@ describe('a map that no page shows', () => {
 describe('what a source of a map shows', () => {
   test('is said once, however often it is said again, and by a new source anew', () => {
     const map = mapLike();
-    setFeatures(map.view, 'trail', []);
+    drawOn(map.view, {});
     expect(map.source.setData).not.toHaveBeenCalled();
-    setFeatures(map.view, 'trail', [point]);
-    setFeatures(map.view, 'trail', [{ ...point }]);
+    drawOn(map.view, { trail: [point] });
+    drawOn(map.view, { trail: [{ ...point }] });
     expect(map.source.setData).toHaveBeenCalledTimes(1);
-    setFeatures(map.view, 'trail', []);
+    const drawn = { ...point, properties: { drawn: 'trail' } };
+    expect(map.source.setData).toHaveBeenLastCalledWith({ type: 'FeatureCollection', features: [drawn] });
+    drawOn(map.view, {});
     expect(map.source.setData).toHaveBeenCalledTimes(2);
     const other = mapLike();
-    setFeatures(other.view, 'trail', [point]);
+    drawOn(other.view, { trail: [point] });
     expect(other.source.setData).toHaveBeenCalledTimes(1);
-    setFeatures(other.view, 'nowhere', [point]);
   });
 });

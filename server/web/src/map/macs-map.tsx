@@ -2,7 +2,7 @@ import { useNavigate } from '@tanstack/react-router';
 import type { MapMouseEvent, Map as MapView } from 'maplibre-gl';
 import { useCallback, useEffect, useRef } from 'react';
 import { type Standing, standings } from '../devices/mac-standing.ts';
-import { feature, setFeatures } from './map-features.ts';
+import { drawOn, feature } from './map-features.ts';
 import { accuracyRing, COASTS_HALF_WIDTH_METERS, type MapPoint, viewOfAll } from './map-point.ts';
 import { useBaseMap, useDrawing } from './use-base-map.ts';
 import { useStable } from './use-stable.ts';
@@ -52,20 +52,14 @@ export default function MacsMap({ marks, label }: { readonly marks: readonly Mac
 }
 
 function draw(map: MapView, marks: readonly MacMark[]): void {
-  setFeatures(
-    map,
-    'rings',
-    marks.map((mark) => feature({ type: 'Polygon', coordinates: [accuracyRing(mark)] })),
-  );
-  setFeatures(
-    map,
-    'macs',
-    marks.map(({ deviceId, name, standing, longitude, latitude }) =>
+  drawOn(map, {
+    rings: marks.map((mark) => feature({ type: 'Polygon', coordinates: [accuracyRing(mark)] })),
+    macs: marks.map(({ deviceId, name, standing, longitude, latitude }) =>
       // The urgent lies above.
       feature(
         { type: 'Point', coordinates: [longitude, latitude] },
         { deviceId, name, standing, order: standings.length - standings.indexOf(standing) },
       ),
     ),
-  );
+  });
 }

@@ -1,6 +1,5 @@
 import type { Map as MapView } from 'maplibre-gl';
-import { setFeatures } from './map-features.ts';
-import { drawnSources } from './world-style.ts';
+import { drawOn } from './map-features.ts';
 
 /** How long a map that no page shows is kept for the next one. */
 const KEPT_MS = 30_000;
@@ -19,7 +18,7 @@ const isDark = () => window.matchMedia('(prefers-color-scheme: dark)').matches;
 export function putAside(map: MapView): void {
   const former = spare;
   map.stop();
-  for (const name of drawnSources) setFeatures(map, name, []);
+  drawOn(map, {});
   map.getCanvas().style.cursor = '';
   map.getContainer().remove();
   const timer = setTimeout(() => {

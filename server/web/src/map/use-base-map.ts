@@ -8,13 +8,15 @@ import { useMapStyle, wearsStreets } from '../streets/use-map-style.ts';
 import type { MapBox } from './map-point.ts';
 import { putAside, takeSpare } from './spare-map.ts';
 import { useStable } from './use-stable.ts';
-import { loadWorld } from './world.ts';
+import { worldFiles } from './world.ts';
 import { mapStyle, worldGround } from './world-style.ts';
 
 setWorkerUrl(workerUrl);
 
 /** Pixels between what must be in view and the map's edge. */
 const PADDING = 24;
+
+const ownFiles = [...worldFiles.countries, worldFiles.names];
 
 const prefersLessMotion = () => window.matchMedia('(prefers-reduced-motion: reduce)').matches;
 
@@ -36,7 +38,6 @@ export function useBaseMap(frame: RefObject<HTMLElement | null>, aim: MapBox | n
     let made = takeSpare(within);
     let isGone = false;
     const make = async () => {
-      const world = await loadWorld();
       // What is written beside the map is read first.
       await new Promise((go) => setTimeout(go));
       if (isGone) return;
@@ -45,8 +46,8 @@ export function useBaseMap(frame: RefObject<HTMLElement | null>, aim: MapBox | n
       within.append(container);
       const fresh = new MapView({
         container,
-        style: mapStyle(container, worldGround(container, world)),
-        transformRequest: (url) => ({ url, ...discreet }),
+        style: mapStyle(container, worldGround(container, worldFiles)),
+        transformRequest: (url) => (ownFiles.includes(url) ? { url } : { url, ...discreet }),
         attributionControl: false,
         ...(first.current && { bounds: first.current, fitBoundsOptions: { padding: PADDING } }),
         maxZoom: 14,
@@ -59,7 +60,12 @@ export function useBaseMap(frame: RefObject<HTMLElement | null>, aim: MapBox | n
       made = fresh;
       fresh.addControl(new NavigationControl({ showCompass: false }), 'top-right');
       fresh.addControl(new ScaleControl({ unit: measuresInMiles() ? 'imperial' : 'metric' }), 'bottom-left');
+      // Without the world there is nothing to draw upon; what fails later, such as a street, leaves the map as it is.
+      const failing = fresh.on('error', ({ error }) => {
+        if (!isGone) setFailure(error);
+      });
       fresh.on('load', () => {
+        failing.unsubscribe();
         if (!isGone) setMap(fresh);
       });
     };

@@ -2,7 +2,7 @@ import type { Map as MapView } from 'maplibre-gl';
 import { useCallback, useMemo, useRef } from 'react';
 import { useStreets } from '../streets/use-streets.ts';
 import { unrolled } from './mac-path.ts';
-import { feature, setFeatures } from './map-features.ts';
+import { drawOn, feature } from './map-features.ts';
 import {
   accuracyRing,
   COASTS_HALF_WIDTH_METERS,
@@ -56,10 +56,12 @@ function draw(map: MapView, { stops, shown, route, isWhole }: Drawn): void {
   const ringOf = (point: MapPoint) => feature({ type: 'Polygon', coordinates: [accuracyRing(point)] });
   const lineOf = (points: readonly [number, number][]) =>
     points.length > 1 ? [feature({ type: 'LineString', coordinates: points.map((at) => [...at]) })] : [];
-  setFeatures(map, 'accuracy', shown ? [ringOf(shown)] : []);
-  setFeatures(map, 'rings', isWhole ? stops.slice(-MOST_RINGS).map(ringOf) : []);
-  setFeatures(map, 'trail', lineOf(stops.map(({ longitude, latitude }) => [longitude, latitude])));
-  setFeatures(map, 'earlier', stops.map(pointOf));
-  setFeatures(map, 'latest', shown ? [pointOf(shown)] : []);
-  setFeatures(map, 'path', lineOf(route));
+  drawOn(map, {
+    accuracy: shown ? [ringOf(shown)] : [],
+    rings: isWhole ? stops.slice(-MOST_RINGS).map(ringOf) : [],
+    trail: lineOf(stops.map(({ longitude, latitude }) => [longitude, latitude])),
+    earlier: stops.map(pointOf),
+    latest: shown ? [pointOf(shown)] : [],
+    path: lineOf(route),
+  });
 }

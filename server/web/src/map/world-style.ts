@@ -1,10 +1,18 @@
-import type { LayerSpecification, SourceSpecification, SpriteSpecification, StyleSpecification } from 'maplibre-gl';
-import { countryNames } from './country-names.ts';
+import type {
+  FilterSpecification,
+  LayerSpecification,
+  SourceSpecification,
+  SpriteSpecification,
+  StyleSpecification,
+} from 'maplibre-gl';
 
 const empty: GeoJSON.FeatureCollection = { type: 'FeatureCollection', features: [] };
 
-/** What pages draw on the map of the world. */
-export const drawnSources = ['accuracy', 'path', 'rings', 'trail', 'earlier', 'latest', 'macs'] as const;
+/** The source of what pages draw on the map of the world. */
+export const DRAWN = 'drawn';
+
+/** What pages draw. */
+export type DrawnKind = 'accuracy' | 'path' | 'rings' | 'trail' | 'earlier' | 'latest' | 'macs';
 
 /** A token of the stylesheet as the element sees it, so that the map wears the page's colours. */
 export const tokensOf = (element: Element) => {
@@ -19,26 +27,42 @@ export interface Ground {
   readonly layers: readonly LayerSpecification[];
 }
 
+/** Addresses of the embedded world: its countries, and the points at which their names stand. */
+export interface WorldFiles {
+  /** In several parts. */
+  readonly countries: readonly string[];
+  readonly names: string;
+}
+
 /** The embedded map of the world: land, borders, names in local fonts. */
-export function worldGround(element: Element, world: GeoJSON.FeatureCollection): Ground {
+export function worldGround(element: Element, { countries, names }: WorldFiles): Ground {
   const token = tokensOf(element);
   return {
     sources: {
-      world: { type: 'geojson', data: world },
-      names: { type: 'geojson', data: countryNames(world) },
+      ...Object.fromEntries(countries.map((data, at) => [`world-${at}`, { type: 'geojson' as const, data }])),
+      names: { type: 'geojson', data: names },
     },
     layers: [
       { id: 'sea', type: 'background', paint: { 'background-color': token('map-sea') } },
-      { id: 'land', type: 'fill', source: 'world', paint: { 'fill-color': token('map-land') } },
-      {
-        id: 'borders',
-        type: 'line',
-        source: 'world',
-        paint: {
-          'line-color': token('map-border'),
-          'line-width': ['interpolate', ['linear'], ['zoom'], 1, 0.4, 8, 1.4],
-        },
-      },
+      ...countries.map(
+        (_, at): LayerSpecification => ({
+          id: `land-${at}`,
+          type: 'fill',
+          source: `world-${at}`,
+          paint: { 'fill-color': token('map-land') },
+        }),
+      ),
+      ...countries.map(
+        (_, at): LayerSpecification => ({
+          id: `borders-${at}`,
+          type: 'line',
+          source: `world-${at}`,
+          paint: {
+            'line-color': token('map-border'),
+            'line-width': ['interpolate', ['linear'], ['zoom'], 1, 0.4, 8, 1.4],
+          },
+        }),
+      ),
       {
         id: 'names',
         type: 'symbol',
@@ -57,7 +81,8 @@ export function mapStyle(element: Element, { sources, layers, ...ground }: Groun
     ...ground,
     sources: {
       ...sources,
-      ...Object.fromEntries(drawnSources.map((name) => [name, { type: 'geojson' as const, data: empty }])),
+      // One for all: each source has its own tiles, which are asked for and looked through with every picture.
+      [DRAWN]: { type: 'geojson', data: empty },
     },
     layers: [...layers, ...drawnLayers(element)],
   };
@@ -66,49 +91,53 @@ export function mapStyle(element: Element, { sources, layers, ...ground }: Groun
 /** What the page draws, lowest first. */
 function drawnLayers(element: Element): LayerSpecification[] {
   const token = tokensOf(element);
+  const of = (kind: DrawnKind) => ({
+    source: DRAWN,
+    filter: ['==', ['get', 'drawn'], kind] satisfies FilterSpecification,
+  });
   return [
     {
       id: 'accuracy-fill',
       type: 'fill',
-      source: 'accuracy',
+      ...of('accuracy'),
       paint: { 'fill-color': token('map-point'), 'fill-opacity': 0.14 },
     },
     {
       id: 'accuracy-line',
       type: 'line',
-      source: 'accuracy',
+      ...of('accuracy'),
       paint: { 'line-color': token('map-point'), 'line-width': 1.5, 'line-opacity': 0.7 },
     },
     {
       id: 'path',
       type: 'line',
-      source: 'path',
+      ...of('path'),
       layout: { 'line-cap': 'round', 'line-join': 'round' },
       paint: { 'line-color': token('map-path'), 'line-width': 2, 'line-dasharray': [1, 2] },
     },
     {
       id: 'rings',
       type: 'line',
-      source: 'rings',
+      ...of('rings'),
       paint: { 'line-color': token('map-point'), 'line-width': 1, 'line-opacity': 0.35 },
     },
     {
       id: 'trail',
       type: 'line',
-      source: 'trail',
+      ...of('trail'),
       layout: { 'line-cap': 'round', 'line-join': 'round' },
       paint: { 'line-color': token('map-point'), 'line-width': 2, 'line-opacity': 0.6 },
     },
     {
       id: 'earlier',
       type: 'circle',
-      source: 'earlier',
+      ...of('earlier'),
       paint: { 'circle-radius': 3.5, 'circle-color': token('map-point'), 'circle-opacity': 0.45 },
     },
     {
       id: 'latest',
       type: 'circle',
-      source: 'latest',
+      ...of('latest'),
       paint: {
         'circle-radius': 7,
         'circle-color': token('map-point'),
@@ -119,7 +148,7 @@ function drawnLayers(element: Element): LayerSpecification[] {
     {
       id: 'macs',
       type: 'circle',
-      source: 'macs',
+      ...of('macs'),
       layout: { 'circle-sort-key': ['get', 'order'] },
       paint: {
         'circle-radius': 8,
@@ -143,7 +172,7 @@ function drawnLayers(element: Element): LayerSpecification[] {
     {
       id: 'mac-names',
       type: 'symbol',
-      source: 'macs',
+      ...of('macs'),
       layout: {
         'text-field': ['get', 'name'],
         'text-size': 13,

@@ -1,7 +1,7 @@
 import type { Map as MapView } from 'maplibre-gl';
 import { useEffect, useRef } from 'react';
 import { connection } from '../connection/own-connection.ts';
-import { loadWorld } from '../map/world.ts';
+import { worldFiles } from '../map/world.ts';
 import { type Ground, mapStyle, worldGround } from '../map/world-style.ts';
 import { fetchGround } from './street-style.ts';
 import type { StreetOffer } from './streets.ts';
@@ -39,22 +39,13 @@ export function useMapStyle(map: MapView | null): void {
 
 /** @param isOther whether the map wears something else now. @returns what ends it. */
 function wearWorld(map: MapView, isOther: boolean): () => void {
-  let isGone = false;
-  const wear = async () => {
-    const ground = worldGround(map.getContainer(), await loadWorld());
-    if (isGone) return;
+  const wear = () => {
     map.setMaxZoom(WORLD_MAX_ZOOM);
-    map.setStyle(mapStyle(map.getContainer(), ground), { diff: false });
+    map.setStyle(mapStyle(map.getContainer(), worldGround(map.getContainer(), worldFiles)), { diff: false });
     streetMaps.delete(map);
   };
-  // It was there before streets were, so it is there.
-  const wearNow = () => void wear().catch(() => {});
-  if (isOther) wearNow();
-  const endListening = onOtherColours(wearNow);
-  return () => {
-    isGone = true;
-    endListening();
-  };
+  if (isOther) wear();
+  return onOtherColours(wear);
 }
 
 /** @returns what ends it. */
@@ -99,9 +90,9 @@ async function groundOf(offer: StreetOffer, element: HTMLElement): Promise<Groun
   if (offer.from === 'host') return await fetchGround(offer.url);
   if (offer.from === 'nowhere') throw new Error('this console may not ask there');
   const { openOwnStreetMap } = await import('./own-street-map.ts');
-  const [own, world] = await Promise.all([openOwnStreetMap(() => connection.access(), element), loadWorld()]);
+  const own = await openOwnStreetMap(() => connection.access(), element);
   // A file of one country has the rest of the world around it.
-  const around = worldGround(element, world);
+  const around = worldGround(element, worldFiles);
   return { sources: { ...around.sources, ...own.sources }, layers: [...around.layers, ...own.layers] };
 }
 
