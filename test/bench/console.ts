@@ -34,7 +34,7 @@ export async function measureConsole(kept: string | undefined): Promise<Figure[]
   const site = await startConsoleSite(kept);
   const { browser, close } = await launchBrowser(chromium);
   try {
-    return [await signInPage(browser, site), ...(await walk(browser, site))];
+    return [await signInPage(browser, site), ...(await walk(browser, site)), ...(await tasksOfYear(browser, site))];
   } finally {
     await close();
     await site.close();
@@ -73,6 +73,42 @@ async function signInPage(browser: Browser, { origin }: ConsoleSite): Promise<Fi
 
 /** Signs in, looks at all Macs, opens the one with a year, leaves it and comes back, and lets a day arrive. */
 async function walk(browser: Browser, site: ConsoleSite): Promise<Figure[]> {
+  const { context, page, cdp } = await slowPage(browser, site);
+  const figures = [
+    ...(await overview(page, site)),
+    ...(await year(page, site)),
+    ...(await dayOfEvents(page, cdp, site)),
+  ];
+  await context.close();
+  return figures;
+}
+
+/** The tasks of opening the year, by the browser's own trace: in a visit of its own, since to write it down takes time. */
+async function tasksOfYear(browser: Browser, site: ConsoleSite): Promise<Figure[]> {
+  const { context, page } = await slowPage(browser, site);
+  await overview(page, site);
+  const { tasks } = await mainTasks(browser, page, () => openYear(page, site));
+  await context.close();
+  const longestBy = (time: 'cpuMs' | 'ownMs') => tasks.reduce((most, task) => Math.max(most, task[time]), 0);
+  return [
+    {
+      name: 'year_longest_task_without_gl_ms',
+      value: longestBy('ownMs'),
+      unit: 'ms',
+      goal: { atMost: 100 },
+      note: `without their waiting for the map’s picture, which no graphics processor draws here; ${tasks.filter(({ ownMs }) => ownMs > 100).length} over 100 ms, ${tasks.filter(({ ms, ownMs }) => ms > 100 && ownMs <= 100).length} more with the waiting; traced in a visit of its own; ${load()}`,
+    },
+    {
+      name: 'year_longest_task_cpu_ms',
+      value: longestBy('cpuMs'),
+      unit: 'ms',
+      goal: null,
+      note: 'by its own processor time: without waiting for a core either',
+    },
+  ];
+}
+
+async function slowPage(browser: Browser, site: ConsoleSite) {
   const context = await browser.newContext({
     baseURL: site.origin,
     locale: 'en-GB',
@@ -83,13 +119,7 @@ async function walk(browser: Browser, site: ConsoleSite): Promise<Figure[]> {
   const cdp = await context.newCDPSession(page);
   await probePage(page);
   await cdp.send('Emulation.setCPUThrottlingRate', { rate: SLOW_DOWN });
-  const figures = [
-    ...(await overview(page, site)),
-    ...(await year(browser, page, site)),
-    ...(await dayOfEvents(page, cdp, site)),
-  ];
-  await context.close();
-  return figures;
+  return { context, page, cdp };
 }
 
 async function overview(page: Page, { loginName, password, counts }: ConsoleSite): Promise<Figure[]> {
@@ -105,7 +135,8 @@ async function overview(page: Page, { loginName, password, counts }: ConsoleSite
       .filter(({ name }) => name.endsWith('/api/sign-in/finish'));
     return (answer as PerformanceResourceTiming).responseEnd;
   });
-  const { longTasks } = await watchedFrom(page, signedInAt, interactiveAt);
+  await pause(SETTLE_MS);
+  const { longTasks } = await watchedFrom(page, signedInAt, interactiveAt, interactiveAt + SETTLE_MS);
   return [
     {
       name: 'overview_s',
@@ -117,23 +148,31 @@ async function overview(page: Page, { loginName, password, counts }: ConsoleSite
   ];
 }
 
-async function year(browser: Browser, page: Page, { yearName, counts }: ConsoleSite): Promise<Figure[]> {
-  const open = async () => {
-    const from = await pageNow(page);
-    await page.getByRole('link', { name: yearName, exact: true }).click();
-    const latestAt = await untilShown(page, { selector: '.place-words h2', words: texts.place.latest });
-    const wholeAt = await untilShown(page, { selector: '.trail-head', words: ` in ${counts.reports} reports` });
-    await pause(SETTLE_MS);
-    const done = await watchedFrom(page, from, wholeAt, wholeAt + SETTLE_MS);
-    return { ...done, latestMs: latestAt - from };
-  };
-  const { walked: first, tasks } = await mainTasks(browser, page, open);
-  const longestBy = (time: 'cpuMs' | 'ownMs') => tasks.reduce((most, task) => Math.max(most, task[time]), 0);
+async function openYear(page: Page, { yearName, counts }: ConsoleSite) {
+  const link = page.getByRole('link', { name: yearName, exact: true });
+  const clicked = link.evaluate(
+    (element) =>
+      new Promise<number>((resolve) => {
+        element.addEventListener('click', ({ timeStamp }) => resolve(timeStamp), { once: true });
+      }),
+  );
+  await link.click();
+  const from = await clicked;
+  const latestAt = await untilShown(page, { selector: '.place-words h2', words: texts.place.latest });
+  const wholeAt = await untilShown(page, { selector: '.trail-head', words: ` in ${counts.reports} reports` });
+  await pause(SETTLE_MS);
+  const done = await watchedFrom(page, from, wholeAt, wholeAt + SETTLE_MS);
+  return { ...done, latestMs: latestAt - from };
+}
+
+async function year(page: Page, site: ConsoleSite): Promise<Figure[]> {
+  const { counts } = site;
+  const first = await openYear(page, site);
   const firstLoad = load();
   await page.getByRole('link', { name: texts.mac.back, exact: true }).click();
   await untilShown(page, { selector: '.mac-card', words: 'London', count: counts.macs });
   await pause(SETTLE_MS);
-  const again = await open();
+  const again = await openYear(page, site);
   const workers = `${SLOW_DOWN}× slower on the main thread, not in workers`;
   return [
     { name: 'year_latest_s', value: first.latestMs / 1_000, unit: 's', goal: { atMost: 1.5 }, note: firstLoad },
@@ -150,20 +189,6 @@ async function year(browser: Browser, page: Page, { yearName, counts }: ConsoleS
       unit: 'ms',
       goal: { atMost: 100 },
       note: `${first.longTasks.filter((ms) => ms > 100).length} over 100 ms, ${first.longTasks.length} over 50; longest wait of a timer ${longest([first.longestGapMs])}`,
-    },
-    {
-      name: 'year_longest_task_without_gl_ms',
-      value: longestBy('ownMs'),
-      unit: 'ms',
-      goal: { atMost: 100 },
-      note: `the same without their waiting for the map’s picture, which no graphics processor draws here; ${tasks.filter(({ ownMs }) => ownMs > 100).length} over 100 ms, ${tasks.filter(({ ms, ownMs }) => ms > 100 && ownMs <= 100).length} more with the waiting`,
-    },
-    {
-      name: 'year_longest_task_cpu_ms',
-      value: longestBy('cpuMs'),
-      unit: 'ms',
-      goal: null,
-      note: 'by its own processor time: without waiting for a core either',
     },
     {
       name: 'year_again_s',
