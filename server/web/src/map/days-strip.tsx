@@ -14,6 +14,9 @@ interface DaysStripProps {
 /** Days that are drawn at first, and that are added on request: a year of them is a long way to scroll and to draw. */
 const PORTION = 60;
 
+/** How somebody moves the strip. That it stands elsewhere does not tell: the browser puts it back to its beginning when days are added. */
+const HANDS = ['wheel', 'pointerdown', 'touchmove', 'keydown'] as const;
+
 /** The days of which there is anything, as one group of radio buttons. */
 export function DaysStrip({ days, chosen, onChoose }: DaysStripProps) {
   const name = useId();
@@ -22,19 +25,26 @@ export function DaysStrip({ days, chosen, onChoose }: DaysStripProps) {
   const inView = chosen ?? days.at(-1)?.day;
   const earlier = Math.max(0, days.length - most);
   const drawn = days.length - earlier;
-  const placed = useRef<{ readonly day: number | undefined; readonly at: number } | null>(null);
+  /** The day in view when a hand took the strip. */
+  const heldAt = useRef<number | null>(null);
+  useEffect(() => {
+    const frame = strip.current;
+    if (!frame) return;
+    const hold = () => {
+      heldAt.current = inView ?? null;
+    };
+    for (const way of HANDS) frame.addEventListener(way, hold, { passive: true });
+    return () => {
+      for (const way of HANDS) frame.removeEventListener(way, hold);
+    };
+  }, [inView]);
   // The newest day stands at the end of the strip, also while older ones are put before it; but nobody's hand is overruled.
   useEffect(() => {
     const frame = strip.current;
     const wanted = frame?.querySelector<HTMLElement>(`[data-day="${inView}"]`);
     if (!wanted || !frame || drawn === 0) return;
     const place = () => {
-      // Where all days fit there is nothing that a hand has moved.
-      if (frame.scrollWidth <= frame.clientWidth) placed.current = null;
-      const before = placed.current;
-      if (before !== null && before.day === inView && Math.abs(frame.scrollLeft - before.at) > 2) return;
-      frame.scrollLeft = wanted.offsetLeft - frame.clientWidth / 2;
-      placed.current = { day: inView, at: frame.scrollLeft };
+      if (heldAt.current !== inView) frame.scrollLeft = wanted.offsetLeft - frame.clientWidth / 2;
     };
     place();
     window.addEventListener('resize', place);
