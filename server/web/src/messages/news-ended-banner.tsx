@@ -1,6 +1,7 @@
 import type { Channel } from '@homeward/shared/api/messages';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Problem } from '../components/problem.tsx';
+import { unready } from '../components/unready.ts';
 import { keys } from '../devices/query-keys.ts';
 import { useMacs } from '../devices/use-macs.ts';
 import { formatDateTime } from '../format/format.ts';
@@ -51,7 +52,12 @@ export function NewsEnded({ channel }: { readonly channel: Channel }) {
         <strong>{words.title(address, formatDateTime(unsubscribedAt))}</strong>
       </p>
       <p>{words.lede}</p>
-      <button type="button" className="button small" disabled={restoring.isPending} onClick={() => restoring.mutate()}>
+      <button
+        type="button"
+        className="button small"
+        {...unready(restoring.isPending)}
+        onClick={() => restoring.mutate()}
+      >
         {words.restore}
       </button>
       <Problem error={restoring.error} />
