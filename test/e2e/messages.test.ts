@@ -71,6 +71,8 @@ needs('chromium')(
     expect(await news.isChecked()).toBe(false);
     await news.click();
     await until(async () => (await news.isChecked()) && (await news.isEnabled()));
+    // Waiting for the answer took nothing from the keyboard.
+    expect(await news.evaluate((box) => box === document.activeElement)).toBe(true);
     await expectNoViolation(page);
 
     await mac.send('event', { v: 1, event: 'permission-lost', permission: 'camera' });
@@ -85,7 +87,9 @@ needs('chromium')(
     await stranger.getByRole('heading', { name: texts.unsubscribe.title }).waitFor();
     await expectNoViolation(stranger);
     await press(stranger, texts.unsubscribe.confirm);
+    await stranger.getByRole('heading', { name: texts.unsubscribe.doneTitle }).waitFor();
     await stranger.getByText(texts.unsubscribe.done).waitFor();
+    expect(await stranger.title()).toContain(texts.unsubscribe.doneTitle);
 
     await page.getByRole('link', { name: texts.nav.account, exact: true }).first().click();
     await page.getByRole('link', { name: words.link }).click();

@@ -1,4 +1,4 @@
-import { type BrowserWindow, type BrowserWindowConstructorOptions, type Session, session } from 'electron';
+import { type BrowserWindow, type BrowserWindowConstructorOptions, type Session, session, shell } from 'electron';
 import { CONSOLE_ORIGIN, type ConsoleFiles } from './console-files.ts';
 import { LINK_SCHEME } from './deep-link.ts';
 import type { Follower } from './menu-bar.ts';
@@ -17,6 +17,9 @@ const PERMISSIONS: readonly string[] = [
   'local-network-access',
   'loopback-network',
 ];
+
+/** What the console opens elsewhere, once it is pressed: where a place is on a map, and who has an internet address. */
+const OUTSIDE: readonly string[] = ['https://www.openstreetmap.org/', 'https://rdap.org/'];
 
 const frame: BrowserWindowConstructorOptions = {
   title: 'Homeward',
@@ -62,7 +65,11 @@ export class ConsoleWindow implements Follower {
   }
 
   #watch({ webContents }: BrowserWindow): void {
-    // No page of the app goes anywhere (lockdown.ts); this one may ask for two things all the same.
+    // No page of the app goes anywhere (lockdown.ts); this one may ask for three things all the same.
+    webContents.setWindowOpenHandler(({ url }) => {
+      if (OUTSIDE.some((begin) => url.startsWith(begin))) void shell.openExternal(url).catch(() => {});
+      return { action: 'deny' };
+    });
     webContents.on('will-navigate', ({ url }) => {
       if (url.startsWith(`${LINK_SCHEME}://`)) this.#onLink(url);
       // It offers to begin anew where it has failed.

@@ -12,6 +12,7 @@ export const toldOf: Readonly<Partial<Record<ActivityKind, MessageKind>>> = {
   'password-changed': 'account-changed',
   'factor-added': 'account-changed',
   'factor-removed': 'account-changed',
+  'session-tagged': 'account-changed',
   'hold-asked': 'account-changed',
   'hold-done': 'account-changed',
   'recovery-code-renewed': 'account-changed',

@@ -22,8 +22,11 @@ export interface StoredChannel {
   readonly failedAt: number | null;
   /** Of a browser: whether it is one on a paired Mac. */
   readonly onPairedMac: boolean;
-  /** When its news were ended by a mail's link; null where its owner has chosen since. */
+  /** Of a browser: the session that it was added in. */
+  readonly sessionId: string | null;
+  /** When its news were ended by a mail's link, and which; null and none where its owner has chosen since. */
   readonly unsubscribedAt: number | null;
+  readonly endedWants: readonly MessageKind[];
 }
 
 /** What waits to be told. */
@@ -39,7 +42,8 @@ const read = (row: ChannelRow): StoredChannel => ({
   wants: JSON.parse(row.wants) as MessageKind[],
   ...{ code: row.code, codeUntil: row.code_until, codeTries: row.code_tries, failedAt: row.failed_at },
   onPairedMac: row.on_paired_mac === 1,
-  unsubscribedAt: row.unsubscribed_at,
+  ...{ sessionId: row.session_id, unsubscribedAt: row.unsubscribed_at },
+  endedWants: JSON.parse(row.ended_wants) as MessageKind[],
 });
 
 export type Channels = ReturnType<typeof createChannels>;
@@ -71,7 +75,9 @@ export function createChannels(database: Database) {
       codeTries,
       failedAt,
       onPairedMac,
+      sessionId,
       unsubscribedAt,
+      endedWants,
       ...channel
     }: StoredChannel): Promise<void> {
       await database
@@ -80,15 +86,20 @@ export function createChannels(database: Database) {
           ...channel,
           ...{ account_id: accountId, wants: JSON.stringify(wants), code_until: codeUntil },
           ...{ code_tries: codeTries, failed_at: failedAt, on_paired_mac: onPairedMac ? 1 : 0 },
-          unsubscribed_at: unsubscribedAt,
+          ...{ session_id: sessionId, unsubscribed_at: unsubscribedAt, ended_wants: JSON.stringify(endedWants) },
         })
         .execute();
     },
 
-    /** @param unsubscribedAt when a mail's link did it; null where its owner does */
-    async setWants(id: string, wants: readonly MessageKind[], unsubscribedAt: number | null): Promise<void> {
+    /** @param ended where a mail's link does it and not its owner: when, and what of it ends */
+    async setWants(
+      id: string,
+      wants: readonly MessageKind[],
+      ended?: { readonly at: number; readonly wants: readonly MessageKind[] },
+    ): Promise<void> {
+      const unsubscribed = { unsubscribed_at: ended?.at ?? null, ended_wants: JSON.stringify(ended?.wants ?? []) };
       await change(id)
-        .set({ wants: JSON.stringify(wants), unsubscribed_at: unsubscribedAt })
+        .set({ wants: JSON.stringify(wants), ...unsubscribed })
         .execute();
     },
 

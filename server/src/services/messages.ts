@@ -93,7 +93,8 @@ export function createMessages(ports: MessagePorts) {
         keys: wish.kind === 'push' ? JSON.stringify({ p256dh: wish.p256dh, auth: wish.auth }) : (secret ?? ''),
         code: code === null ? null : codeDigest(code),
         codeUntil: code === null ? null : clock.now() + CODE_MINUTES * 60_000,
-        ...{ codeTries: 0, failedAt: null, unsubscribedAt: null },
+        ...{ codeTries: 0, failedAt: null, unsubscribedAt: null, endedWants: [] },
+        sessionId: wish.kind === 'push' ? owner.sessionId : null,
         onPairedMac: wish.kind === 'push' && (await ports.isOnPairedMac(owner)),
       };
       if (code !== null) await sendCode(address, code);
@@ -124,8 +125,8 @@ export function createMessages(ports: MessagePorts) {
       if (channel.wants.some((kind) => !wants.includes(kind))) await refuseWhileStolen(owner.accountId);
       // Told before what is switched off is.
       await record(owner, channel.kind);
-      await channels.setWants(channelId, wants, null);
-      return shown({ ...channel, wants, unsubscribedAt: null });
+      await channels.setWants(channelId, wants);
+      return shown({ ...channel, wants, unsubscribedAt: null, endedWants: [] });
     },
 
     /** @throws HomewardError `forbidden` where it gets longer while a Mac is stolen */
@@ -164,7 +165,8 @@ export function createMessages(ports: MessagePorts) {
       const wants = channel.wants.filter((kind) => !isNews(kind));
       if (wants.length === channel.wants.length) return;
       await database.transaction().execute(async (transaction) => {
-        await createChannels(transaction).setWants(channel.id, wants, clock.now());
+        const ended = { at: clock.now(), wants: channel.wants.filter(isNews) };
+        await createChannels(transaction).setWants(channel.id, wants, ended);
         await activity.record(channel.accountId, { what: 'messages-changed', detail: 'by-mail' }, transaction);
       });
     },
@@ -174,8 +176,8 @@ export function createMessages(ports: MessagePorts) {
 /** A code of 27 bits is guessed from its digest at once: this only keeps it from being read in passing. */
 const codeDigest = (code: string): string => hash('sha256', code, 'base64url');
 
-const shown = ({ id, kind, address, wants, code, failedAt, unsubscribedAt }: StoredChannel): Channel => ({
-  ...{ id, kind, wants: [...wants], failedAt, unsubscribedAt },
+const shown = ({ id, kind, address, wants, code, failedAt, unsubscribedAt, endedWants }: StoredChannel): Channel => ({
+  ...{ id, kind, wants: [...wants], failedAt, unsubscribedAt, endedWants: [...endedWants] },
   address: kind === 'email' ? address : new URL(address).host,
   confirmed: code === null,
 });

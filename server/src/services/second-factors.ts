@@ -81,7 +81,18 @@ export function createSecondFactors({ database, clock, activity, macKey, isAnySt
       const session = await createSessions(transaction).byId(accountId, sessionId);
       if (!session) throw new HomewardError('not_signed_in', 'the session is over');
       const { browser, onPairedMac } = session;
-      const added = { id, accountId, kind, addedAt: clock.now(), secret, used, browser, onPairedMac, withProof };
+      const added = {
+        id,
+        accountId,
+        kind,
+        addedAt: clock.now(),
+        secret,
+        used,
+        browser,
+        onPairedMac,
+        withProof,
+        sessionId,
+      };
       await createFactors(transaction).insert(added);
       await activity.record(accountId, { what: 'factor-added', sessionId, detail: kind }, transaction);
       return added;

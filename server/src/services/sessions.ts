@@ -3,6 +3,7 @@ import type { SessionCarrier } from '@homeward/shared/api/account';
 import { HomewardError } from '@homeward/shared/errors';
 import type { Clock } from '../clock.ts';
 import type { Owner } from '../http/route.ts';
+import { createAddedIn } from '../repositories/added-in.ts';
 import { createDevices } from '../repositories/devices.ts';
 import { createSessions, type StoredSession } from '../repositories/sessions.ts';
 import type { Database } from '../storage/database.ts';
@@ -136,13 +137,21 @@ export function createSessionService({ database, clock, activity, holds }: Sessi
     },
 
     /**
-     * Ends the session of a token that its browser gives up for another one; one that is not there is fine. What it asked for is
-     * then the other's, in the same account.
+     * Ends the session of a token that its browser gives up for another one; one that is not there is fine. What it asked for and
+     * added is then the other's, in the same account.
      */
-    async endReplaced(token: string, by: Pick<StoredSession, 'id' | 'accountId' | 'carrier'>): Promise<void> {
+    async endReplaced(
+      token: string,
+      by: Pick<StoredSession, 'id' | 'accountId' | 'carrier' | 'onPairedMac'>,
+    ): Promise<void> {
       const session = await sessions.byToken(tokenSha256(token));
       if (session?.carrier !== by.carrier) return;
-      if (session.accountId === by.accountId) await holds.passOn(by.accountId, session.id, by.id);
+      if (session.accountId === by.accountId) {
+        await holds.passOn(by.accountId, session.id, by.id);
+        const added = createAddedIn(database, session.id);
+        if (by.onPairedMac) await added.areOnPairedMac(await isAnyStolen(by.accountId));
+        await added.passOn(by.id);
+      }
       if (await sessions.delete(session.accountId, session.id)) told([session.id]);
     },
 
@@ -164,7 +173,7 @@ export function createSessionService({ database, clock, activity, holds }: Sessi
     /**
      * Says whether a session is on a paired Mac. While a Mac is stolen, another one that is said to be ends with the rest; and
      * none is said not to be, as that could be the thief's word. Nor does one say so of itself at any time: the Mac may be gone
-     * before its owner has noticed.
+     * before its owner has noticed. What was added in it stays what it was said to be.
      * @throws HomewardError `not_found`, `forbidden`
      */
     async tag(owner: Owner, sessionId: string, onPairedMac: boolean): Promise<void> {
@@ -182,6 +191,7 @@ export function createSessionService({ database, clock, activity, holds }: Sessi
       }
       await database.transaction().execute(async (transaction) => {
         await createSessions(transaction).setOnPairedMac(sessionId, onPairedMac);
+        if (onPairedMac) await createAddedIn(transaction, sessionId).areOnPairedMac(isStolen);
         const detail = onPairedMac ? 'on-paired-mac' : 'on-no-mac';
         await activity.record(accountId, { what: 'session-tagged', sessionId: by, detail }, transaction);
       });

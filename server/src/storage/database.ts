@@ -21,6 +21,8 @@ import * as lateEvidence from './migrations/0015-late-evidence.ts';
 import * as borrowedDevice from './migrations/0016-borrowed-device.ts';
 import * as missedMacs from './migrations/0017-missed-macs.ts';
 import * as provenFactors from './migrations/0018-proven-factors.ts';
+import * as endedNews from './migrations/0019-ended-news.ts';
+import * as addedIn from './migrations/0020-added-in.ts';
 import { cacheStatements } from './statement-cache.ts';
 import type { Tables } from './tables.ts';
 
@@ -58,6 +60,8 @@ const migrations: MigrationProvider = {
     '0016-borrowed-device': borrowedDevice,
     '0017-missed-macs': missedMacs,
     '0018-proven-factors': provenFactors,
+    '0019-ended-news': endedNews,
+    '0020-added-in': addedIn,
   }),
 };
 

@@ -77,8 +77,10 @@ export interface Tables {
     /** Browser family and system that it was added in. */
     browser: string;
     on_paired_mac: 0 | 1;
-    /** Whether whoever added it showed more than a session: it alone proves anything later. */
+    /** Whether whoever added it showed more than a session: it alone proves anything later, unless that session was on a Mac. */
     with_proof: 0 | 1;
+    /** The session that it was added in, or the one that replaced it; null for those from before this was written down. */
+    session_id: string | null;
   };
   /** What was asked for without a proof, and waits for a veto. */
   holds: {
@@ -227,8 +229,12 @@ export interface Tables {
     failed_at: number | null;
     /** When whoever has a mail that was sent there ended its news; null where its owner has chosen since. */
     unsubscribed_at: Generated<number | null>;
+    /** What that ended: JSON array of kinds of messages. */
+    ended_wants: Generated<string>;
     /** 1 for a browser on a paired Mac: it is told nothing while any Mac is stolen. */
     on_paired_mac: 0 | 1;
+    /** Of a browser: the session that it was added in, or the one that replaced it. */
+    session_id: Generated<string | null>;
   };
   /** What waits to be told; gone once it is, or once it is too late. */
   messages: { channel_id: string; kind: MessageKind; made_at: number; due_at: number; tries: number };

@@ -40,6 +40,8 @@ export const Channel = Closed({
   failedAt: Nullable(Timestamp),
   /** When its news were ended by the link in a mail, which needs no sign-in; null where the owner has chosen since. */
   unsubscribedAt: Nullable(Timestamp),
+  /** What that ended. */
+  endedWants: Wants,
 });
 export type Channel = Static<typeof Channel>;
 

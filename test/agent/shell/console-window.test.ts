@@ -2,6 +2,8 @@ import { beforeEach, expect, jest, test } from '@jest/globals';
 import { CONSOLE_ORIGIN, type ConsoleFiles } from '../../../agent/src/shell/console-files.ts';
 import { ConsoleWindow } from '../../../agent/src/shell/console-window.ts';
 import { lockPages } from '../../../agent/src/shell/lockdown.ts';
+import { mapLink } from '../../../server/web/src/map/map-link.ts';
+import { registryUrl } from '../../../server/web/src/theft/public-address.ts';
 import { electron, FakeEvent, resetElectron } from '../fake-electron.ts';
 import { protectedMac, stolenMac, unpaired } from './statuses.ts';
 
@@ -170,6 +172,26 @@ test.each(['https://evil.example/', 'app://homeward/pairing', 'app://console/oth
     expect(links).toEqual([]);
   },
 );
+
+const london = {
+  longitude: -0.1278,
+  latitude: 51.5074,
+  accuracyMeters: 9,
+  source: 'location-service',
+  foundAt: 0,
+} as const;
+test.each([
+  [mapLink(london, 'Homeward/1 Electron/45')?.href ?? '', true],
+  [registryUrl({ address: '203.0.113.7' }), true],
+  ['https://rdap.org.evil.example/', false],
+  ['app://console/#/account', false],
+  ['file:///etc/passwd', false],
+])('a window for %s is none of the app’s; the browser opens it: %s', (url, isOpened) => {
+  open();
+  const opened = last().webContents.windowOpen?.({ url } as never);
+  expect(opened).toEqual({ action: 'deny' });
+  expect(electron.opened).toEqual(isOpened ? [url] : []);
+});
 
 test('it may begin anew', () => {
   open();

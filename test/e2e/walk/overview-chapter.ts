@@ -21,6 +21,10 @@ export const overview: Chapter = async ({ page, look, macs }) => {
   await press(page, texts.nav.lock);
   await page.getByRole('heading', { name: texts.signIn.lockedTitle }).waitFor();
   await look('locked', page);
+  await page.goto('/#/help');
+  await page.getByText(texts.signIn.lockedOpen).waitFor();
+  await look('help-locked', page);
+  await page.getByRole('link', { name: texts.signIn.unlock, exact: true }).click();
   await page.getByLabel(texts.fields.password, { exact: true }).fill(PASSWORD);
   await press(page, texts.signIn.unlock);
   await page.getByRole('link', { name: names.macBook, exact: true }).waitFor();

@@ -48,8 +48,7 @@ beforeEach(async () => {
       codeUntil: null,
       codeTries: 0,
       failedAt: null,
-      onPairedMac: false,
-      unsubscribedAt: null,
+      ...{ onPairedMac: false, sessionId: null, unsubscribedAt: null, endedWants: [] },
     },
   });
 });
@@ -101,7 +100,7 @@ test('the same again while it waits is told once; what nobody wants, not at all'
 test('what is no longer wanted is not told', async () => {
   answer = () => 'sent';
   await enqueue();
-  await createChannels(database).setWants(channelId, [], null);
+  await createChannels(database).setWants(channelId, []);
   expect(await look()).toBe(0);
   expect(tries).toEqual([]);
 });
@@ -129,7 +128,8 @@ test('a channel that is gone takes what waits with it', async () => {
 test('addresses that nobody confirmed are forgotten a day after their code', async () => {
   await createChannels(database).insert({
     ...{ id: randomUUID(), accountId: TEST_ACCOUNT, kind: 'email', address: 'a@example.org', keys: '' },
-    ...{ wants: [], code: 'x', codeUntil: 0, codeTries: 0, failedAt: null, onPairedMac: false, unsubscribedAt: null },
+    ...{ wants: [], code: 'x', codeUntil: 0, codeTries: 0, failedAt: null, onPairedMac: false, sessionId: null },
+    ...{ unsubscribedAt: null, endedWants: [] },
   });
   await look();
   expect(await createChannels(database).ofAccount(TEST_ACCOUNT)).toHaveLength(2);

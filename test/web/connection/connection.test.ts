@@ -222,6 +222,16 @@ describe('whose device it is', () => {
     expect(made().whose()).toBe('own');
   });
 
+  test('somebody else’s forgets the server that was named there, too, once it was said whose it is', async () => {
+    const connection = made();
+    await connection.choose(SERVER);
+    expect(inLocalStorage.server()).toBe(SERVER);
+    connection.isOn('borrowed');
+    connection.begin(SESSION);
+    expect(localStorage).toHaveLength(0);
+    expect(connection.access()).toEqual({ carrier: 'bearer', origin: SERVER, token: SESSION.token });
+  });
+
   test('the app’s is one of the owner’s Macs, whatever was said in a browser', () => {
     inLocalStorage.keepWhoseDevice('own');
     const inApp = made(SERVER);

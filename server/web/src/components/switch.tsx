@@ -1,5 +1,6 @@
 import { Switch as Primitive } from 'radix-ui';
 import { type ReactNode, useId } from 'react';
+import { unready } from './unready.ts';
 
 interface SwitchProps {
   readonly label: string;
@@ -18,7 +19,7 @@ export function Switch({ label, hint, checked, disabled = false, onChange }: Swi
         id={id}
         className="switch"
         checked={checked}
-        disabled={disabled}
+        {...unready(disabled)}
         onCheckedChange={onChange}
         {...(hint !== undefined && { 'aria-describedby': `${id}-hint` })}
       >

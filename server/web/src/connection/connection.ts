@@ -93,7 +93,10 @@ export class Connection {
   /** A session has begun. */
   begin({ token, knownBrowser }: SessionReply['session']): void {
     this.#token = token ?? null;
-    if (this.#whose === 'borrowed') return;
+    if (this.#whose === 'borrowed') {
+      this.#remembered.keepServer(null);
+      return;
+    }
     if (this.#place.at !== 'app') this.#remembered.keepWhoseDevice(this.#whose);
     if (knownBrowser !== undefined) this.#remembered.keepKnownBrowser(this.origin, knownBrowser);
   }

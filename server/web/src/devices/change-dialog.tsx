@@ -1,5 +1,6 @@
 import { type FormEvent, useState } from 'react';
 import { Dialog } from '../components/dialog.tsx';
+import { unready } from '../components/unready.ts';
 import { HoldOffer } from '../guard/hold-offer.tsx';
 import { PasskeyOffer } from '../guard/passkey-offer.tsx';
 import { WITH_PASSKEY } from '../owner/step-up.ts';
@@ -57,7 +58,7 @@ export function ChangeDialog({ mac, change, onClose }: ChangeDialogProps) {
           <button type="button" className="button" onClick={onClose}>
             {texts.common.cancel}
           </button>
-          <button type="submit" className={`button ${isGrave(change) ? 'stolen' : 'primary'}`} disabled={isBusy}>
+          <button type="submit" className={`button ${isGrave(change) ? 'stolen' : 'primary'}`} {...unready(isBusy)}>
             {isBusy ? texts.common.working : texts.change.confirm[change]}
           </button>
         </div>

@@ -1,4 +1,5 @@
 import { Problem } from '../components/problem.tsx';
+import { unready } from '../components/unready.ts';
 import { formatAge, formatDateTime, formatInterval } from '../format/format.ts';
 import { texts } from '../texts.ts';
 import { standingOf } from './mac-standing.ts';
@@ -48,7 +49,7 @@ export function MacBanner({ mac, now }: { readonly mac: Mac; readonly now: numbe
             <button
               type="button"
               className="button"
-              disabled={keep.isBusy}
+              {...unready(keep.isBusy)}
               onClick={() => keep.ask({ wish: { removal: 'undo' } })}
             >
               {texts.mac.keep}

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { Problem } from '../components/problem.tsx';
+import { unready } from '../components/unready.ts';
 import { formatAge } from '../format/format.ts';
 import { EndOtherSessions } from '../guard/end-other-sessions.tsx';
 import { texts } from '../texts.ts';
@@ -33,7 +34,7 @@ export function ReleaseBanner({ mac, request, now }: ReleaseBannerProps) {
         <button
           type="button"
           className="button quiet"
-          disabled={isBusy}
+          {...unready(isBusy)}
           onClick={() => ask({ wish: { mode: mac.orderedMode } })}
         >
           {words.decline}

@@ -1,5 +1,6 @@
 import { type FormEvent, useState } from 'react';
 import { Dialog } from '../components/dialog.tsx';
+import { unready } from '../components/unready.ts';
 import { formatInterval } from '../format/format.ts';
 import { texts } from '../texts.ts';
 import { OrderProblem } from './order-problem.tsx';
@@ -60,7 +61,7 @@ export function StolenDialog({ mac, onClose }: { readonly mac: Mac; readonly onC
           <button type="button" className="button" onClick={onClose}>
             {texts.common.cancel}
           </button>
-          <button type="submit" className="button stolen" disabled={isBusy}>
+          <button type="submit" className="button stolen" {...unready(isBusy)}>
             {isBusy ? texts.common.working : before ? texts.mac.actions.again : texts.stolen.confirm}
           </button>
         </div>

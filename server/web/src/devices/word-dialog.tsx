@@ -2,6 +2,7 @@ import { type FormEvent, type ReactNode, useState } from 'react';
 import { Dialog } from '../components/dialog.tsx';
 import { Field } from '../components/field.tsx';
 import { Problem } from '../components/problem.tsx';
+import { unready } from '../components/unready.ts';
 import { texts } from '../texts.ts';
 
 interface WordDialogProps {
@@ -45,7 +46,7 @@ export function WordDialog({ title, label, hint, isBusy, error, onSave, onClose,
           <button
             type="submit"
             className="button primary"
-            disabled={isBusy || (field.required === true && value.trim() === '')}
+            {...unready(isBusy || (field.required === true && value.trim() === ''))}
           >
             {texts.common.save}
           </button>

@@ -1,4 +1,5 @@
 import { Problem } from '../components/problem.tsx';
+import { unready } from '../components/unready.ts';
 import { RecoveryCodeField } from '../devices/recovery-code-field.tsx';
 import { texts } from '../texts.ts';
 import { HoldOffer } from './hold-offer.tsx';
@@ -36,7 +37,7 @@ export function AddFactorEnd({ adding, onClose, confirm, isReady = true }: AddFa
         <button type="button" className="button" onClick={onClose}>
           {texts.common.cancel}
         </button>
-        <button type="submit" className="button primary" disabled={!isReady || isBusy}>
+        <button type="submit" className="button primary" {...unready(!isReady || isBusy)}>
           {isBusy ? texts.common.working : confirm}
         </button>
       </div>

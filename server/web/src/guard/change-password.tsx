@@ -4,6 +4,7 @@ import { type FormEvent, useState } from 'react';
 import { AccountName } from '../components/account-name.tsx';
 import { PasswordField } from '../components/field.tsx';
 import { Problem } from '../components/problem.tsx';
+import { unready } from '../components/unready.ts';
 import { RecoveryCodeField } from '../devices/recovery-code-field.tsx';
 import { keepAnew } from '../offline/keep-anew.ts';
 import { changePassword } from '../owner/change-password.ts';
@@ -77,7 +78,7 @@ export function ChangePassword() {
           {texts.account.passwordChanged}
         </p>
       )}
-      <button type="submit" className="button primary" disabled={!password.isEnough || changing.isPending}>
+      <button type="submit" className="button primary" {...unready(!password.isEnough || changing.isPending)}>
         {changing.isPending ? texts.common.working : texts.account.changePassword}
       </button>
     </form>

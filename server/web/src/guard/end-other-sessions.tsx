@@ -1,5 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Problem } from '../components/problem.tsx';
+import { unready } from '../components/unready.ts';
 import { keys } from '../devices/query-keys.ts';
 import { announce } from '../shell/announcer.tsx';
 import { useOwner } from '../shell/owner-context.ts';
@@ -16,7 +17,7 @@ export function EndOtherSessions() {
   });
   return (
     <>
-      <button type="button" className="button" disabled={ending.isPending} onClick={() => ending.mutate()}>
+      <button type="button" className="button" {...unready(ending.isPending)} onClick={() => ending.mutate()}>
         {texts.sessionsOf.endOthers}
       </button>
       {ending.data && <span className="muted">{texts.sessionsOf.endedOthers(ending.data.ended)}</span>}

@@ -5,6 +5,7 @@ import { type FormEvent, useState } from 'react';
 import { Dialog } from '../components/dialog.tsx';
 import { ListState } from '../components/list-state.tsx';
 import { Problem } from '../components/problem.tsx';
+import { unready } from '../components/unready.ts';
 import { keys } from '../devices/query-keys.ts';
 import { RecoveryCodeField } from '../devices/recovery-code-field.tsx';
 import { formatDateTime } from '../format/format.ts';
@@ -123,7 +124,7 @@ function RemoveFactor({ factor, onClose }: { readonly factor: Factor; readonly o
           <button type="button" className="button" onClick={onClose}>
             {texts.common.cancel}
           </button>
-          <button type="submit" className="button stolen" disabled={removing.isPending}>
+          <button type="submit" className="button stolen" {...unready(removing.isPending)}>
             {removing.isPending ? texts.common.working : words.confirmRemove}
           </button>
         </div>

@@ -1,5 +1,6 @@
 import type { HoldWish } from '@homeward/shared/api/holds';
 import { Problem } from '../components/problem.tsx';
+import { unready } from '../components/unready.ts';
 import { texts } from '../texts.ts';
 import { useAskHold } from './use-holds.ts';
 
@@ -19,7 +20,7 @@ export function HoldOffer({ wish, onAsked, isCarriedOut = false }: HoldOfferProp
       <button
         type="button"
         className="link"
-        disabled={asking.isPending}
+        {...unready(asking.isPending)}
         onClick={() => asking.mutate(wish())}
         aria-describedby="hold-offer-hint"
       >

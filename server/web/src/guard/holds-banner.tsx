@@ -1,6 +1,7 @@
 import type { Hold } from '@homeward/shared/api/holds';
 import { RIPE_DAYS } from '@homeward/shared/api/holds';
 import { Problem } from '../components/problem.tsx';
+import { unready } from '../components/unready.ts';
 import { useNow } from '../components/use-now.ts';
 import { useMacs } from '../devices/use-macs.ts';
 import { formatAge, formatDateTime } from '../format/format.ts';
@@ -70,7 +71,7 @@ function HoldNotice({ hold, isOwn, now }: HoldNoticeProps) {
         <button
           type="button"
           className={`button ${isOthers ? 'stolen' : 'small'}`}
-          disabled={ending.isPending}
+          {...unready(ending.isPending)}
           onClick={() => ending.mutate(hold.id)}
         >
           {hold.action === 'recovery' ? words.undo : isOthers ? words.veto : words.withdraw}

@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import { unready } from '../components/unready.ts';
 import { keys } from '../devices/query-keys.ts';
 import { canUsePasskeys } from '../owner/passkeys.ts';
 import { useOwner } from '../shell/owner-context.ts';
@@ -18,7 +19,7 @@ export function PasskeyOffer({ isBusy, onUse }: PasskeyOfferProps) {
   const counts = hasCountingFactor(passkeys, now());
   if (!counts || !canUsePasskeys(origin)) return null;
   return (
-    <button type="button" className="button" disabled={isBusy} onClick={onUse}>
+    <button type="button" className="button" {...unready(isBusy)} onClick={onUse}>
       {texts.factors.usePasskey}
     </button>
   );

@@ -1,5 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Problem } from '../components/problem.tsx';
+import { unready } from '../components/unready.ts';
 import { keys } from '../devices/query-keys.ts';
 import { useMacs } from '../devices/use-macs.ts';
 import { formatDateTime } from '../format/format.ts';
@@ -42,7 +43,12 @@ export function SameNetworkBanner() {
             <strong>{words.title(browser, mac.name)}</strong>
           </p>
           <p>{words.lede(formatDateTime(createdAt))}</p>
-          <button type="button" className="button stolen" disabled={ending.isPending} onClick={() => ending.mutate(id)}>
+          <button
+            type="button"
+            className="button stolen"
+            {...unready(ending.isPending)}
+            onClick={() => ending.mutate(id)}
+          >
             {words.end}
           </button>
           <Problem error={ending.error} />

@@ -1,6 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { ListState } from '../components/list-state.tsx';
 import { Problem } from '../components/problem.tsx';
+import { unready } from '../components/unready.ts';
 import { keys } from '../devices/query-keys.ts';
 import { useMacs } from '../devices/use-macs.ts';
 import { formatDateTime } from '../format/format.ts';
@@ -56,7 +57,7 @@ export function SessionsPanel() {
                       aria-label={texts.account.onMacOf(browser)}
                       checked={onPairedMac}
                       // The Mac may be gone before its owner has noticed: what is on it does not say that it is not.
-                      disabled={tagging.isPending || (current && onPairedMac)}
+                      {...unready(tagging.isPending || (current && onPairedMac))}
                       onChange={() => tagging.mutate({ id, onPairedMac: !onPairedMac })}
                     />
                     {texts.account.onMac}
@@ -68,7 +69,7 @@ export function SessionsPanel() {
                   type="button"
                   className="button small"
                   aria-label={texts.account.endLabel(browser)}
-                  disabled={ending.isPending}
+                  {...unready(ending.isPending)}
                   onClick={() => ending.mutate(id)}
                 >
                   {texts.account.end}

@@ -5,6 +5,7 @@ import { useMutation } from '@tanstack/react-query';
 import { type FormEvent, type ReactNode, useState } from 'react';
 import { Dialog } from '../components/dialog.tsx';
 import { Problem } from '../components/problem.tsx';
+import { unready } from '../components/unready.ts';
 import { RecoveryCodeField } from '../devices/recovery-code-field.tsx';
 import { proveStepUp, type StepUpAnswer, WITH_PASSKEY } from '../owner/step-up.ts';
 import { useOwner } from '../shell/owner-context.ts';
@@ -88,7 +89,7 @@ export function StepUpDialog({
           <button type="button" className="button" onClick={onClose}>
             {texts.common.cancel}
           </button>
-          <button type="submit" className={`button ${isGrave ? 'stolen' : 'primary'}`} disabled={sending.isPending}>
+          <button type="submit" className={`button ${isGrave ? 'stolen' : 'primary'}`} {...unready(sending.isPending)}>
             {sending.isPending ? texts.common.working : confirm}
           </button>
         </div>

@@ -5,8 +5,8 @@ import type { HistoryView } from './mac-history.ts';
 interface ItemsListProps {
   readonly view: Pick<HistoryView, 'entries' | 'error' | 'isPending'>;
   readonly onRetry: () => void;
-  /** The list, which says itself where there is nothing. */
-  readonly children: ReactNode;
+  /** The list, which says itself where there is nothing; absent where it is known to be unread. */
+  readonly children?: ReactNode;
 }
 
 /** A list of what a Mac sent: where nothing of it could be read it is not empty, but unknown. */

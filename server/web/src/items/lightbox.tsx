@@ -2,6 +2,7 @@ import { itemNumber } from '@homeward/shared/pack/pack-parts';
 import { type KeyboardEvent, useEffect, useState } from 'react';
 import { Dialog } from '../components/dialog.tsx';
 import { Loading } from '../components/loading.tsx';
+import { unready } from '../components/unready.ts';
 import { formatDateTime, formatPercent } from '../format/format.ts';
 import { texts } from '../texts.ts';
 import type { ItemEntry } from './item-store.ts';
@@ -76,20 +77,20 @@ export function Lightbox({ photos, openId, onOpen, onClose }: LightboxProps) {
           <button
             type="button"
             className="button small"
-            disabled={zoom.scale <= 1}
+            {...unready(zoom.scale <= 1)}
             onClick={farther}
             aria-label={texts.photos.farther}
           >
             −
           </button>
-          <button type="button" className="button small" disabled={zoom.scale <= 1} onClick={whole}>
+          <button type="button" className="button small" {...unready(zoom.scale <= 1)} onClick={whole}>
             {formatPercent(zoom.scale)}
             <span className="visually-hidden">, {texts.photos.whole}</span>
           </button>
           <button
             type="button"
             className="button small"
-            disabled={zoom.scale >= MOST_ZOOM}
+            {...unready(zoom.scale >= MOST_ZOOM)}
             onClick={closer}
             aria-label={texts.photos.closer}
           >
@@ -111,13 +112,18 @@ export function Lightbox({ photos, openId, onOpen, onClose }: LightboxProps) {
         {content && <SaveOriginal blob={content.blob} name={`${itemNumber(photo.envelope)}-snapshot.jpg`} />}
       </div>
       <div className="row lightbox-foot">
-        <button type="button" className="button" disabled={index <= 0} onClick={() => goTo(index - 1)}>
+        <button type="button" className="button" {...unready(index <= 0)} onClick={() => goTo(index - 1)}>
           {texts.photos.previous}
         </button>
         <span className="muted" aria-live="polite">
           {texts.photos.of(index + 1, photos.length)}
         </span>
-        <button type="button" className="button" disabled={index >= photos.length - 1} onClick={() => goTo(index + 1)}>
+        <button
+          type="button"
+          className="button"
+          {...unready(index >= photos.length - 1)}
+          onClick={() => goTo(index + 1)}
+        >
           {texts.photos.next}
         </button>
         <button type="button" className="button" onClick={onClose}>

@@ -4,6 +4,7 @@ import { useMutation } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { CodeInput } from '../components/code-input.tsx';
 import { Problem } from '../components/problem.tsx';
+import { unready } from '../components/unready.ts';
 import { renewRecoveryCode, rootKeyOf } from '../owner/renew-code.ts';
 import { useOwner } from '../shell/owner-context.ts';
 import { texts } from '../texts.ts';
@@ -36,7 +37,7 @@ export function RenewByHold({ hold, onDone }: RenewByHoldProps) {
       <p className="notice good">{words.ripe}</p>
       <CodeInput label={words.printed} hint={words.printedHint} value={typed} onChange={setTyped} />
       <Problem error={renewing.error} />
-      <button type="submit" className="button primary wide" disabled={renewing.isPending}>
+      <button type="submit" className="button primary wide" {...unready(renewing.isPending)}>
         {renewing.isPending ? texts.common.working : words.confirm}
       </button>
     </form>

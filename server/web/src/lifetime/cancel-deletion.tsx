@@ -1,5 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Problem } from '../components/problem.tsx';
+import { unready } from '../components/unready.ts';
 import { keys } from '../devices/query-keys.ts';
 import { announce } from '../shell/announcer.tsx';
 import { useOwner } from '../shell/owner-context.ts';
@@ -17,7 +18,7 @@ export function CancelDeletion() {
   return (
     <>
       <div className="row">
-        <button type="button" className="button" disabled={cancelling.isPending} onClick={() => cancelling.mutate()}>
+        <button type="button" className="button" {...unready(cancelling.isPending)} onClick={() => cancelling.mutate()}>
           {texts.deletion.cancel}
         </button>
       </div>

@@ -3,6 +3,7 @@ import { evidenceWarningDays, type Retention } from '@homeward/shared/retention'
 import { useMutation } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { Problem } from '../components/problem.tsx';
+import { unready } from '../components/unready.ts';
 import { useMacs } from '../devices/use-macs.ts';
 import { formatDateTime } from '../format/format.ts';
 import { announce } from '../shell/announcer.tsx';
@@ -49,7 +50,7 @@ function Ending({ mac: { deviceId, retention }, recoveredAt, goesAt }: EndingPro
   });
   const name = macs?.find((one) => one.deviceId === deviceId)?.name ?? texts.activity.aMac;
   const keep = (days: Retention['evidenceDays'], label: string) => (
-    <button type="button" className="button small" disabled={keeping.isPending} onClick={() => keeping.mutate(days)}>
+    <button type="button" className="button small" {...unready(keeping.isPending)} onClick={() => keeping.mutate(days)}>
       {label}
     </button>
   );

@@ -4,6 +4,7 @@ import { type FormEvent, useState } from 'react';
 import { CopyButton } from '../components/copy-button.tsx';
 import { Field } from '../components/field.tsx';
 import { Problem } from '../components/problem.tsx';
+import { unready } from '../components/unready.ts';
 import { keys } from '../devices/query-keys.ts';
 import { useOwner } from '../shell/owner-context.ts';
 import { texts } from '../texts.ts';
@@ -40,7 +41,7 @@ export function AddMail() {
         required
       />
       <Problem error={adding.error} />
-      <button type="submit" className="button" disabled={address.trim() === '' || adding.isPending}>
+      <button type="submit" className="button" {...unready(address.trim() === '' || adding.isPending)}>
         {adding.isPending ? texts.common.working : words.addMail}
       </button>
     </form>
@@ -64,7 +65,7 @@ export function AddPush({ serverKey }: { readonly serverKey: string }) {
         </p>
       )}
       <Problem error={adding.error} />
-      <button type="button" className="button" disabled={isBusy} onClick={() => subscribing.mutate()}>
+      <button type="button" className="button" {...unready(isBusy)} onClick={() => subscribing.mutate()}>
         {isBusy ? texts.common.working : words.addPush}
       </button>
     </div>
@@ -109,7 +110,7 @@ export function AddWebhook() {
         required
       />
       <Problem error={adding.error} />
-      <button type="submit" className="button" disabled={url.trim() === '' || adding.isPending}>
+      <button type="submit" className="button" {...unready(url.trim() === '' || adding.isPending)}>
         {adding.isPending ? texts.common.working : words.addWebhook}
       </button>
     </form>

@@ -3,6 +3,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { Field } from '../components/field.tsx';
 import { Problem } from '../components/problem.tsx';
+import { unready } from '../components/unready.ts';
 import { keys } from '../devices/query-keys.ts';
 import { formatDateTime } from '../format/format.ts';
 import { announce } from '../shell/announcer.tsx';
@@ -32,7 +33,7 @@ export function ChannelPanel({ channel }: { readonly channel: Channel }) {
           type="button"
           className="button small"
           aria-label={words.removeNamed(name)}
-          disabled={removing.isPending}
+          {...unready(removing.isPending)}
           onClick={() => removing.mutate()}
         >
           {words.remove}
@@ -68,7 +69,7 @@ function Kinds({ channel: { id, wants } }: { readonly channel: Channel }) {
           <input
             type="checkbox"
             checked={wants.includes(kind)}
-            disabled={changing.isPending}
+            {...unready(changing.isPending)}
             onChange={() => toggle(kind)}
           />
           <span>
@@ -109,7 +110,11 @@ function CodeForm({ channel: { id } }: { readonly channel: Channel }) {
         required
       />
       <Problem error={confirming.error} />
-      <button type="submit" className="button primary" disabled={code.length !== CODE_DIGITS || confirming.isPending}>
+      <button
+        type="submit"
+        className="button primary"
+        {...unready(code.length !== CODE_DIGITS || confirming.isPending)}
+      >
         {confirming.isPending ? texts.common.working : words.confirm}
       </button>
     </form>

@@ -1,6 +1,7 @@
-import { type Channel, newsKinds } from '@homeward/shared/api/messages';
+import type { Channel } from '@homeward/shared/api/messages';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Problem } from '../components/problem.tsx';
+import { unready } from '../components/unready.ts';
 import { keys } from '../devices/query-keys.ts';
 import { useMacs } from '../devices/use-macs.ts';
 import { formatDateTime } from '../format/format.ts';
@@ -35,12 +36,13 @@ export function NewsEndedBanner() {
 }
 
 /** When the news to an address were ended, and the way back. Nothing where its owner has chosen since. */
-export function NewsEnded({ channel: { id, address, wants, unsubscribedAt } }: { readonly channel: Channel }) {
+export function NewsEnded({ channel }: { readonly channel: Channel }) {
+  const { id, address, wants, unsubscribedAt, endedWants } = channel;
   const { call } = useOwner();
   const queries = useQueryClient();
   const restoring = useMutation({
     mutationFn: () =>
-      call('changeChannel', { params: { channelId: id }, body: { wants: [...new Set([...wants, ...newsKinds])] } }),
+      call('changeChannel', { params: { channelId: id }, body: { wants: [...new Set([...wants, ...endedWants])] } }),
     onSettled: () => queries.invalidateQueries({ queryKey: keys.messages }),
   });
   if (unsubscribedAt === null) return null;
@@ -50,7 +52,12 @@ export function NewsEnded({ channel: { id, address, wants, unsubscribedAt } }: {
         <strong>{words.title(address, formatDateTime(unsubscribedAt))}</strong>
       </p>
       <p>{words.lede}</p>
-      <button type="button" className="button small" disabled={restoring.isPending} onClick={() => restoring.mutate()}>
+      <button
+        type="button"
+        className="button small"
+        {...unready(restoring.isPending)}
+        onClick={() => restoring.mutate()}
+      >
         {words.restore}
       </button>
       <Problem error={restoring.error} />

@@ -17,6 +17,8 @@ export function UnseenDays({ days }: { readonly days: number }) {
   const queries = useQueryClient();
   const id = useId();
   const setting = useMutation({
+    // One after the other: the arrow keys choose each on their way, and the last one counts.
+    scope: { id: 'unseen-days' },
     mutationFn: (chosen: number) => call('setUnseenDays', { body: { days: chosen } }),
     onSuccess: () => announce(texts.common.saved),
     onSettled: () =>
@@ -29,7 +31,6 @@ export function UnseenDays({ days }: { readonly days: number }) {
         <select
           id={id}
           value={setting.isPending ? setting.variables : days}
-          disabled={setting.isPending}
           onChange={({ target }) => setting.mutate(Number(target.value))}
         >
           {CHOICES.map((each) => (

@@ -4,6 +4,7 @@ import { type FormEvent, useState } from 'react';
 import { Field } from '../components/field.tsx';
 import { Loading } from '../components/loading.tsx';
 import { Problem } from '../components/problem.tsx';
+import { unready } from '../components/unready.ts';
 import { keys } from '../devices/query-keys.ts';
 import { useRecords } from '../devices/use-macs.ts';
 import { ExportPanel } from '../export/export-panel.tsx';
@@ -118,7 +119,7 @@ function Profile({ profile }: { readonly profile: OpenedRecord<RecordOf<'profile
         maxLength={60}
       />
       <Problem error={saving.error} />
-      <button type="submit" className="button primary" disabled={!isChanged || saving.isPending}>
+      <button type="submit" className="button primary" {...unready(!isChanged || saving.isPending)}>
         {saving.isPending ? texts.common.working : isChanged ? texts.common.save : texts.common.saved}
       </button>
     </form>

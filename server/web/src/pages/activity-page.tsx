@@ -2,6 +2,7 @@ import type { ActivityEntry } from '@homeward/shared/api/activity';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Crumb } from '../components/crumb.tsx';
 import { ListState } from '../components/list-state.tsx';
+import { unready } from '../components/unready.ts';
 import { keys } from '../devices/query-keys.ts';
 import { useMacs } from '../devices/use-macs.ts';
 import { formatDateTime } from '../format/format.ts';
@@ -49,7 +50,7 @@ export default function ActivityPage() {
           <button
             type="button"
             className="button small"
-            disabled={log.isFetchingNextPage}
+            {...unready(log.isFetchingNextPage)}
             onClick={() => void log.fetchNextPage()}
           >
             {log.isFetchingNextPage ? texts.common.loading : words.more}

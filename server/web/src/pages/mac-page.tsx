@@ -159,9 +159,7 @@ function MacView({ mac }: { readonly mac: Mac }) {
         {view.isPending ? (
           <Loading />
         ) : view.error !== null && entries.length === 0 && ofItems.includes(shown) ? (
-          <ItemsList view={view} onRetry={() => void history.catchUp()}>
-            {null}
-          </ItemsList>
+          <ItemsList view={view} onRetry={() => void history.catchUp()} />
         ) : shown === 'timeline' ? (
           <TimelinePanel entries={entries} />
         ) : shown === 'photos' ? (

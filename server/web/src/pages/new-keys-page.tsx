@@ -5,6 +5,7 @@ import { type FormEvent, useRef, useState } from 'react';
 import { AccountName } from '../components/account-name.tsx';
 import { CodeInput } from '../components/code-input.tsx';
 import { Problem } from '../components/problem.tsx';
+import { unready } from '../components/unready.ts';
 import { useMacs } from '../devices/use-macs.ts';
 import { KeysFrame } from '../keys/keys-frame.tsx';
 import { MacKeysList } from '../keys/mac-keys-list.tsx';
@@ -103,7 +104,7 @@ export default function NewKeysPage() {
         ) : (
           <Problem error={rotating.error} />
         )}
-        <button type="submit" className="button primary wide" disabled={!password.isEnough || rotating.isPending}>
+        <button type="submit" className="button primary wide" {...unready(!password.isEnough || rotating.isPending)}>
           {rotating.isPending ? words.busy : isUnsure ? words.again : words.submit}
         </button>
       </form>

@@ -1,6 +1,7 @@
 import { HomewardError } from '@homeward/shared/errors';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { Problem } from '../components/problem.tsx';
+import { unready } from '../components/unready.ts';
 import { call, connection } from '../connection/own-connection.ts';
 import { deviceOf } from '../connection/whose-device.ts';
 import { firstTexts as texts } from '../first-texts.ts';
@@ -38,7 +39,7 @@ export function PasskeyUnlock() {
   if (!session || !running.data?.canUnlock) return null;
   return (
     <>
-      <button type="button" className="button wide" disabled={opening.isPending} onClick={() => opening.mutate()}>
+      <button type="button" className="button wide" {...unready(opening.isPending)} onClick={() => opening.mutate()}>
         {opening.isPending ? texts.signIn.busy : texts.signIn.unlockByPasskey}
       </button>
       <Problem error={opening.error} />

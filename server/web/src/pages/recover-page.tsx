@@ -4,6 +4,7 @@ import { type FormEvent, useState } from 'react';
 import { CodeInput } from '../components/code-input.tsx';
 import { Field } from '../components/field.tsx';
 import { Problem } from '../components/problem.tsx';
+import { unready } from '../components/unready.ts';
 import { call, connection } from '../connection/own-connection.ts';
 import { recover } from '../owner/recover.ts';
 import { texts } from '../texts.ts';
@@ -60,7 +61,7 @@ export default function RecoverPage() {
         />
         <DeviceChoice />
         <Problem error={recovering.error} />
-        <button type="submit" className="button primary wide" disabled={!password.isEnough || recovering.isPending}>
+        <button type="submit" className="button primary wide" {...unready(!password.isEnough || recovering.isPending)}>
           {recovering.isPending ? texts.recover.busy : texts.recover.submit}
         </button>
       </form>

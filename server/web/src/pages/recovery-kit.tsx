@@ -1,6 +1,7 @@
 import { normalizeCrockford } from '@homeward/shared/crockford';
 import { type FormEvent, useMemo, useState } from 'react';
 import { Field } from '../components/field.tsx';
+import { unready } from '../components/unready.ts';
 import { connection } from '../connection/own-connection.ts';
 import { formatDateTime } from '../format/format.ts';
 import { texts } from '../texts.ts';
@@ -95,7 +96,7 @@ export function KitCheck({ code, isBusy, submit: label = texts.kit.submit, onCon
           {texts.kit.wrong}
         </p>
       )}
-      <button type="submit" className="button primary wide" disabled={isBusy}>
+      <button type="submit" className="button primary wide" {...unready(isBusy)}>
         {isBusy ? texts.kit.busy : label}
       </button>
       <button type="button" className="link" onClick={onBack}>

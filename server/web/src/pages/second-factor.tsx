@@ -2,6 +2,7 @@ import { HomewardError } from '@homeward/shared/errors';
 import { Link } from '@tanstack/react-router';
 import { type FormEvent, useEffect, useState } from 'react';
 import { Problem } from '../components/problem.tsx';
+import { unready } from '../components/unready.ts';
 import { CodeField } from '../guard/code-field.tsx';
 import type { FactorQuestion } from '../owner/sign-in.ts';
 import { WITH_PASSKEY } from '../owner/step-up.ts';
@@ -45,7 +46,7 @@ export function SecondFactor({ wanted }: { readonly wanted: FactorWanted }) {
       {takesCode && (
         <form className="stack" onSubmit={submit}>
           <CodeField value={code} onChange={setCode} autoFocus />
-          <button type="submit" className="button primary wide" disabled={code.length !== 6 || isBusy}>
+          <button type="submit" className="button primary wide" {...unready(code.length !== 6 || isBusy)}>
             {isBusy ? texts.signIn.busy : words.signInSubmit}
           </button>
         </form>
@@ -54,7 +55,7 @@ export function SecondFactor({ wanted }: { readonly wanted: FactorWanted }) {
         <button
           type="button"
           className={`button wide ${takesCode ? '' : 'primary'}`}
-          disabled={isBusy}
+          {...unready(isBusy)}
           onClick={() => answer(WITH_PASSKEY)}
         >
           {words.usePasskey}

@@ -3,6 +3,7 @@ import { useMutation } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { Field } from '../components/field.tsx';
 import { Problem } from '../components/problem.tsx';
+import { unready } from '../components/unready.ts';
 import { connection } from '../connection/own-connection.ts';
 import { firstTexts as texts } from '../first-texts.ts';
 import { GuestFrame } from './guest-frame.tsx';
@@ -37,7 +38,7 @@ export default function ServerPage() {
         {errorCodeOf(choosing.error) === 'unavailable' && (
           <p className="hint">{texts.server.unlisted(window.location.origin)}</p>
         )}
-        <button type="submit" className="button primary wide" disabled={choosing.isPending}>
+        <button type="submit" className="button primary wide" {...unready(choosing.isPending)}>
           {choosing.isPending ? texts.common.working : texts.server.submit}
         </button>
       </form>

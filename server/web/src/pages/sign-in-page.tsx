@@ -4,6 +4,7 @@ import { type FormEvent, lazy, useEffect, useState } from 'react';
 import { AccountName } from '../components/account-name.tsx';
 import { Field, PasswordField } from '../components/field.tsx';
 import { Problem } from '../components/problem.tsx';
+import { unready } from '../components/unready.ts';
 import { call, connection } from '../connection/own-connection.ts';
 import { useWhoseDevice } from '../connection/use-whose-device.ts';
 import { firstTexts as texts } from '../first-texts.ts';
@@ -100,7 +101,7 @@ function SignInForm({ vault: state }: { readonly vault: Exclude<VaultState, { st
         />
         {!locked && <DeviceChoice />}
         <Problem error={signing.error} />
-        <button type="submit" className="button primary wide" disabled={signing.isPending}>
+        <button type="submit" className="button primary wide" {...unready(signing.isPending)}>
           {signing.isPending ? texts.signIn.busy : locked ? texts.signIn.unlock : texts.signIn.submit}
         </button>
       </form>

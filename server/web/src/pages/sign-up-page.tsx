@@ -4,6 +4,7 @@ import { Link, useSearch } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
 import { Field } from '../components/field.tsx';
 import { Problem } from '../components/problem.tsx';
+import { unready } from '../components/unready.ts';
 import { call, connection } from '../connection/own-connection.ts';
 import { keys } from '../devices/query-keys.ts';
 import { checkSignUp, signUp } from '../owner/sign-up.ts';
@@ -103,7 +104,7 @@ export default function SignUpPage() {
             <button
               type="submit"
               className="button primary wide"
-              disabled={!password.isEnough || checking.isPending || registration === 'closed'}
+              {...unready(!password.isEnough || checking.isPending || registration === 'closed')}
             >
               {checking.isPending ? texts.common.working : texts.signUp.submit}
             </button>

@@ -1,6 +1,8 @@
 import { useMutation } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
+import { useEffect } from 'react';
 import { Problem } from '../components/problem.tsx';
+import { unready } from '../components/unready.ts';
 import { call } from '../connection/own-connection.ts';
 import { texts } from '../texts.ts';
 
@@ -10,9 +12,12 @@ const words = texts.unsubscribe;
 export default function UnsubscribePage() {
   const { token } = useParams({ strict: false });
   const ending = useMutation({ mutationFn: () => call('unsubscribe', { body: { token: token ?? '' } }) });
+  useEffect(() => {
+    if (ending.isSuccess) document.title = `${words.doneTitle} · ${texts.brand}`;
+  }, [ending.isSuccess]);
   return (
     <section className="stack">
-      <h1>{words.title}</h1>
+      <h1>{ending.isSuccess ? words.doneTitle : words.title}</h1>
       {ending.isSuccess ? (
         <p className="notice good" role="status">
           {words.done}
@@ -25,7 +30,7 @@ export default function UnsubscribePage() {
             <button
               type="button"
               className="button primary"
-              disabled={ending.isPending}
+              {...unready(ending.isPending)}
               onClick={() => ending.mutate()}
             >
               {ending.isPending ? texts.common.working : words.confirm}

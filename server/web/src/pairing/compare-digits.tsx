@@ -1,6 +1,7 @@
 import { type FormEvent, useState } from 'react';
 import { Field } from '../components/field.tsx';
 import { Problem } from '../components/problem.tsx';
+import { unready } from '../components/unready.ts';
 import type { PairingProgress } from '../owner/pairing.ts';
 import { texts } from '../texts.ts';
 
@@ -51,10 +52,10 @@ export function CompareDigits({ claim, isBusy, error, onConfirm, onRefuse }: Com
         />
         <Problem error={error} />
         <div className="row">
-          <button type="submit" className="button primary" disabled={isBusy || name.trim() === ''}>
+          <button type="submit" className="button primary" {...unready(isBusy || name.trim() === '')}>
             {isBusy ? texts.common.working : texts.add.confirm}
           </button>
-          <button type="button" className="button danger" disabled={isBusy} onClick={onRefuse}>
+          <button type="button" className="button danger" {...unready(isBusy)} onClick={onRefuse}>
             {texts.add.refuse}
           </button>
         </div>

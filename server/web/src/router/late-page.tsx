@@ -1,5 +1,6 @@
 import { type ComponentType, type LazyExoticComponent, lazy, useState } from 'react';
 import { Empty } from '../components/list-state.tsx';
+import { unready } from '../components/unready.ts';
 import { firstTexts as texts } from '../first-texts.ts';
 
 /**
@@ -27,7 +28,7 @@ export function latePage<Props extends object>(
     const { error } = texts;
     return (
       <Empty title={error.unfetched} hint={tries === 0 ? error.unfetchedHint : error.unfetchedStill}>
-        <button type="button" className="button small" disabled={isTrying} onClick={again}>
+        <button type="button" className="button small" {...unready(isTrying)} onClick={again}>
           {texts.common.retry}
         </button>
         {/* Some browsers remember for as long as a page is open that a file did not come. */}

@@ -2,6 +2,7 @@ import type { Share } from '@homeward/shared/api/shares';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { ListState } from '../components/list-state.tsx';
 import { Problem } from '../components/problem.tsx';
+import { unready } from '../components/unready.ts';
 import { keys } from '../devices/query-keys.ts';
 import type { Mac } from '../devices/use-macs.ts';
 import { formatDateTime } from '../format/format.ts';
@@ -77,7 +78,7 @@ function ShareLine({ share, isBusy, onRevoke }: ShareLineProps) {
           type="button"
           className="button small"
           aria-label={words.revokeLabel(made)}
-          disabled={isBusy}
+          {...unready(isBusy)}
           onClick={onRevoke}
         >
           {words.revoke}

@@ -11,6 +11,7 @@ export const guestTexts = {
     noAccount: 'Create an account',
     lockedTitle: 'Locked',
     lockedLede: (name: string) => `Your keys were put away. Enter the password of “${name}” to open them again.`,
+    lockedOpen: 'Your keys were put away. Anyone may read this page; “Unlock” leads back to yours.',
     unlock: 'Unlock',
     unlockByPasskey: 'Unlock with a passkey',
     other: 'Sign in as somebody else',

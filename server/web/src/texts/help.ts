@@ -100,11 +100,11 @@ const privacy: readonly Passage[] = [
           'what a passkey unlocks your console with',
         ],
         [
-          'secrets of authenticators and public keys of passkeys, where you added some, and whether with your recovery code; from when a code counts that you made without the one before; what was asked for without a proof in the last month',
+          'secrets of authenticators and public keys of passkeys, where you added some, whether with your recovery code, and in which session; from when a code counts that you made without the one before; what was asked for without a proof in the last month',
           'your recovery code',
         ],
         [
-          'where you want messages: the mail address, webhook or push address, and which kinds; when the link in a mail ended some; after how many days you miss a Mac; what waits to be told, for a day at most',
+          'where you want messages: the mail address, webhook or push address, and which kinds; when the link in a mail ended some, and which; in which session a browser was added; after how many days you miss a Mac; what waits to be told, for a day at most',
           'what you were told of, once you were',
         ],
         [

@@ -78,6 +78,7 @@ export const messagesTexts = {
     title: 'No more mails of this kind?',
     lede: 'News of your Macs (not seen, back, reports something) no longer go to the address that this link was sent to. Messages that protect your account go on; they are switched off in the account itself.',
     confirm: 'Stop these mails',
+    doneTitle: 'These mails have stopped',
     done: 'Done. You get no more mails of this kind.',
   },
 };

@@ -10,7 +10,7 @@ export const shellTexts = {
     recoveryCode: 'A new recovery code',
     newKeys: 'All keys anew',
     messages: 'Messages',
-    unsubscribe: 'No more mails',
+    unsubscribe: 'No more mails?',
     signIn: 'Sign in',
     signUp: 'Create your account',
     recover: 'Get back in',

@@ -3,6 +3,7 @@ import type { TheftTime } from '@homeward/shared/api/lifetime';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Problem } from '../components/problem.tsx';
+import { unready } from '../components/unready.ts';
 import { keys } from '../devices/query-keys.ts';
 import type { Mac } from '../devices/use-macs.ts';
 import { formatDateTime } from '../format/format.ts';
@@ -78,7 +79,7 @@ export function ErasureNote({ mac, firstSeq, erasure }: ErasureNoteProps) {
         <strong>{words.erasing(formatDateTime(erasure.finalAt))}</strong>
       </p>
       <div className="row">
-        <button type="button" className="button small" disabled={keeping.isPending} onClick={() => keeping.mutate()}>
+        <button type="button" className="button small" {...unready(keeping.isPending)} onClick={() => keeping.mutate()}>
           {words.keep}
         </button>
       </div>

@@ -1,4 +1,5 @@
 import { Problem } from '../components/problem.tsx';
+import { unready } from '../components/unready.ts';
 import type { Mac } from '../devices/use-macs.ts';
 import { formatDateTime } from '../format/format.ts';
 import { texts } from '../texts.ts';
@@ -49,7 +50,7 @@ export function RecoveredSummary({ mac, latest, onPack }: RecoveredSummaryProps)
           <button
             type="button"
             className="button quiet"
-            disabled={isBusy || !isReady}
+            {...unready(isBusy || !isReady)}
             onClick={() => change((now) => ({ ...now, closed: true }))}
           >
             {words.putAway}

@@ -3,6 +3,7 @@ import { type ReactNode, useEffect, useState } from 'react';
 import { CopyButton } from '../components/copy-button.tsx';
 import { Field } from '../components/field.tsx';
 import { Problem } from '../components/problem.tsx';
+import { unready } from '../components/unready.ts';
 import { MacIdentity } from '../devices/mac-identity.tsx';
 import type { Mac } from '../devices/use-macs.ts';
 import { formatDateTime } from '../format/format.ts';
@@ -92,7 +93,7 @@ function PoliceReference({ known, onSave }: { readonly known: string; readonly o
         maxLength={200}
         autoComplete="off"
       />
-      <button type="submit" className="button" disabled={typed.trim() === known}>
+      <button type="submit" className="button" {...unready(typed.trim() === known)}>
         {texts.common.save}
       </button>
     </form>

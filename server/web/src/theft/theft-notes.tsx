@@ -1,6 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useId, useRef, useState } from 'react';
 import { Problem } from '../components/problem.tsx';
+import { unready } from '../components/unready.ts';
 import { keys } from '../devices/query-keys.ts';
 import { type Mac, useRecords } from '../devices/use-macs.ts';
 import { changeRecord } from '../owner/change-record.ts';
@@ -74,7 +75,7 @@ export function TheftNotes({ mac }: { readonly mac: Mac }) {
         <button
           type="button"
           className="button"
-          disabled={isSaving || typed === saved}
+          {...unready(isSaving || typed === saved)}
           onClick={() => saving.mutate(typed)}
         >
           {isSaving ? texts.common.working : texts.theft.saveNotes}
