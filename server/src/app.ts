@@ -257,7 +257,7 @@ export async function buildApp({
   keyRoutes(app, authenticator, {
     recoveryCode: createRecoveryCode({ database, clock, activity, stepUp, rotations }),
     keyRotation: createKeyRotation({
-      ...{ database, clock, opaque, activity, stepUp, sessions, factors },
+      ...{ database, clock, marks: time.marks, opaque, activity, stepUp, sessions, factors },
       ...{ rotations, streams, events },
     }),
     rotations,
