@@ -21,6 +21,7 @@ import { startTelling } from './messages/start-telling.ts';
 import { serveMetrics } from './metrics/serve-metrics.ts';
 import type { Places } from './places/place-of-address.ts';
 import { createDevices } from './repositories/devices.ts';
+import { createHolds } from './repositories/holds.ts';
 import { createTimeStamps } from './repositories/time-stamps.ts';
 import { accountRoutes } from './routes/account-routes.ts';
 import { activityRoutes } from './routes/activity-routes.ts';
@@ -119,6 +120,8 @@ export async function buildApp({
   const { macKey, receiptKey } = secrets;
   const time = await KnownTime.start({
     ...{ database, clock },
+    // The day in which a hold can be vetoed is a day in which the server runs.
+    jumped: (jumpMs, within) => createHolds(within).moveWaiting(jumpMs),
     onDoubt: ({ now, lastKnown, hoursLeft }) =>
       app.log.warn(
         { now: new Date(now).toISOString(), lastKnown: new Date(lastKnown).toISOString(), hoursLeft },
@@ -141,7 +144,7 @@ export async function buildApp({
     changed: (id) => events.emit(id, { event: 'activity' }),
   });
   const ledger = createHoldLedger({
-    ...{ database, clock, activity },
+    ...{ database, clock, time, activity },
     changed: (id) => events.emit(id, { event: 'holds' }),
   });
   const sessions = createSessionService({ database, clock, activity, holds: ledger });

@@ -1,12 +1,13 @@
 import { stepUpAction } from '@homeward/shared/api/account';
 import { errorCodeOf } from '@homeward/shared/errors';
-import { beforeEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import * as opaque from '@serenity-kit/opaque';
 import { giveOrder, prepareModeOrder, removeDevice } from '../../../server/web/src/owner/orders.ts';
 import { recover } from '../../../server/web/src/owner/recover.ts';
 import { signIn } from '../../../server/web/src/owner/sign-in.ts';
 import { shownCode } from '../authenticator.ts';
 import { serverWithKeeper } from '../keeper-under-test.ts';
+import { aDayOfRunning } from '../running-day.ts';
 import type { TestBrowser, TestOwner } from '../server-under-test.ts';
 import { pairMac, type TestMac } from '../test-mac.ts';
 
@@ -15,6 +16,9 @@ const DAY_MS = 24 * HOUR_MS;
 const NEW_PASSWORD = 'copper saddle winter orchid';
 
 let now = Date.UTC(2026, 10, 25, 9);
+const goOn = (ms: number) => {
+  now += ms;
+};
 const running = serverWithKeeper({ now: () => now });
 /** Signed in on one's phone; whoever has the Mac is signed in elsewhere. */
 let owner: TestOwner;
@@ -148,7 +152,7 @@ describe('without a proof, while a Mac is stolen', () => {
       return await code(owner.call('confirmTotp', { params: { id: enrolmentId }, body }));
     };
     expect(await enrol()).toBe('step_up_needed');
-    now += DAY_MS;
+    await aDayOfRunning(owner, goOn);
     await running.keeper.carryOutRipe();
     expect(await statesOf(owner)).toEqual(['waiting']);
     expect(await code(removeDevice(owner.call, owner.account, mac.deviceId, 'erase', proof))).toBe('step_up_needed');
@@ -225,6 +229,38 @@ describe('a recovery by code', () => {
     await recoverIn(finder);
     expect((await onMac.call('holds', {})).holds[0]?.mayVeto).toBe(false);
     expect(await code(finder.call('endSession', { params: { id: onMac.sessionId } }))).toBe('no error');
+  });
+});
+
+describe('a clock that jumps, or a server that was off', () => {
+  const HOURS = [30, -30, 24 * 20, -24 * 400];
+  let before: number;
+  beforeEach(() => {
+    before = now;
+  });
+  afterEach(() => {
+    now = before + 2 * DAY_MS;
+  });
+
+  test.each(HOURS)('by %i hours leaves a hold as long as it still had, and then it can be used', async (hours) => {
+    const { id: holdId } = await owner.call('askHold', { body: { action: 'export' } });
+    now += hours * HOUR_MS;
+    const use = () => code(owner.call('beginExport', { body: { what: 'everything', proof: { by: 'hold', holdId } } }));
+    // The very request that comes first after it, and another at the same time.
+    expect(await Promise.all([use(), use()])).toEqual(['step_up_needed', 'step_up_needed']);
+    expect((await owner.call('holds', {})).holds[0]).toMatchObject({ id: holdId, ripeAt: now + DAY_MS });
+    await aDayOfRunning(owner, goOn);
+    expect(await use()).toBe('no error');
+  });
+
+  test.each(HOURS)('by %i hours takes nothing from the day in which a recovery can be undone', async (hours) => {
+    const { loginName, recoveryCode } = owner;
+    // As the server's timers do every minute.
+    await owner.call('holds', {});
+    await recover(ports(running.server.browser()), { loginName, recoveryCode, newPassword: NEW_PASSWORD });
+    now += hours * HOUR_MS;
+    const id = (await elsewhere.call('holds', {})).holds[0]?.id ?? '';
+    expect(await code(elsewhere.call('endHold', { params: { id } }))).toBe('no error');
   });
 });
 
