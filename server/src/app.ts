@@ -247,7 +247,7 @@ export async function buildApp({
   });
   const decoyKey = toBase64Url((await signingKeyFromSeed(randomBytes(32))).publicKey);
   recoveryRoutes(app, authenticator, {
-    recovery: createRecovery({ database, clock, opaque, sessions, activity, holds: ledger, decoyKey }),
+    recovery: createRecovery({ database, clock, opaque, sessions, activity, factors, holds: ledger, decoyKey }),
     sessionReplies,
   });
   accountRoutes(app, authenticator, {

@@ -5,6 +5,7 @@ import * as opaque from '@serenity-kit/opaque';
 import { giveOrder, prepareModeOrder, removeDevice } from '../../../server/web/src/owner/orders.ts';
 import { recover } from '../../../server/web/src/owner/recover.ts';
 import { signIn } from '../../../server/web/src/owner/sign-in.ts';
+import { proveStepUp } from '../../../server/web/src/owner/step-up.ts';
 import { shownCode } from '../authenticator.ts';
 import { serverWithKeeper } from '../keeper-under-test.ts';
 import { aDayOfRunning } from '../running-day.ts';
@@ -176,9 +177,9 @@ describe('without a proof, while a Mac is stolen', () => {
 });
 
 describe('a recovery by code', () => {
-  const recoverIn = async (browser: TestBrowser) => {
+  const recoverIn = async (browser: TestBrowser, digits = '') => {
     const { loginName, recoveryCode } = owner;
-    return await recover(ports(browser), { loginName, recoveryCode, newPassword: NEW_PASSWORD });
+    return await recover(ports(browser), { loginName, recoveryCode, newPassword: NEW_PASSWORD, digits });
   };
 
   test('is undone by a session from before, with the password of before; what came after is signed out', async () => {
@@ -221,6 +222,35 @@ describe('a recovery by code', () => {
     expect(await endOld()).toBe('no error');
     const stored = await running.server.database.selectFrom('holds').select('undo').execute();
     expect(stored.every(({ undo }) => undo === null)).toBe(true);
+  });
+
+  test('is final at once with an authenticator that stands for the code: nobody who is signed in undoes it again and again', async () => {
+    const { enrolmentId, secret } = await owner.call('beginTotp', {});
+    const action = stepUpAction.account('add-factor');
+    const proof = await proveStepUp(owner.call, owner.account, owner.recoveryCode, action);
+    const body = { code: shownCode(secret, now), proof };
+    await owner.call('confirmTotp', { params: { id: enrolmentId }, body });
+    now += HOUR_MS;
+    const own = running.server.browser();
+    // Not of an authenticator that somebody may just have added.
+    expect(await code(recoverIn(own, shownCode(secret, now)))).toBe('step_up_needed');
+    await recoverIn(running.server.browser());
+    now += DAY_MS - HOUR_MS;
+    expect(await code(recoverIn(own, '000000'))).toBe('wrong_factor');
+    expect(await statesOf(elsewhere)).toEqual(['waiting']);
+
+    await elsewhere.call('askHold', { body: { action: 'export' } });
+    await recoverIn(own, shownCode(secret, now));
+    for (const browser of [owner, elsewhere]) expect(await code(browser.call('holds', {}))).toBe('not_signed_in');
+    expect(await statesOf(own)).toEqual(['vetoed', 'lapsed']);
+    expect((await own.call('sessions', {})).sessions).toHaveLength(1);
+    expect((await own.call('activity', {})).entries).toContainEqual(
+      expect.objectContaining({ what: 'recovered', detail: 'final' }),
+    );
+    // Nothing is left to wait for.
+    const again = await own.call('beginTotp', {});
+    const shown = { code: shownCode(again.secret, now) };
+    expect(await code(own.call('confirmTotp', { params: { id: again.enrolmentId }, body: shown }))).toBe('no error');
   });
 
   test('is no business of sessions on paired Macs: one may be the thief’s', async () => {
