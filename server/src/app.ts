@@ -20,6 +20,7 @@ import { createMacWatch } from './messages/mac-watch.ts';
 import { startTelling } from './messages/start-telling.ts';
 import { serveMetrics } from './metrics/serve-metrics.ts';
 import type { Places } from './places/place-of-address.ts';
+import { createAccounts } from './repositories/accounts.ts';
 import { createDevices } from './repositories/devices.ts';
 import { createHolds } from './repositories/holds.ts';
 import { createTimeStamps } from './repositories/time-stamps.ts';
@@ -120,8 +121,11 @@ export async function buildApp({
   const { macKey, receiptKey } = secrets;
   const time = await KnownTime.start({
     ...{ database, clock },
-    // The day in which a hold can be vetoed is a day in which the server runs.
-    jumped: (jumpMs, within) => createHolds(within).moveWaiting(jumpMs),
+    // The day in which a hold can be vetoed is a day in which the server runs; and the one after it, for a code that it put in place.
+    jumped: async (jumpMs, within) => {
+      await createHolds(within).moveWaiting(jumpMs);
+      await createAccounts(within).moveRecoveryCodes(jumpMs);
+    },
     onDoubt: ({ now, lastKnown, hoursLeft }) =>
       app.log.warn(
         { now: new Date(now).toISOString(), lastKnown: new Date(lastKnown).toISOString(), hoursLeft },
