@@ -20,7 +20,9 @@ import { createMacWatch } from './messages/mac-watch.ts';
 import { startTelling } from './messages/start-telling.ts';
 import { serveMetrics } from './metrics/serve-metrics.ts';
 import type { Places } from './places/place-of-address.ts';
+import { createAccounts } from './repositories/accounts.ts';
 import { createDevices } from './repositories/devices.ts';
+import { createHolds } from './repositories/holds.ts';
 import { createTimeStamps } from './repositories/time-stamps.ts';
 import { accountRoutes } from './routes/account-routes.ts';
 import { activityRoutes } from './routes/activity-routes.ts';
@@ -119,6 +121,11 @@ export async function buildApp({
   const { macKey, receiptKey } = secrets;
   const time = await KnownTime.start({
     ...{ database, clock },
+    // The day in which a hold can be vetoed is a day in which the server runs; and the one after it, for a code that it put in place.
+    jumped: async (jumpMs, within) => {
+      await createHolds(within).moveWaiting(jumpMs);
+      await createAccounts(within).moveRecoveryCodes(jumpMs);
+    },
     onDoubt: ({ now, lastKnown, hoursLeft }) =>
       app.log.warn(
         { now: new Date(now).toISOString(), lastKnown: new Date(lastKnown).toISOString(), hoursLeft },
@@ -141,7 +148,7 @@ export async function buildApp({
     changed: (id) => events.emit(id, { event: 'activity' }),
   });
   const ledger = createHoldLedger({
-    ...{ database, clock, activity },
+    ...{ database, clock, time, activity },
     changed: (id) => events.emit(id, { event: 'holds' }),
   });
   const sessions = createSessionService({ database, clock, activity, holds: ledger });
@@ -244,7 +251,7 @@ export async function buildApp({
   });
   const decoyKey = toBase64Url((await signingKeyFromSeed(randomBytes(32))).publicKey);
   recoveryRoutes(app, authenticator, {
-    recovery: createRecovery({ database, clock, opaque, sessions, activity, holds: ledger, decoyKey }),
+    recovery: createRecovery({ database, clock, opaque, sessions, activity, factors, holds: ledger, decoyKey }),
     sessionReplies,
   });
   accountRoutes(app, authenticator, {
@@ -257,7 +264,7 @@ export async function buildApp({
   keyRoutes(app, authenticator, {
     recoveryCode: createRecoveryCode({ database, clock, activity, stepUp, rotations }),
     keyRotation: createKeyRotation({
-      ...{ database, clock, opaque, activity, stepUp, sessions, factors },
+      ...{ database, clock, marks: time.marks, opaque, activity, stepUp, sessions, factors },
       ...{ rotations, streams, events },
     }),
     rotations,

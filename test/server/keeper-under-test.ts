@@ -46,7 +46,7 @@ export async function startKeeper(server: ServerUnderTest): Promise<KeeperUnderT
   const { orders, devices } = services;
   const retention = createRetentionService({ database, clock, activity, events, stepUp, devices });
   const theftErasure = createTheftErasure({
-    ...{ database, blobs, clock, activity, events, stepUp, devices, retention },
+    ...{ database, blobs, time: believed(clock), activity, events, stepUp, devices, retention },
     isEnding: () => false,
   });
   const { carryOutRipe } = createHoldKeeper({

@@ -20,6 +20,7 @@ import { createFileBlobStore } from '../../server/src/storage/file-blob-store.ts
 import { openStreetMapFile } from '../../server/src/street-map/street-map-file.ts';
 import type { OpenAccount } from '../../server/web/src/owner/open-account.ts';
 import { signUp } from '../../server/web/src/owner/sign-up.ts';
+import { believed } from './believed-time.ts';
 
 export interface ServerUnderTest {
   readonly app: FastifyInstance;
@@ -117,7 +118,7 @@ export async function startServerUnderTest(options: ServerOptions = {}): Promise
     secrets,
     clock,
     activity,
-    holds: createHoldLedger({ database, clock, activity, changed: () => {} }),
+    holds: createHoldLedger({ ...{ database, clock, activity }, time: believed(clock), changed: () => {} }),
     directory,
     log,
     browser,

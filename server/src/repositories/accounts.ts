@@ -1,4 +1,5 @@
 import type { Vault } from '@homeward/shared/api/account';
+import { sql } from 'kysely';
 import type { Database } from '../storage/database.ts';
 
 /** An account as it is stored. */
@@ -93,6 +94,15 @@ export function createAccounts(database: Database) {
     /** @param at null where it counts at once */
     async setRecoveryCodeCountsFrom(id: string, at: number | null): Promise<void> {
       await database.updateTable('accounts').set({ recovery_code_counts_from: at }).where('id', '=', id).execute();
+    },
+
+    /** Of all accounts, as with what waits for a veto. */
+    async moveRecoveryCodes(byMs: number): Promise<void> {
+      await database
+        .updateTable('accounts')
+        .set({ recovery_code_counts_from: sql<number>`max(recovery_code_counts_from + ${byMs}, 0)` })
+        .where('recovery_code_counts_from', 'is not', null)
+        .execute();
     },
 
     /**

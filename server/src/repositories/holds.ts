@@ -1,6 +1,6 @@
 import { stepUpAction } from '@homeward/shared/api/account';
 import type { HoldState, HoldWish } from '@homeward/shared/api/holds';
-import type { Selectable } from 'kysely';
+import { type Selectable, sql } from 'kysely';
 import type { Database } from '../storage/database.ts';
 import type { Tables } from '../storage/tables.ts';
 import type { NewPassword } from './accounts.ts';
@@ -96,6 +96,15 @@ export function createHolds(database: Database) {
         .where('state', '=', 'waiting')
         .executeTakeFirstOrThrow();
       return numUpdatedRows === 1n;
+    },
+
+    /** Of all accounts, so that what waits is over that much later, or sooner; never before there were clocks. */
+    async moveWaiting(byMs: number): Promise<void> {
+      await database
+        .updateTable('holds')
+        .set({ ripe_at: sql<number>`max(ripe_at + ${byMs}, 0)` })
+        .where('state', '=', 'waiting')
+        .execute();
     },
 
     /** Makes what one session asked for another's. */

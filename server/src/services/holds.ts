@@ -16,6 +16,7 @@ import { createHolds, isCarriedOut, type RecoveryUndo, type StoredHold } from '.
 import { createSessions } from '../repositories/sessions.ts';
 import type { Database } from '../storage/database.ts';
 import type { ActivityRecorder } from './activity.ts';
+import type { KnownTime } from './known-time.ts';
 
 const HOUR_MS = 3_600_000;
 const HOLD_MS = HOLD_HOURS * HOUR_MS;
@@ -30,6 +31,7 @@ const KEPT_MS = 30 * 24 * HOUR_MS;
 interface HoldPorts {
   readonly database: Database;
   readonly clock: Clock;
+  readonly time: Pick<KnownTime, 'certain'>;
   readonly activity: ActivityRecorder;
   /** Tells the owner's open consoles to look again. */
   readonly changed: (accountId: string) => void;
@@ -46,11 +48,16 @@ export type HoldLedger = ReturnType<typeof createHoldLedger>;
  * What was asked for without a proof, in each account: it waits 24 hours for a veto. Here is written down what waits, and
  * what became of it; `hold-keeper.ts` carries it out.
  */
-export function createHoldLedger({ database, clock, activity, changed }: HoldPorts) {
+export function createHoldLedger({ database, clock, time, activity, changed }: HoldPorts) {
   const holds = createHolds(database);
 
-  const recoveriesOf = async (accountId: string) =>
-    (await holds.waiting(accountId)).filter(({ action, ripeAt }) => action === 'recovery' && ripeAt > clock.now());
+  /** What the clock says, once what waits was moved by what it has jumped. */
+  const present = async () => (await time.certain()) ?? clock.now();
+
+  const recoveriesOf = async (accountId: string) => {
+    const now = await present();
+    return (await holds.waiting(accountId)).filter(({ action, ripeAt }) => action === 'recovery' && ripeAt > now);
+  };
 
   return {
     /** Recoveries that can still be undone, the first one first. */
@@ -58,8 +65,8 @@ export function createHoldLedger({ database, clock, activity, changed }: HoldPor
 
     /** Newest first: all that waits, and the latest of the others. */
     async list({ accountId, sessionId }: Owner): Promise<Hold[]> {
-      const latest = await holds.latest(accountId, SHOWN);
-      return latest.map((hold) => shownTo(hold, sessionId, clock.now()));
+      const now = await present();
+      return (await holds.latest(accountId, SHOWN)).map((hold) => shownTo(hold, sessionId, now));
     },
 
     /**
@@ -67,9 +74,10 @@ export function createHoldLedger({ database, clock, activity, changed }: HoldPor
      * @param action as the step-up names it @throws HomewardError `rate_limited`
      */
     async ask({ accountId, sessionId }: Owner, action: string, asked: HoldWish): Promise<Hold> {
+      const now = await present();
       const waiting = await holds.waiting(accountId);
       const same = waiting.find((hold) => hold.action === action && hold.sessionId === sessionId);
-      if (same) return shownTo(same, sessionId, clock.now());
+      if (same) return shownTo(same, sessionId, now);
       if (waiting.length >= MAX_WAITING) {
         throw new HomewardError('rate_limited', 'too much waits already; withdraw or veto some of it first');
       }
@@ -83,7 +91,7 @@ export function createHoldLedger({ database, clock, activity, changed }: HoldPor
         return begun;
       });
       changed(accountId);
-      return shownTo(hold, sessionId, clock.now());
+      return shownTo(hold, sessionId, now);
     },
 
     /** Lets sessions from before undo a recovery. @param within the transaction that sets the new password */
@@ -100,13 +108,14 @@ export function createHoldLedger({ database, clock, activity, changed }: HoldPor
 
     /** @throws HomewardError `not_found` for one that is not waiting as for none. */
     async waitingOne(accountId: string, id: string): Promise<StoredHold> {
+      await present();
       const hold = await holds.byId(accountId, id);
       if (hold?.state !== 'waiting') throw new HomewardError('not_found', 'nothing of this kind is waiting');
       return hold;
     },
 
     /** Those whose time is over and that the server carries out by itself, of all accounts. */
-    ripeToCarryOut: (): Promise<StoredHold[]> => holds.ripeToCarryOut(clock.now()),
+    ripeToCarryOut: async (): Promise<StoredHold[]> => holds.ripeToCarryOut(await present()),
 
     /** @returns false where somebody else ended it first. */
     async end(
@@ -130,8 +139,9 @@ export function createHoldLedger({ database, clock, activity, changed }: HoldPor
      * @throws HomewardError `step_up_needed` where it is not ripe, was vetoed or used, is on another action or another session's.
      */
     async spend({ accountId, sessionId }: Owner, id: string, action: string): Promise<void> {
+      const now = await present();
       const hold = await holds.byId(accountId, id);
-      const isRipe = hold?.state === 'waiting' && hold.ripeAt <= clock.now() && hold.sessionId === sessionId;
+      const isRipe = hold?.state === 'waiting' && hold.ripeAt <= now && hold.sessionId === sessionId;
       if (!isRipe || hold.action !== action || !(await this.end(hold, 'done'))) {
         const why = 'this hold is not over yet, was vetoed, is for something else, or another session asked for it';
         throw new HomewardError('step_up_needed', `${why}; ask anew where it has ended`);

@@ -29,6 +29,8 @@ import { newToken } from './token.ts';
 interface KeyRotationPorts {
   readonly database: Database;
   readonly clock: Clock;
+  /** Says when a theft ended: what was captured in it goes some time after that. */
+  readonly marks: Clock;
   readonly opaque: OpaqueServer;
   readonly activity: ActivityRecorder;
   readonly stepUp: Pick<StepUp, 'verify'>;
@@ -48,7 +50,7 @@ export type KeyRotationService = ReturnType<typeof createKeyRotation>;
  * transaction. What is interrupted has not begun; Macs are told as long as it takes.
  */
 export function createKeyRotation(ports: KeyRotationPorts) {
-  const { database, clock, opaque, activity, stepUp, sessions, factors, rotations, streams, events } = ports;
+  const { database, clock, marks, opaque, activity, stepUp, sessions, factors, rotations, streams, events } = ports;
   // Somebody thinks of a new password meanwhile.
   const pending = new Pending<{ accountId: string; credentialId: string }>({
     clock,
@@ -104,7 +106,7 @@ export function createKeyRotation(ports: KeyRotationPorts) {
           await devices.setCertificate(accountId, deviceId, certificate);
           await devices.setOrder(accountId, deviceId, afterSeq, { token: order, seq, mode });
           // One that lets the Mac go says nothing of a theft.
-          if (isMode && mode !== null) await createThefts(transaction).ordered(deviceId, seq, mode, clock.now());
+          if (isMode && mode !== null) await createThefts(transaction).ordered(deviceId, seq, mode, marks.now());
         }
         const stored = { token: body.rotation, hash: hashSigned(rotationKind, body.rotation), at: clock.now() };
         await createRotations(transaction).add(accountId, stored);

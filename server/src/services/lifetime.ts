@@ -44,7 +44,7 @@ export function startLifetime({ onFailure, services, ...ports }: LifetimePorts) 
   const retention = createRetentionService({ database, clock: time.marks, activity, events, stepUp, devices });
   const { blobs } = ports;
   const theftErasure = createTheftErasure({
-    ...{ database, blobs, clock: time.marks, activity, events, stepUp, devices, retention },
+    ...{ database, blobs, time, activity, events, stepUp, devices, retention },
     isEnding: () => isEnding,
   });
   const sweep = () =>

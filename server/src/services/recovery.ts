@@ -11,6 +11,7 @@ import type { ActivityRecorder } from './activity.ts';
 import type { HoldLedger } from './holds.ts';
 import type { OpaqueServer } from './opaque-server.ts';
 import { Pending } from './pending.ts';
+import type { SecondFactors } from './second-factors.ts';
 import type { NewSession, SessionClient, SessionService } from './sessions.ts';
 import { newToken } from './token.ts';
 
@@ -20,7 +21,8 @@ interface RecoveryPorts {
   readonly opaque: OpaqueServer;
   readonly sessions: SessionService;
   readonly activity: ActivityRecorder;
-  readonly holds: Pick<HoldLedger, 'askRecovery'>;
+  readonly holds: Pick<HoldLedger, 'askRecovery' | 'recoveriesOf' | 'end'>;
+  readonly factors: Pick<SecondFactors, 'takeCode'>;
   /** A public key that nobody has the other half of; stands in for accounts that do not exist. */
   readonly decoyKey: string;
 }
@@ -43,9 +45,11 @@ export type RecoveryService = ReturnType<typeof createRecovery>;
 
 /**
  * Getting in with the recovery code, and a new password. Old sessions stay, and for 24 hours may undo it: whoever has
- * found the printed code does not keep its owner out.
+ * found the printed code does not keep its owner out. Nor does whoever is signed in, time and again: with the code and an
+ * authenticator it is final at once.
  */
-export function createRecovery({ database, clock, opaque, sessions, activity, holds, decoyKey }: RecoveryPorts) {
+export function createRecovery(ports: RecoveryPorts) {
+  const { database, clock, opaque, sessions, activity, holds, factors, decoyKey } = ports;
   const accounts = createAccounts(database);
   const challenged = new Pending<Challenged>({ clock, lifetimeSeconds: 600, capacity: 10_000 });
   // The owner thinks of a new password meanwhile.
@@ -74,7 +78,7 @@ export function createRecovery({ database, clock, opaque, sessions, activity, ho
       return { account, registrationResponse };
     },
 
-    /** @throws HomewardError `bad_request`, `revision_conflict` */
+    /** @throws HomewardError `bad_request`, `revision_conflict`; `wrong_factor`, `rate_limited`, `step_up_needed` of the digits */
     async finish(body: BodyOf<Finish>, client: SessionClient): Promise<{ account: StoredAccount; begun: NewSession }> {
       const { credential, credentialId } = proven.take(body.recoveryId) ?? {};
       if (!credential || !credentialId) {
@@ -82,10 +86,13 @@ export function createRecovery({ database, clock, opaque, sessions, activity, ho
       }
       opaque.checkRecord(body.registrationRecord);
       const { accountId } = credential;
+      const isFinal = body.totp !== undefined;
+      if (body.totp !== undefined) await factors.takeCode(accountId, body.totp, 'recovery');
+      const undoable = await holds.recoveriesOf(accountId);
       const renewed = { credentialId, opaqueRecord: body.registrationRecord, passwordWrap: body.passwordWrap };
       // One on a paired Mac may be in a thief's hands: it has no say.
       const older = (await sessions.list(accountId)).filter(({ onPairedMac }) => !onPairedMac).map(({ id }) => id);
-      return await database.transaction().execute(async (transaction) => {
+      const { told, ...finished } = await database.transaction().execute(async (transaction) => {
         const transacted = createAccounts(transaction);
         const before = await transacted.byId(accountId);
         const isOfThisCode =
@@ -96,7 +103,14 @@ export function createRecovery({ database, clock, opaque, sessions, activity, ho
           throw new HomewardError('revision_conflict', 'the password or the code was changed meanwhile; start again');
         }
         const begun = await sessions.begin(accountId, client, transaction);
-        await activity.record(accountId, { what: 'recovered', sessionId: begun.session.id }, transaction);
+        const sessionId = begun.session.id;
+        const detail = isFinal ? { detail: 'final' } : {};
+        await activity.record(accountId, { what: 'recovered', sessionId, ...detail }, transaction);
+        if (isFinal) {
+          // The sessions that could undo those before end here.
+          for (const each of undoable) await holds.end(each, 'lapsed', { within: transaction });
+          return { account, begun, told: await sessions.endAllBut(accountId, [sessionId], transaction) };
+        }
         if (older.length > 0) {
           const { passwordWrap, generation } = before.vault;
           const password = {
@@ -104,11 +118,13 @@ export function createRecovery({ database, clock, opaque, sessions, activity, ho
             opaqueRecord: credential.opaqueRecord,
             passwordWrap,
           };
-          const by = { accountId, sessionId: begun.session.id };
+          const by = { accountId, sessionId };
           await holds.askRecovery(by, client.browser, { password, generation, sessionIds: older }, transaction);
         }
-        return { account, begun };
+        return { account, begun, told: () => {} };
       });
+      told();
+      return finished;
     },
   };
 }

@@ -35,8 +35,8 @@ interface SecondFactorPorts {
   readonly isAnyStolen: (accountId: string) => Promise<boolean>;
 }
 
-/** What a factor is asked for: to sign in with, or in place of the recovery code. */
-export type Purpose = 'sign-in' | 'step-up';
+/** What a factor is asked for: to sign in with, in place of the recovery code, or beside it. Wrong tries count for each apart. */
+export type Purpose = 'sign-in' | 'step-up' | 'recovery';
 
 export type SecondFactors = ReturnType<typeof createSecondFactors>;
 
@@ -103,7 +103,7 @@ export function createSecondFactors({ database, clock, activity, macKey, isAnySt
   /** The factors that count now. While a Mac is stolen, one that was set up on a Mac is asked for by no sign-in. */
   async function counting(accountId: string, purpose: Purpose): Promise<StoredFactor[]> {
     const all = await factors.ofAccount(accountId);
-    if (purpose === 'step-up') {
+    if (purpose !== 'sign-in') {
       return all.filter((factor) => canProve(factor) && factor.addedAt + FACTOR_AGE_MS <= clock.now());
     }
     const isStolen = all.some(({ onPairedMac }) => onPairedMac) && (await isAnyStolen(accountId));
@@ -191,7 +191,7 @@ export function createSecondFactors({ database, clock, activity, macKey, isAnySt
      */
     async takeCode(accountId: string, code: string, purpose: Purpose): Promise<void> {
       const counted = (await counting(accountId, purpose)).filter(({ kind }) => kind === 'totp');
-      if (purpose === 'step-up' && counted.length === 0) {
+      if (purpose !== 'sign-in' && counted.length === 0) {
         throw new HomewardError(
           'step_up_needed',
           `a second factor counts ${FACTOR_AGE_HOURS} hours after it was added, with the recovery code, and not on a Mac`,

@@ -2,7 +2,6 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type StepUpProof, stepUpAction } from '@homeward/shared/api/account';
 import type { MacLifetime } from '@homeward/shared/api/lifetime';
 import { HomewardError } from '@homeward/shared/errors';
-import type { Clock } from '../clock.ts';
 import type { Owner } from '../http/route.ts';
 import { createDevices } from '../repositories/devices.ts';
 import { createOldItems } from '../repositories/old-items.ts';
@@ -12,6 +11,7 @@ import type { Database } from '../storage/database.ts';
 import type { ActivityRecorder } from './activity.ts';
 import type { DeviceService } from './devices.ts';
 import { blobKey } from './item-intake.ts';
+import type { KnownTime } from './known-time.ts';
 import type { OwnerEvents } from './owner-events.ts';
 import type { RetentionService } from './retention.ts';
 import type { StepUp } from './step-up.ts';
@@ -23,7 +23,7 @@ const AT_ONCE = 200;
 interface TheftErasurePorts {
   readonly database: Database;
   readonly blobs: Pick<BlobStore, 'delete'>;
-  readonly clock: Clock;
+  readonly time: Pick<KnownTime, 'certain' | 'marks'>;
   readonly activity: ActivityRecorder;
   readonly events: Pick<OwnerEvents, 'emit'>;
   readonly stepUp: Pick<StepUp, 'verifyIfStolen'>;
@@ -37,7 +37,7 @@ export type TheftErasure = ReturnType<typeof createTheftErasure>;
 
 /** Erases what was captured in one theft: asked for by the owner once it is over, final in 14 days. */
 export function createTheftErasure(ports: TheftErasurePorts) {
-  const { database, blobs, clock, activity, events, stepUp, devices, retention, isEnding } = ports;
+  const { database, blobs, time, activity, events, stepUp, devices, retention, isEnding } = ports;
   const thefts = createThefts(database);
   const oldItems = createOldItems(database);
 
@@ -80,14 +80,14 @@ export function createTheftErasure(ports: TheftErasurePorts) {
     if (known.some(({ untilSeq }) => untilSeq === null)) return;
     let removed = 0;
     for (const theft of known) {
-      if (theft.eraseAskedAt === null || theft.eraseAskedAt + TOMBSTONE_MS > clock.now() || isEnding()) continue;
+      if (theft.eraseAskedAt === null || theft.eraseAskedAt + TOMBSTONE_MS > time.marks.now() || isEnding()) continue;
       // Also of one that is erased already: what a Mac sent late is of it too.
       removed += await removeItems(deviceId, theft);
       if (theft.erasedAt !== null || isEnding()) continue;
       await database.transaction().execute(async (transaction) => {
         await createThefts(transaction).setErasure(deviceId, theft.firstSeq, {
           askedAt: theft.eraseAskedAt,
-          erasedAt: clock.now(),
+          erasedAt: time.marks.now(),
         });
         await activity.record(accountId, { what: 'evidence-erased', deviceId }, transaction);
       });
@@ -107,7 +107,7 @@ export function createTheftErasure(ports: TheftErasurePorts) {
       if (theft.eraseAskedAt === null) {
         await stepUp.verifyIfStolen(owner, proof, stepUpAction.eraseTheft(deviceId, firstSeq));
         await database.transaction().execute(async (transaction) => {
-          await createThefts(transaction).setErasure(deviceId, firstSeq, { askedAt: clock.now(), erasedAt: null });
+          await createThefts(transaction).setErasure(deviceId, firstSeq, { askedAt: time.marks.now(), erasedAt: null });
           await activity.record(accountId, { what: 'evidence-erasing', sessionId, deviceId }, transaction);
         });
         events.emit(accountId, { event: 'device', deviceId });
@@ -118,7 +118,10 @@ export function createTheftErasure(ports: TheftErasurePorts) {
     /** Takes it back within the 14 days; needs no proof. @throws HomewardError `not_found` where nothing waits to be erased */
     async withdraw({ accountId, sessionId }: Owner, deviceId: string, firstSeq: number): Promise<MacLifetime> {
       const { eraseAskedAt, erasedAt } = await theftOf(accountId, deviceId, firstSeq);
-      if (eraseAskedAt === null || erasedAt !== null || eraseAskedAt + TOMBSTONE_MS <= clock.now()) {
+      // Where the clock is not believed, what is still here is not being erased either.
+      const now = await time.certain();
+      const isLate = erasedAt !== null || (now !== null && eraseAskedAt !== null && eraseAskedAt + TOMBSTONE_MS <= now);
+      if (eraseAskedAt === null || isLate) {
         throw new HomewardError('not_found', 'nothing of this theft waits to be erased');
       }
       await database.transaction().execute(async (transaction) => {

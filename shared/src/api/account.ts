@@ -209,6 +209,8 @@ export const accountApi = {
       recoveryId: Uuid,
       registrationRecord: OpaqueMessage,
       passwordWrap: Base64UrlUpTo(256),
+      /** Of an authenticator that stands for the recovery code: with both, nobody can undo it, and every other session ends. */
+      totp: Type.Optional(TotpCode),
       ...SessionWish.properties,
     }),
     reply: SessionReply,

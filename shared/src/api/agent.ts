@@ -71,7 +71,8 @@ export const agentApi = {
     path: '/api/agent/check-in',
     authorization: 'agent',
     summary: 'What the owner ordered, and what the server has of this Mac',
-    body: Closed({
+    // Open: an app that is newer than its server may say more, and what this one does not know is no reason to keep an order from it.
+    body: Type.Object({
       epoch: Type.Integer({ minimum: 1 }),
       /** Of the last change of keys that the Mac has taken, null for none; what came after it is sent, acknowledged or not. */
       rotationHash: Type.Optional(Nullable(Bytes32)),

@@ -1,12 +1,14 @@
 import { stepUpAction } from '@homeward/shared/api/account';
 import { errorCodeOf } from '@homeward/shared/errors';
-import { beforeEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import * as opaque from '@serenity-kit/opaque';
 import { giveOrder, prepareModeOrder, removeDevice } from '../../../server/web/src/owner/orders.ts';
 import { recover } from '../../../server/web/src/owner/recover.ts';
 import { signIn } from '../../../server/web/src/owner/sign-in.ts';
+import { proveStepUp } from '../../../server/web/src/owner/step-up.ts';
 import { shownCode } from '../authenticator.ts';
 import { serverWithKeeper } from '../keeper-under-test.ts';
+import { aDayOfRunning } from '../running-day.ts';
 import type { TestBrowser, TestOwner } from '../server-under-test.ts';
 import { pairMac, type TestMac } from '../test-mac.ts';
 
@@ -15,6 +17,9 @@ const DAY_MS = 24 * HOUR_MS;
 const NEW_PASSWORD = 'copper saddle winter orchid';
 
 let now = Date.UTC(2026, 10, 25, 9);
+const goOn = (ms: number) => {
+  now += ms;
+};
 const running = serverWithKeeper({ now: () => now });
 /** Signed in on one's phone; whoever has the Mac is signed in elsewhere. */
 let owner: TestOwner;
@@ -148,7 +153,7 @@ describe('without a proof, while a Mac is stolen', () => {
       return await code(owner.call('confirmTotp', { params: { id: enrolmentId }, body }));
     };
     expect(await enrol()).toBe('step_up_needed');
-    now += DAY_MS;
+    await aDayOfRunning(owner, goOn);
     await running.keeper.carryOutRipe();
     expect(await statesOf(owner)).toEqual(['waiting']);
     expect(await code(removeDevice(owner.call, owner.account, mac.deviceId, 'erase', proof))).toBe('step_up_needed');
@@ -172,9 +177,9 @@ describe('without a proof, while a Mac is stolen', () => {
 });
 
 describe('a recovery by code', () => {
-  const recoverIn = async (browser: TestBrowser) => {
+  const recoverIn = async (browser: TestBrowser, digits = '') => {
     const { loginName, recoveryCode } = owner;
-    return await recover(ports(browser), { loginName, recoveryCode, newPassword: NEW_PASSWORD });
+    return await recover(ports(browser), { loginName, recoveryCode, newPassword: NEW_PASSWORD, digits });
   };
 
   test('is undone by a session from before, with the password of before; what came after is signed out', async () => {
@@ -219,12 +224,73 @@ describe('a recovery by code', () => {
     expect(stored.every(({ undo }) => undo === null)).toBe(true);
   });
 
+  test('is final at once with an authenticator that stands for the code: nobody who is signed in undoes it again and again', async () => {
+    const { enrolmentId, secret } = await owner.call('beginTotp', {});
+    const action = stepUpAction.account('add-factor');
+    const proof = await proveStepUp(owner.call, owner.account, owner.recoveryCode, action);
+    const body = { code: shownCode(secret, now), proof };
+    await owner.call('confirmTotp', { params: { id: enrolmentId }, body });
+    now += HOUR_MS;
+    const own = running.server.browser();
+    // Not of an authenticator that somebody may just have added.
+    expect(await code(recoverIn(own, shownCode(secret, now)))).toBe('step_up_needed');
+    await recoverIn(running.server.browser());
+    now += DAY_MS - HOUR_MS;
+    expect(await code(recoverIn(own, '000000'))).toBe('wrong_factor');
+    expect(await statesOf(elsewhere)).toEqual(['waiting']);
+
+    await elsewhere.call('askHold', { body: { action: 'export' } });
+    await recoverIn(own, shownCode(secret, now));
+    for (const browser of [owner, elsewhere]) expect(await code(browser.call('holds', {}))).toBe('not_signed_in');
+    expect(await statesOf(own)).toEqual(['vetoed', 'lapsed']);
+    expect((await own.call('sessions', {})).sessions).toHaveLength(1);
+    expect((await own.call('activity', {})).entries).toContainEqual(
+      expect.objectContaining({ what: 'recovered', detail: 'final' }),
+    );
+    // Nothing is left to wait for.
+    const again = await own.call('beginTotp', {});
+    const shown = { code: shownCode(again.secret, now) };
+    expect(await code(own.call('confirmTotp', { params: { id: again.enrolmentId }, body: shown }))).toBe('no error');
+  });
+
   test('is no business of sessions on paired Macs: one may be the thief’s', async () => {
     const onMac = await signInAgain({ onPairedMac: true });
     const finder = running.server.browser();
     await recoverIn(finder);
     expect((await onMac.call('holds', {})).holds[0]?.mayVeto).toBe(false);
     expect(await code(finder.call('endSession', { params: { id: onMac.sessionId } }))).toBe('no error');
+  });
+});
+
+describe('a clock that jumps, or a server that was off', () => {
+  const HOURS = [30, -30, 24 * 20, -24 * 400];
+  let before: number;
+  beforeEach(() => {
+    before = now;
+  });
+  afterEach(() => {
+    now = before + 2 * DAY_MS;
+  });
+
+  test.each(HOURS)('by %i hours leaves a hold as long as it still had, and then it can be used', async (hours) => {
+    const { id: holdId } = await owner.call('askHold', { body: { action: 'export' } });
+    now += hours * HOUR_MS;
+    const use = () => code(owner.call('beginExport', { body: { what: 'everything', proof: { by: 'hold', holdId } } }));
+    // The very request that comes first after it, and another at the same time.
+    expect(await Promise.all([use(), use()])).toEqual(['step_up_needed', 'step_up_needed']);
+    expect((await owner.call('holds', {})).holds[0]).toMatchObject({ id: holdId, ripeAt: now + DAY_MS });
+    await aDayOfRunning(owner, goOn);
+    expect(await use()).toBe('no error');
+  });
+
+  test.each(HOURS)('by %i hours takes nothing from the day in which a recovery can be undone', async (hours) => {
+    const { loginName, recoveryCode } = owner;
+    // As the server's timers do every minute.
+    await owner.call('holds', {});
+    await recover(ports(running.server.browser()), { loginName, recoveryCode, newPassword: NEW_PASSWORD });
+    now += hours * HOUR_MS;
+    const id = (await elsewhere.call('holds', {})).holds[0]?.id ?? '';
+    expect(await code(elsewhere.call('endHold', { params: { id } }))).toBe('no error');
   });
 });
 

@@ -21,6 +21,7 @@ import { recover } from '../../../server/web/src/owner/recover.ts';
 import { renewRecoveryCode, rootKeyOf } from '../../../server/web/src/owner/renew-code.ts';
 import { finishRotation, prepareRotation } from '../../../server/web/src/owner/rotate-keys.ts';
 import { signIn } from '../../../server/web/src/owner/sign-in.ts';
+import { aDayOfRunning } from '../running-day.ts';
 import { type ServerUnderTest, startServerUnderTest, type TestBrowser, type TestOwner } from '../server-under-test.ts';
 import { offer, pairMac, type TestMac } from '../test-mac.ts';
 
@@ -28,6 +29,9 @@ const HOUR_MS = 3_600_000;
 const NEW_PASSWORD = 'copper saddle winter orchid';
 
 let now = Date.UTC(2026, 10, 26, 9);
+const goOn = (ms: number) => {
+  now += ms;
+};
 let server: ServerUnderTest;
 let owner: TestOwner;
 let mac: TestMac;
@@ -41,6 +45,7 @@ beforeEach(async () => {
   now += 1_000;
 });
 
+const aDayLater = () => aDayOfRunning(owner, goOn);
 const ports = ({ call }: TestBrowser = owner) => ({
   call,
   opaque: opaque.client,
@@ -128,7 +133,7 @@ describe('another recovery code', () => {
     const asked = await askToRenew();
     const byHold = () => renewRecoveryCode(ports(), owner.account, newCode, { by: 'hold', holdId: asked.id });
     expect(await code(byHold())).toBe('step_up_needed');
-    now += 24 * HOUR_MS;
+    await aDayLater();
     await byHold();
     expect(await checkIn()).toEqual([]);
     expect(await standing()).toEqual([]);
@@ -138,14 +143,16 @@ describe('another recovery code', () => {
     };
     // Whoever waited a day unseen is not let through to everything at once.
     expect(await code(rotate())).toBe('forbidden');
-    now += 24 * HOUR_MS;
+    now += 30 * HOUR_MS;
+    expect(await code(rotate())).toBe('forbidden');
+    await aDayLater();
     expect(await standing(await rotate())).toEqual(['unreachable']);
   });
 
   test('a hold lets through the session that asked for it and the code that it asked for, and no other', async () => {
     const asked = await askToRenew();
     const thief = await signInAgain();
-    now += 24 * HOUR_MS;
+    await aDayLater();
     const proof = { by: 'hold', holdId: asked.id } as const;
     const thiefCode = newRecoveryCode();
     const renew = (by: TestBrowser, account: OpenAccount, made: string) =>
@@ -158,7 +165,7 @@ describe('another recovery code', () => {
 
   test('a hold passes to the session that takes the place of the one that asked, in the same browser', async () => {
     const asked = await askToRenew();
-    now += 24 * HOUR_MS;
+    await aDayLater();
     const { loginName, password } = owner;
     const { account } = await signIn(ports(), { loginName, password });
     const proof = { by: 'hold', holdId: asked.id } as const;
@@ -167,7 +174,7 @@ describe('another recovery code', () => {
 
   test('does not take another code for the old one where something else is the proof', async () => {
     const asked = await askToRenew();
-    now += 24 * HOUR_MS;
+    await aDayLater();
     const proof = { by: 'hold', holdId: asked.id } as const;
     const renew = (oldCode: string) => code(renewRecoveryCode(ports(), owner.account, newCode, proof, oldCode));
     expect(await renew(newRecoveryCode())).toBe('wrong_recovery_code');

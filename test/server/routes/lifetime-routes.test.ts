@@ -5,12 +5,16 @@ import { createThefts } from '../../../server/src/repositories/thefts.ts';
 import { giveOrder, prepareModeOrder } from '../../../server/web/src/owner/orders.ts';
 import { proveStepUp } from '../../../server/web/src/owner/step-up.ts';
 import { serverWithKeeper } from '../keeper-under-test.ts';
+import { aDayOfRunning } from '../running-day.ts';
 import type { TestOwner } from '../server-under-test.ts';
 import { pairMac, type TestMac } from '../test-mac.ts';
 
 const DAY_MS = 24 * 3_600_000;
 
 let now = Date.UTC(2026, 10, 25, 9);
+const goOn = (ms: number) => {
+  now += ms;
+};
 const running = serverWithKeeper({ now: () => now });
 let owner: TestOwner;
 let mac: TestMac;
@@ -44,7 +48,7 @@ describe('what leaves as one file', () => {
     const { id: holdId } = await owner.call('askHold', { body: { action: 'export' } });
     const body = { what: 'everything', proof: { by: 'hold', holdId } } as const;
     await expect(owner.call('beginExport', { body })).rejects.toMatchObject({ code: 'step_up_needed' });
-    now += DAY_MS;
+    await aDayOfRunning(owner, goOn);
     await running.keeper.carryOutRipe();
     await owner.call('beginExport', { body });
     await expect(owner.call('beginExport', { body })).rejects.toMatchObject({ code: 'step_up_needed' });

@@ -10,12 +10,16 @@ import { createShares } from '../../../server/src/repositories/shares.ts';
 import { giveOrder, prepareModeOrder, removeDevice } from '../../../server/web/src/owner/orders.ts';
 import { proveStepUp } from '../../../server/web/src/owner/step-up.ts';
 import { find, textNeedle } from '../../e2e/needles.ts';
+import { aDayOfRunning } from '../running-day.ts';
 import { type ServerUnderTest, startServerUnderTest, type TestOwner } from '../server-under-test.ts';
 import { pairMac, type SealedTestItem, type TestMac } from '../test-mac.ts';
 
 const DAY_MS = 86_400_000;
 
 let now = 1_790_000_000_000;
+const goOn = (ms: number) => {
+  now += ms;
+};
 let server: ServerUnderTest;
 let owner: TestOwner;
 let mac: TestMac;
@@ -123,7 +127,7 @@ describe('making a link', () => {
     const hold = await owner.call('askHold', { body: { action: 'share' } });
     const proof = { by: 'hold', holdId: hold.id } as const;
     await expect(share({ proof })).rejects.toMatchObject({ code: 'step_up_needed' });
-    now = hold.ripeAt;
+    await aDayOfRunning(owner, goOn);
     await expect(share({ proof })).resolves.toMatchObject({ views: 0 });
   });
 

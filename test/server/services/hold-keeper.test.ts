@@ -10,6 +10,7 @@ import { createActivity } from '../../../server/src/services/activity.ts';
 import { createHoldKeeper, type HoldKeeper } from '../../../server/src/services/hold-keeper.ts';
 import { createHoldLedger } from '../../../server/src/services/holds.ts';
 import { type Database, openDatabase } from '../../../server/src/storage/database.ts';
+import { believed } from '../believed-time.ts';
 import { insertDevice, TEST_ACCOUNT } from '../test-items.ts';
 
 const NOW = Date.UTC(2026, 10, 25, 9);
@@ -35,7 +36,7 @@ beforeEach(async () => {
   keeper = createHoldKeeper({
     database,
     clock,
-    ledger: createHoldLedger({ database, clock, activity, changed: () => {} }),
+    ledger: createHoldLedger({ ...{ database, clock, activity }, time: believed(clock), changed: () => {} }),
     orders: { check: unexpected, give: unexpected },
     devices: {
       stored: unexpected,

@@ -1,13 +1,17 @@
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import * as opaque from '@serenity-kit/opaque';
 import { createDeletions } from '../../../server/src/repositories/deletions.ts';
 import { createDevices } from '../../../server/src/repositories/devices.ts';
+import { createThefts } from '../../../server/src/repositories/thefts.ts';
 import { startDeviceServices } from '../../../server/src/services/device-services.ts';
 import { DOUBTED_HOURS, KnownTime } from '../../../server/src/services/known-time.ts';
 import { startLifetime } from '../../../server/src/services/lifetime.ts';
 import { createLimits } from '../../../server/src/services/limits.ts';
 import { OwnerEvents } from '../../../server/src/services/owner-events.ts';
 import { createFileBlobStore } from '../../../server/src/storage/file-blob-store.ts';
+import { giveOrder, prepareModeOrder } from '../../../server/web/src/owner/orders.ts';
+import { finishRotation, prepareRotation } from '../../../server/web/src/owner/rotate-keys.ts';
 import { type ServerUnderTest, startServerUnderTest, type TestOwner } from '../server-under-test.ts';
 import { pairMac, type TestMac } from '../test-mac.ts';
 
@@ -34,12 +38,15 @@ const failing = (cause: unknown) => {
   throw cause;
 };
 let doubts: number[] = [];
+let jumps: number[] = [];
 /** All that deletes, as a server starts it on this data. */
 async function startAgain() {
   doubts = [];
+  jumps = [];
   const { database, clock, activity, secrets } = server;
   const time = await KnownTime.start({
     ...{ database, clock, onFailure: failing },
+    jumped: async (jumpMs) => void jumps.push(jumpMs),
     onDoubt: ({ hoursLeft }) => void doubts.push(hoursLeft),
   });
   const ports = {
@@ -119,6 +126,30 @@ describe('a clock that is wrong', () => {
     expect(doubts).toEqual([DOUBTED_HOURS - 1]);
   });
 
+  test('ahead still lets an owner keep what nothing erases meanwhile', async () => {
+    for (const [seq, mode] of [[1, 'stolen'] as const, [2, 'protected'] as const]) {
+      await createThefts(server.database).ordered(mac.deviceId, seq, mode, now);
+    }
+    const theft = { params: { deviceId: mac.deviceId } };
+    await owner.call('eraseTheft', { ...theft, body: { firstSeq: 1 } });
+    now = START + 20 * DAY_MS;
+    const { thefts } = await owner.call('keepTheft', { ...theft, query: { firstSeq: 1 } });
+    expect(thefts).toMatchObject([{ erasure: null }]);
+  });
+
+  test('years behind does not mark a theft as long over that ends by new keys', async () => {
+    const stolen = await prepareModeOrder(owner.account, mac.device, { mode: 'stolen', maxSeconds: 3600 }, now);
+    await giveOrder(owner.call, owner.account, stolen);
+    await mac.acknowledge(stolen.token, stolen.order.seq, 'stolen');
+    now += 3_600_000;
+    const request = { recoveryCode: owner.recoveryCode, newPassword: 'copper saddle winter orchid' };
+    const ports = { call: owner.call, opaque: opaque.client, now: () => now, seenStateRev: () => 0 };
+    const prepared = await prepareRotation(ports, owner.account, request);
+    now = 0;
+    await finishRotation(owner.call, owner.account, prepared);
+    expect((await owner.call('lifetime', {})).macs[0]?.thefts).toMatchObject([{ recoveredAt: START }]);
+  });
+
   test('years behind does not mark what comes as years old; the receipt says what the clock says', async () => {
     now = 0;
     const item = await mac.item({ capturedAt: START });
@@ -130,6 +161,26 @@ describe('a clock that is wrong', () => {
     const { lifetime } = await startAgain();
     await lifetime.sweep();
     expect(await left()).toMatchObject({ items: 2 });
+  });
+});
+
+describe('what waits', () => {
+  test('is moved once by what the clock has jumped and by how long the server was off, and not by an hour or two', async () => {
+    const { time, close } = await startAgain();
+    now += 30 * 3_600_000;
+    await Promise.all([time.certain(), time.certain()]);
+    now += 7_200_000;
+    await time.certain();
+    now -= 400 * DAY_MS;
+    await time.hourly();
+    now += 3_600_000;
+    await time.hourly();
+    expect(jumps).toEqual([30 * 3_600_000, -400 * DAY_MS]);
+    await close();
+    closers.pop();
+    now += 400 * DAY_MS;
+    await (await startAgain()).time.certain();
+    expect(jumps).toEqual([400 * DAY_MS]);
   });
 });
 

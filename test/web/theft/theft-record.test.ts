@@ -33,6 +33,17 @@ describe('what the owner has done about a theft', () => {
     });
   });
 
+  test('is not mixed with what the server told before the order that the owner has just given', () => {
+    const told = { thefts: first, stolen };
+    expect(ofLatestTheft(record(), told)).toBeUndefined();
+    const { orderSeq: _, ...old } = record();
+    expect(ofLatestTheft(old, told)).toBeUndefined();
+    const fresh = freshRecord('mac', told, 0);
+    expect(fresh).toMatchObject({ orderSeq: 5, since: 2_000 });
+    expect(ofLatestTheft(fresh, told)).toEqual(fresh);
+    expect(ofLatestTheft(fresh, { thefts: [...first, theft(5, null, null)], stolen })).toEqual(fresh);
+  });
+
   test('is told by its time where a record of old names no order', () => {
     const { orderSeq: _, ...old } = record();
     expect(ofLatestTheft(old, { thefts: second, stolen })).toBeUndefined();

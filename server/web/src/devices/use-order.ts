@@ -58,6 +58,8 @@ export function useOrder(mac: Mac, onDone: () => void) {
       if (error instanceof HomewardError && error.code === 'step_up_needed') setNeedsCode(true);
     },
     onSettled: (_, error) => {
+      // Which theft it is, and what goes when: the event that says so does not come while the stream is down.
+      void queries.invalidateQueries({ queryKey: keys.lifetime });
       const reading = queries.invalidateQueries({ queryKey: keys.devices });
       // The other order is shown first; any other answer is told at once, also while nothing can be read.
       return isConflictError(error) ? reading : undefined;

@@ -12,15 +12,18 @@ export interface RecoveryRequest extends SessionWish {
   /** As typed. */
   readonly recoveryCode: string;
   readonly newPassword: string;
+  /** Six digits of an authenticator; as typed, and empty for none. */
+  readonly digits?: string;
 }
 
 /**
- * Gets in with the recovery code and sets a new password. The keyring stays: the Macs notice nothing.
- * @throws HomewardError `code_mistyped`, `wrong_recovery_code`, `server_changed`, `stale_state`
+ * Gets in with the recovery code and sets a new password; with six digits as well, for good. The keyring stays: the Macs notice
+ * nothing.
+ * @throws HomewardError `code_mistyped`, `wrong_recovery_code`, `wrong_factor`, `server_changed`, `stale_state`
  */
 export async function recover(
   { call, opaque, seenStateRev }: SignInPorts,
-  { loginName, recoveryCode, newPassword, ...wish }: RecoveryRequest,
+  { loginName, recoveryCode, newPassword, digits = '', ...wish }: RecoveryRequest,
 ): Promise<OpenSession> {
   const { recoveryAuth } = await recoveryKeysOf(recoveryCode);
   const { recoveryId, challenge } = await call('recoveryStart', { body: { loginName } });
@@ -40,7 +43,11 @@ export async function recover(
   const account = await openAccount(proven.account, vaultKey, expected);
   const passwordWrap = await wrapVaultKey(vaultKey, registered.exportKey, accountId, vault.generation);
   const { session } = await call('recoveryFinish', {
-    body: { recoveryId, registrationRecord: registered.registrationRecord, passwordWrap, ...spelledOut(wish) },
+    body: {
+      ...{ recoveryId, registrationRecord: registered.registrationRecord, passwordWrap },
+      ...(digits && { totp: digits }),
+      ...spelledOut(wish),
+    },
   });
   return { account: { ...account, passwordWrap }, session };
 }

@@ -12,24 +12,20 @@ const RECENT_MS = 30 * 24 * HOUR_MS;
 
 /**
  * The chosen time of what leaves Homeward: the whole of the latest theft, over all its orders, also when it is over; else the
- * last day, unless changed.
+ * last day, unless changed. Which theft that was may become known while the fields are there.
  */
 export function usePeriod(theft: LatestTheft | null) {
   const { now } = useOwner();
-  const [first] = useState(() => {
-    const isRecent = theft && now() - (theft.endedAt ?? now()) < RECENT_MS;
-    return isRecent ? periodOf(theft, now()) : { from: now() - 24 * HOUR_MS, to: now() };
-  });
-  const [from, setFrom] = useState(() => toLocalInput(first.from));
-  const [to, setTo] = useState(() => toLocalInput(first.to + MINUTE_MS));
+  const isRecent = theft && now() - (theft.endedAt ?? now()) < RECENT_MS;
+  const [chosen, setChosen] = useState<ReturnType<typeof shownIn> | null>(null);
+  const { from, to } = chosen ?? shownIn(isRecent ? periodOf(theft, now()) : { from: now() - 24 * HOUR_MS, to: now() });
   const range = useMemo(() => {
     const [first, last] = [fromLocalInput(from), fromLocalInput(to)];
     return first !== null && last !== null && first < last ? { from: first, to: last } : null;
   }, [from, to]);
-  const choose = (period: { readonly from: number; readonly to: number }) => {
-    setFrom(toLocalInput(period.from));
-    setTo(toLocalInput(period.to + MINUTE_MS));
-  };
+  const setFrom = (value: string) => setChosen({ from: value, to });
+  const setTo = (value: string) => setChosen({ from, to: value });
+  const choose = (period: Period) => setChosen(shownIn(period));
   const since = (at: number) => choose({ from: at, to: now() });
   const words = texts.pack.presets;
   const presets = [
@@ -39,6 +35,14 @@ export function usePeriod(theft: LatestTheft | null) {
   ];
   return { from, setFrom, to, setTo, presets, range };
 }
+
+interface Period {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** As the fields show it, to the minute. */
+const shownIn = ({ from, to }: Period) => ({ from: toLocalInput(from), to: toLocalInput(to + MINUTE_MS) });
 
 /** "Since it was marked stolen", "The theft of 12–14 November" */
 function theftLabel(theft: LatestTheft): string {

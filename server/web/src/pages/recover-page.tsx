@@ -20,12 +20,13 @@ export default function RecoverPage() {
   const begin = useBeginSession();
   const [loginName, setLoginName] = useState('');
   const [recoveryCode, setRecoveryCode] = useState('');
+  const [digits, setDigits] = useState('');
   const [password, setPassword] = useState({ text: '', isEnough: false });
   const recovering = useMutation({
     mutationFn: async () =>
       recover(
         { call, opaque: await loadOpaque(), seenStateRev },
-        { loginName: loginName.trim(), recoveryCode, newPassword: password.text, ...connection.wish() },
+        { loginName: loginName.trim(), recoveryCode, newPassword: password.text, digits, ...connection.wish() },
       ),
     onSuccess: begin,
   });
@@ -52,6 +53,15 @@ export default function RecoverPage() {
           hint={texts.fields.recoveryHint}
           value={recoveryCode}
           onChange={setRecoveryCode}
+        />
+        <Field
+          label={texts.recover.digits}
+          hint={texts.recover.digitsHint}
+          value={digits}
+          onChange={({ target }) => setDigits(target.value.replace(/\D/g, '').slice(0, 6))}
+          inputMode="numeric"
+          autoComplete="one-time-code"
+          pattern="[0-9]{6}"
         />
         <NewPassword
           label={texts.fields.newPassword}

@@ -55,7 +55,10 @@ const happened: Record<ActivityKind, (detail: string, mac: string) => string> = 
   'sessions-suspended': (detail) => `Sessions on paired Macs were ended: ${detail}`,
   'session-tagged': (detail) =>
     detail === 'on-paired-mac' ? 'Said of a session that it is on a Mac' : 'Said of a session that it is on no Mac',
-  recovered: () => 'Got in with the recovery code and set a new password',
+  recovered: (detail) =>
+    detail === 'final'
+      ? 'Got in with the recovery code and an authenticator, set a new password and ended all other sessions'
+      : 'Got in with the recovery code and set a new password',
   'password-changed': () => 'Changed the password',
   'step-up-failed': (detail) => `A wrong answer in place of ${proofs[detail] ?? detail}`,
   'record-changed': (detail) => `${records[detail] ?? 'A record'} was written`,

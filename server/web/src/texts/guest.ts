@@ -80,6 +80,9 @@ export const guestTexts = {
   recover: {
     title: 'Get back in',
     lede: 'Your recovery code opens the vault and sets a new password. Your Macs go on as before.',
+    digits: 'Six digits of your authenticator, if you have one that stands for the code',
+    digitsHint:
+      'With both, nobody can undo this, and all your other sessions end. Without, sessions from before can undo it for 24 hours.',
     submit: 'Set the new password',
     busy: 'Opening your vault…',
     remembered: 'I remember my password',

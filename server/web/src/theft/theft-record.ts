@@ -12,20 +12,26 @@ export interface TheftNow {
   readonly stolen: { readonly seq: number; readonly issuedAt: number } | null;
 }
 
+/** Whether what the server told of thefts is from before the order under which the Mac is stolen now. */
+const isOver = ({ untilSeq }: TheftTime, stolen: TheftNow['stolen']): boolean =>
+  stolen !== null && untilSeq !== null && stolen.seq >= untilSeq;
+
 /** The record, unless it is of an earlier theft: its ticks and its police report are not those of the next one. */
 export function ofLatestTheft(found: TheftRecord | undefined, { thefts, stolen }: TheftNow): TheftRecord | undefined {
   if (!found || (found.closed && stolen)) return undefined;
   const latest = thefts.at(-1);
   if (!latest) return found;
-  if (found.orderSeq !== undefined) return found.orderSeq < latest.firstSeq ? undefined : found;
+  const beginsAt = isOver(latest, stolen) ? (latest.untilSeq ?? 0) : latest.firstSeq;
+  if (found.orderSeq !== undefined) return found.orderSeq < beginsAt ? undefined : found;
   // A record from before that number was written down.
-  const before = thefts.at(-2)?.recoveredAt ?? 0;
+  const before = thefts.at(isOver(latest, stolen) ? -1 : -2)?.recoveredAt ?? 0;
   return found.since < before ? undefined : found;
 }
 
 /** Nothing done yet. */
 export function freshRecord(deviceId: string, { thefts, stolen }: TheftNow, now: number): TheftRecord {
-  const orderSeq = thefts.at(-1)?.firstSeq ?? stolen?.seq;
+  const latest = thefts.at(-1);
+  const orderSeq = latest && !isOver(latest, stolen) ? latest.firstSeq : stolen?.seq;
   return {
     kind: 'theft',
     deviceId,
