@@ -26,9 +26,11 @@ type Scheme = (typeof schemes)[number];
  * Takes pictures of the app's windows, each as `app-WINDOW…-light.png` and `…-dark.png`. The page is real; the ground
  * behind it, its blur, the window's edge and its three buttons are macOS's on a Mac, and imitated here.
  * @param chromium path of the browser
+ * @throws Error at the end, with the states of which there is no picture
  */
 export async function takeAppPictures(chromium: string, folder: string): Promise<void> {
   await mkdir(folder, { recursive: true });
+  const broken: string[] = [];
   const stage = await startPageStage();
   const { browser, close } = await launchBrowser(chromium);
   try {
@@ -39,7 +41,9 @@ export async function takeAppPictures(chromium: string, folder: string): Promise
       for (const scheme of schemes) {
         for (const scale of isPortrait ? [1, 2] : [1]) {
           const file = `app-${isPortrait ? state.window : name.replace('/', '-')}-${scheme}${scale === 2 ? '@2x' : ''}.png`;
-          await takePicture(stage, browser, state, scheme, scale, join(folder, file));
+          await takePicture(stage, browser, state, scheme, scale, join(folder, file)).catch((error: Error) => {
+            broken.push(`${file}: ${error.message}`);
+          });
         }
       }
     }
@@ -47,6 +51,7 @@ export async function takeAppPictures(chromium: string, folder: string): Promise
     await close();
     await stage.close();
   }
+  if (broken.length > 0) throw new Error(`no picture was taken of\n${broken.join('\n')}`);
 }
 
 async function takePicture(

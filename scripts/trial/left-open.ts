@@ -17,7 +17,7 @@ export function leftOpen(end: () => unknown): () => void {
 }
 
 /** Ends what has been left, the latest first, as far as it goes. */
-async function endLeftOpen(): Promise<void> {
+export async function endLeftOpen(): Promise<void> {
   const ends = [...open].toReversed();
   open.clear();
   for (const end of ends) {

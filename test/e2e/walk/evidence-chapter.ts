@@ -14,7 +14,7 @@ export const evidencePack: Chapter = async ({ page, look, newPage, owner }) => {
   await openMac(page, names.macBook);
   await page.getByRole('tab', { name: texts.pack.tab }).click();
   await page.getByRole('button', { name: texts.pack.make, exact: true }).waitFor();
-  await look('evidence-pack', page);
+  await look('evidence-pack', page, { part: 'tab' });
   await press(page, texts.pack.make);
   await page.getByRole('dialog').waitFor();
   await look('evidence-pack-asks-for-the-code', page);
@@ -22,15 +22,15 @@ export const evidencePack: Chapter = async ({ page, look, newPage, owner }) => {
   const letThrough = await holdBackItems(page);
   await showRecoveryCode(page, texts.pack.make, owner.recoveryCode);
   await page.getByRole('progressbar').waitFor();
-  await look('evidence-pack-under-way', page);
+  await look('evidence-pack-under-way', page, { part: 'tab' });
   await press(page, texts.pack.cancel);
   await page.getByText(texts.pack.cancelled).waitFor();
   await letThrough();
-  await look('evidence-pack-cancelled', page);
+  await look('evidence-pack-cancelled', page, { part: 'tab' });
   await makePack(page, owner.recoveryCode);
   const save = page.getByRole('link', { name: texts.pack.save });
   await save.waitFor();
-  await look('evidence-pack-ready', page);
+  await look('evidence-pack-ready', page, { part: 'tab' });
   const [download] = await Promise.all([page.waitForEvent('download'), save.click()]);
   await checkPack(await newPage(), look, await download.path());
 };
@@ -57,10 +57,12 @@ async function checkPack(stranger: Page, look: Look, path: string): Promise<void
 /** A link for an officer: made, opened on a telephone without an account, revoked, damaged. */
 export const shareLink: Chapter = async (walk) => {
   const { page, look, owner, site } = walk;
+  await page.goto('/#/');
+  await openMac(page, names.macBook);
   await page.getByRole('tab', { name: texts.share.tab }).click();
   await page.getByText(texts.share.none).waitFor();
   await page.getByLabel(texts.share.note).fill('Report B 12/3456, Officer Byron');
-  await look('share-link', page);
+  await look('share-link', page, { part: 'tab' });
   await press(page, texts.share.make);
   await page.getByRole('dialog').waitFor();
   await look('share-link-asks-for-the-code', page);
@@ -68,11 +70,11 @@ export const shareLink: Chapter = async (walk) => {
   const shown = page.getByRole('region', { name: texts.share.link });
   await shown.waitFor();
   const link = (await shown.innerText()).trim();
-  await look('share-link-made', page);
+  await look('share-link-made', page, { part: 'tab' });
   await officer(walk, link);
   await press(page, texts.share.done);
   await page.locator('.shares').getByText('Opened', { exact: false }).waitFor();
-  await look('share-links', page);
+  await look('share-links', page, { part: 'tab' });
   const stranger = await walk.newPage();
   site.proxy.tell((_, honest) => {
     const { status, body } = honest;
@@ -106,7 +108,7 @@ async function officer({ newPage, look }: Walk, link: string): Promise<void> {
   await look('shared', page, { isMain: true });
   for (const tab of ['photos', 'routes', 'networks'] as const) {
     await page.getByRole('tab', { name: texts.shared.tabs[tab] }).click();
-    await look(`shared-${tab}`, page);
+    await look(`shared-${tab}`, page, { part: 'tab' });
   }
   await page.context().close();
 }

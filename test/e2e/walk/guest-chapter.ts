@@ -99,6 +99,6 @@ async function emptyTabs(page: Page, look: Look): Promise<void> {
   ] as const) {
     await page.getByRole('tab', { name }).click();
     await page.getByText(words, { exact: true }).first().waitFor();
-    await look(`no-${tab}`, page);
+    await look(`no-${tab}`, page, { part: 'tab' });
   }
 }

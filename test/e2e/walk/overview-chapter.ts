@@ -1,5 +1,6 @@
 import { texts } from '../../../server/web/src/texts.ts';
 import { openMac, PASSWORD, press, signIn } from '../console-under-test.ts';
+import { pixelsOfMap, untilDrawn } from './drawn.ts';
 import { LOGIN_NAME, names } from './household.ts';
 import type { Chapter } from './walk.ts';
 
@@ -34,6 +35,8 @@ export const overview: Chapter = async ({ page, look, macs }) => {
   for (const hangUp of hangUps) hangUp();
 };
 
+const LEAST_PARK_PIXELS = 1_000;
+
 /** A Mac that is not stolen: its page, its health, streets, and what can be ordered. */
 export const quietMac: Chapter = async ({ page, look, macs }) => {
   const hangUp = await macs.travel.stayOnline();
@@ -44,14 +47,21 @@ export const quietMac: Chapter = async ({ page, look, macs }) => {
   await look('protected', page, { isMain: true });
   await page.getByRole('tab', { name: texts.mac.tabs.machine }).click();
   await page.getByText(texts.health.needsYou(1)).waitFor();
-  await look('health', page);
+  await look('health', page, { part: 'tab' });
   await press(page, texts.streets.title);
   await page.getByText(texts.streets.fromServer).waitFor();
   await look('streets-asked', page);
+  await untilDrawn(page);
+  // Parks are in the archive alone.
+  if ((await pixelsOfMap(page, 'map-green')) > 0) throw new Error('the map of the world has a park');
   await page.getByRole('switch', { name: texts.streets.show }).click();
   await page.getByText(`© Somebody, ${texts.streets.ownServer}`).waitFor();
-  await look('streets', page);
+  await untilDrawn(page);
+  if ((await pixelsOfMap(page, 'map-green')) < LEAST_PARK_PIXELS) throw new Error('no park of the street map is drawn');
+  await press(page, texts.streets.shown);
+  await look('streets', page, { part: 'map' });
   if ((await page.locator('.streets-trouble').count()) > 0) throw new Error('parts of the street map do not come');
+  await press(page, texts.streets.shown);
   await page.getByRole('switch', { name: texts.streets.show }).click();
   await page.keyboard.press('Escape');
   await press(page, texts.mac.actions.rename);

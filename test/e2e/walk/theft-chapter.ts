@@ -28,10 +28,10 @@ export const stolenMac: Chapter = async ({ page, look, macs }) => {
   await notes.fill('Officer Byron, +44 20 7946 0991. The flat is above the bicycle shop; told them, did not go there.');
   await press(page, texts.theft.saveNotes);
   await page.getByText(texts.theft.nudge(1, 5)).waitFor();
-  await look('stolen-what-to-do', page, { isMain: true });
+  await look('stolen-what-to-do', page, { isMain: true, part: 'tab' });
   await tab(page, texts.mac.tabs.photos);
   await page.locator('.gallery img').nth(3).waitFor();
-  await look('stolen-photos', page);
+  await look('stolen-photos', page, { part: 'tab' });
   await page.locator('.gallery-photo').first().click();
   await page.getByRole('dialog').locator('img').waitFor();
   await look('photo', page);
@@ -42,17 +42,18 @@ export const stolenMac: Chapter = async ({ page, look, macs }) => {
   await page.keyboard.press('Escape');
   await tab(page, texts.mac.tabs.routes);
   await page.locator('.route').first().waitFor();
-  await look('stolen-routes', page);
+  await look('stolen-routes', page, { part: 'tab' });
   await page.locator('.route').first().getByText(texts.routes.onMap).click();
   await page.locator('.route').first().getByText(texts.routes.asTable).click();
   await page.locator('.route tbody tr').first().waitFor();
-  await look('stolen-route-drawn', page);
+  await page.locator('.route-map .land').waitFor();
+  await look('stolen-route-drawn', page, { part: 'tab' });
   await tab(page, texts.networks.tab);
   await page.getByRole('heading', { name: spots.flat.address }).waitFor();
-  await look('stolen-networks', page);
+  await look('stolen-networks', page, { part: 'tab' });
   await tab(page, texts.mac.tabs.machine);
   await page.getByText(texts.machine.serial).waitFor();
-  await look('stolen-machine', page);
+  await look('stolen-machine', page, { part: 'tab' });
   await tab(page, texts.mac.tabs.timeline);
   hangUp();
 };
@@ -109,6 +110,8 @@ export const theft: Chapter = async ({ page, look, macs: { studio }, owner, newP
 
 /** Somebody at the Mac asks to have it let go; and a Mac that is about to leave. */
 export const leaving: Chapter = async ({ page, look, macs: { studio } }) => {
+  await page.goto('/#/');
+  await openMac(page, names.studio);
   await studio.send('event', { v: 1, event: 'release-asked', wish: 'unpair' });
   await page.getByText(texts.releaseAsked.lede).waitFor();
   await look('release-asked', page);

@@ -9,7 +9,17 @@ import { type Household, moveIn } from './household.ts';
 import { town } from './town.ts';
 
 /** A state of a page: its name is that of its picture. */
-export type Look = (name: string, on: Page, how?: { readonly isMain?: boolean }) => Promise<void>;
+export type Look = (name: string, on: Page, how?: HowToLook) => Promise<void>;
+
+export interface HowToLook {
+  /** One of those that are shown in the dark as well. */
+  readonly isMain?: boolean;
+  /**
+   * What it is about, where that comes on a phone after much that other pictures show: the chosen tab, with all that follows,
+   * or the map and its words.
+   */
+  readonly part?: 'tab' | 'map';
+}
 
 /** What the chapters share. They follow one another: each finds what those before it left. */
 export interface Walk extends Household {

@@ -79,6 +79,7 @@ export function useBaseMap(frame: RefObject<HTMLElement | null>, aim: MapBox | n
     };
   }, [frame]);
   useMapStyle(map);
+  useEffect(() => (map ? tellOfDrawing(map) : undefined), [map]);
   // The first view is there at once; later ones are flown to.
   const isFirst = useRef(true);
   useEffect(() => {
@@ -102,6 +103,22 @@ export function useDrawing(map: MapView | null, draw: (map: MapView) => void): v
       map.off('style.load', drawAgain);
     };
   }, [map, draw]);
+}
+
+/** Has the map's picture say of itself whether it is complete, for whoever reads the page by other means. @returns what ends it. */
+function tellOfDrawing(map: MapView): () => void {
+  const canvas = map.getCanvas();
+  const say = (isBusy: boolean) => () => {
+    canvas.ariaBusy = `${isBusy}`;
+  };
+  const listening = [map.on('movestart', say(true)), map.on('dataloading', say(true)), map.on('idle', say(false))];
+  say(true)();
+  // What has nothing more to draw says so too.
+  map.triggerRepaint();
+  return () => {
+    for (const one of listening) one.unsubscribe();
+    say(true)();
+  };
 }
 
 /** Brings the box into view, and keeps it there while the frame changes its size, until somebody moves the map. */
