@@ -24,6 +24,7 @@ export const overview: Chapter = async ({ page, look, macs }) => {
   await look('locked', page);
   await page.goto('/#/help');
   await page.getByText(texts.signIn.lockedOpen).waitFor();
+  await page.getByRole('heading', { name: texts.help.title, level: 1 }).waitFor();
   await look('help-locked', page);
   await page.getByRole('link', { name: texts.signIn.unlock, exact: true }).click();
   await page.getByLabel(texts.fields.password, { exact: true }).fill(PASSWORD);
