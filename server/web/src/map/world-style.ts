@@ -128,7 +128,7 @@ function drawnLayers(element: Element): LayerSpecification[] {
           ['get', 'standing'],
           'stolen',
           token('stolen'),
-          'unseen',
+          ['unseen', 'needy'],
           token('unseen'),
           'paused',
           token('paused'),

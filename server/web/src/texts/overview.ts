@@ -1,12 +1,13 @@
 import type { Standing } from '../devices/mac-standing.ts';
 
 /** How Macs stand, counted: after a number. */
-const standingCounts: Record<Standing, string> = {
-  stolen: 'stolen',
-  unseen: 'not seen for days',
-  paused: 'paused',
-  protected: 'protected',
-  leaving: 'leaving',
+const standingCounts: Record<Standing, (count: number) => string> = {
+  stolen: () => 'stolen',
+  unseen: () => 'not seen for days',
+  needy: (count) => (count === 1 ? 'needs you' : 'need you'),
+  paused: () => 'paused',
+  protected: () => 'protected',
+  leaving: () => 'leaving',
 };
 
 /** All Macs at one look. */
@@ -30,6 +31,7 @@ export const overviewTexts = {
     standing: {
       stolen: 'Stolen',
       unseen: 'Not seen',
+      needy: 'Needs you',
       paused: 'Paused',
       protected: 'Protected',
       leaving: 'Leaving',
@@ -38,7 +40,6 @@ export const overviewTexts = {
     allProtected: (count: number) => (count === 1 ? 'Your Mac is protected.' : `All ${count} Macs are protected.`),
     looking: (count: number) =>
       count === 1 ? 'Looking how your Mac stands…' : `Looking how your ${count} Macs stand…`,
-    needYou: (count: number) => (count === 1 ? '1 needs you' : `${count} need you`),
     needs: {
       unconfirmed: (mac: string) => `${mac} has not confirmed yet that it is protected.`,
       noReport: (mac: string) => `${mac} has not reported yet.`,
@@ -46,7 +47,7 @@ export const overviewTexts = {
       permission: (mac: string, what: readonly ('camera' | 'location')[]) =>
         `${mac} has no permission for the ${what.join(' and the ')}.`,
     },
-    counted: (count: number, standing: Standing) => `${count} ${standingCounts[standing]}`,
+    counted: (count: number, standing: Standing) => `${count} ${standingCounts[standing](count)}`,
     mapLabel: (count: number) => (count === 1 ? 'Map with your Mac' : `Map with your ${count} Macs`),
     noReport: 'No report yet',
     forbidden: { camera: 'It may not use the camera.', location: 'It may not ask where it is.' },
