@@ -29,6 +29,8 @@ import { TimelinePanel } from '../items/timeline-panel.tsx';
 import { useMacItems, useStaleState } from '../items/use-items.ts';
 import { PlacePanel } from '../map/place-panel.tsx';
 import { latePage } from '../router/late-page.tsx';
+import { useOwner } from '../shell/owner-context.ts';
+import { unsaid } from '../shell/unsaid.ts';
 import { texts } from '../texts.ts';
 import { RecoveredSummary } from '../theft/recovered-summary.tsx';
 import { TheftChecklist } from '../theft/theft-checklist.tsx';
@@ -95,6 +97,7 @@ export default function MacPage() {
 function MacView({ mac }: { readonly mac: Mac }) {
   const now = useNow(AGE_RENEWAL_MS);
   const [tab, setTab] = useState<TabKey | null>(null);
+  const { live } = useOwner();
   const { history, view } = useMacItems(mac);
   const { entries } = view;
   const { reports, routes, machines, checked, photos, opening, stateRev } = useMemo(
@@ -120,7 +123,7 @@ function MacView({ mac }: { readonly mac: Mac }) {
     standing: standingOf(mac, now),
     report,
     isOpening: !report && (view.isPending || view.isLoading || opening > 0),
-    error: view.error ?? (report ? null : refusedReport(entries)),
+    error: report ? unsaid(view.error, live) : (view.error ?? refusedReport(entries)),
   });
   const { theft, isKnown: isTheft } = useTheft(mac);
   // Whoever has lost a Mac needs what to do first, until they have put it away.
@@ -141,7 +144,10 @@ function MacView({ mac }: { readonly mac: Mac }) {
       <TheftNudge mac={mac} onOpen={() => showTab('theft')} />
       <RecoveredSummary mac={mac} latest={latest} onPack={() => showTab('pack')} />
       <Problem error={staleState} />
-      <Problem error={view.error} onRetry={() => void history.catchUp()} />
+      <Problem
+        error={entries.length > 0 ? unsaid(view.error, live) : view.error}
+        onRetry={() => void history.catchUp()}
+      />
       <PlacePanel
         entries={entries}
         reports={reports}
