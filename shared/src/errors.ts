@@ -30,7 +30,7 @@ export const errorCatalogue = {
   rate_limited: { status: 429, title: 'Too many tries; wait a little' },
   internal: { status: 500, title: 'Something went wrong on the server' },
   storage_full: { status: 507, title: 'The server has no room left for this Mac' },
-  unavailable: { status: 503, title: 'The server cannot do this now' },
+  unavailable: { status: 503, title: 'The server did not answer, or cannot do this now' },
 
   invalid_json: { status: 400, title: 'The JSON is not valid' },
   not_canonical: { status: 400, title: 'The bytes are not in their canonical form' },

@@ -100,7 +100,7 @@ elsewhereTest('in the app’s console a Mac is seen live, by a session that says
   await page.getByText(texts.account.onPairedMac, { exact: true }).waitFor();
   // On a Mac that a thief may take nothing is kept, and nobody can have it kept.
   expect(await page.getByRole('switch', { name: texts.offline.label }).isDisabled()).toBe(true);
-  await page.getByText(texts.offline.notHere).waitFor();
+  await page.getByText(texts.offline.notHere.unable).waitFor();
   const kept = await page.evaluate(() =>
     JSON.stringify({ ...localStorage, ...sessionStorage, cookie: document.cookie }),
   );

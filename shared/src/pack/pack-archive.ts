@@ -43,7 +43,7 @@ export async function zipParts(parts: AsyncIterable<PartToWrite>, signal?: Abort
 }
 
 /**
- * Opens an archive without unpacking it: each part is read when it is asked for.
+ * Opens an archive without unpacking it: each part is read when it is asked for, and a changed one is `commitment_broken`.
  * @throws HomewardError `invalid_shape` for what is no pack's archive: another format, a name twice, a name that leads out
  * of the archive, more or larger parts than a pack has.
  */
@@ -114,5 +114,8 @@ function notAnArchive(error: unknown, path?: string): HomewardError {
   if (message === ERR_UNSAFE_FILENAME) return notAPack('a name in it leads out of the archive');
   if (message === ERR_AMBIGUOUS_ARCHIVE)
     return notAPack('it can be read in two ways (a name twice, or bytes around it)');
-  return notAPack(path ? `“${path}” cannot be read: ${message}` : `it is no ZIP archive, or a damaged one: ${message}`);
+  if (path) {
+    return new HomewardError('commitment_broken', `it was changed or is damaged (${message})`);
+  }
+  return notAPack(`it is no ZIP archive, or a damaged one: ${message}`);
 }

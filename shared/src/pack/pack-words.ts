@@ -13,7 +13,7 @@ const kindWords: Record<ItemKind, string> = {
 
 /** What held, with how many there were. */
 export const heldWords: Record<PackStep, (count: number) => string> = {
-  archive: (count) => `the archive: ${counted(count, 'file')}, none of them strange`,
+  archive: (count) => `the archive: ${counted(count, 'file')}, none unexpected`,
   statement: () => 'the owner’s signature on the manifest',
   parts: (count) => `${counted(count, 'part')}: size and SHA-256 as in the manifest, none missing, none added`,
   certificate: () => 'the owner’s certificate for the Mac’s key',
@@ -41,7 +41,7 @@ export const stepWords: Record<PackStep, string> = {
 
 export const packWords = {
   holds: 'Everything in this pack holds.',
-  holdsNot: 'This pack does not hold.',
+  holdsNot: 'This pack does not hold: it was changed, is damaged, or is no pack.',
   /** "A part of the pack, originals/1-000042-snapshot.jpg: The content … " */
   failure: ({ step, part, why }: NonNullable<PackVerdict['failure']>): string =>
     `${stepWords[step]}${part ? `, ${part}` : ''}: ${why}`,

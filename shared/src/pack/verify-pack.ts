@@ -126,10 +126,13 @@ async function verifyParts(pack: PackFiles, { parts }: PackManifest, onProgress:
   let done = 0;
   for (const { path, size, sha256 } of parts) {
     await holding('parts', path, async () => {
-      if (present.get(path) === undefined) throw refused('it is missing');
-      if (present.get(path) !== size) throw refused(`it has ${present.get(path)} bytes; the manifest says ${size}`);
+      const changed = (how: string) => new PackRefusal('parts', path, how);
+      if (present.get(path) === undefined) throw changed('It is missing');
+      if (present.get(path) !== size) {
+        throw changed(`It was changed: it has ${present.get(path)} bytes; the manifest says ${size}`);
+      }
       if ((await sha256Hex(await pack.read(path))) !== sha256) {
-        throw refused('it was changed: its SHA-256 is not the one in the manifest');
+        throw changed('It was changed: its SHA-256 is not the one in the manifest');
       }
     });
     done += size;

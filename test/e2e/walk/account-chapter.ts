@@ -130,9 +130,9 @@ export const lifetimes: Chapter = async ({ page, look, owner, macs, site }) => {
     data.prepare('update thefts set recovered_at = ? where device_id = ?').run(recovered, macs.studio.deviceId);
   });
   await signIn(page, 'ada');
+  await openAccount(page);
   await page.getByRole('region', { name: texts.ending.label }).waitFor();
   await look('evidence-ends-soon', page);
-  await openAccount(page);
   const words = texts.retention;
   await press(page, words.changeLabel(names.macBook));
   const reports = page.getByRole('group', { name: words.reports });

@@ -62,7 +62,7 @@ async function withoutConnection({ page, look, site }: Walk): Promise<void> {
   await page.getByText(texts.live.offlineNote).waitFor();
   await look('macs-offline', page, { isMain: true });
   await openMac(page, names.unseen);
-  await page.getByRole('button', { name: texts.common.retry }).waitFor();
+  await page.getByText(texts.place.foundAt, { exact: false }).waitFor();
   await look('mac-offline', page);
   await page.goto('/#/activity');
   await page.getByText(texts.list.offlineTitle).waitFor();

@@ -81,7 +81,7 @@ describe('the archive', () => {
     new DataView(bomb.buffer).setUint32(directory + 24, 10, true);
     const opened = await openPackArchive(new Blob([bomb]));
     expect(opened.files[0]).toEqual({ path: 'README.txt', size: 10 });
-    await expect(opened.read('README.txt')).rejects.toMatchObject({ code: 'invalid_shape' });
+    await expect(opened.read('README.txt')).rejects.toMatchObject({ code: 'commitment_broken' });
   });
 
   test('a flipped bit anywhere is never an error of the program’s, and never another content', async () => {

@@ -1,7 +1,8 @@
 /** @jest-environment node */
 import type { PermissionState } from '@homeward/shared/bodies/report';
 import { describe, expect, test } from '@jest/globals';
-import { needsOf, overviewAnswer, type ProtectedLook } from '../../../server/web/src/devices/mac-needs.ts';
+import { needsOf, overviewAnswer, type ProtectedLook, withNeeds } from '../../../server/web/src/devices/mac-needs.ts';
+import { countStandings } from '../../../server/web/src/devices/mac-standing.ts';
 import { openedOf } from '../../../server/web/src/items/opened.ts';
 import { texts } from '../../../server/web/src/texts.ts';
 import { cycle, opened, report } from '../items/entries.ts';
@@ -49,20 +50,47 @@ describe('whether a Mac is protected in fact', () => {
   });
 });
 
-describe('the answer for all Macs', () => {
-  test('is green only where every one of them is protected', () => {
-    expect(overviewAnswer([well, well])).toMatchObject({ isKnown: true, areAllProtected: true, protectedCount: 2 });
-    expect(overviewAnswer([])).toMatchObject({ areAllProtected: false });
-    expect(overviewAnswer([well, { ...well, standing: 'paused' }])).toMatchObject({ areAllProtected: false });
-    expect(overviewAnswer([well, well, { ...well, report: reportWith('not-asked') }])).toEqual({
-      ...{ isKnown: true, areAllProtected: false, protectedCount: 2, needyCount: 1 },
+describe('what all say of a Mac', () => {
+  const denied = { ...well, report: reportWith('denied') };
+
+  test('is that it needs its owner, and no more that it is protected', () => {
+    expect(withNeeds(well)).toMatchObject({ standing: 'protected', needs: [] });
+    expect(withNeeds(denied)).toMatchObject({
+      standing: 'needy',
       needs: [words.permission('MacBook', ['camera'])],
+    });
+    expect(withNeeds({ ...denied, standing: 'stolen' })).toMatchObject({ standing: 'stolen', needs: [] });
+  });
+
+  test('is counted by the same word, after what is more urgent', () => {
+    const looks = [well, denied, { ...well, standing: 'stolen' as const }, denied].map(withNeeds);
+    const counts = countStandings(looks.map(({ standing }) => standing));
+    expect(counts.map(([standing, count]) => texts.macs.counted(count, standing))).toEqual([
+      '1 stolen',
+      '2 need you',
+      '1 protected',
+    ]);
+    expect(texts.macs.counted(1, 'needy')).toBe('1 needs you');
+  });
+});
+
+describe('the answer for all Macs', () => {
+  const answer = (looks: readonly ProtectedLook[]) => overviewAnswer(looks.map(withNeeds));
+
+  test('is green only where every one of them is protected', () => {
+    expect(answer([well, well])).toEqual({ isKnown: true, areAllProtected: true });
+    expect(answer([])).toMatchObject({ areAllProtected: false });
+    expect(answer([well, { ...well, standing: 'paused' }])).toMatchObject({ areAllProtected: false });
+    expect(answer([well, { ...well, report: reportWith('not-asked') }])).toEqual({
+      isKnown: true,
+      areAllProtected: false,
     });
   });
 
   test('waits for what is being opened, of Macs that are to be protected', () => {
     const opening = { ...well, report: undefined, isOpening: true };
-    expect(overviewAnswer([well, opening])).toMatchObject({ isKnown: false, areAllProtected: false });
-    expect(overviewAnswer([{ ...opening, standing: 'stolen' }])).toMatchObject({ isKnown: true });
+    expect(answer([well, opening])).toEqual({ isKnown: false, areAllProtected: false });
+    expect(answer([{ ...opening, mac: { ...opening.mac, order: ordered } }])).toMatchObject({ isKnown: false });
+    expect(answer([{ ...opening, standing: 'stolen' }])).toMatchObject({ isKnown: true });
   });
 });

@@ -1,4 +1,4 @@
-import { Field } from './field.tsx';
+import { type KeyboardEvent, useId } from 'react';
 
 interface CodeInputProps {
   readonly label: string;
@@ -9,19 +9,41 @@ interface CodeInputProps {
   readonly autoFocus?: boolean;
 }
 
-/** Takes the recovery code as it is typed from paper: no browser completes, corrects or keeps it. */
-export const CodeInput = ({ label, hint, value, onChange, isOptional = false, autoFocus = false }: CodeInputProps) => (
-  <Field
-    label={label}
-    hint={hint}
-    className="code-input"
-    value={value}
-    onChange={({ target }) => onChange(target.value)}
-    autoComplete="off"
-    autoCapitalize="characters"
-    spellCheck={false}
-    maxLength={48}
-    autoFocus={autoFocus}
-    required={!isOptional}
-  />
-);
+/**
+ * Takes the recovery code as it is typed from paper: no browser completes, corrects or keeps it. On two lines, so that all of
+ * it can be compared with the paper on a phone too; otherwise like a field of one line.
+ */
+export function CodeInput({ label, hint, onChange, isOptional = false, ...rest }: CodeInputProps) {
+  const id = useId();
+  return (
+    <div className="field">
+      <label htmlFor={id}>{label}</label>
+      <textarea
+        id={id}
+        rows={2}
+        className="code-input"
+        aria-describedby={`${id}-hint`}
+        onChange={({ target }) => onChange(target.value.replaceAll(/[\r\n]/g, ''))}
+        onKeyDown={submitOnEnter}
+        autoComplete="off"
+        autoCapitalize="characters"
+        spellCheck={false}
+        maxLength={48}
+        required={!isOptional}
+        {...rest}
+      />
+      <p id={`${id}-hint`} className="hint">
+        {hint}
+      </p>
+    </div>
+  );
+}
+
+/** Presses the form's button, as a browser does for a field of one line: a disabled one stays so. */
+function submitOnEnter(event: KeyboardEvent<HTMLTextAreaElement>) {
+  if (event.key !== 'Enter' || event.nativeEvent.isComposing) return;
+  event.preventDefault();
+  const controls = [...(event.currentTarget.form?.elements ?? [])];
+  const button = controls.find((one) => one instanceof HTMLButtonElement && one.type === 'submit');
+  if (button instanceof HTMLButtonElement) button.click();
+}

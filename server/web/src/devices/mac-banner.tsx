@@ -6,8 +6,15 @@ import { standingOf } from './mac-standing.ts';
 import type { Mac } from './use-macs.ts';
 import { useOrder } from './use-order.ts';
 
-/** The Mac's state in words: what is ordered, and whether the Mac's own signature confirms it. */
-export function MacBanner({ mac, now }: { readonly mac: Mac; readonly now: number }) {
+interface MacBannerProps {
+  readonly mac: Mac;
+  /** Of `needsOf`. */
+  readonly needs: readonly string[];
+  readonly now: number;
+}
+
+/** The Mac's state in words: what is ordered, whether the Mac's own signature confirms it, and what it needs. */
+export function MacBanner({ mac, needs, now }: MacBannerProps) {
   const { order, orderedMode, confirmed, acknowledgement, device } = mac;
   const isOrdered = order?.type === 'mode';
   // The Mac counts from its acceptance, and goes back to protected by itself.
@@ -17,19 +24,30 @@ export function MacBanner({ mac, now }: { readonly mac: Mac; readonly now: numbe
       : Number.POSITIVE_INFINITY;
   const keep = useOrder(mac, () => {});
   const isUnseen = standingOf(mac, now) === 'unseen';
+  const special = isUnseen ? 'unseen' : needs.length > 0 ? 'needy' : null;
   return (
-    <section className={`banner ${isUnseen ? 'unseen' : orderedMode}`} aria-labelledby="mode-word">
+    <section className={`banner ${special ?? orderedMode}`} aria-labelledby="mode-word">
       <p className="banner-mode" id="mode-word">
         <span className="dot" aria-hidden="true" />
-        {isUnseen ? texts.macs.standing.unseen : texts.mac.mode[orderedMode]}
+        {special === null ? texts.mac.mode[orderedMode] : texts.macs.standing[special]}
       </p>
       <div className="banner-words">
         {isUnseen && <p>{texts.macs.unseenNote}</p>}
-        <p>
-          {order?.type === 'release' ? texts.mac.released : texts.mac.banner[orderedMode]}
-          {isOrdered && orderedMode === 'stolen' && <> {texts.mac.every(formatInterval(order.intervalSeconds))}</>}
-          {isOrdered && order.hidden && <> {texts.mac.hidden}</>}
-        </p>
+        {needs
+          // Said below, with what becomes of the order.
+          .filter((need) => !isOrdered || confirmed || need !== texts.macs.needs.unconfirmed(mac.name))
+          .map((need) => (
+            <p key={need}>
+              <strong>{need}</strong>
+            </p>
+          ))}
+        {!isUnseen && (
+          <p>
+            {order?.type === 'release' ? texts.mac.released : texts.mac.banner[orderedMode]}
+            {isOrdered && orderedMode === 'stolen' && <> {texts.mac.every(formatInterval(order.intervalSeconds))}</>}
+            {isOrdered && order.hidden && <> {texts.mac.hidden}</>}
+          </p>
+        )}
         {/* Of a stolen Mac the steps below tell when it confirmed. */}
         {isOrdered && !(confirmed && orderedMode === 'stolen') && (
           <p className="muted">

@@ -1,5 +1,6 @@
 import { deniedPermissions } from '../items/health-words.ts';
 import { texts } from '../texts.ts';
+import type { Standing } from './mac-standing.ts';
 import type { MacAtOneLook } from './use-overview.ts';
 
 /** What of a look says whether a Mac is protected in fact. */
@@ -24,27 +25,25 @@ export function needsOf({ mac, standing, report, isOpening, error }: ProtectedLo
   ];
 }
 
+/** The look with what its Mac needs: one that needs its owner is nowhere said to be protected. */
+export function withNeeds<T extends ProtectedLook>(look: T): T & { standing: Standing; needs: readonly string[] } {
+  const needs = needsOf(look);
+  return { ...look, needs, standing: needs.length > 0 ? 'needy' : look.standing };
+}
+
 /** The answer for all Macs in one line. */
 export interface OverviewAnswer {
   /** Nothing is said yet of Macs whose latest report is still being opened. */
   readonly isKnown: boolean;
   readonly areAllProtected: boolean;
-  /** Protected in fact; those that need their owner; and what they need. */
-  readonly protectedCount: number;
-  readonly needyCount: number;
-  readonly needs: readonly string[];
 }
 
-export function overviewAnswer(looks: readonly ProtectedLook[]): OverviewAnswer {
-  const wanted = looks.filter(({ standing }) => standing === 'protected');
-  const needs = wanted.map(needsOf);
-  const needyCount = needs.filter((each) => each.length > 0).length;
-  const opening = wanted.filter(({ isOpening, report }) => isOpening && !report).length;
-  return {
-    isKnown: opening === 0,
-    areAllProtected: looks.length > 0 && wanted.length === looks.length && needyCount === 0 && opening === 0,
-    protectedCount: wanted.length - needyCount,
-    needyCount,
-    needs: needs.flat(),
-  };
+export function overviewAnswer(
+  looks: readonly Pick<MacAtOneLook, 'standing' | 'report' | 'isOpening'>[],
+): OverviewAnswer {
+  const isKnown = !looks.some(
+    ({ standing, report, isOpening }) => ['protected', 'needy'].includes(standing) && isOpening && !report,
+  );
+  const areAllProtected = isKnown && looks.length > 0 && looks.every(({ standing }) => standing === 'protected');
+  return { isKnown, areAllProtected };
 }

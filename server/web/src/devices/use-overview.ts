@@ -7,6 +7,8 @@ import { type ItemOf, openedOf } from '../items/opened.ts';
 import { useReceiptKey } from '../items/use-items.ts';
 import { itemTrustOf } from '../owner/item-trust.ts';
 import { useOwner } from '../shell/owner-context.ts';
+import { unsaid } from '../shell/unsaid.ts';
+import { withNeeds } from './mac-needs.ts';
 import { type Standing, standingOf } from './mac-standing.ts';
 import { keys } from './query-keys.ts';
 import type { Mac } from './use-macs.ts';
@@ -18,6 +20,8 @@ const REPORTS = 3;
 export interface MacAtOneLook {
   readonly mac: Mac;
   readonly standing: Standing;
+  /** Why it is `needy`, in sentences. */
+  readonly needs: readonly string[];
   readonly report: ItemOf<'report'> | undefined;
   /** Null while no report is known. */
   readonly place: LatestPlace | null;
@@ -29,7 +33,7 @@ export interface MacAtOneLook {
 
 /** The latest of each Mac, opened; live. */
 export function useOverview(macs: readonly Mac[], now: number): readonly MacAtOneLook[] {
-  const { call, account, items: store } = useOwner();
+  const { call, account, items: store, live } = useOwner();
   const receiptKey = useReceiptKey()?.key;
   const view = useSyncExternalStore(store.subscribe, store.view);
   const latest = (kind: Extract<ItemKind, 'report' | 'machine'>, limit: number) =>
@@ -54,14 +58,17 @@ export function useOverview(macs: readonly Mac[], now: number): readonly MacAtOn
     const opened = openedOf(entries, 'report');
     const query = reports[index];
     const refused = entries.find(({ state }) => state.status === 'refused')?.state;
-    return {
+    return withNeeds({
       mac,
       standing: standingOf(mac, now),
       report: opened[0],
       place: opened.length > 0 ? latestPlace(opened) : null,
       machine: openedOf(entriesOf(macs.length + index, index), 'machine')[0],
       isOpening: opened.length === 0 && (query?.isPending || entries.some(({ state }) => state.status === 'opening')),
-      error: query?.error ?? (opened.length === 0 && refused?.status === 'refused' ? refused.error : null),
-    };
+      error:
+        opened.length > 0
+          ? unsaid(query?.error, live)
+          : (query?.error ?? (refused?.status === 'refused' ? refused.error : null)),
+    });
   });
 }

@@ -105,7 +105,9 @@ export function formatDistance(meters: number, tag = locale()): string {
 /** "1.2 MB" */
 export function formatBytes(bytes: number): string {
   const power = Math.min(3, Math.max(0, Math.floor(Math.log10(Math.max(bytes, 1)) / 3)));
-  return unit(bytes / 1000 ** power, ['byte', 'kilobyte', 'megabyte', 'gigabyte'][power] ?? 'byte', power > 1 ? 1 : 0);
+  // The short form of a byte has no plural.
+  if (power === 0) return number(bytes, { style: 'unit', unit: 'byte', unitDisplay: 'long' });
+  return unit(bytes / 1000 ** power, ['kilobyte', 'megabyte', 'gigabyte'][power - 1] ?? 'gigabyte', power > 1 ? 1 : 0);
 }
 
 /** "12.3 ms" */

@@ -1,7 +1,7 @@
 import type { MacLifetime } from '@homeward/shared/api/lifetime';
 import { evidenceWarningDays, type Retention } from '@homeward/shared/retention';
 import { useMutation } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
+import { Link, useLocation } from '@tanstack/react-router';
 import { Problem } from '../components/problem.tsx';
 import { unready } from '../components/unready.ts';
 import { useMacs } from '../devices/use-macs.ts';
@@ -9,23 +9,35 @@ import { formatDateTime } from '../format/format.ts';
 import { announce } from '../shell/announcer.tsx';
 import { useOwner } from '../shell/owner-context.ts';
 import { texts } from '../texts.ts';
+import { tellsOfStolen } from './tells-of-stolen.ts';
 import { useLifetime, useSetRetention } from './use-lifetime.ts';
 import '../styles/lifetime.css';
 
 const words = texts.ending;
 const DAY_MS = 86_400_000;
 
-/** On every page: evidence that is removed soon, unless the owner keeps it, which takes one tap. `DeletionBanner` tells where it could not be read. */
-export function EndingBanner() {
+interface EndingBannerProps {
+  readonly stands: 'above' | 'below';
+}
+
+/**
+ * On every page: evidence that is removed soon, unless the owner keeps it, which takes one tap. Above the page, but below one
+ * that tells of a stolen Mac. `DeletionBanner` tells where it could not be read.
+ */
+export function EndingBanner({ stands }: EndingBannerProps) {
   const { now } = useOwner();
   const { data } = useLifetime();
+  const { macs, devices } = useMacs();
+  const { pathname } = useLocation();
   const soon = now() + evidenceWarningDays[0] * DAY_MS;
   const ending = (data?.macs ?? []).flatMap((mac) =>
     mac.evidence.flatMap(({ recoveredAt, goesAt }) =>
       goesAt !== null && goesAt <= soon ? [{ mac, recoveredAt, goesAt }] : [],
     ),
   );
-  if (ending.length === 0) return null;
+  const isUndecided = !macs && !devices.error;
+  if (ending.length === 0 || isUndecided || stands !== (tellsOfStolen(pathname, macs ?? []) ? 'below' : 'above'))
+    return null;
   return (
     <section className="ending" aria-label={words.label}>
       {ending.map((each) => (

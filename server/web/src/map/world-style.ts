@@ -157,7 +157,7 @@ function drawnLayers(element: Element): LayerSpecification[] {
           ['get', 'standing'],
           'stolen',
           token('stolen'),
-          'unseen',
+          ['unseen', 'needy'],
           token('unseen'),
           'paused',
           token('paused'),

@@ -36,13 +36,20 @@ export function OfflinePanel() {
     onSettled: () => queries.invalidateQueries({ queryKey: ['kept-here'] }),
   });
   const isBorrowed = useWhoseDevice() === 'borrowed';
-  const isOffered = at === 'server' && !isBorrowed && 'serviceWorker' in navigator && isOnPairedMac === false;
+  const hindrance = isBorrowed
+    ? 'borrowed'
+    : at !== 'server' || !('serviceWorker' in navigator)
+      ? 'unable'
+      : isOnPairedMac
+        ? 'on-paired-mac'
+        : null;
+  const isOffered = hindrance === null && isOnPairedMac === false;
   return (
     <section className="panel">
       <h2>{texts.offline.title}</h2>
       <Switch
         label={texts.offline.label}
-        hint={isOffered || isOn ? texts.offline.hint : texts.offline.notHere}
+        hint={hindrance === null || isOn ? texts.offline.hint : texts.offline.notHere[hindrance]}
         checked={isOn}
         disabled={turning.isPending || (!isOffered && !isOn)}
         onChange={(on) => turning.mutate(on)}

@@ -120,7 +120,7 @@ function Profile({ profile }: { readonly profile: OpenedRecord<RecordOf<'profile
       />
       <Problem error={saving.error} />
       <button type="submit" className="button primary" {...unready(!isChanged || saving.isPending)}>
-        {saving.isPending ? texts.common.working : isChanged ? texts.common.save : texts.common.saved}
+        {saving.isPending ? texts.common.working : isChanged || !profile ? texts.common.save : texts.common.saved}
       </button>
     </form>
   );

@@ -66,7 +66,13 @@ function Entry({ entry, mac }: { readonly entry: ActivityEntry; readonly mac: st
   const { at, what, browser, detail } = entry;
   const isByMail = what === 'messages-changed' && detail === 'by-mail';
   const bySession = browser === null ? words.byMac : words.by(browser);
-  const by = isByMail ? words.byMail : entry.sessionId === sessionId ? words.byThis : bySession;
+  const by = isByMail
+    ? words.byMail
+    : what === 'share-opened'
+      ? words.byLink
+      : entry.sessionId === sessionId
+        ? words.byThis
+        : bySession;
   return (
     <li className={isGrave(what) || isByMail ? 'grave' : ''}>
       <span>{words.what(what, detail, mac)}</span>

@@ -5,6 +5,7 @@ import { Loading, Skeleton } from '../components/loading.tsx';
 import { Problem } from '../components/problem.tsx';
 import { useNow } from '../components/use-now.ts';
 import { keys } from '../devices/query-keys.ts';
+import { formatCountdown } from '../format/format.ts';
 import { confirmPairing, type PairingProgress, type PendingPairing, withdrawPairing } from '../owner/pairing.ts';
 import { CompareDigits } from '../pairing/compare-digits.tsx';
 import { CodeWay, LinkWay } from '../pairing/pairing-ways.tsx';
@@ -129,13 +130,14 @@ export default function AddPage() {
       <p className="lede">{texts.add.lede}</p>
       <Problem error={error} onRetry={again} />
       <div className="ways">
-        {link.data ? <LinkWay pending={link.data} now={now} /> : !error && <WayComing />}
-        {code.data ? <CodeWay pending={code.data} now={now} /> : !error && <WayComing />}
+        {link.data ? <LinkWay pending={link.data} /> : !error && <WayComing />}
+        {code.data ? <CodeWay pending={code.data} /> : !error && <WayComing />}
       </div>
       <p className="waiting-line" role="status">
         <span className="spinner" aria-hidden="true" />
         {link.data ? texts.add.waiting : texts.add.making}
       </p>
+      {link.data && <p className="muted time-left">{texts.add.left(formatCountdown(link.data.expiresAt, now))}</p>}
     </>
   );
 }

@@ -8,6 +8,8 @@ import { useNow } from '../components/use-now.ts';
 import { MacActions } from '../devices/mac-actions.tsx';
 import { MacBanner } from '../devices/mac-banner.tsx';
 import { MacName } from '../devices/mac-name.tsx';
+import { needsOf } from '../devices/mac-needs.ts';
+import { standingOf } from '../devices/mac-standing.ts';
 import { ReleaseBanner } from '../devices/release-banner.tsx';
 import { releaseRequest } from '../devices/release-request.ts';
 import { stolenProgress } from '../devices/stolen-progress.ts';
@@ -16,6 +18,7 @@ import { type Mac, useMacs } from '../devices/use-macs.ts';
 import { formatNumber } from '../format/format.ts';
 import { ChainNote } from '../items/chain-note.tsx';
 import { historyParts } from '../items/history-parts.ts';
+import type { ItemEntry } from '../items/item-store.ts';
 import { ItemsList } from '../items/items-list.tsx';
 import type { HistoryView } from '../items/mac-history.ts';
 import { MachinePanel } from '../items/machine-panel.tsx';
@@ -26,6 +29,8 @@ import { TimelinePanel } from '../items/timeline-panel.tsx';
 import { useMacItems, useStaleState } from '../items/use-items.ts';
 import { PlacePanel } from '../map/place-panel.tsx';
 import { latePage } from '../router/late-page.tsx';
+import { useOwner } from '../shell/owner-context.ts';
+import { unsaid } from '../shell/unsaid.ts';
 import { texts } from '../texts.ts';
 import { RecoveredSummary } from '../theft/recovered-summary.tsx';
 import { TheftChecklist } from '../theft/theft-checklist.tsx';
@@ -92,6 +97,7 @@ export default function MacPage() {
 function MacView({ mac }: { readonly mac: Mac }) {
   const now = useNow(AGE_RENEWAL_MS);
   const [tab, setTab] = useState<TabKey | null>(null);
+  const { live } = useOwner();
   const { history, view } = useMacItems(mac);
   const { entries } = view;
   const { reports, routes, machines, checked, photos, opening, stateRev } = useMemo(
@@ -111,6 +117,14 @@ function MacView({ mac }: { readonly mac: Mac }) {
     });
   };
   const staleState = useStaleState(stateRev);
+  const [report] = reports;
+  const needs = needsOf({
+    mac,
+    standing: standingOf(mac, now),
+    report,
+    isOpening: !report && (view.isPending || view.isLoading || opening > 0),
+    error: report ? unsaid(view.error, live) : (view.error ?? refusedReport(entries)),
+  });
   const { theft, isKnown: isTheft } = useTheft(mac);
   // Whoever has lost a Mac needs what to do first, until they have put it away.
   const isOpenTheft = mac.orderedMode === 'stolen' || theft?.closed === false;
@@ -123,14 +137,17 @@ function MacView({ mac }: { readonly mac: Mac }) {
         <MacName mac={mac} now={now} />
         <MacActions mac={mac} />
       </div>
-      <MacBanner mac={mac} now={now} />
+      <MacBanner mac={mac} needs={needs} now={now} />
       <ReleaseBanner mac={mac} request={asked} now={now} />
       <StolenSteps progress={progress} isOnline={mac.device.online} now={now} />
       <TheftGlance mac={mac} entries={entries} reports={reports} machines={machines} now={now} />
       <TheftNudge mac={mac} onOpen={() => showTab('theft')} />
       <RecoveredSummary mac={mac} latest={latest} onPack={() => showTab('pack')} />
       <Problem error={staleState} />
-      <Problem error={view.error} onRetry={() => void history.catchUp()} />
+      <Problem
+        error={entries.length > 0 ? unsaid(view.error, live) : view.error}
+        onRetry={() => void history.catchUp()}
+      />
       <PlacePanel
         entries={entries}
         reports={reports}
@@ -194,6 +211,12 @@ function MacView({ mac }: { readonly mac: Mac }) {
       )}
     </>
   );
+}
+
+/** Why no report could be read, where there are some. */
+function refusedReport(entries: readonly ItemEntry[]): unknown {
+  const refused = entries.find(({ envelope, state }) => envelope.kind === 'report' && state.status === 'refused');
+  return refused?.state.status === 'refused' ? refused.state.error : null;
 }
 
 /** How many there are to be opened: while older ones are on their way, as many as the server counts. */

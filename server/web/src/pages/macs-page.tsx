@@ -11,6 +11,8 @@ import { OverviewWords } from '../devices/overview-words.tsx';
 import { type Mac, useMacs } from '../devices/use-macs.ts';
 import { useOverview } from '../devices/use-overview.ts';
 import { type OpenedRecord, recordsOf } from '../owner/records.ts';
+import { useOwner } from '../shell/owner-context.ts';
+import { unsaid } from '../shell/unsaid.ts';
 import { texts } from '../texts.ts';
 import '../styles/mac.css';
 import '../styles/place.css';
@@ -21,6 +23,7 @@ const NEXT_PAGE_MS = 500;
 /** All Macs at one look. */
 export default function MacsPage() {
   const { macs, refused, devices, records } = useMacs();
+  const { live } = useOwner();
   const now = useNow(AGE_RENEWAL_MS);
   const pendingPairings = recordsOf(records.data?.records ?? [], 'pairing').filter(({ body }) => body.expiresAt > now);
   const error = devices.error ?? records.error;
@@ -50,7 +53,7 @@ export default function MacsPage() {
           </Link>
         )}
       </div>
-      <Problem error={error} onRetry={retry} />
+      <Problem error={unsaid(error, live)} onRetry={retry} />
       {refused.map(({ device }) => (
         <p key={device.deviceId} className="notice problem" role="alert">
           {refusalWords(device.deviceId, records.data.records)}

@@ -1,18 +1,12 @@
 import { CopyButton } from '../components/copy-button.tsx';
-import { formatCountdown } from '../format/format.ts';
 import type { PendingPairing } from '../owner/pairing.ts';
 import { texts } from '../texts.ts';
 
 interface WayProps {
   readonly pending: PendingPairing;
-  readonly now: number;
 }
 
-const TimeLeft = ({ pending, now }: WayProps) => (
-  <p className="muted time-left">{texts.add.left(formatCountdown(pending.expiresAt, now))}</p>
-);
-
-export function LinkWay({ pending, now }: WayProps) {
+export function LinkWay({ pending }: WayProps) {
   return (
     <section className="way">
       <h2>{texts.add.linkTitle}</h2>
@@ -25,12 +19,11 @@ export function LinkWay({ pending, now }: WayProps) {
       <p className="pairing-link" translate="no">
         {pending.text}
       </p>
-      <TimeLeft pending={pending} now={now} />
     </section>
   );
 }
 
-export function CodeWay({ pending, now }: WayProps) {
+export function CodeWay({ pending }: WayProps) {
   return (
     <section className="way">
       <h2>{texts.add.codeTitle}</h2>
@@ -42,7 +35,6 @@ export function CodeWay({ pending, now }: WayProps) {
       </ol>
       <div className="row">
         <CopyButton text={pending.text} label={texts.add.copyCode} />
-        <TimeLeft pending={pending} now={now} />
       </div>
     </section>
   );

@@ -7,11 +7,11 @@ import { HoldsBanner } from '../guard/holds-banner.tsx';
 import { SameNetworkBanner } from '../guard/same-network-banner.tsx';
 import { useReceiptKey, useServer } from '../items/use-items.ts';
 import { DeletionBanner } from '../lifetime/deletion-banner.tsx';
-import { EndingBanner } from '../lifetime/ending-banner.tsx';
 import { NewsEndedBanner } from '../messages/news-ended-banner.tsx';
 import { rememberReceiptKey } from '../owner/receipt-key.ts';
 import { texts } from '../texts.ts';
 import { useOwner } from './owner-context.ts';
+import { unsaid } from './unsaid.ts';
 
 /** What the owner must know on every page: the server contradicts what the account has signed or seen. */
 export function AccountNotices() {
@@ -34,7 +34,6 @@ export function AccountNotices() {
       <SameNetworkBanner />
       <NewsEndedBanner />
       <DeletionBanner />
-      <EndingBanner />
       {receiptKey?.standing === 'changed' && (
         <p className="notice problem" role="alert">
           {texts.receiptKeyChanged}
@@ -45,7 +44,7 @@ export function AccountNotices() {
           {texts.macs.recordsChanged}
         </p>
       )}
-      {records.data && <Problem error={records.error} onRetry={() => void records.refetch()} />}
+      {records.data && <Problem error={unsaid(records.error, owner.live)} onRetry={() => void records.refetch()} />}
     </>
   );
 }

@@ -8,6 +8,7 @@ import { keys } from '../devices/query-keys.ts';
 import { takeOverEvent } from '../devices/take-over-event.ts';
 import { ItemStore } from '../items/item-store.ts';
 import { startOpener } from '../items/opener.ts';
+import { EndingBanner } from '../lifetime/ending-banner.tsx';
 import type { AtRestKeys } from '../offline/at-rest.ts';
 import { useKept } from '../offline/use-kept.ts';
 import type { OpenAccount } from '../owner/open-account.ts';
@@ -102,7 +103,9 @@ export default function SignedIn({ account, sessionId, children }: SignedInProps
           </p>
         )}
         <AccountNotices />
+        <EndingBanner stands="above" />
         <StreetsProvider>{children}</StreetsProvider>
+        <EndingBanner stands="below" />
       </main>
     </OwnerContext>
   );

@@ -15,9 +15,9 @@ export const deletionTexts = {
     confirm: 'Delete in 14 days',
     unread: 'Whether anything of yours is to be deleted could not be read.',
     label: 'The account is to be deleted',
-    banner: (when: string) => `This account will be deleted ${when}`,
+    banner: (when: string) => `This account will be deleted on ${when}`,
     bannerLede: (asked: string) =>
-      `It was asked for ${asked}. Until then everything goes on. If it was not you, cancel it, end all other sessions and change your password.`,
+      `Asked for on ${asked}. Until then everything goes on. If it was not you, cancel it, end all other sessions and change your password.`,
     cancel: 'Cancel the deletion',
     cancelled: 'The account stays.',
   },

@@ -12,7 +12,12 @@ const orders: Record<string, string> = {
   release: 'let go (unpaired)',
   trust: 'to trust another server',
 };
-const records: Record<string, string> = { device: 'The name of a Mac', profile: 'The profile', note: 'A note' };
+const records: Record<string, string> = {
+  device: 'The name or serial number of a Mac',
+  profile: 'The profile',
+  note: 'A note',
+  theft: 'The list of what to do after a theft',
+};
 const proofs: Record<string, string> = {
   'recovery-code': 'the recovery code',
   totp: 'a code of the authenticator',
@@ -39,6 +44,9 @@ const asked: Record<HoldAction, (mac: string, detail: string | null) => string> 
   recovery: () => 'set a new password with the recovery code',
 };
 
+/** Within a sentence, where the server could not tell it. */
+const browserWords = (browser: string): string => browser.replace(/^Unknown/, 'an unknown');
+
 /** “90 180”, as the server writes it down. */
 function retained(detail: string): string {
   const [reports, evidence] = detail
@@ -51,7 +59,7 @@ const happened: Record<ActivityKind, (detail: string, mac: string) => string> = 
   'account-made': () => 'The account was made',
   'signed-in': (detail) => (detail ? `Signed in, with ${proofs[detail] ?? detail} besides the password` : 'Signed in'),
   'signed-out': () => 'Signed out',
-  'session-ended': (detail) => `Ended the session in ${detail}`,
+  'session-ended': (detail) => `Ended the session in ${browserWords(detail)}`,
   'sessions-suspended': (detail) => `Sessions on paired Macs were ended: ${detail}`,
   'session-tagged': (detail) =>
     detail === 'on-paired-mac' ? 'Said of a session that it is on a Mac' : 'Said of a session that it is on no Mac',
@@ -120,10 +128,11 @@ export const guardTexts = {
     link: 'See everything that was done in your account',
     short: 'What was done in your account, from which browser.',
     aMac: 'a Mac',
-    by: (browser: string) => `in ${browser}`,
+    by: (browser: string) => `in ${browserWords(browser)}`,
     byThis: 'in this session',
     byMac: 'by the Mac or the server',
     byMail: 'by whoever has the mail',
+    byLink: 'by whoever has the link',
     more: 'Show older',
     empty: 'Nothing yet.',
     what: (what: ActivityKind, detail: string | null, mac: string) => happened[what](detail ?? '', mac),
@@ -136,17 +145,17 @@ export const guardTexts = {
     titleOwn: (wish: string) => `You asked to ${wish}`,
     titleRecovery: 'Somebody got in with the recovery code and set a new password',
     ledeOther: (browser: string, age: string, when: string) =>
-      `Asked ${age} in ${browser}. It happens ${when}, unless you veto it.`,
+      `Asked ${age} in ${browserWords(browser)}. It happens on ${when}, unless you veto it.`,
     ledeRecovery: (browser: string, age: string, when: string) =>
-      `It happened ${age}, in ${browser}. If that was not you, undo it until ${when}: the password from before is put back, and whoever came in is signed out.`,
-    ledeOwn: (when: string) => `It happens ${when}. Until then each of your other sessions can veto it.`,
+      `It happened ${age}, in ${browserWords(browser)}. If that was not you, undo it until ${when}: the password from before is put back, and whoever came in is signed out.`,
+    ledeOwn: (when: string) => `It happens on ${when}. Until then each of your other sessions can veto it.`,
     ledeOwnProof: (when: string) =>
       `You can do it from ${when} on, in this browser, as long as you do not sign out of it. Until then each of your other sessions can veto it.`,
     ripe: (wish: string) => `Nobody vetoed: you can now ${wish}`,
     ripeLede: (until: string) => `Do it as usual in this browser, until ${until}; the hold stands for the code.`,
     ripeOther: (wish: string) => `Nobody vetoed: another session can now ${wish}`,
     ripeLedeOther: (browser: string, until: string) =>
-      `Asked in ${browser}; that session alone can do it, until ${until}. You can still veto it.`,
+      `Asked in ${browserWords(browser)}; that session alone can do it, until ${until}. You can still veto it.`,
     veto: 'Veto',
     undo: 'It was not me: undo it',
     withdraw: 'Withdraw',
@@ -163,7 +172,7 @@ export const guardTexts = {
     lede: 'With an authenticator or a passkey, a password alone lets nobody in. Added with the recovery code, after 24 hours it also stands for that code.',
     none: 'There is none yet.',
     kind: factors,
-    added: (at: string, browser: string) => `added ${at} in ${browser}`,
+    added: (at: string, browser: string) => `added ${at} in ${browserWords(browser)}`,
     stepUpFrom: (at: string) => `stands for the recovery code from ${at} on`,
     stepUp: 'stands for the recovery code',
     signInOnly:
@@ -212,7 +221,7 @@ export const guardTexts = {
   sameNetwork: {
     label: 'Near a stolen Mac',
     title: (browser: string, mac: string) =>
-      `Somebody is signed in as you, in ${browser}, in the network that “${mac}” is in now`,
+      `Somebody is signed in as you, in ${browserWords(browser)}, in the network that “${mac}” is in now`,
     lede: (since: string) =>
       `Signed in since ${since}. If that is not one of your own devices, it is whoever has the Mac.`,
     end: 'It is not me: end it',

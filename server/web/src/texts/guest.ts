@@ -60,7 +60,7 @@ export const guestTexts = {
   },
   kit: {
     title: 'Print your recovery kit',
-    lede: 'This code opens your account if you forget the password, and it is asked for before a stolen Mac is called off. It is shown once. Print it or write it down; keep it away from your Macs.',
+    lede: 'This code opens your account if you forget the password, and it is asked for before you share evidence of a theft or call it off. It is shown only now. Print it or write it down; keep it away from your Macs.',
     printTitle: 'Homeward recovery kit',
     server: 'Server',
     login: 'Login name',

@@ -10,11 +10,11 @@ export const keysTexts = {
       'Somebody may have opened your account: your password and this console, or a computer on which it was unlocked? Make all keys anew.',
     rotate: 'Make all keys anew',
     macsTitle: 'What your Macs know',
-    macsLede: (at: string) => `Last changed ${at}. Each Mac is told when it is there, and signs that it has taken it.`,
+    macsLede: (at: string) => `Last changed ${at}. Each Mac is told when it is online, and signs that it has taken it.`,
     noMacs: 'No Mac was paired before that.',
     standing: {
       confirmed: (at: string) => `has taken it, ${at}`,
-      waiting: 'is told as soon as it is there',
+      waiting: 'is told as soon as it is online',
       unreachable: 'knows the lost code only: pair it anew',
     },
     withheld:
@@ -58,7 +58,7 @@ export const keysTexts = {
     points: [
       'Your reports, names and notes stay readable for you.',
       'All your other sessions end, and passkeys no longer unlock this console until you add them again.',
-      'Each Mac takes the new keys as soon as it is there. What it sent before is sealed to the old ones.',
+      'Each Mac takes the new keys as soon as it is online. What it sent before is sealed to the old ones.',
       'Your recovery code stays. If somebody may have seen it, make a new one afterwards.',
     ],
     unreachable: (names: string) =>

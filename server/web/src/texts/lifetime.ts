@@ -15,8 +15,8 @@ export const lifetimeTexts = {
       `That counts from ${from} on. Until then reports are kept ${forDays(reportDays)} and evidence ${forDays(evidenceDays)}; choose the longer times again to undo it.`,
     evidence: (recovered: string, goes: string | null) =>
       goes === null
-        ? `Evidence of the theft that ended ${recovered} is kept.`
-        : `Evidence of the theft that ended ${recovered} is removed ${goes}.`,
+        ? `Evidence of the theft that ended on ${recovered} is kept.`
+        : `Evidence of the theft that ended on ${recovered} is removed on ${goes}.`,
     change: 'Change',
     changeLabel: (mac: string) => `Change how long reports of “${mac}” are kept`,
     dialogTitle: (mac: string) => `How long is what “${mac}” sends kept?`,
@@ -30,9 +30,9 @@ export const lifetimeTexts = {
   },
   ending: {
     label: 'Evidence that is about to be removed',
-    title: (mac: string, when: string) => `Evidence of “${mac}” is removed ${when}`,
+    title: (mac: string, when: string) => `Evidence of “${mac}” is removed on ${when}`,
     lede: (recovered: string) =>
-      `You said that it is back ${recovered}. Make an evidence pack if somebody may still ask for it, or keep it longer.`,
+      `On ${recovered} you said that it is back. Make an evidence pack if somebody may still ask for it, or keep it longer.`,
     year: 'Keep it for a year',
     forEver: 'Keep it without a limit',
     kept: 'It is kept.',

@@ -114,7 +114,7 @@ export const macTexts = {
     scope: (scope: AddressScope) => `Its connection comes from ${scopeWords[scope]}, which has no place on a map.`,
     noDatabase: 'The server’s data knows no place for its address.',
     latest: 'Latest position',
-    foundAt: 'Found',
+    foundAt: 'Measured',
     address: 'Address',
     network: 'Network',
     mapLabel: 'Map with the latest positions',
@@ -160,7 +160,7 @@ export const macTexts = {
     permission: permissionWords,
   },
   machine: {
-    empty: 'No machine facts yet',
+    empty: 'No network and battery facts yet',
     emptyHint: 'Network and battery are collected while the Mac is marked stolen.',
     identity: 'What it is',
     system: 'System',

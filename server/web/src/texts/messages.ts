@@ -33,7 +33,7 @@ export const messagesTexts = {
     title: 'Messages',
     short: 'Be told that something happened, by mail, in this browser, or by a webhook.',
     link: 'Choose messages',
-    lede: 'A message says that something happened in your account, and nothing more: not what, not where, not which Mac. What it is stands here.',
+    lede: 'A message says that something happened in your account, and nothing more: not what, not where, not which Mac. Sign in to see what it was.',
     none: 'Nobody is told anything yet.',
     channel: (kind: ChannelKind, address: string) => channels[kind](address),
     failing: (when: string) => `It has not been reached since ${when}.`,

@@ -4,8 +4,17 @@ export const offlineTexts = {
     title: 'Without a connection',
     label: 'Keep what I opened in this browser',
     hint: 'You can then look at it where the server cannot be reached. It is encrypted under your account’s key and opens with your password, without a second factor; whoever copies it from this browser can guess at a weak one. Signing out, here or from elsewhere, wipes it, and so does switching it off.',
-    notHere: 'Not offered here: this may be the browser of a Mac that is stolen one day, or it cannot keep anything.',
-    count: (count: number) => (count === 1 ? '1 thing is kept.' : `${count} things are kept.`),
+    notHere: {
+      borrowed: 'Not offered on somebody else’s device.',
+      'on-paired-mac': 'Not offered in the browser of a Mac that Homeward protects: it may be stolen one day.',
+      unable: 'Not offered here: this console or this browser cannot keep anything.',
+    },
+    count: (count: number) =>
+      count === 0
+        ? 'Nothing is kept yet; what you open from now on is.'
+        : count === 1
+          ? '1 thing is kept.'
+          : `${count} things are kept.`,
     unlockOnce: 'Your password is needed once more before it can open what is kept.',
     lockNow: 'Lock now, then unlock',
     isOn: 'What you open is kept in this browser.',

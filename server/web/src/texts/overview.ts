@@ -1,12 +1,13 @@
 import type { Standing } from '../devices/mac-standing.ts';
 
 /** How Macs stand, counted: after a number. */
-const standingCounts: Record<Standing, string> = {
-  stolen: 'stolen',
-  unseen: 'not seen for days',
-  paused: 'paused',
-  protected: 'protected',
-  leaving: 'leaving',
+const standingCounts: Record<Standing, (count: number) => string> = {
+  stolen: () => 'stolen',
+  unseen: () => 'not seen for days',
+  needy: (count) => (count === 1 ? 'needs you' : 'need you'),
+  paused: () => 'paused',
+  protected: () => 'protected',
+  leaving: () => 'leaving',
 };
 
 /** All Macs at one look. */
@@ -14,7 +15,7 @@ export const overviewTexts = {
   macs: {
     title: 'Your Macs',
     add: 'Add a Mac',
-    emptyTitle: 'No Mac is watched yet',
+    emptyTitle: 'No Mac is protected yet',
     emptyLede: 'Pair your first Mac. It takes a minute: click a link on it, or type a code, and compare six digits.',
     waiting: 'A Mac is waiting to be confirmed.',
     finish: 'Finish pairing',
@@ -30,15 +31,15 @@ export const overviewTexts = {
     standing: {
       stolen: 'Stolen',
       unseen: 'Not seen',
+      needy: 'Needs you',
       paused: 'Paused',
       protected: 'Protected',
       leaving: 'Leaving',
     } satisfies Record<Standing, string>,
-    unseenNote: 'It has not been heard of for days. If you do not know where it is, mark it as stolen.',
+    unseenNote: 'Nothing was heard from it for days. If you do not know where it is, mark it as stolen.',
     allProtected: (count: number) => (count === 1 ? 'Your Mac is protected.' : `All ${count} Macs are protected.`),
     looking: (count: number) =>
       count === 1 ? 'Looking how your Mac stands…' : `Looking how your ${count} Macs stand…`,
-    needYou: (count: number) => (count === 1 ? '1 needs you' : `${count} need you`),
     needs: {
       unconfirmed: (mac: string) => `${mac} has not confirmed yet that it is protected.`,
       noReport: (mac: string) => `${mac} has not reported yet.`,
@@ -46,10 +47,10 @@ export const overviewTexts = {
       permission: (mac: string, what: readonly ('camera' | 'location')[]) =>
         `${mac} has no permission for the ${what.join(' and the ')}.`,
     },
-    counted: (count: number, standing: Standing) => `${count} ${standingCounts[standing]}`,
+    counted: (count: number, standing: Standing) => `${count} ${standingCounts[standing](count)}`,
     mapLabel: (count: number) => (count === 1 ? 'Map with your Mac' : `Map with your ${count} Macs`),
     noReport: 'No report yet',
-    forbidden: { camera: 'It may not use the camera.', location: 'It may not ask where it is.' },
+    forbidden: { camera: 'It has no permission for the camera.', location: 'It has no permission for the location.' },
     recordsChanged:
       'The names and notes on the server are not the ones you last signed. Somebody may have put back older ones.',
   },

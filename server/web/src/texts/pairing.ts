@@ -2,14 +2,14 @@
 export const pairingTexts = {
   add: {
     title: 'Add a Mac',
-    lede: 'Install the Homeward agent on the Mac first. Then give it the link or the code; either works once, for 15 minutes.',
+    lede: 'Install Homeward on the Mac first: whoever runs your server tells you where to get it. Then give it the link or the code; either works once, for 15 minutes.',
     linkTitle: 'On this Mac, or one that you can send a link to',
     openLink: 'Open in Homeward',
     copyLink: 'Copy the link',
     codeTitle: 'On another Mac: type the code',
     codeHint: (host: string) => `Choose “Pair…” there, and enter the server ${host} and this code.`,
     copyCode: 'Copy the code',
-    left: (time: string) => `${time} left`,
+    left: (time: string) => `Link and code expire in ${time} minutes.`,
     waiting: 'Waiting for the Mac…',
     making: 'Making a fresh link and code…',
     compareTitle: 'Compare the six digits',

@@ -55,7 +55,7 @@ export const theftTexts = {
     photo: (age: string) => `Newest photo, ${age}`,
     network: (name: string) => `Through ${name},`,
     offline: 'It is offline.',
-    offlineSince: (age: string) => `It is offline; last heard of ${age}.`,
+    offlineSince: (age: string) => `It is offline; last heard from ${age}.`,
     dark: 'Its camera saw black: the lid may be shut.',
     battery: (charge: string) => `Battery then: ${charge}.`,
     wifi: (name: string) => `Its Wi-Fi was “${name}”.`,

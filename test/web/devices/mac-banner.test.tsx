@@ -1,0 +1,60 @@
+import { describe, expect, test } from '@jest/globals';
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { act } from 'react';
+import { MacBanner } from '../../../server/web/src/devices/mac-banner.tsx';
+import type { Mac } from '../../../server/web/src/devices/use-macs.ts';
+import { type Owner, OwnerContext } from '../../../server/web/src/shell/owner-context.ts';
+import { texts } from '../../../server/web/src/texts.ts';
+import { reactRoot } from '../react-root.ts';
+
+const words = texts.macs.needs;
+const root = reactRoot();
+const device = { tombstone: null, online: true, lastSeenAt: 0, pairedAt: 0, unseenDays: 3 };
+const mac = { name: 'MacBook', order: null, orderedMode: 'protected', device } as Mac;
+
+async function show(needs: readonly string[], change: Partial<Mac> = {}, now = 0) {
+  await act(async () =>
+    root.render(
+      <QueryClientProvider client={new QueryClient()}>
+        <OwnerContext value={{ now: () => now } as Owner}>
+          <MacBanner mac={{ ...mac, ...change }} needs={needs} now={now} />
+        </OwnerContext>
+      </QueryClientProvider>,
+    ),
+  );
+  const banner = document.querySelector('.banner');
+  return {
+    kind: banner?.className.replace('banner ', ''),
+    word: banner?.querySelector('#mode-word')?.textContent,
+    says: banner?.querySelector('.banner-words')?.textContent ?? '',
+  };
+}
+
+describe('the banner of a Mac', () => {
+  test('says “Protected” of one that needs nothing', async () => {
+    const { kind, word, says } = await show([]);
+    expect([kind, word, says]).toEqual(['protected', texts.mac.mode.protected, texts.mac.banner.protected]);
+  });
+
+  test('says of one that may not use its camera that it needs its owner, and why', async () => {
+    const need = words.permission('MacBook', ['camera']);
+    const { kind, word, says } = await show([need]);
+    expect([kind, word]).toEqual(['needy', texts.macs.standing.needy]);
+    expect(says).toContain(need);
+  });
+
+  test('says once that the Mac has not confirmed', async () => {
+    const need = words.unconfirmed('MacBook');
+    expect((await show([need])).says).toContain(need);
+    const order = { type: 'mode', hidden: false } as Mac['order'];
+    const { kind, says } = await show([need], { order, confirmed: false });
+    expect(kind).toBe('needy');
+    expect(says).toContain(texts.mac.ordered(texts.mac.mode.protected));
+    expect(says).not.toContain(need);
+  });
+
+  test('does not say of one from which nothing was heard for days that it reports every hour', async () => {
+    const { kind, says } = await show([], { device: { ...device, online: false } as Mac['device'] }, 4 * 86_400_000);
+    expect([kind, says]).toEqual(['unseen', texts.macs.unseenNote]);
+  });
+});
