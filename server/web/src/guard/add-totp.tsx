@@ -57,7 +57,7 @@ export function AddTotp({ onClose }: { readonly onClose: () => void }) {
             <span className="visually-hidden">{words.key}: </span>
             <code className="factor-key">{begun.data.secret.replace(/(.{4})/g, '$1 ').trim()}</code>
           </p>
-          <div className="row">
+          <div className="row totp-here">
             <CopyButton text={begun.data.secret} label={words.copyKey} />
             <a className="button small" href={link}>
               {words.open}
