@@ -58,10 +58,10 @@ export function AddTotp({ onClose }: { readonly onClose: () => void }) {
             <code className="factor-key">{begun.data.secret.replace(/(.{4})/g, '$1 ').trim()}</code>
           </p>
           <div className="row totp-here">
-            <CopyButton text={begun.data.secret} label={words.copyKey} />
             <a className="button small" href={link}>
               {words.open}
             </a>
+            <CopyButton text={begun.data.secret} label={words.copyKey} />
           </div>
           <CodeField value={code} onChange={setCode} />
           <AddFactorEnd adding={adding} onClose={onClose} confirm={words.confirm} isReady={code.length === 6} />
