@@ -8,6 +8,7 @@ import { useNow } from '../components/use-now.ts';
 import { MacActions } from '../devices/mac-actions.tsx';
 import { MacBanner } from '../devices/mac-banner.tsx';
 import { MacName } from '../devices/mac-name.tsx';
+import { standingOf } from '../devices/mac-standing.ts';
 import { ReleaseBanner } from '../devices/release-banner.tsx';
 import { releaseRequest } from '../devices/release-request.ts';
 import { stolenProgress } from '../devices/stolen-progress.ts';
@@ -137,6 +138,7 @@ function MacView({ mac }: { readonly mac: Mac }) {
         routes={routes}
         isLoading={view.isPending || (reports.length === 0 && opening > 0)}
         isGrowing={view.isLoading}
+        standing={standingOf(mac, now)}
         now={now}
       />
       {!view.isPending && <ChainNote entries={entries} mac={mac} isWhole={view.isWhole} />}
