@@ -90,6 +90,7 @@ export const messages: Chapter = async ({ page, look, mailbox, macs, newPage }) 
   const mails = () => mailbox.mails.map(({ text }) => text.replaceAll('\r\n ', ' '));
   await page.goto('/#/messages');
   await page.getByRole('button', { name: words.addMail }).waitFor();
+  await page.getByText(texts.live.live, { exact: true }).waitFor();
   await look('messages-none', page);
   await page.getByLabel(words.address, { exact: true }).fill('ada@example.org');
   await press(page, words.addMail);

@@ -88,7 +88,8 @@ export const reportAt = ({ spot, at, cycle, health = {} }: Reported): ReportBody
 
 export const SERIAL = 'C02XL0GTJGH5';
 
-export const machineAt = (spot: Spot, cycle: Cycle, percent: number): MachineBody => ({
+/** @param percent of the battery; null for a Mac that has none. */
+export const machineAt = (spot: Spot, cycle: Cycle, percent: number | null): MachineBody => ({
   v: 1,
   cycle,
   interfaces: {
@@ -105,7 +106,9 @@ export const machineAt = (spot: Spot, cycle: Cycle, percent: number): MachineBod
       { ssid: null, bssid: '3c:22:fb:00:11:24', signalDbm: -80 },
     ],
   },
-  battery: { value: { present: true, percent, charging: false, externalPower: false } },
+  battery: {
+    value: percent === null ? { present: false } : { present: true, percent, charging: false, externalPower: false },
+  },
   system: {
     value: {
       ...{ manufacturer: 'Apple', model: 'MacBook Air', serial: SERIAL },

@@ -8,6 +8,13 @@ import { holdBackItems } from './held-back.ts';
 import { names } from './household.ts';
 import type { Chapter, Look, Walk } from './walk.ts';
 
+/** As a browser is given it. */
+interface PackFile {
+  readonly name: string;
+  readonly mimeType: string;
+  readonly buffer: Buffer;
+}
+
 /** An evidence pack from its form to its check, by the owner and by whoever is given it. */
 export const evidencePack: Chapter = async ({ page, look, newPage, owner }) => {
   await page.goto('/#/');
@@ -32,23 +39,23 @@ export const evidencePack: Chapter = async ({ page, look, newPage, owner }) => {
   await save.waitFor();
   await look('evidence-pack-ready', page, { part: 'tab' });
   const [download] = await Promise.all([page.waitForEvent('download'), save.click()]);
-  await checkPack(await newPage(), look, await download.path());
+  const file = { name: download.suggestedFilename(), mimeType: 'application/zip' };
+  await checkPack(await newPage(), look, { ...file, buffer: await readFile(await download.path()) });
 };
 
-async function checkPack(stranger: Page, look: Look, path: string): Promise<void> {
+async function checkPack(stranger: Page, look: Look, pack: PackFile): Promise<void> {
   await stranger.goto('/#/verify');
   await stranger.getByRole('heading', { name: texts.verify.title }).waitFor();
   await look('check-a-pack', stranger);
-  await stranger.getByLabel(texts.verify.choose).setInputFiles(path);
+  await stranger.getByLabel(texts.verify.choose).setInputFiles(pack);
   await stranger.getByRole('status').getByText(packWords.holds).waitFor();
   await look('check-a-pack-holds', stranger, { isMain: true });
   await press(stranger, texts.verify.checkAnother);
   // One byte of a photo: it stands in the archive as it is.
-  const changed = Buffer.from(await readFile(path));
+  const changed = Buffer.from(pack.buffer);
   const at = changed.indexOf(Buffer.from([0xff, 0xd8, 0xff])) + 400;
   changed[at] = (changed[at] ?? 0) ^ 1;
-  const file = { name: 'changed.zip', mimeType: 'application/zip', buffer: changed };
-  await stranger.getByLabel(texts.verify.choose).setInputFiles(file);
+  await stranger.getByLabel(texts.verify.choose).setInputFiles({ ...pack, buffer: changed });
   await stranger.getByRole('alert').getByText(packWords.holdsNot).waitFor();
   await look('check-a-pack-holds-not', stranger);
   await stranger.context().close();

@@ -84,7 +84,7 @@ export const theft: Chapter = async ({ page, look, macs: { studio }, owner, newP
     ...SCENE,
   });
   await drawing.context().close();
-  await studio.send('machine', machineAt(spots.studio, cycle, 100));
+  await studio.send('machine', machineAt(spots.studio, cycle, null));
   await studio.send('route', routeFrom(spots.studio, cycle));
   await look('stolen-first-evidence', page);
   await press(page, texts.mac.actions.recovered);

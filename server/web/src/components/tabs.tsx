@@ -16,6 +16,9 @@ interface TabsProps<K extends string> {
   readonly children: ReactNode;
 }
 
+/** Of the tabs on both sides, so that one sees that there are more. */
+const PEEK_PIXELS = 40;
+
 /** Tabs as the ARIA practices describe them: one stop in the tab order, arrows between them. */
 export function Tabs<K extends string>({ label, tabs, active, onChange, children }: TabsProps<K>) {
   const list = useRef<HTMLDivElement>(null);
@@ -25,7 +28,8 @@ export function Tabs<K extends string>({ label, tabs, active, onChange, children
     const tab = strip?.querySelector<HTMLElement>(`[data-key="${active}"]`);
     if (!strip || !tab) return;
     const bringIntoView = () => {
-      const [start, end] = [tab.offsetLeft, tab.offsetLeft + tab.offsetWidth - strip.clientWidth];
+      const start = tab.offsetLeft - PEEK_PIXELS;
+      const end = tab.offsetLeft + tab.offsetWidth - strip.clientWidth + PEEK_PIXELS;
       strip.scrollLeft = Math.max(end, Math.min(start, strip.scrollLeft));
     };
     bringIntoView();

@@ -57,11 +57,11 @@ export function AddTotp({ onClose }: { readonly onClose: () => void }) {
             <span className="visually-hidden">{words.key}: </span>
             <code className="factor-key">{begun.data.secret.replace(/(.{4})/g, '$1 ').trim()}</code>
           </p>
-          <div className="row">
-            <CopyButton text={begun.data.secret} label={words.copyKey} />
+          <div className="row totp-here">
             <a className="button small" href={link}>
               {words.open}
             </a>
+            <CopyButton text={begun.data.secret} label={words.copyKey} />
           </div>
           <CodeField value={code} onChange={setCode} />
           <AddFactorEnd adding={adding} onClose={onClose} confirm={words.confirm} isReady={code.length === 6} />

@@ -31,16 +31,18 @@ export function MachinePanel({ mac, entries, machines, reports }: MachinePanelPr
   return (
     <div className="panels">
       <HealthPanel mac={mac} entries={entries} reports={reports} />
-      <section className="panel">
-        <h3>{texts.machine.identity}</h3>
-        <MacIdentity mac={mac} machines={machines} />
-      </section>
-      {machine ? (
-        <Machine body={machine.content.body} at={machine.envelope.capturedAt} />
-      ) : (
-        <Empty title={texts.machine.empty} hint={texts.machine.emptyHint} />
-      )}
-      <RetentionOfMac mac={mac} />
+      <div className="stack">
+        <section className="panel">
+          <h3>{texts.machine.identity}</h3>
+          <MacIdentity mac={mac} machines={machines} />
+        </section>
+        {machine ? (
+          <Machine body={machine.content.body} at={machine.envelope.capturedAt} />
+        ) : (
+          <Empty title={texts.machine.empty} hint={texts.machine.emptyHint} />
+        )}
+        <RetentionOfMac mac={mac} />
+      </div>
     </div>
   );
 }

@@ -1,18 +1,13 @@
 import { useNavigate } from '@tanstack/react-router';
 import type { MapMouseEvent, Map as MapView } from 'maplibre-gl';
 import { useCallback, useEffect, useRef } from 'react';
-import { type Standing, standings } from '../devices/mac-standing.ts';
+import { standings } from '../devices/mac-standing.ts';
+import { texts } from '../texts.ts';
 import { drawOn, feature } from './map-features.ts';
-import { accuracyRing, COASTS_HALF_WIDTH_METERS, type MapPoint, viewOfAll } from './map-point.ts';
+import { accuracyRing, COASTS_HALF_WIDTH_METERS, viewOfAll } from './map-point.ts';
+import { type MacMark, sharedMarks } from './shared-marks.ts';
 import { useBaseMap, useDrawing } from './use-base-map.ts';
 import { useStable } from './use-stable.ts';
-
-/** A Mac as the map of all shows it. */
-export interface MacMark extends MapPoint {
-  readonly deviceId: string;
-  readonly name: string;
-  readonly standing: Standing;
-}
 
 /** A finger is as wide as this. */
 const TOUCH_PIXELS = 12;
@@ -27,6 +22,12 @@ export default function MacsMap({ marks, label }: { readonly marks: readonly Mac
     map,
     useCallback((on: MapView) => draw(on, shown), [shown]),
   );
+  useEffect(() => {
+    if (!map) return;
+    // From nearer, those that share a dot part.
+    const zoomed = map.on('zoomend', () => draw(map, shown));
+    return () => zoomed.unsubscribe();
+  }, [map, shown]);
   useEffect(() => {
     if (!map) return;
     const macAt = ({ point: { x, y } }: MapMouseEvent): unknown => {
@@ -53,12 +54,19 @@ export default function MacsMap({ marks, label }: { readonly marks: readonly Mac
 
 function draw(map: MapView, marks: readonly MacMark[]): void {
   drawOn(map, {
-    rings: marks.map((mark) => feature({ type: 'Polygon', coordinates: [accuracyRing(mark)] })),
-    macs: marks.map(({ deviceId, name, standing, longitude, latitude }) =>
+    rings: marks.map((mark) =>
+      feature({ type: 'Polygon', coordinates: [accuracyRing(mark)] }, { standing: mark.standing }),
+    ),
+    macs: sharedMarks(marks, map.getZoom()).map(({ deviceId, names, standing, longitude, latitude }) =>
       // The urgent lies above.
       feature(
         { type: 'Point', coordinates: [longitude, latitude] },
-        { deviceId, name, standing, order: standings.length - standings.indexOf(standing) },
+        {
+          deviceId,
+          name: texts.macs.atOnePlace(names),
+          standing,
+          order: standings.length - standings.indexOf(standing),
+        },
       ),
     ),
   });

@@ -4,6 +4,7 @@ import { Rings } from '../components/brand.tsx';
 import { CopyButton } from '../components/copy-button.tsx';
 import { Loading, Skeleton } from '../components/loading.tsx';
 import { useAtMostEvery } from '../components/use-at-most-every.ts';
+import type { Standing } from '../devices/mac-standing.ts';
 import {
   formatAge,
   formatCoordinates,
@@ -38,11 +39,13 @@ interface PlacePanelProps {
   readonly isLoading: boolean;
   /** Older reports are on their way. */
   readonly isGrowing?: boolean;
+  /** How the Mac stands, where it is its owner who looks. */
+  readonly standing?: Standing;
   readonly now: number;
 }
 
 /** Where the Mac is: on the map, and in words with source, accuracy and age; or why nobody knows. */
-export function PlacePanel({ entries, reports, routes, isLoading, isGrowing = false, now }: PlacePanelProps) {
+export function PlacePanel({ entries, reports, routes, isLoading, isGrowing = false, standing, now }: PlacePanelProps) {
   const { live } = useReader();
   const path = usePath(reports);
   const { chosen, stop } = path;
@@ -68,7 +71,7 @@ export function PlacePanel({ entries, reports, routes, isLoading, isGrowing = fa
   const { address } = place;
   const hasMap = place.known || path.stops.length > 0;
   return (
-    <section className="place" aria-label={texts.place.title}>
+    <section className="place" data-standing={standing} aria-label={texts.place.title}>
       <div className={`map-frame ${hasMap ? '' : 'nowhere'}`}>
         {hasMap ? (
           <MapGuard live={live}>
@@ -78,6 +81,7 @@ export function PlacePanel({ entries, reports, routes, isLoading, isGrowing = fa
                 shown={place.known ? place.position : null}
                 isWhole={chosen !== null}
                 route={route}
+                standing={standing}
                 label={chosen ? texts.path.mapLabel : texts.place.mapLabel}
               />
             </Suspense>

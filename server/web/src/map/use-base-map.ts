@@ -14,7 +14,12 @@ import { mapStyle, worldGround } from './world-style.ts';
 setWorkerUrl(workerUrl);
 
 /** Pixels between what must be in view and the map's edge. */
-const PADDING = 24;
+const PADDING = { top: 24, right: 24, bottom: 24, left: 24 };
+/** In a narrow frame switch, buttons and scale take more of its edges, and names would lie below them. */
+const NARROW_PADDING = { top: 80, right: 56, bottom: 48, left: 24 };
+const NARROW_PIXELS = 544;
+
+const paddingIn = ({ clientWidth }: HTMLElement) => (clientWidth < NARROW_PIXELS ? NARROW_PADDING : PADDING);
 
 const ownFiles = [...worldFiles.countries, worldFiles.names];
 
@@ -49,7 +54,7 @@ export function useBaseMap(frame: RefObject<HTMLElement | null>, aim: MapBox | n
         style: mapStyle(container, worldGround(container, worldFiles)),
         transformRequest: (url) => (ownFiles.includes(url) ? { url } : { url, ...discreet }),
         attributionControl: false,
-        ...(first.current && { bounds: first.current, fitBoundsOptions: { padding: PADDING } }),
+        ...(first.current && { bounds: first.current, fitBoundsOptions: { padding: paddingIn(container) } }),
         maxZoom: 14,
         dragRotate: false,
         pitchWithRotate: false,
@@ -123,7 +128,8 @@ function tellOfDrawing(map: MapView): () => void {
 
 /** Brings the box into view, and keeps it there while the frame changes its size, until somebody moves the map. */
 function keepInView(map: MapView, view: MapBox, animate: boolean): () => void {
-  const show = (isSlow: boolean) => map.fitBounds(view, { padding: PADDING, animate: isSlow, duration: 800 });
+  const show = (isSlow: boolean) =>
+    map.fitBounds(view, { padding: paddingIn(map.getContainer()), animate: isSlow, duration: 800 });
   show(animate);
   const onResize = map.on('resize', () => show(false));
   const onMove = map.on('movestart', ({ originalEvent }: { originalEvent?: Event | undefined }) => {

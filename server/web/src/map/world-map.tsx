@@ -1,5 +1,6 @@
 import type { Map as MapView } from 'maplibre-gl';
 import { useCallback, useMemo, useRef } from 'react';
+import type { Standing } from '../devices/mac-standing.ts';
 import { useStreets } from '../streets/use-streets.ts';
 import { unrolled } from './mac-path.ts';
 import { drawOn, feature } from './map-features.ts';
@@ -21,6 +22,8 @@ interface WorldMapProps {
   readonly shown: MapPoint | null;
   /** Whether all stops are to be in view, or what is around the shown position. */
   readonly isWhole: boolean;
+  /** How the Mac stands; undefined where that is not spoken of. */
+  readonly standing: Standing | undefined;
   /** The latest route's hops with a place, [longitude, latitude]. */
   readonly route: readonly [number, number][];
   readonly label: string;
@@ -34,7 +37,7 @@ const MOST_RINGS = 300;
 /** The Mac on the embedded map of the world: its stops, the way between them, and the position that is spoken of. */
 export default function WorldMap(props: WorldMapProps) {
   const frame = useRef<HTMLElement>(null);
-  const { isWhole } = props;
+  const { isWhole, standing } = props;
   const unrolledStops = useMemo(() => unrolled(props.stops), [props.stops]);
   const stops = useStable(unrolledStops);
   const { shown, route } = useStable({ shown: props.shown, route: props.route });
@@ -44,18 +47,22 @@ export default function WorldMap(props: WorldMapProps) {
   const map = useBaseMap(frame, view);
   useDrawing(
     map,
-    useCallback((on: MapView) => draw(on, { stops, shown, route, isWhole }), [stops, shown, route, isWhole]),
+    useCallback(
+      (on: MapView) => draw(on, { stops, shown, route, isWhole, standing }),
+      [stops, shown, route, isWhole, standing],
+    ),
   );
   return <section ref={frame} className="map" aria-label={props.label} />;
 }
 
-interface Drawn extends Pick<WorldMapProps, 'stops' | 'shown' | 'route' | 'isWhole'> {}
+interface Drawn extends Pick<WorldMapProps, 'stops' | 'shown' | 'route' | 'isWhole' | 'standing'> {}
 
-function draw(map: MapView, { stops, shown, route, isWhole }: Drawn): void {
-  const pointOf = ({ longitude, latitude }: MapPoint) => feature({ type: 'Point', coordinates: [longitude, latitude] });
-  const ringOf = (point: MapPoint) => feature({ type: 'Polygon', coordinates: [accuracyRing(point)] });
+function draw(map: MapView, { stops, shown, route, isWhole, standing }: Drawn): void {
+  const pointOf = ({ longitude, latitude }: MapPoint) =>
+    feature({ type: 'Point', coordinates: [longitude, latitude] }, { standing });
+  const ringOf = (point: MapPoint) => feature({ type: 'Polygon', coordinates: [accuracyRing(point)] }, { standing });
   const lineOf = (points: readonly [number, number][]) =>
-    points.length > 1 ? [feature({ type: 'LineString', coordinates: points.map((at) => [...at]) })] : [];
+    points.length > 1 ? [feature({ type: 'LineString', coordinates: points.map((at) => [...at]) }, { standing })] : [];
   drawOn(map, {
     accuracy: shown ? [ringOf(shown)] : [],
     rings: isWhole ? stops.slice(-MOST_RINGS).map(ringOf) : [],

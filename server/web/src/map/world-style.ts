@@ -1,4 +1,5 @@
 import type {
+  ExpressionSpecification,
   FilterSpecification,
   LayerSpecification,
   SourceSpecification,
@@ -88,9 +89,22 @@ export function mapStyle(element: Element, { sources, layers, ...ground }: Groun
   };
 }
 
-/** What the page draws, lowest first. */
+/** What the page draws, lowest first; what belongs to a Mac in the colour of how it stands. */
 function drawnLayers(element: Element): LayerSpecification[] {
   const token = tokensOf(element);
+  const ofStanding = (otherwise: string): ExpressionSpecification => [
+    'match',
+    ['get', 'standing'],
+    ['unseen', 'needy'],
+    token('unseen'),
+    'paused',
+    token('paused'),
+    'protected',
+    token('protected'),
+    'leaving',
+    token('ink-soft'),
+    otherwise,
+  ];
   const of = (kind: DrawnKind) => ({
     source: DRAWN,
     filter: ['==', ['get', 'drawn'], kind] satisfies FilterSpecification,
@@ -100,13 +114,13 @@ function drawnLayers(element: Element): LayerSpecification[] {
       id: 'accuracy-fill',
       type: 'fill',
       ...of('accuracy'),
-      paint: { 'fill-color': token('map-point'), 'fill-opacity': 0.14 },
+      paint: { 'fill-color': ofStanding(token('map-point')), 'fill-opacity': 0.14 },
     },
     {
       id: 'accuracy-line',
       type: 'line',
       ...of('accuracy'),
-      paint: { 'line-color': token('map-point'), 'line-width': 1.5, 'line-opacity': 0.7 },
+      paint: { 'line-color': ofStanding(token('map-point')), 'line-width': 1.5, 'line-opacity': 0.7 },
     },
     {
       id: 'path',
@@ -119,20 +133,20 @@ function drawnLayers(element: Element): LayerSpecification[] {
       id: 'rings',
       type: 'line',
       ...of('rings'),
-      paint: { 'line-color': token('map-point'), 'line-width': 1, 'line-opacity': 0.35 },
+      paint: { 'line-color': ofStanding(token('map-point')), 'line-width': 1, 'line-opacity': 0.35 },
     },
     {
       id: 'trail',
       type: 'line',
       ...of('trail'),
       layout: { 'line-cap': 'round', 'line-join': 'round' },
-      paint: { 'line-color': token('map-point'), 'line-width': 2, 'line-opacity': 0.6 },
+      paint: { 'line-color': ofStanding(token('map-point')), 'line-width': 2, 'line-opacity': 0.6 },
     },
     {
       id: 'earlier',
       type: 'circle',
       ...of('earlier'),
-      paint: { 'circle-radius': 3.5, 'circle-color': token('map-point'), 'circle-opacity': 0.45 },
+      paint: { 'circle-radius': 3.5, 'circle-color': ofStanding(token('map-point')), 'circle-opacity': 0.45 },
     },
     {
       id: 'latest',
@@ -140,7 +154,7 @@ function drawnLayers(element: Element): LayerSpecification[] {
       ...of('latest'),
       paint: {
         'circle-radius': 7,
-        'circle-color': token('map-point'),
+        'circle-color': ofStanding(token('map-point')),
         'circle-stroke-width': 3,
         'circle-stroke-color': token('map-halo'),
       },
@@ -152,19 +166,7 @@ function drawnLayers(element: Element): LayerSpecification[] {
       layout: { 'circle-sort-key': ['get', 'order'] },
       paint: {
         'circle-radius': 8,
-        'circle-color': [
-          'match',
-          ['get', 'standing'],
-          'stolen',
-          token('stolen'),
-          ['unseen', 'needy'],
-          token('unseen'),
-          'paused',
-          token('paused'),
-          'protected',
-          token('protected'),
-          token('ink-soft'),
-        ],
+        'circle-color': ofStanding(token('stolen')),
         'circle-stroke-width': 3,
         'circle-stroke-color': token('map-halo'),
       },

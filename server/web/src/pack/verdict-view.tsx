@@ -12,36 +12,38 @@ export function VerdictView({ verdict }: { readonly verdict: PackVerdict }) {
       <p className={`verify-verdict ${holds ? '' : 'fails'}`} role={holds ? 'status' : 'alert'}>
         {holds ? packWords.holds : packWords.holdsNot}
       </p>
-      {failure && (
-        <section>
-          <h2>{texts.verify.failedTitle}</h2>
-          <ul className="verify-held">
-            <li className="fails">{packWords.failure(failure)}</li>
-          </ul>
-          <p className="muted">{texts.verify.stopped}</p>
-        </section>
-      )}
-      {held.length > 0 && (
-        <section>
-          <h2>{texts.verify.held}</h2>
-          <ul className="verify-held">
-            {held.map(({ step, count }) => (
-              <li key={step}>{heldWords[step](count)}</li>
-            ))}
-          </ul>
-        </section>
-      )}
-      {said.length > 0 && (
-        <section>
-          <h2>{texts.verify.notes}</h2>
-          <ul className="plain">
-            {said.map((note) => (
-              <li key={note}>{note}</li>
-            ))}
-          </ul>
-        </section>
-      )}
-      {holds && facts && <Facts facts={facts} photos={notes?.photos ?? 0} />}
+      <div className="verify-parts">
+        {failure && (
+          <section>
+            <h2>{texts.verify.failedTitle}</h2>
+            <ul className="verify-held">
+              <li className="fails">{packWords.failure(failure)}</li>
+            </ul>
+            <p className="muted">{texts.verify.stopped}</p>
+          </section>
+        )}
+        {held.length > 0 && (
+          <section>
+            <h2>{texts.verify.held}</h2>
+            <ul className="verify-held">
+              {held.map(({ step, count }) => (
+                <li key={step}>{heldWords[step](count)}</li>
+              ))}
+            </ul>
+          </section>
+        )}
+        {said.length > 0 && (
+          <section>
+            <h2>{texts.verify.notes}</h2>
+            <ul className="plain">
+              {said.map((note) => (
+                <li key={note}>{note}</li>
+              ))}
+            </ul>
+          </section>
+        )}
+        {holds && facts && <Facts facts={facts} photos={notes?.photos ?? 0} />}
+      </div>
     </>
   );
 }

@@ -33,7 +33,7 @@ export default function AccountPage() {
     <>
       <div className="page-head">
         <h1>{texts.account.title}</h1>
-        <div className="row">
+        <div className="row account-way-out">
           <span className="muted">{account.loginName}</span>
           <button type="button" className="button small" onClick={signOut}>
             {texts.nav.signOut}

@@ -118,9 +118,10 @@ function MacView({ mac }: { readonly mac: Mac }) {
   };
   const staleState = useStaleState(stateRev);
   const [report] = reports;
+  const standing = standingOf(mac, now);
   const needs = needsOf({
     mac,
-    standing: standingOf(mac, now),
+    standing,
     report,
     isOpening: !report && (view.isPending || view.isLoading || opening > 0),
     error: report ? unsaid(view.error, live) : (view.error ?? refusedReport(entries)),
@@ -154,6 +155,7 @@ function MacView({ mac }: { readonly mac: Mac }) {
         routes={routes}
         isLoading={view.isPending || (reports.length === 0 && opening > 0)}
         isGrowing={view.isLoading}
+        standing={needs.length > 0 ? 'needy' : standing}
         now={now}
       />
       {!view.isPending && <ChainNote entries={entries} mac={mac} isWhole={view.isWhole} />}

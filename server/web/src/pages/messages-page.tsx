@@ -36,31 +36,37 @@ export default function MessagesPage() {
         isEmpty={false}
       >
         {messages.data && (
-          <div className="account">
-            {messages.data.channels.map((channel) => (
-              <ChannelPanel key={channel.id} channel={channel} />
-            ))}
-            <section className="panel">
-              <h2>{words.unseen}</h2>
-              <UnseenDays days={messages.data.unseenDays} />
-            </section>
-            <section className="panel">
-              <h2>{words.addMail}</h2>
-              {messages.data.channels.length === 0 && <p className="muted">{words.none}</p>}
-              {messages.data.offers.email ? <AddMail /> : <p>{words.noMail}</p>}
-            </section>
-            {canBePushed() && !isBorrowed && (
+          <div className="account-sides">
+            {/* What is told where. */}
+            <div>
+              {messages.data.channels.map((channel) => (
+                <ChannelPanel key={channel.id} channel={channel} />
+              ))}
               <section className="panel">
-                <h2>{words.addPush}</h2>
-                <AddPush serverKey={messages.data.offers.push} />
+                <h2>{words.unseen}</h2>
+                <UnseenDays days={messages.data.unseenDays} />
               </section>
-            )}
-            {messages.data.offers.webhook && (
+            </div>
+            {/* Where it can be told as well. */}
+            <div>
               <section className="panel">
-                <h2>{words.addWebhook}</h2>
-                <AddWebhook />
+                <h2>{words.addMail}</h2>
+                {messages.data.channels.length === 0 && <p className="muted">{words.none}</p>}
+                {messages.data.offers.email ? <AddMail /> : <p>{words.noMail}</p>}
               </section>
-            )}
+              {canBePushed() && !isBorrowed && (
+                <section className="panel">
+                  <h2>{words.addPush}</h2>
+                  <AddPush serverKey={messages.data.offers.push} />
+                </section>
+              )}
+              {messages.data.offers.webhook && (
+                <section className="panel">
+                  <h2>{words.addWebhook}</h2>
+                  <AddWebhook />
+                </section>
+              )}
+            </div>
           </div>
         )}
       </ListState>

@@ -38,12 +38,10 @@ export function KitSheet({ code, loginName, onWritten }: KitSheetProps) {
         </ol>
         <p className="kit-how">{texts.kit.how}</p>
       </section>
-      <div className="row no-print">
-        <button type="button" className="button" onClick={() => window.print()}>
-          {texts.kit.print}
-        </button>
-      </div>
-      <button type="button" className="button primary wide no-print" onClick={onWritten}>
+      <button type="button" className="button primary wide no-print" onClick={() => window.print()}>
+        {texts.kit.print}
+      </button>
+      <button type="button" className="button wide no-print" onClick={onWritten}>
         {texts.kit.written}
       </button>
     </>

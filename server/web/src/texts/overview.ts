@@ -49,6 +49,8 @@ export const overviewTexts = {
     },
     counted: (count: number, standing: Standing) => `${count} ${standingCounts[standing](count)}`,
     mapLabel: (count: number) => (count === 1 ? 'Map with your Mac' : `Map with your ${count} Macs`),
+    atOnePlace: (names: readonly string[]) =>
+      names.length > 3 ? `${names.slice(0, 2).join(', ')} and ${names.length - 2} more` : names.join(', '),
     noReport: 'No report yet',
     forbidden: { camera: 'It has no permission for the camera.', location: 'It has no permission for the location.' },
     recordsChanged:
