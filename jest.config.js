@@ -57,8 +57,11 @@ export default {
       transform: { '\\.tsx?$': swc(true) },
       transformIgnorePatterns: ['/node_modules/'],
       setupFiles: ['<rootDir>/test/web/what-jsdom-lacks.ts'],
-      // How it looks is for Chromium to say.
-      moduleNameMapper: { '\\.css$': '<rootDir>/test/web/no-style.ts' },
+      moduleNameMapper: {
+        // How it looks is for Chromium to say.
+        '\\.css$': '<rootDir>/test/web/no-style.ts',
+        '^virtual:world/': '<rootDir>/test/web/world-address.ts',
+      },
     },
   ],
 };

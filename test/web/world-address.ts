@@ -1,0 +1,2 @@
+/** Where the world would be in a build. */
+export default '/assets/world.json';
