@@ -1,4 +1,4 @@
-import { memo, useEffect, useId, useRef, useState } from 'react';
+import { Fragment, memo, useEffect, useId, useRef, useState } from 'react';
 import { formatDay, formatDayShort } from '../format/format.ts';
 import { texts } from '../texts.ts';
 import type { MacDay } from './mac-days.ts';
@@ -72,6 +72,27 @@ export function DaysStrip({ days, chosen, onChoose }: DaysStripProps) {
         {texts.path.allDays}
       </label>
     </fieldset>
+  );
+}
+
+/** What the marks under the days say, where there is more than one kind of them. */
+export function MarksKey({ days }: Pick<DaysStripProps, 'days'>) {
+  const most = { reports: 0, photos: 0, stolen: 0 };
+  for (const { reports, photos, stolenCycles } of days) {
+    most.reports = Math.max(most.reports, reports);
+    most.photos = Math.max(most.photos, photos);
+    most.stolen = Math.max(most.stolen, stolenCycles);
+  }
+  const kinds = (['reports', 'photos', 'stolen'] as const).filter((kind) => most[kind] > 0);
+  if (kinds.length < 2) return null;
+  return (
+    <p className="muted day-marks" aria-hidden="true">
+      {kinds.map((kind) => (
+        <Fragment key={kind}>
+          <span className={`mark ${kind}`} /> {texts.path.marks[kind]}
+        </Fragment>
+      ))}
+    </p>
   );
 }
 
