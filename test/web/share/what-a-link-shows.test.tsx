@@ -2,11 +2,10 @@ import { HomewardError } from '@homeward/shared/errors';
 import type { SharedEvidence } from '@homeward/shared/share';
 import { describe, expect, test } from '@jest/globals';
 import { act, type ReactNode } from 'react';
-import { formatWithUtc } from '../../../server/web/src/format/format.ts';
+import { formatDateTime, formatWithUtc } from '../../../server/web/src/format/format.ts';
 import { NetworksPanel } from '../../../server/web/src/items/networks-panel.tsx';
 import { openedOf } from '../../../server/web/src/items/opened.ts';
-import { ReaderContext } from '../../../server/web/src/items/reader-context.ts';
-import { RoutesPanel } from '../../../server/web/src/items/routes-panel.tsx';
+import { ReaderContext, useTimeWords } from '../../../server/web/src/items/reader-context.ts';
 import { LinkChecks } from '../../../server/web/src/share/link-checks.tsx';
 import { SharedFacts } from '../../../server/web/src/share/shared-facts.tsx';
 import { Sightings } from '../../../server/web/src/share/sightings.tsx';
@@ -95,32 +94,23 @@ describe('what is the owner’s', () => {
   } as const;
   const address = { value: { address: '192.0.2.1', scope: 'public', placeSource: 'server' } } as const;
   const reports = openedOf([opened(1, report(cycle('a'), { address }), { capturedAt: AT })], 'report');
-  const route = { targetAddress: '192.0.2.9', hops: [], reached: true, complete: true };
-  const routes = openedOf(
-    [
-      opened(
-        2,
-        { kind: 'route', body: { v: 1, cycle: cycle('a'), target: 'server', route: { value: route } } },
-        { kind: 'route' },
-      ),
-    ],
-    'route',
-  );
+  const Time = () => <time>{useTimeWords()(AT)}</time>;
   const shown = (
     <>
       <NetworksPanel reports={reports} machines={[]} />
-      <RoutesPanel routes={routes} />
+      <Time />
     </>
   );
+  const time = () => document.body.querySelector('time')?.textContent;
 
-  test('is not called the visitor’s, and they are told what they can ask a provider', async () => {
+  test('is not called the visitor’s: they are told what they can ask a provider, and every time in UTC', async () => {
     await show(<ReaderContext value={reader}>{shown}</ReaderContext>);
     expect(text()).toContain(texts.networks.visitorLede);
-    expect(text()).toContain(texts.timeline.visitorTargets.server);
     expect(text()).toMatch(/\(2:05:00\sPM UTC\)/);
+    expect(time()).toBe(formatWithUtc(AT));
     await show(shown);
     expect(text()).toContain(texts.networks.lede);
-    expect(text()).toContain(texts.routes.caption(texts.timeline.targets.server, ''));
+    expect(time()).toBe(formatDateTime(AT));
   });
 });
 

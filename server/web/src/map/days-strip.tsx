@@ -1,4 +1,4 @@
-import { Fragment, memo, useEffect, useId, useRef, useState } from 'react';
+import { memo, useEffect, useId, useRef, useState } from 'react';
 import { formatDay, formatDayShort } from '../format/format.ts';
 import { texts } from '../texts.ts';
 import type { MacDay } from './mac-days.ts';
@@ -88,9 +88,9 @@ export function MarksKey({ days }: Pick<DaysStripProps, 'days'>) {
   return (
     <p className="muted day-marks" aria-hidden="true">
       {kinds.map((kind) => (
-        <Fragment key={kind}>
+        <span key={kind} className="day-marks">
           <span className={`mark ${kind}`} /> {texts.path.marks[kind]}
-        </Fragment>
+        </span>
       ))}
     </p>
   );
