@@ -33,8 +33,8 @@ describe('the reader’s own way of writing', () => {
     expect(formatInterval(300)).toBe('5 minutes');
     expect(formatInterval(3600)).toBe('1 hour');
     expect(formatInterval(90)).toBe('90 seconds');
-    expect(formatBytes(0)).toBe('0\u00a0bytes');
-    expect(formatBytes(1)).toBe('1\u00a0byte');
+    expect(formatBytes(0)).toBe('0 bytes');
+    expect(formatBytes(1)).toBe('1 byte');
     expect(formatBytes(1_234_567)).toBe('1.2\u00a0MB');
   });
 
