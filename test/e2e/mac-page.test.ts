@@ -217,6 +217,7 @@ describe('streets on the map', () => {
   });
 
   consoleTest('are off again when they are switched off, and when the page is opened anew', async () => {
+    await press(page, words.shown);
     await page.getByRole('switch', { name: words.show }).click();
     await page.getByText(words.embedded).waitFor();
     await page.getByRole('switch', { name: words.show }).click();
@@ -237,6 +238,7 @@ describe('streets on the map', () => {
     await page.getByRole('switch', { name: words.show }).click();
     await page.getByText(words.failed).waitFor();
     await page.getByText(words.embedded).waitFor();
+    await press(page, words.title);
     expect(await page.getByRole('switch', { name: words.show }).isChecked()).toBe(false);
     await page.locator('.maplibregl-canvas').waitFor();
   });

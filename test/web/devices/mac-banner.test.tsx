@@ -33,7 +33,8 @@ async function show(needs: readonly string[], change: Partial<Mac> = {}, now = 0
 describe('the banner of a Mac', () => {
   test('says “Protected” of one that needs nothing', async () => {
     const { kind, word, says } = await show([]);
-    expect([kind, word, says]).toEqual(['protected', texts.mac.mode.protected, texts.mac.banner.protected]);
+    const told = `${texts.mac.bannerOf.confirmed} ${texts.mac.banner.protected}`;
+    expect([kind, word, says]).toEqual(['protected', texts.mac.mode.protected, told]);
   });
 
   test('says of one that may not use its camera that it needs its owner, and why', async () => {
@@ -51,6 +52,16 @@ describe('the banner of a Mac', () => {
     expect(kind).toBe('needy');
     expect(says).toContain(texts.mac.ordered(texts.mac.mode.protected));
     expect(says).not.toContain(need);
+  });
+
+  test('says what a stolen one does only once it has confirmed it', async () => {
+    const order = { type: 'mode', hidden: true, intervalSeconds: 300, maxSeconds: 1 } as Mac['order'];
+    const says = async (confirmed: boolean) => (await show([], { order, orderedMode: 'stolen', confirmed })).says;
+    const { bannerOf, banner, every, hidden } = texts.mac;
+    expect(await says(false)).toContain(`${bannerOf.ordered} ${banner.stolen}${every('5 minutes')} ${hidden.ordered}`);
+    expect(await says(true)).toContain(
+      `${bannerOf.confirmed} ${banner.stolen}${every('5 minutes')} ${hidden.confirmed}`,
+    );
   });
 
   test('does not say of one from which nothing was heard for days that it reports every hour', async () => {

@@ -6,6 +6,7 @@ import {
   formatCountdown,
   formatDay,
   formatDistance,
+  formatExactly,
   formatInterval,
   formatUtc,
   formatWithUtc,
@@ -13,12 +14,12 @@ import {
 
 describe('the reader’s own way of writing', () => {
   test('distances: metric, or miles and feet where the region measures so', () => {
-    expect(formatDistance(80, 'de-DE')).toBe('80 m');
-    expect(formatDistance(2500, 'de-DE')).toBe('2,5 km');
-    expect(formatDistance(25_000, 'de-DE')).toBe('25 km');
-    expect(formatDistance(80, 'en-US')).toBe('262 ft');
-    expect(formatDistance(25_000, 'en-US')).toBe('16 mi');
-    expect(formatDistance(25_000, 'en')).toBe('16 mi');
+    expect(formatDistance(80, 'de-DE')).toBe('80\u00a0m');
+    expect(formatDistance(2500, 'de-DE')).toBe('2,5\u00a0km');
+    expect(formatDistance(25_000, 'de-DE')).toBe('25\u00a0km');
+    expect(formatDistance(80, 'en-US')).toBe('262\u00a0ft');
+    expect(formatDistance(25_000, 'en-US')).toBe('16\u00a0mi');
+    expect(formatDistance(25_000, 'en')).toBe('16\u00a0mi');
   });
 
   test('ages, countdowns, intervals, sizes', () => {
@@ -34,7 +35,7 @@ describe('the reader’s own way of writing', () => {
     expect(formatInterval(90)).toBe('90 seconds');
     expect(formatBytes(0)).toBe('0 bytes');
     expect(formatBytes(1)).toBe('1 byte');
-    expect(formatBytes(1_234_567)).toBe('1.2 MB');
+    expect(formatBytes(1_234_567)).toBe('1.2\u00a0MB');
   });
 
   test('days, with the year where it is another', () => {
@@ -52,6 +53,7 @@ describe('the reader’s own way of writing', () => {
     const at = Date.UTC(2026, 10, 26, 14, 5);
     expect(formatUtc(at)).toMatch(/^2:05\sPM$/);
     expect(formatWithUtc(at)).toMatch(/2026, .*\(2:05\sPM UTC\)$/);
+    expect(formatExactly(at + 9_000)).toMatch(/2026, .*:05:09\s.*\(2:05:09\sPM UTC\)$/);
     const [morning, evening] = [Date.UTC(2026, 10, 26, 0, 1), Date.UTC(2026, 10, 26, 23, 59)];
     for (const edge of [morning, evening]) {
       const isOtherDay = new Date(edge).getDate() !== 26;

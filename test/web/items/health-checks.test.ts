@@ -55,7 +55,7 @@ describe('how a Mac does', () => {
   test('a Mac whose agent is older than that says nothing of room', () => {
     const { freeDiskBytes: _, ...older } = well.health as NonNullable<HealthFacts['health']>;
     expect(checkOf({ ...well, health: older }, words.room)).toBeUndefined();
-    expect(checkOf(well, words.room)?.value).toBe('1 GB');
+    expect(checkOf(well, words.room)?.value).toBe('1\u00a0GB');
   });
 
   test.each<[string, HealthFacts, string, string]>([
@@ -81,7 +81,7 @@ describe('how a Mac does', () => {
 
   test('what waits is told, and needs nobody', () => {
     const facts = but({ outbox: { waiting: 7, waitingBytes: 81_000, rejected: 0 } });
-    expect(checkOf(facts, words.waiting)?.value).toBe('7 (81 kB)');
+    expect(checkOf(facts, words.waiting)?.value).toBe('7 (81\u00a0kB)');
     expect(advised(facts)).toEqual([]);
   });
 

@@ -54,6 +54,12 @@ describe('the path’s controls', () => {
     expect(document.querySelectorAll('input[type="radio"]')).toHaveLength(3);
   });
 
+  test('say what the marks under the days are, as far as there are any', () => {
+    const { reports: some, stolen, photos } = texts.path.marks;
+    const key = document.querySelector('.trail-head .day-marks')?.textContent ?? '';
+    expect([some, stolen, photos].map((words) => key.includes(words))).toEqual([true, true, false]);
+  });
+
   test('choose a day, and say of it what it has', async () => {
     const [first] = document.querySelectorAll<HTMLInputElement>('input[type="radio"]');
     expect(first?.getAttribute('aria-label')).toContain(texts.path.reports(3));

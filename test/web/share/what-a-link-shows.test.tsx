@@ -2,7 +2,10 @@ import { HomewardError } from '@homeward/shared/errors';
 import type { SharedEvidence } from '@homeward/shared/share';
 import { describe, expect, test } from '@jest/globals';
 import { act, type ReactNode } from 'react';
+import { formatDateTime, formatWithUtc } from '../../../server/web/src/format/format.ts';
+import { NetworksPanel } from '../../../server/web/src/items/networks-panel.tsx';
 import { openedOf } from '../../../server/web/src/items/opened.ts';
+import { ReaderContext, useTimeWords } from '../../../server/web/src/items/reader-context.ts';
 import { LinkChecks } from '../../../server/web/src/share/link-checks.tsx';
 import { SharedFacts } from '../../../server/web/src/share/shared-facts.tsx';
 import { Sightings } from '../../../server/web/src/share/sightings.tsx';
@@ -73,10 +76,41 @@ describe('which Mac it is', () => {
     for (const said of [words.title('quill'), 'MacBook Air', 'C02XL0GTJGH5', 'Case 1', words.stolenSince, 'UTC']) {
       expect(text()).toContain(said);
     }
+    // Nothing of a time after it was made is in it.
+    await show(<SharedFacts opened={link({ to: AT + 90_000 })} />);
+    expect(text()).toContain(words.periodOf(formatWithUtc(AT), formatWithUtc(AT)));
     await show(<SharedFacts opened={link({ model: '', serial: null, stolenSince: null, note: '' })} />);
     for (const left of [words.model, words.serial, words.stolenSince, words.note]) {
       expect([...document.body.querySelectorAll('dt')].map(({ textContent }) => textContent)).not.toContain(left);
     }
+  });
+});
+
+describe('what is the owner’s', () => {
+  const reader = {
+    call: () => Promise.reject(new Error('nothing is asked for here')),
+    live: 'live',
+    items: { retryUnreached: () => {}, look: () => {} },
+  } as const;
+  const address = { value: { address: '192.0.2.1', scope: 'public', placeSource: 'server' } } as const;
+  const reports = openedOf([opened(1, report(cycle('a'), { address }), { capturedAt: AT })], 'report');
+  const Time = () => <time>{useTimeWords()(AT)}</time>;
+  const shown = (
+    <>
+      <NetworksPanel reports={reports} machines={[]} />
+      <Time />
+    </>
+  );
+  const time = () => document.body.querySelector('time')?.textContent;
+
+  test('is not called the visitor’s: they are told what they can ask a provider, and every time in UTC', async () => {
+    await show(<ReaderContext value={reader}>{shown}</ReaderContext>);
+    expect(text()).toContain(texts.networks.visitorLede);
+    expect(text()).toMatch(/\(2:05:00\sPM UTC\)/);
+    expect(time()).toBe(formatWithUtc(AT));
+    await show(shown);
+    expect(text()).toContain(texts.networks.lede);
+    expect(time()).toBe(formatDateTime(AT));
   });
 });
 
@@ -85,7 +119,7 @@ describe('where it was', () => {
     const entries = Array.from({ length: 60 }, (_, at) => opened(at, report(cycle('a')), { capturedAt: AT - at }));
     await show(<Sightings reports={openedOf(entries, 'report')} />);
     expect(document.body.querySelectorAll('li')).toHaveLength(50);
-    expect(document.body.querySelector('time')?.textContent).toMatch(/\(2:05\sPM UTC\)$/);
+    expect(document.body.querySelector('time')?.textContent).toMatch(/\(2:05:00\sPM UTC\)$/);
     expect(text()).toContain(words.noPosition);
     const more = [...document.body.querySelectorAll('button')].find(
       ({ textContent }) => textContent === words.more(10),

@@ -52,6 +52,9 @@ test('who learns what is said before anything is switched on', async () => {
   expect(credits()).toBe('tiles.example.org');
   await act(async () => streets.tell({ what: 'credited', credits: '© Somebody' }));
   expect(credits()).toBe('© Somebody, tiles.example.org');
+  // The map that was asked for lies beneath.
+  expect(document.querySelector('[role="switch"]')).toBeNull();
+  await press('button');
   await press('[role="switch"]');
   expect(streets.state.isOn).toBe(false);
   expect(credits()).toBe(words.embedded);

@@ -4,7 +4,14 @@ import { texts } from '../texts.ts';
 
 const SHOWN_MS = 2_000;
 
-export function CopyButton({ text, label }: { readonly text: string; readonly label: string }) {
+interface CopyButtonProps {
+  readonly text: string;
+  readonly label: string;
+  /** Where it is what to do next. */
+  readonly isPrimary?: boolean;
+}
+
+export function CopyButton({ text, label, isPrimary = false }: CopyButtonProps) {
   const [copied, setCopied] = useState(false);
   useEffect(() => {
     if (!copied) return;
@@ -23,7 +30,7 @@ export function CopyButton({ text, label }: { readonly text: string; readonly la
     announce(texts.common.copied);
   };
   return (
-    <button type="button" className="button small" onClick={() => void copy()}>
+    <button type="button" className={`button small ${isPrimary ? 'primary' : ''}`} onClick={() => void copy()}>
       {copied ? texts.common.copied : label}
     </button>
   );

@@ -9,13 +9,15 @@ interface PopoverProps {
   readonly label: string;
   /** Which edge of the button it keeps to; its middle unless given. */
   readonly align?: 'start' | 'center';
+  /** Where what is in it closes it as well. */
+  readonly opening?: { readonly isOpen: boolean; readonly onChange: (isOpen: boolean) => void };
   readonly children: ReactNode;
 }
 
 /** A few words more behind a button; for a finger as well as for a mouse. */
-export function Popover({ trigger, label, align = 'center', children }: PopoverProps) {
+export function Popover({ trigger, label, align = 'center', opening, children }: PopoverProps) {
   return (
-    <Primitive.Root>
+    <Primitive.Root {...(opening && { open: opening.isOpen, onOpenChange: opening.onChange })}>
       <Primitive.Trigger asChild>{trigger}</Primitive.Trigger>
       <Primitive.Content
         className="floating popover"

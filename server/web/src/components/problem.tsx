@@ -22,7 +22,7 @@ export function Problem({ error, onRetry, what }: ProblemProps) {
       )}
       <p>
         <strong>{errorCatalogue[code].title}</strong>
-        {detail && <>: {detail}</>}
+        {detail && `: ${detail}${/[.?!…]$/.test(detail) ? '' : '.'}`}
       </p>
       {texts.error.advice(code) && <p>{texts.error.advice(code)}</p>}
       {onRetry && (

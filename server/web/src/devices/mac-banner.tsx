@@ -23,6 +23,7 @@ export function MacBanner({ mac, needs, now }: MacBannerProps) {
       ? acknowledgement.at + order.maxSeconds * 1000
       : Number.POSITIVE_INFINITY;
   const keep = useOrder(mac, () => {});
+  const stage = isOrdered && !confirmed && !mac.isOvertaken ? 'ordered' : 'confirmed';
   const isUnseen = standingOf(mac, now) === 'unseen';
   const special = isUnseen ? 'unseen' : needs.length > 0 ? 'needy' : null;
   return (
@@ -43,9 +44,15 @@ export function MacBanner({ mac, needs, now }: MacBannerProps) {
           ))}
         {!isUnseen && (
           <p>
-            {order?.type === 'release' ? texts.mac.released : texts.mac.banner[orderedMode]}
-            {isOrdered && orderedMode === 'stolen' && <> {texts.mac.every(formatInterval(order.intervalSeconds))}</>}
-            {isOrdered && order.hidden && <> {texts.mac.hidden}</>}
+            {order?.type === 'release' ? (
+              texts.mac.released
+            ) : (
+              <>
+                {texts.mac.bannerOf[stage]} {texts.mac.banner[orderedMode]}
+                {orderedMode === 'stolen' && texts.mac.every(isOrdered ? formatInterval(order.intervalSeconds) : null)}
+              </>
+            )}
+            {isOrdered && order.hidden && <> {texts.mac.hidden[stage]}</>}
           </p>
         )}
         {/* Of a stolen Mac the steps below tell when it confirmed. */}

@@ -24,7 +24,7 @@ export function RecoveryCodeField({
     <>
       <p className="notice">{why ?? (isOptional ? texts.factors.proof : texts.change.stepUp)}</p>
       <CodeInput
-        label={texts.fields.recoveryCode}
+        label={texts.fields.codeOrDigits}
         hint={texts.factors.proofHint}
         value={value}
         onChange={onChange}

@@ -28,12 +28,12 @@ export function ReleaseBanner({ mac, request, now }: ReleaseBannerProps) {
         {words.asked(formatAge(request.askedAt, now))} {words.lede}
       </p>
       <div className="row">
-        <button type="button" className="button" onClick={() => setOpen(true)}>
+        <button type="button" className="button quiet" onClick={() => setOpen(true)}>
           {words.letGo}
         </button>
         <button
           type="button"
-          className="button quiet"
+          className="button"
           {...unready(isBusy)}
           onClick={() => ask({ wish: { mode: mac.orderedMode } })}
         >

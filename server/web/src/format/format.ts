@@ -23,19 +23,21 @@ const longDateYearFormat = new Intl.DateTimeFormat(locale(), { day: 'numeric', m
 const relativeFormat = new Intl.RelativeTimeFormat(locale(), { numeric: 'auto' });
 
 export const formatDateTime = (at: number): string => dateTimeFormat.format(at);
-const utcDateTimeFormat = new Intl.DateTimeFormat(locale(), {
-  dateStyle: 'medium',
-  timeStyle: 'short',
-  timeZone: 'UTC',
+const inUtc = (timeStyle: 'short' | 'medium') => ({
+  time: new Intl.DateTimeFormat(locale(), { timeStyle, timeZone: 'UTC' }),
+  dateTime: new Intl.DateTimeFormat(locale(), { dateStyle: 'medium', timeStyle, timeZone: 'UTC' }),
 });
-const utcTimeFormat = new Intl.DateTimeFormat(locale(), { timeStyle: 'short', timeZone: 'UTC' });
+const utcFormats = { minute: inUtc('short'), second: inUtc('medium') };
 /** The time in UTC, with its date where that is another than here: "14:05", "25 Nov 2026, 23:30" */
-export const formatUtc = (at: number): string => {
+export const formatUtc = (at: number, to: keyof typeof utcFormats = 'minute'): string => {
   const here = new Date(at);
-  return here.getDate() === here.getUTCDate() ? utcTimeFormat.format(at) : utcDateTimeFormat.format(at);
+  return utcFormats[to][here.getDate() === here.getUTCDate() ? 'time' : 'dateTime'].format(at);
 };
 /** "26 Nov 2026, 15:05 (14:05 UTC)" */
 export const formatWithUtc = (at: number): string => `${formatDateTime(at)} (${formatUtc(at)} UTC)`;
+const exactFormat = new Intl.DateTimeFormat(locale(), { dateStyle: 'medium', timeStyle: 'medium' });
+/** "26 Nov 2026, 15:05:09 (14:05:09 UTC)": a provider shares one address among many, and tells them apart by the second. */
+export const formatExactly = (at: number): string => `${exactFormat.format(at)} (${formatUtc(at, 'second')} UTC)`;
 export const formatTime = (at: number): string => timeFormat.format(at);
 /** The time alone on the day of `now`, with its date on any other. */
 export const formatMoment = (at: number, now: number): string =>
@@ -82,8 +84,12 @@ function number(value: number, options: Intl.NumberFormatOptions, tag = locale()
 /** "9,624" */
 export const formatNumber = (value: number): string => number(value, {});
 
+/** In one piece: no line ends between the number and its unit. */
 const unit = (value: number, name: string, digits: number, tag?: string) =>
-  number(value, { style: 'unit', unit: name, unitDisplay: 'short', maximumFractionDigits: digits }, tag);
+  number(value, { style: 'unit', unit: name, unitDisplay: 'short', maximumFractionDigits: digits }, tag).replaceAll(
+    ' ',
+    '\u00a0',
+  );
 
 /** Whether ways are measured in miles and feet where the reader is. */
 export function measuresInMiles(tag = locale()): boolean {

@@ -74,7 +74,13 @@ function wordsOf(content: ShownContent): readonly [string, ReactNode] {
     }
     case 'machine': {
       const { wifi, battery } = content.body;
-      const network = 'value' in wifi ? (wifi.value.ssid ?? texts.machine.wifiBlank) : problemWords(wifi);
+      const ssid = 'value' in wifi ? wifi.value.ssid : null;
+      const network =
+        'value' in wifi
+          ? ssid === null
+            ? texts.machine.wifiBlank
+            : texts.machine.wifiNamed(ssid)
+          : problemWords(wifi);
       const charge = 'value' in battery && battery.value.present ? ` · ${batteryWords(battery.value)}` : '';
       return [texts.timeline.machine, `${network}${charge}`];
     }

@@ -3,10 +3,10 @@ import { type KeyboardEvent, useEffect, useState } from 'react';
 import { Dialog } from '../components/dialog.tsx';
 import { Loading } from '../components/loading.tsx';
 import { unready } from '../components/unready.ts';
-import { formatDateTime, formatPercent } from '../format/format.ts';
+import { formatPercent } from '../format/format.ts';
 import { texts } from '../texts.ts';
 import type { ItemEntry } from './item-store.ts';
-import { useReader } from './reader-context.ts';
+import { useReader, useTimeWords } from './reader-context.ts';
 import { useBlobUrl } from './use-blob-url.ts';
 import { useZoom } from './use-zoom.ts';
 import { MOST_ZOOM } from './zoom.ts';
@@ -28,6 +28,7 @@ export function Lightbox({ photos, openId, onOpen, onClose }: LightboxProps) {
   const index = photos.findIndex(({ envelope }) => envelope.id === openId);
   const photo = photos[index];
   const { items } = useReader();
+  const timeOf = useTimeWords();
   // The one that is looked at, and those to which an arrow leads.
   useEffect(() => {
     for (const entry of photos.slice(Math.max(0, index - 1), index + 2)) items.look(entry);
@@ -37,7 +38,7 @@ export function Lightbox({ photos, openId, onOpen, onClose }: LightboxProps) {
   const { state } = photo;
   const content = state.status === 'open' && state.item.content.kind === 'photo' ? state.item.content : null;
   const camera = content?.about.camera ?? texts.photos.sealed;
-  const at = formatDateTime(photo.envelope.capturedAt);
+  const at = timeOf(photo.envelope.capturedAt);
   const goTo = (to: number) => {
     const next = photos[to];
     if (next) onOpen(next.envelope.id);

@@ -30,7 +30,6 @@ export function MachinePanel({ mac, entries, machines, reports }: MachinePanelPr
   const machine = machines[0];
   return (
     <div className="panels">
-      <HealthPanel mac={mac} entries={entries} reports={reports} />
       <div className="stack">
         <section className="panel">
           <h3>{texts.machine.identity}</h3>
@@ -41,6 +40,9 @@ export function MachinePanel({ mac, entries, machines, reports }: MachinePanelPr
         ) : (
           <Empty title={texts.machine.empty} hint={texts.machine.emptyHint} />
         )}
+      </div>
+      <div className="stack">
+        <HealthPanel mac={mac} entries={entries} reports={reports} />
         <RetentionOfMac mac={mac} />
       </div>
     </div>

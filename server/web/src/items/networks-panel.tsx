@@ -1,11 +1,12 @@
 import { useMemo } from 'react';
 import { CopyButton } from '../components/copy-button.tsx';
 import { Empty } from '../components/list-state.tsx';
-import { formatDateTime } from '../format/format.ts';
+import { formatExactly } from '../format/format.ts';
 import { texts } from '../texts.ts';
 import { networkWords, whereWords } from './latest-place.ts';
 import { type NetworkSeen, networksSeen } from './networks-seen.ts';
 import type { ItemOf } from './opened.ts';
+import { useIsVisitor } from './reader-context.ts';
 
 interface NetworksPanelProps {
   readonly reports: readonly ItemOf<'report'>[];
@@ -15,10 +16,11 @@ interface NetworksPanelProps {
 /** The networks under which the Mac was seen, each as whoever runs it would want it told. */
 export function NetworksPanel({ reports, machines }: NetworksPanelProps) {
   const networks = useMemo(() => networksSeen(reports, machines), [reports, machines]);
+  const isVisitor = useIsVisitor();
   if (networks.length === 0) return <Empty title={texts.networks.empty} hint={texts.networks.emptyHint} />;
   return (
     <>
-      <p className="muted">{texts.networks.lede}</p>
+      <p className="muted">{isVisitor ? texts.networks.visitorLede : texts.networks.lede}</p>
       <ul className="networks">
         {networks.map((network) => (
           <Network key={network.key} network={network} />
@@ -53,10 +55,10 @@ function Network({ network }: { readonly network: NetworkSeen }) {
           </>
         )}
         <dt>{texts.networks.first}</dt>
-        <dd>{formatDateTime(firstAt)}</dd>
+        <dd>{formatExactly(firstAt)}</dd>
         <dt>{texts.networks.last}</dt>
         <dd>
-          {formatDateTime(lastAt)} <span className="muted">{texts.path.reports(reports)}</span>
+          {formatExactly(lastAt)} <span className="muted">{texts.path.reports(reports)}</span>
         </dd>
       </dl>
     </li>

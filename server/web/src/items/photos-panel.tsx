@@ -3,14 +3,13 @@ import { Empty } from '../components/list-state.tsx';
 import { Loading } from '../components/loading.tsx';
 import { More } from '../components/more.tsx';
 import { Problem } from '../components/problem.tsx';
-import { formatDateTime } from '../format/format.ts';
 import { texts } from '../texts.ts';
 import { type ItemEntry, isUnreached } from './item-store.ts';
 import { problemWords } from './latest-place.ts';
 import { Lightbox } from './lightbox.tsx';
 import { isPhoto, openedOf } from './opened.ts';
 import { Photo } from './photo.tsx';
-import { useReader } from './reader-context.ts';
+import { useReader, useTimeWords } from './reader-context.ts';
 import { SealedPhoto } from './sealed-photo.tsx';
 
 interface PhotosPanelProps {
@@ -24,6 +23,7 @@ const PORTION = 60;
 /** All photos, newest first; and, as plainly, which cameras gave none and why. */
 export function PhotosPanel({ entries }: PhotosPanelProps) {
   const { items } = useReader();
+  const timeOf = useTimeWords();
   const [openId, setOpenId] = useState<string | null>(null);
   const [camera, setCamera] = useState<string | null>(null);
   const [most, setMost] = useState(PORTION);
@@ -77,8 +77,8 @@ export function PhotosPanel({ entries }: PhotosPanelProps) {
           <ul>
             {problems.map(({ content, envelope }) => (
               <li key={envelope.id}>
-                <time>{formatDateTime(envelope.capturedAt)}</time> {content.body.camera}{' '}
-                {problemWords(content.body.reading)}
+                <time>{timeOf(envelope.capturedAt)}</time>
+                {content.body.camera && ` · ${content.body.camera}`}: {problemWords(content.body.reading)}
               </li>
             ))}
           </ul>
@@ -102,6 +102,7 @@ interface GalleryPhotoProps {
 
 function GalleryPhoto({ entry, onOpen }: GalleryPhotoProps) {
   const { envelope, state } = entry;
+  const timeOf = useTimeWords();
   const photo = state.status === 'open' && state.item.content.kind === 'photo' ? state.item.content : null;
   return (
     <li>
@@ -113,7 +114,7 @@ function GalleryPhoto({ entry, onOpen }: GalleryPhotoProps) {
         )}
         <span className="gallery-words">
           <span>{photo?.about.camera ?? texts.photos.sealed}</span>
-          <time dateTime={new Date(envelope.capturedAt).toISOString()}>{formatDateTime(envelope.capturedAt)}</time>
+          <time dateTime={new Date(envelope.capturedAt).toISOString()}>{timeOf(envelope.capturedAt)}</time>
         </span>
       </button>
     </li>

@@ -10,10 +10,11 @@ export function RouteChanges({ difference }: { readonly difference: RouteDiffere
   const words = texts.routes.changes;
   if (difference === null) return <p className="muted">{words.first}</p>;
   const { newNetworks, goneNetworks, firstPublic, reached, roundTripMs, newHops, goneHops, isSame } = difference;
-  const times =
+  const [before, after] =
     roundTripMs.before !== null && roundTripMs.after !== null
-      ? words.times(formatMilliseconds(roundTripMs.before), formatMilliseconds(roundTripMs.after))
-      : null;
+      ? [formatMilliseconds(roundTripMs.before), formatMilliseconds(roundTripMs.after)]
+      : [];
+  const times = before !== after && before !== undefined && after !== undefined ? words.times(before, after) : null;
   if (isSame) {
     return (
       <p className="muted">

@@ -4,6 +4,7 @@ import { Loading } from '../components/loading.tsx';
 import { type FlatPoint, flatView, placedIn, ringsIn } from '../map/flat-map.ts';
 import { loadWorld } from '../map/world.ts';
 import { texts } from '../texts.ts';
+import { withLabels } from './route-labels.ts';
 
 const WIDTH = 640;
 const HEIGHT = 320;
@@ -21,23 +22,19 @@ export function RouteMap({ stops, label }: { readonly stops: readonly RouteStop[
   const drawn = useMemo(() => world.data && drawnOn(world.data, stops), [world.data, stops]);
   if (world.error) return <p className="muted">{texts.place.mapFailed}</p>;
   if (!drawn) return <Loading />;
-  const { placed, land, way } = drawn;
+  const { land, way, labelled } = drawn;
   return (
     <svg className="route-map" viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label={label}>
       <path className="land" d={land} fillRule="evenodd" />
       <polyline className="way" points={way} />
-      {stops.map(({ at, hops, name }) => {
-        const { across, down } = placed(at);
-        const isRight = across > WIDTH * 0.7;
-        return (
-          <g key={hops} transform={`translate(${across.toFixed(1)} ${down.toFixed(1)})`}>
-            <circle r="6" />
-            <text x={isRight ? -11 : 11} y="5" textAnchor={isRight ? 'end' : 'start'}>
-              {hops} {name}
-            </text>
-          </g>
-        );
-      })}
+      {labelled.map(({ across, down, words, label: { x, y, dy, anchor } }) => (
+        <g key={words} transform={`translate(${across.toFixed(1)} ${down.toFixed(1)})`}>
+          <circle r="6" />
+          <text x={x} y={y} dy={`${dy}em`} textAnchor={anchor}>
+            {words}
+          </text>
+        </g>
+      ))}
     </svg>
   );
 }
@@ -56,5 +53,7 @@ function drawnOn(world: GeoJSON.FeatureCollection, stops: readonly RouteStop[]) 
   const land = ringsIn(world, view)
     .map((ring) => `M${ring.map(spot).join('L')}Z`)
     .join('');
-  return { placed, land, way: stops.map(({ at }) => spot(at)).join(' ') };
+  const named = stops.map(({ at, hops, name }) => ({ ...placed(at), words: `${hops} ${name}` }));
+  const labelled = withLabels(named, { wide: WIDTH, high: HEIGHT });
+  return { labelled, land, way: stops.map(({ at }) => spot(at)).join(' ') };
 }

@@ -2,10 +2,11 @@ import type { Hop, Route } from '@homeward/shared/bodies/route';
 import { type ReactNode, useCallback, useMemo, useState } from 'react';
 import { Empty } from '../components/list-state.tsx';
 import { More } from '../components/more.tsx';
-import { formatDateTime, formatMilliseconds } from '../format/format.ts';
+import { formatMilliseconds } from '../format/format.ts';
 import { texts } from '../texts.ts';
 import { networkWords, problemWords, whereWords } from './latest-place.ts';
 import type { ItemOf } from './opened.ts';
+import { useIsVisitor, useTimeWords } from './reader-context.ts';
 import { RouteChanges } from './route-changes.tsx';
 import { routeDifference } from './route-difference.ts';
 import { RouteMap } from './route-map.tsx';
@@ -24,12 +25,14 @@ const PORTION = 12;
 export function RoutesPanel({ routes }: RoutesPanelProps) {
   const [most, setMost] = useState(PORTION);
   const more = useCallback(() => setMost((now) => now + PORTION), []);
+  const targets = texts.timeline[useIsVisitor() ? 'visitorTargets' : 'targets'];
+  const timeOf = useTimeWords();
   if (routes.length === 0) return <Empty title={texts.routes.empty} hint={texts.routes.emptyHint} />;
   return (
     <div className="routes">
       {routes.slice(0, most).map(({ content, envelope }, index) => {
         const { target, route } = content.body;
-        const title = texts.routes.caption(texts.timeline.targets[target], formatDateTime(envelope.capturedAt));
+        const title = texts.routes.caption(targets[target], timeOf(envelope.capturedAt));
         return (
           <section key={envelope.id} className="route">
             <h3>{title}</h3>

@@ -110,11 +110,15 @@ function GroupWords({ group: { at, cycle } }: { readonly group: TimelineGroup })
 function sumWords(entries: readonly ItemEntry[]): string {
   const { photos, routes, problems } = countItems(entries);
   const reports = openedOf(entries, 'report');
-  return [
-    reports.length > 0 && placeWords(latestPlace(reports.toReversed()).address),
+  const counts = [
     photos > 0 && texts.path.photos(photos),
     routes > 0 && texts.timeline.routes(routes),
     problems > 0 && texts.timeline.problems(problems),
+  ].filter((words) => words !== false);
+  return [
+    reports.length > 0 && placeWords(latestPlace(reports.toReversed()).address),
+    // No line ends between a number and what it counts.
+    ...counts.map((words) => words.replaceAll(' ', '\u00a0')),
   ]
     .filter(Boolean)
     .join(' · ');

@@ -75,6 +75,27 @@ export function DaysStrip({ days, chosen, onChoose }: DaysStripProps) {
   );
 }
 
+/** What the marks under the days say, where there is more than one kind of them. */
+export function MarksKey({ days }: Pick<DaysStripProps, 'days'>) {
+  const most = { reports: 0, photos: 0, stolen: 0 };
+  for (const { reports, photos, stolenCycles } of days) {
+    most.reports = Math.max(most.reports, reports);
+    most.photos = Math.max(most.photos, photos);
+    most.stolen = Math.max(most.stolen, stolenCycles);
+  }
+  const kinds = (['reports', 'photos', 'stolen'] as const).filter((kind) => most[kind] > 0);
+  if (kinds.length < 2) return null;
+  return (
+    <p className="muted day-marks" aria-hidden="true">
+      {kinds.map((kind) => (
+        <span key={kind} className="day-marks">
+          <span className={`mark ${kind}`} /> {texts.path.marks[kind]}
+        </span>
+      ))}
+    </p>
+  );
+}
+
 interface DayChoiceProps {
   readonly name: string;
   readonly day: MacDay;

@@ -5,7 +5,7 @@ import type { ItemEntry } from '../items/item-store.ts';
 import { latestPlace, placeWords } from '../items/latest-place.ts';
 import type { ItemOf } from '../items/opened.ts';
 import { texts } from '../texts.ts';
-import { DaysStrip } from './days-strip.tsx';
+import { DaysStrip, MarksKey } from './days-strip.tsx';
 import { daysOf } from './mac-days.ts';
 import type { Path } from './use-path.ts';
 import { usePlayback } from './use-playback.ts';
@@ -31,6 +31,7 @@ export function PathControls({ path, entries, hasRoute }: PathControlsProps) {
       <div className="trail-head">
         <h2>{texts.path.title}</h2>
         <p className="muted">{texts.path.stops(stops.length, positions)}</p>
+        <MarksKey days={days} />
         {hasRoute && <p className="muted route-key">{texts.path.route}</p>}
         {chosen && (
           <button

@@ -16,7 +16,7 @@ import {
 import type { ItemEntry } from '../items/item-store.ts';
 import { latestPlace, networkWords, placeWords, sourceWords } from '../items/latest-place.ts';
 import type { ItemOf } from '../items/opened.ts';
-import { useReader } from '../items/reader-context.ts';
+import { useReader, useTimeWords } from '../items/reader-context.ts';
 import { texts } from '../texts.ts';
 import { MapGuard } from './map-guard.tsx';
 import { mapLink } from './map-link.ts';
@@ -47,6 +47,7 @@ interface PlacePanelProps {
 /** Where the Mac is: on the map, and in words with source, accuracy and age; or why nobody knows. */
 export function PlacePanel({ entries, reports, routes, isLoading, isGrowing = false, standing, now }: PlacePanelProps) {
   const { live } = useReader();
+  const timeOf = useTimeWords();
   const path = usePath(reports);
   const { chosen, stop } = path;
   const place = useMemo(() => latestPlace(chosen ? [chosen] : reports), [chosen, reports]);
@@ -119,8 +120,8 @@ export function PlacePanel({ entries, reports, routes, isLoading, isGrowing = fa
               {place.position.fallbackFor && (
                 <p className="muted">{texts.place.fallback(place.position.fallbackFor.detail)}</p>
               )}
-              <p className="muted" title={formatDateTime(place.position.foundAt)}>
-                {texts.place.foundAt} {formatAge(place.position.foundAt, now)}
+              <p className="muted">
+                {texts.place.foundAt} {formatAge(place.position.foundAt, now)}: {timeOf(place.position.foundAt)}
               </p>
               {stop && stop.ids.length > 1 && (
                 <p className="muted">{texts.path.stood(formatMoment(stop.from, stop.until), formatTime(stop.until))}</p>

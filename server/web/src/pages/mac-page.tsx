@@ -198,7 +198,12 @@ function MacView({ mac }: { readonly mac: Mac }) {
           </Suspense>
         ) : shown === 'share' ? (
           <Suspense fallback={<Loading />}>
-            <SharePanel mac={mac} latest={latest} machines={machines} />
+            <SharePanel
+              mac={mac}
+              latest={latest}
+              machines={machines}
+              isEmpty={reports.length === 0 && opening === 0 && view.isWhole}
+            />
           </Suspense>
         ) : (
           <MachinePanel mac={mac} entries={entries} machines={machines} reports={reports} />

@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router';
 import type { Passage } from '../texts/help.ts';
 import '../styles/prose.css';
 
@@ -21,7 +22,7 @@ export function Prose({ title, lede, passages }: ProseProps) {
 }
 
 export function PassageView({ passage }: { readonly passage: Passage }) {
-  const { title, paragraphs = [], steps = [], points = [], table, commands = [], after = [] } = passage;
+  const { title, paragraphs = [], steps = [], points = [], table, commands = [], after = [], more } = passage;
   return (
     <section>
       <h2>{title}</h2>
@@ -51,6 +52,11 @@ export function PassageView({ passage }: { readonly passage: Passage }) {
       {after.map((words) => (
         <p key={words}>{words}</p>
       ))}
+      {more && (
+        <p>
+          <Link to={more.to}>{more.title}</Link>
+        </p>
+      )}
     </section>
   );
 }

@@ -16,7 +16,7 @@ export default function UnsubscribePage() {
     if (ending.isSuccess) document.title = `${words.doneTitle} · ${texts.brand}`;
   }, [ending.isSuccess]);
   return (
-    <section className="stack">
+    <section className="narrow">
       <h1>{ending.isSuccess ? words.doneTitle : words.title}</h1>
       {ending.isSuccess ? (
         <p className="notice good" role="status">

@@ -31,13 +31,13 @@ export function MadeShare({ link, expiresAt, onAgain }: MadeShareProps) {
         {words.made}
       </p>
       <p>
-        {words.until(formatDateTime(expiresAt))} {words.once}
+        {words.until(formatDateTime(expiresAt))} {canSend ? words.onceOrSend : words.once}
       </p>
       <section aria-label={words.link} className="share-link">
         <code>{link}</code>
       </section>
       <div className="row">
-        <CopyButton text={link} label={words.copy} />
+        <CopyButton text={link} label={words.copy} isPrimary />
         {canSend && (
           <button type="button" className="button small" onClick={send}>
             {words.send}

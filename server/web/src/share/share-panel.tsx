@@ -1,4 +1,5 @@
 import { stepUpAction } from '@homeward/shared/api/account';
+import { Empty } from '../components/list-state.tsx';
 import { Problem } from '../components/problem.tsx';
 import type { Mac } from '../devices/use-macs.ts';
 import { formatBytes } from '../format/format.ts';
@@ -20,12 +21,14 @@ interface SharePanelProps {
   readonly latest: LatestTheft | null;
   /** Newest first. */
   readonly machines: readonly ItemOf<'machine'>[];
+  /** Whether the Mac has never reported, so that no link could open anything. */
+  readonly isEmpty: boolean;
 }
 
 const words = texts.share;
 
 /** Making a link that opens chosen evidence for somebody without an account, and the links that there are. */
-export default function SharePanel({ mac, latest, machines }: SharePanelProps) {
+export default function SharePanel({ mac, latest, machines, isEmpty }: SharePanelProps) {
   const { state, canMake, prepare, send, reset } = useMakeShare(mac);
   return (
     <div className="panels">
@@ -33,6 +36,8 @@ export default function SharePanel({ mac, latest, machines }: SharePanelProps) {
         <h3>{words.title}</h3>
         {state.status === 'made' ? (
           <MadeShare link={state.link} expiresAt={state.expiresAt} onAgain={reset} />
+        ) : isEmpty ? (
+          <Empty title={words.nothing} hint={texts.place.noReport} />
         ) : (
           <>
             <p>{words.lede}</p>

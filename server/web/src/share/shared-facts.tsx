@@ -9,7 +9,8 @@ const words = texts.shared;
 /** Which Mac it is, since when it is gone, and what its owner says. */
 export function SharedFacts({ opened }: { readonly opened: OpenedLink }) {
   const { evidence, expiresAt } = opened;
-  const { macName, model, serial, stolenSince, from, to, note } = evidence;
+  const { macName, model, serial, stolenSince, from, madeAt, note } = evidence;
+  const to = Math.min(evidence.to, madeAt);
   const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
   const example = words.utc(formatDateTime(to), formatUtc(to));
   return (

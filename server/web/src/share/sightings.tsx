@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { CopyButton } from '../components/copy-button.tsx';
 import { Empty } from '../components/list-state.tsx';
-import { formatCoordinates, formatDistance, formatWithUtc } from '../format/format.ts';
+import { formatCoordinates, formatDistance, formatExactly } from '../format/format.ts';
 import { networkWords, placeWords, problemWords, sourceWords } from '../items/latest-place.ts';
 import type { ItemOf } from '../items/opened.ts';
 import { texts } from '../texts.ts';
@@ -44,7 +44,7 @@ function Sighting({ report: { envelope, content } }: { readonly report: ItemOf<'
   const coordinates = found && formatCoordinates(found.latitude, found.longitude, found.accuracyMeters);
   return (
     <li>
-      <time dateTime={new Date(envelope.capturedAt).toISOString()}>{formatWithUtc(envelope.capturedAt)}</time>
+      <time dateTime={new Date(envelope.capturedAt).toISOString()}>{formatExactly(envelope.capturedAt)}</time>
       {found && coordinates ? (
         <span className="with-button">
           <span>

@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import { Popover } from '../components/popover.tsx';
 import { Switch } from '../components/switch.tsx';
 import { texts } from '../texts.ts';
@@ -10,6 +11,7 @@ const words = texts.streets;
 /** The switch for streets on the map, and who learns what by it; nothing where there are none. */
 export function StreetsControl() {
   const streets = useStreets();
+  const [isOpen, setOpen] = useState(false);
   if (!streets?.offer) return null;
   const { offer, state, tell } = streets;
   return (
@@ -17,6 +19,7 @@ export function StreetsControl() {
       <Popover
         label={words.title}
         align="start"
+        opening={{ isOpen, onChange: setOpen }}
         trigger={
           <button type="button" className="button small">
             {state.isOn ? words.shown : words.title}
@@ -30,7 +33,11 @@ export function StreetsControl() {
             label={words.show}
             hint={whoLearns(offer)}
             checked={state.isOn}
-            onChange={(on) => tell({ what: 'switched', on })}
+            onChange={(on) => {
+              tell({ what: 'switched', on });
+              // What was asked for lies beneath.
+              if (on) setOpen(false);
+            }}
           />
         )}
       </Popover>

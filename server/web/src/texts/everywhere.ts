@@ -63,6 +63,7 @@ export const everywhereTexts = {
     show: 'Show',
     hide: 'Hide',
     recoveryCode: 'Recovery code',
+    codeOrDigits: 'Recovery code, or the authenticator’s code',
     recoveryHint: '26 characters from your printed kit. Case and dashes do not matter.',
   },
 } as const;

@@ -145,7 +145,7 @@ export const guardTexts = {
     titleOwn: (wish: string) => `You asked to ${wish}`,
     titleRecovery: 'Somebody got in with the recovery code and set a new password',
     ledeOther: (browser: string, age: string, when: string) =>
-      `Asked ${age} in ${browserWords(browser)}. It happens on ${when}, unless you veto it.`,
+      `Asked ${age} in ${browserWords(browser)}. It happens on ${when}, unless you stop it.`,
     ledeRecovery: (browser: string, age: string, when: string) =>
       `It happened ${age}, in ${browserWords(browser)}. If that was not you, undo it until ${when}: the password from before is put back, and whoever came in is signed out.`,
     ledeOwn: (when: string) => `It happens on ${when}. Until then each of your other sessions can veto it.`,
@@ -155,12 +155,12 @@ export const guardTexts = {
     ripeLede: (until: string) => `Do it as usual in this browser, until ${until}; the hold stands for the code.`,
     ripeOther: (wish: string) => `Nobody vetoed: another session can now ${wish}`,
     ripeLedeOther: (browser: string, until: string) =>
-      `Asked in ${browserWords(browser)}; that session alone can do it, until ${until}. You can still veto it.`,
-    veto: 'Veto',
+      `Asked in ${browserWords(browser)}; that session alone can do it, until ${until}. You can still stop it.`,
+    veto: 'Stop it',
     undo: 'It was not me: undo it',
     withdraw: 'Withdraw',
     ended: 'It will not happen.',
-    ask: 'I have neither at hand: wait 24 hours',
+    ask: 'I have none of these: wait 24 hours',
     askLede: 'It then happens by itself, unless one of your other sessions vetoes it.',
     askLedeProof:
       'You can then do it without a code, in this browser only, unless one of your other sessions vetoes it. Do not sign out here meanwhile.',

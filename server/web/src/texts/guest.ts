@@ -36,7 +36,7 @@ export const guestTexts = {
     unlisted: (origin: string) =>
       `If the address is right, ask whoever runs the server to list this console: HOMEWARD_CONSOLE_ORIGINS must name ${origin}.`,
     submit: 'Continue',
-    speaksTo: 'Speaks to',
+    speaksTo: 'Server:',
     change: 'Use another server',
     inMemory: 'You stay signed in only while this page is open: reloading or closing it signs you out.',
   },

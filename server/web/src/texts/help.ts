@@ -9,6 +9,8 @@ export interface Passage {
   /** To be typed in Terminal. */
   readonly commands?: readonly string[];
   readonly after?: readonly string[];
+  /** Where more of it stands. */
+  readonly more?: { readonly to: '/privacy'; readonly title: string };
 }
 
 const gone: Passage = {
@@ -65,7 +67,7 @@ const privacy: readonly Passage[] = [
       'You alone. Each report is sealed on the Mac with your public key before it is kept or sent. The key that opens it is in this page’s memory while you are signed in, and on the server only under your password and under your recovery code. Neither ever leaves your browser.',
       'Your name, your telephone number and the names and serial numbers of your Macs are sealed by your browser in the same way, and may stay empty.',
       'Whoever has a link that you shared reads what you chose for it, until it is over or you revoke it: at most 30 days. The key is in the part of the link that no browser sends.',
-      'Whoever has your login name and your password, or your recovery code, reads everything. Nobody can reset either for you.',
+      'Whoever has your login name and your password (and your second factor, where you have one), or your recovery code, reads everything. Nobody can reset either for you.',
       'Only you can command: a Mac obeys orders that your key has signed, and no other.',
     ],
   },
@@ -96,12 +98,8 @@ const privacy: readonly Passage[] = [
         ],
         ['what was done in your account and when: signed in, a Mac paired, a mode ordered', 'names, profile, notes'],
         [
-          'that you have an authenticator or a passkey, since when and from which browser, and what it needs to check them; what was asked for without either and waits for a veto',
-          'what a passkey unlocks your console with',
-        ],
-        [
-          'secrets of authenticators and public keys of passkeys, where you added some, whether with your recovery code, and in which session; from when a code counts that you made without the one before; what was asked for without a proof in the last month',
-          'your recovery code',
+          'which authenticators and passkeys you have, since when, from which browser and in which session, whether with your recovery code, and what it needs to check them: the secret of the one, the public key of the other; from when a code counts that you made without the one before; what was asked for without a proof in the last month, and what of it waits for a veto',
+          'your recovery code, and what a passkey unlocks your console with',
         ],
         [
           'where you want messages: the mail address, webhook or push address, and which kinds; when the link in a mail ended some, and which; in which session a browser was added; after how many days you miss a Mac; what waits to be told, for a day at most',
@@ -174,6 +172,7 @@ const safety: readonly Passage[] = [
       'While it is stolen the owner can have Homeward hidden: no icon, no window, no notice. The green light beside a Mac’s own camera is on for each photo; nobody can switch it off. Covering the lens works, and the owner is told that the picture was black.',
       'When stolen mode ends, a window on the Mac says what was collected, from when to when and for whom, until somebody has pressed that they have seen it.',
     ],
+    more: { to: '/privacy', title: 'Privacy, in plain words' },
   },
   {
     title: 'How to tell that it is there',

@@ -31,7 +31,7 @@ export const keysTexts = {
     lede: 'You print a new kit, show that it is on paper, and then that it is you. Until that last step your old code stays in force.',
     points: [
       'With the old code your Macs are told, signed in its name, that the new one counts.',
-      'Without it, an authenticator or a passkey of at least a day will do. Your Macs then keep the key of the lost code: should you ever make all keys anew, they have to be paired again.',
+      'Without it, an authenticator or a passkey added at least a day ago will do. Your Macs then keep the key of the lost code: should you ever make all keys anew, they have to be paired again.',
       'Without any of these, ask in the last step, with the new kit printed: 24 hours later you type its code here, in the same browser. The new code opens the account at once, but stands for a proof only another 24 hours later.',
       'Somebody who copied the server before can still use the old code on that copy. If you fear that, make all keys anew as well.',
     ],

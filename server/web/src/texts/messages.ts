@@ -76,7 +76,7 @@ export const messagesTexts = {
   },
   unsubscribe: {
     title: 'No more mails of this kind?',
-    lede: 'News of your Macs (not seen, back, reports something) no longer go to the address that this link was sent to. Messages that protect your account go on; they are switched off in the account itself.',
+    lede: 'News of your Macs (not seen, back, reports something) would no longer go to the address that this link was sent to. Messages that protect your account go on; they are switched off in the account itself.',
     confirm: 'Stop these mails',
     doneTitle: 'These mails have stopped',
     done: 'Done. You get no more mails of this kind.',

@@ -3,6 +3,7 @@ export const networksTexts = {
   networks: {
     tab: 'Networks',
     lede: 'The address and the exact times are what a provider needs to know whose connection it was. It tells the police, not you.',
+    visitorLede: 'With the address and the exact times a provider can tell you whose connection it was.',
     empty: 'No networks yet',
     emptyHint: 'The first report says under which address the Mac is on the internet.',
     provider: 'Provider',

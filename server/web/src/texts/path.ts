@@ -10,6 +10,7 @@ export const pathTexts = {
     reports: (count: number) => counted(count, 'report'),
     photos: (count: number) => counted(count, 'photo'),
     stolenCycles: (count: number) => counted(count, 'stolen-mode cycle'),
+    marks: { reports: 'reports', photos: 'photos', stolen: 'stolen mode' },
     moment: 'Moment',
     momentOf: (at: string, where: string) => `${at}: ${where}`,
     play: 'Play',

@@ -6,12 +6,12 @@ import { counted } from './counted.ts';
 const days = (count: number) => counted(count, 'day');
 const times = (count: number) => (count === 1 ? 'once' : count === 2 ? 'twice' : `${count} times`);
 const items = (count: number) => counted(count, 'item');
-const photos = (count: number) => counted(count, 'photo');
 
 export const shareTexts = {
   share: {
     tab: 'Share link',
     title: 'Share with an officer',
+    nothing: 'Nothing to share yet',
     lede: 'A link that opens what you choose, on any telephone or computer, without an account: where the Mac was, its photos and networks. It can be read and not changed, and you can end it at any time.',
     sealed:
       'The key is in the part of the link behind the #, which no browser sends to a server: yours cannot read what you share. Whoever has the whole link can.',
@@ -34,13 +34,15 @@ export const shareTexts = {
     preparing: 'Checking what was chosen, and getting its keys…',
     proofTitle: 'Share this?',
     summary: (count: number, ofThem: number, size: string) =>
-      `${items(count)}${ofThem > 0 ? `, ${photos(ofThem)} among them` : ''}, ${size}.`,
+      `${items(count)}${ofThem > 0 ? `, ${counted(ofThem, 'snapshot')} among them` : ''}, ${size}.`,
     summaryDays: (count: number) => `Whoever has the link can open them for ${days(count)}, unless you revoke it.`,
     refused: (count: number) =>
       `${items(count)} did not pass the checks: the link does not open ${count === 1 ? 'it' : 'them'}.`,
     proofWhy: 'Show that it is you: whoever is signed in could otherwise share all of it.',
     made: 'The link is ready',
-    once: 'It is shown this once: neither this console nor the server keeps it. Copy it now, or send it from here.',
+    once: 'It is shown this once: neither this console nor the server keeps it. Copy it now.',
+    onceOrSend:
+      'It is shown this once: neither this console nor the server keeps it. Copy it now, or send it from here.',
     until: (when: string) => `It opens until ${when}.`,
     link: 'The link',
     copy: 'Copy the link',
@@ -70,7 +72,7 @@ export const shareTexts = {
     stolenSince: 'Marked stolen',
     model: 'Model',
     serial: 'Serial number',
-    period: 'Captured',
+    period: 'Period chosen by the owner',
     periodOf: (from: string, to: string) => `from ${from} until ${to}`,
     note: 'The owner says',
     zone: (zone: string, example: string) => `Times are those of your device (${zone}). ${example}.`,
@@ -78,7 +80,7 @@ export const shareTexts = {
     faces: 'Photos may show people who have nothing to do with it. Do not publish them.',
     tabs: {
       label: 'What was captured',
-      places: 'Where it was',
+      places: 'Places',
       photos: 'Photos',
       routes: 'Routes',
       networks: 'Networks',

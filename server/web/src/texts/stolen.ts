@@ -4,7 +4,7 @@ export const stolenTexts = {
     confirmTitle: (name: string) => `Mark ${name} as stolen?`,
     confirmLede: 'Within a second of being online it starts to report position, network, route and photos.',
     later:
-      'To call it off you will need your recovery code or a second factor of at least a day; without them it takes 24 hours.',
+      'To call it off you will need your recovery code or a second factor added at least a day ago; without them it takes 24 hours.',
     hidden: 'Hide Homeward on the Mac',
     hiddenHint: 'No icon and no notice while it is stolen. When it ends, the Mac tells what was collected.',
     interval: 'Report every',
@@ -49,9 +49,9 @@ export const stolenTexts = {
       erase: 'Erase',
     },
     stepUp:
-      'While a Mac is stolen, this needs something that a thief with your browser does not have: your recovery code, or an authenticator of at least a day.',
+      'While a Mac is stolen, this needs something that a thief with your browser does not have: your recovery code, or a second factor added at least a day ago.',
     stepUpErase:
-      'Whoever is signed in as you must not be able to do this: it needs your recovery code, or an authenticator of at least a day.',
+      'Whoever is signed in as you must not be able to do this: it needs your recovery code, or a second factor added at least a day ago.',
     conflict: (mode: string, at: string) =>
       `Another of your sessions ordered “${mode}” at ${at}. That order stands; give yours again if you still want it.`,
     conflictOther: 'Another of your sessions gave an order first.',

@@ -6,7 +6,7 @@ export const theftTexts = {
   theft: {
     tab: 'What to do',
     title: 'What to do now',
-    nudge: (done: number, all: number) => (done === 0 ? 'What to do now…' : `What to do now: ${done} of ${all} done…`),
+    nudge: (done: number, all: number) => (done === 0 ? 'What to do now…' : `What to do now: ${done} of ${all} done`),
     progress: (done: number, all: number) => `${done} of ${all} done. Only you can read this list.`,
     steps: {
       police: {
@@ -67,9 +67,10 @@ export const theftTexts = {
       'You said that you have it back. It goes on as stolen until it has confirmed your order, which takes a moment.',
     waitingOffline:
       'You said that you have it back. The Mac is offline and goes on as stolen; it gets your order the moment it connects.',
-    captured: (from: string, to: string) => `From ${from} to ${to} it captured:`,
+    captured: (from: string, to: string) =>
+      from === to ? `On ${from} it captured:` : `From ${from} to ${to} it captured:`,
     counts: (reports: number, photos: number, routes: number) =>
-      `${counted(reports, 'report')}, ${counted(photos, 'photo')}, ${counted(routes, 'route')}.`,
+      `${counted(reports, 'report')}, ${counted(photos, 'snapshot')}, ${counted(routes, 'route')}.`,
     lede: 'If the police or your insurer may still ask, make an evidence pack and keep it. Photos of people that nobody needs any more are better erased.',
     erase: 'Erase what was captured',
     eraseTitle: 'Erase what was captured in this theft?',

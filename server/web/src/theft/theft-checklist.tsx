@@ -6,7 +6,7 @@ import { Problem } from '../components/problem.tsx';
 import { unready } from '../components/unready.ts';
 import { MacIdentity } from '../devices/mac-identity.tsx';
 import type { Mac } from '../devices/use-macs.ts';
-import { formatDateTime } from '../format/format.ts';
+import { formatExactly } from '../format/format.ts';
 import { networkWords } from '../items/latest-place.ts';
 import type { ItemOf } from '../items/opened.ts';
 import { texts } from '../texts.ts';
@@ -122,7 +122,7 @@ function Provider({ reports, isReported, policeReference }: ProviderProps) {
         <dt>{texts.place.address}</dt>
         <dd className="address">{address.address}</dd>
         <dt>{texts.theft.seenAt}</dt>
-        <dd>{formatDateTime(capturedAt)}</dd>
+        <dd>{formatExactly(capturedAt)}</dd>
       </dl>
       <p>
         <a href={registryUrl(address)} target="_blank" rel="noreferrer">
