@@ -8,6 +8,7 @@ import { type ConsoleUnderTest, openMac, press, signIn } from './console-under-t
 import { reportBody, type SealedMachine } from './sealed-machine.ts';
 import { CREDITS, type StreetMapHost, startStreetMapHost } from './street-map-host.ts';
 import { testsOnOneSite } from './tests-on-one-site.ts';
+import { pixelsOfMap, untilDrawn } from './walk/drawn.ts';
 
 const HOUR_MS = 3_600_000;
 const MAC = 'Ada’s MacBook';
@@ -186,6 +187,33 @@ describe('the page of a Mac', () => {
     expect(await transitions()).not.toEqual([]);
     await page.emulateMedia({ reducedMotion: 'reduce' });
     expect(await transitions()).toEqual([]);
+  });
+});
+
+describe('the map', () => {
+  consoleTest('wears the colours that the page took while it was loading', async () => {
+    let letThrough = () => {};
+    const held = new Promise<void>((resolve) => {
+      letThrough = resolve;
+    });
+    let isAskedForWorld = false;
+    await page.route('**/countries-*', async (route) => {
+      isAskedForWorld = true;
+      await held;
+      await route.continue();
+    });
+    await page.reload();
+    await signIn(page, 'ada');
+    await until(() => isAskedForWorld, 'the world to be asked for');
+    await page.emulateMedia({ colorScheme: 'dark' });
+    letThrough();
+    await untilDrawn(page);
+    expect(await pixelsOfMap(page, 'map-land')).toBeGreaterThan(1_000);
+    await page.unrouteAll({ behavior: 'wait' });
+    await page.emulateMedia({ colorScheme: 'light' });
+    await untilDrawn(page);
+    expect(await pixelsOfMap(page, 'map-land')).toBeGreaterThan(1_000);
+    await openMac(page, MAC);
   });
 });
 

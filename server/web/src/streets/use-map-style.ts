@@ -2,7 +2,7 @@ import type { Map as MapView } from 'maplibre-gl';
 import { useEffect, useRef } from 'react';
 import { connection } from '../connection/own-connection.ts';
 import { worldFiles } from '../map/world.ts';
-import { type Ground, mapStyle, worldGround } from '../map/world-style.ts';
+import { type Ground, mapStyle, tokensOf, worldGround } from '../map/world-style.ts';
 import { fetchGround } from './street-style.ts';
 import type { StreetOffer } from './streets.ts';
 import { type Streets, useStreets } from './use-streets.ts';
@@ -44,8 +44,14 @@ function wearWorld(map: MapView, isOther: boolean): () => void {
     map.setStyle(mapStyle(map.getContainer(), worldGround(map.getContainer(), worldFiles)), { diff: false });
     streetMaps.delete(map);
   };
-  if (isOther) wear();
+  if (isOther || wearsFormerColours(map)) wear();
   return onOtherColours(wear);
+}
+
+/** Whether the page took other colours while the map was loading, and nobody listened. */
+function wearsFormerColours(map: MapView): boolean {
+  const color = tokensOf(map.getContainer())('map-sea');
+  return map.getLayer('sea') !== undefined && map.getPaintProperty('sea', 'background-color') !== color;
 }
 
 /** @returns what ends it. */
