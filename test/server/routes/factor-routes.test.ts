@@ -5,7 +5,9 @@ import { newRecoveryCode } from '@homeward/shared/recovery-kit';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import * as opaque from '@serenity-kit/opaque';
 import { guessBudgets } from '../../../server/src/http/guess-limits.ts';
+import { changePassword } from '../../../server/web/src/owner/change-password.ts';
 import { giveOrder, prepareModeOrder, removeDevice } from '../../../server/web/src/owner/orders.ts';
+import { recover } from '../../../server/web/src/owner/recover.ts';
 import { renewRecoveryCode } from '../../../server/web/src/owner/renew-code.ts';
 import { type FactorQuestion, signIn } from '../../../server/web/src/owner/sign-in.ts';
 import { proveStepUp, type StepUpAnswer } from '../../../server/web/src/owner/step-up.ts';
@@ -144,6 +146,49 @@ describe('an authenticator', () => {
       answers.push(await code(call('signInFactor', { body: { signInId, proof: { by: 'totp', code: '000000' } } })));
     }
     expect(answers).toEqual([...Array.from({ length: 5 }, () => 'wrong_factor'), 'wrong_credentials']);
+  });
+});
+
+describe('a sign-in that waits for the second factor', () => {
+  test.each(['recovery', 'change'] as const)('begins no session once a %s has replaced its password', async (by) => {
+    const { secret } = await enrol(owner, await provenToAdd());
+    now += 25 * HOUR_MS;
+    const newPassword = 'copper saddle winter orchid';
+    const { loginName, recoveryCode } = owner;
+    const replacing = async () => {
+      if (by === 'recovery') {
+        await recover(ports(), { loginName, recoveryCode, newPassword, digits: nextCode(secret) });
+      } else {
+        await changePassword({ call: owner.call, opaque: opaque.client }, owner.account, owner.password, newPassword);
+      }
+      return nextCode(secret);
+    };
+    let asked = 0;
+    const askFactor = async ({ refused }: Pick<FactorQuestion, 'refused'>) => {
+      asked += 1;
+      if (refused !== null) throw refused;
+      return await replacing();
+    };
+    expect(await code(signIn(ports(), { ...names(), askFactor }))).toBe('wrong_credentials');
+    expect(asked).toBe(1);
+    const renewed = { loginName, password: newPassword, askFactor: showing(nextCode(secret)) };
+    expect(await code(signIn(ports(), renewed))).toBe('no error');
+  });
+
+  test('lasts no longer for being asked about', async () => {
+    const { secret } = await enrol();
+    const { call } = server.browser();
+    const before = now;
+    const askingOn: typeof call = async (name, input) => {
+      if (name !== 'signInFactor') return await call(name, input);
+      const { signInId } = (input as { body: { signInId: string } }).body;
+      now = before + 200_000;
+      await call('signInFactors', { body: { signInId } });
+      now = before + 301_000;
+      return await call(name, input);
+    };
+    const askFactor = async () => shownCode(secret, before + 301_000);
+    expect(await code(signIn({ ...ports(), call: askingOn }, { ...names(), askFactor }))).toBe('wrong_credentials');
   });
 });
 
