@@ -15,7 +15,6 @@ export interface StoredFactor {
   readonly onPairedMac: boolean;
   /** Whether whoever added it showed more than a session. */
   readonly withProof: boolean;
-  readonly sessionId: string | null;
 }
 
 export type Factors = ReturnType<typeof createFactors>;
@@ -28,7 +27,7 @@ export function createFactors(database: Database) {
         .selectFrom('factors')
         .select([
           ...(['id', 'account_id as accountId', 'kind', 'secret', 'used', 'added_at as addedAt', 'browser'] as const),
-          ...(['on_paired_mac as onPairedMac', 'with_proof as withProof', 'session_id as sessionId'] as const),
+          ...(['on_paired_mac as onPairedMac', 'with_proof as withProof'] as const),
         ])
         .where('account_id', '=', accountId)
         .orderBy('added_at')
@@ -37,11 +36,11 @@ export function createFactors(database: Database) {
       return rows.map((row) => ({ ...row, onPairedMac: row.onPairedMac === 1, withProof: row.withProof === 1 }));
     },
 
-    async insert({ accountId, addedAt, onPairedMac, withProof, sessionId, ...factor }: StoredFactor): Promise<void> {
+    async insert({ accountId, addedAt, onPairedMac, withProof, ...factor }: StoredFactor): Promise<void> {
       await database
         .insertInto('factors')
         .values({
-          ...{ ...factor, account_id: accountId, added_at: addedAt, session_id: sessionId },
+          ...{ ...factor, account_id: accountId, added_at: addedAt },
           ...{ on_paired_mac: onPairedMac ? 1 : 0, with_proof: withProof ? 1 : 0 },
         })
         .execute();

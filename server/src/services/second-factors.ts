@@ -81,18 +81,7 @@ export function createSecondFactors({ database, clock, activity, macKey, isAnySt
       const session = await createSessions(transaction).byId(accountId, sessionId);
       if (!session) throw new HomewardError('not_signed_in', 'the session is over');
       const { browser, onPairedMac } = session;
-      const added = {
-        id,
-        accountId,
-        kind,
-        addedAt: clock.now(),
-        secret,
-        used,
-        browser,
-        onPairedMac,
-        withProof,
-        sessionId,
-      };
+      const added = { id, accountId, kind, addedAt: clock.now(), secret, used, browser, onPairedMac, withProof };
       await createFactors(transaction).insert(added);
       await activity.record(accountId, { what: 'factor-added', sessionId, detail: kind }, transaction);
       return added;

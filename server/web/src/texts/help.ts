@@ -100,7 +100,7 @@ const privacy: readonly Passage[] = [
           'what a passkey unlocks your console with',
         ],
         [
-          'secrets of authenticators and public keys of passkeys, where you added some, whether with your recovery code, and in which session; from when a code counts that you made without the one before; what was asked for without a proof in the last month',
+          'secrets of authenticators and public keys of passkeys, where you added some, whether with your recovery code; from when a code counts that you made without the one before; what was asked for without a proof in the last month',
           'your recovery code',
         ],
         [
