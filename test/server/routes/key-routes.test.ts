@@ -152,7 +152,7 @@ describe('another recovery code', () => {
     expect(await standing(await rotate())).toEqual(['unreachable']);
   });
 
-  test('that a hold put in place makes no recovery final for a day in which the server runs', async () => {
+  test('that a hold put in place makes no recovery final, and proves nothing, for a day in which the server runs', async () => {
     const action = stepUpAction.account('add-factor');
     const proof = await proveStepUp(owner.call, owner.account, owner.recoveryCode, action);
     const { enrolmentId, secret } = await owner.call('beginTotp', {});
@@ -172,6 +172,10 @@ describe('another recovery code', () => {
     now += 30 * HOUR_MS;
     expect(await recovered(shownCode(secret, now))).toBe('forbidden');
     expect(await recovered()).toBe('no error');
+    now += 30 * HOUR_MS;
+    const export_ = await proveStepUp(owner.call, owner.account, newCode, stepUpAction.account('export'));
+    const exported = owner.call('beginExport', { body: { what: 'everything', proof: export_ } });
+    expect(await code(exported)).toBe('forbidden');
     await aDayLater();
     expect(await recovered(shownCode(secret, now))).toBe('no error');
   });
