@@ -74,6 +74,8 @@ export interface Tables {
     /** Number of the last step of a code that was used. */
     used: number;
     added_at: number;
+    /** From when it may stand for the recovery code. */
+    counts_from: number;
     /** Browser family and system that it was added in. */
     browser: string;
     on_paired_mac: 0 | 1;

@@ -12,6 +12,7 @@ import { renewRecoveryCode } from '../../../server/web/src/owner/renew-code.ts';
 import { type FactorQuestion, signIn } from '../../../server/web/src/owner/sign-in.ts';
 import { proveStepUp, type StepUpAnswer } from '../../../server/web/src/owner/step-up.ts';
 import { shownCode } from '../authenticator.ts';
+import { aDayOfRunning } from '../running-day.ts';
 import { type ServerUnderTest, startServerUnderTest, type TestOwner } from '../server-under-test.ts';
 import { pairMac } from '../test-mac.ts';
 
@@ -37,6 +38,11 @@ const code = async (work: Promise<unknown>) =>
     () => 'no error',
     (error: unknown) => errorCodeOf(error),
   );
+
+const aDayLater = () =>
+  aDayOfRunning(owner, (ms) => {
+    now += ms;
+  });
 
 /** A code that was not used yet: each is good once. */
 function nextCode(secret: string): string {
@@ -152,7 +158,7 @@ describe('an authenticator', () => {
 describe('a sign-in that waits for the second factor', () => {
   test.each(['recovery', 'change'] as const)('begins no session once a %s has replaced its password', async (by) => {
     const { secret } = await enrol(owner, await provenToAdd());
-    now += 25 * HOUR_MS;
+    await aDayLater();
     const newPassword = 'copper saddle winter orchid';
     const { loginName, recoveryCode } = owner;
     const replacing = async () => {
@@ -200,7 +206,8 @@ describe('in place of the recovery code', () => {
     const mac = await markStolen();
     const erase = async (shown: string) =>
       code(removeDevice(owner.call, owner.account, mac.deviceId, 'erase', { by: 'totp', code: shown }));
-    now = stepUpFrom - 61_000;
+    now -= 61_000;
+    await aDayLater();
     expect(await erase(nextCode(secret))).toBe('step_up_needed');
     now = stepUpFrom;
     const shown = nextCode(secret);
@@ -221,7 +228,7 @@ describe('in place of the recovery code', () => {
     const { account } = await signIn(ports(thief), names());
     const { secret, factor } = await enrol(thief);
     expect(factor.stepUpFrom).toBeNull();
-    now += 25 * HOUR_MS;
+    await aDayLater();
     const renewed = (answer: StepUpAnswer) =>
       code(renewRecoveryCode({ ...ports(thief), now: () => now }, account, newRecoveryCode(), answer));
     expect(await renewed(nextCode(secret))).toBe('step_up_needed');
@@ -231,7 +238,7 @@ describe('in place of the recovery code', () => {
     const wrong = await proveStepUp(owner.call, owner.account, owner.recoveryCode, 'share');
     expect(await code(enrol(owner, wrong))).toBe('wrong_recovery_code');
     const { secret: proven } = await enrol(owner, await provenToAdd());
-    now += 25 * HOUR_MS;
+    await aDayLater();
     expect(await renewed(nextCode(proven))).toBe('no error');
   });
 
@@ -242,7 +249,7 @@ describe('in place of the recovery code', () => {
     expect(factor.onPairedMac).toBe(true);
     expect(await code(signIn(ports(), names()))).toBe('second_factor_needed');
     const mac = await markStolen();
-    now += 48 * HOUR_MS;
+    await aDayLater();
     expect(
       await code(removeDevice(owner.call, owner.account, mac.deviceId, 'erase', { by: 'totp', code: '000000' })),
     ).toBe('step_up_needed');
@@ -273,7 +280,7 @@ describe('in place of the recovery code', () => {
       }
       const { deviceId } = await markStolen();
       if (isTold) await tag(true);
-      now += 25 * HOUR_MS;
+      await aDayLater();
       expect(await code(signIn(ports(), { ...names(), askFactor: showing(nextCode(secret)) }))).toBe('no error');
       const proof = { by: 'totp', code: nextCode(secret) } as const;
       expect(await code(removeDevice(owner.call, owner.account, deviceId, 'erase', proof))).toBe('no error');
