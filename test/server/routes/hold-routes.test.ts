@@ -303,6 +303,17 @@ describe('a clock that jumps, or a server that was off', () => {
     expect(await use()).toBe(hours > 0 ? 'no error' : 'wrong_factor');
   });
 
+  test('backwards does not keep a later recovery from being undone with the one before', async () => {
+    const { loginName, recoveryCode } = owner;
+    const request = { loginName, recoveryCode, newPassword: NEW_PASSWORD };
+    await recover(ports(running.server.browser()), request);
+    const id = (await elsewhere.call('holds', {})).holds[0]?.id ?? '';
+    now -= 30 * HOUR_MS;
+    await recover(ports(running.server.browser()), request);
+    await elsewhere.call('endHold', { params: { id } });
+    expect(await statesOf(elsewhere)).toEqual(['vetoed', 'vetoed']);
+  });
+
   test.each(HOURS)('by %i hours takes nothing from the day in which a recovery can be undone', async (hours) => {
     const { loginName, recoveryCode } = owner;
     // As the server's timers do every minute.
