@@ -22,6 +22,7 @@ import { serveMetrics } from './metrics/serve-metrics.ts';
 import type { Places } from './places/place-of-address.ts';
 import { createAccounts } from './repositories/accounts.ts';
 import { createDevices } from './repositories/devices.ts';
+import { createFactors } from './repositories/factors.ts';
 import { createHolds } from './repositories/holds.ts';
 import { createTimeStamps } from './repositories/time-stamps.ts';
 import { accountRoutes } from './routes/account-routes.ts';
@@ -121,10 +122,11 @@ export async function buildApp({
   const { macKey, receiptKey } = secrets;
   const time = await KnownTime.start({
     ...{ database, clock },
-    // The day in which a hold can be vetoed is a day in which the server runs; and the one after it, for a code that it put in place.
+    // The day in which a hold can be vetoed is a day in which the server runs; and the one after it, for a code or a factor that it let in.
     jumped: async (jumpMs, within) => {
       await createHolds(within).moveWaiting(jumpMs);
       await createAccounts(within).moveRecoveryCodes(jumpMs);
+      await createFactors(within).moveCountsFrom(jumpMs);
     },
     onDoubt: ({ now, lastKnown, hoursLeft }) =>
       app.log.warn(

@@ -52,7 +52,7 @@ export async function startKeeper(server: ServerUnderTest): Promise<KeeperUnderT
   const { carryOutRipe } = createHoldKeeper({
     ...{ database, clock, ledger: holds, orders, devices, sessions, retention, theftErasure },
   });
-  return { carryOutRipe, finishErasures: theftErasure.finishDue, close: () => services.close() };
+  return { carryOutRipe, finishErasures: () => theftErasure.finishDue(clock.now()), close: () => services.close() };
 }
 
 /**

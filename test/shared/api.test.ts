@@ -3,6 +3,7 @@ import type { Endpoint } from '@homeward/shared/api/endpoint';
 import { toProblemDetails } from '@homeward/shared/api/problem';
 import { api } from '@homeward/shared/api/table';
 import { errorCatalogue, HomewardError } from '@homeward/shared/errors';
+import { fitting, Nullable } from '@homeward/shared/schema';
 import { describe, expect, test } from '@jest/globals';
 
 const endpoints = Object.entries(api) as [string, Endpoint][];
@@ -41,6 +42,24 @@ describe('the client', () => {
     [410, { code: 'no-such-code', title: '', type: '', status: 410, detail: '' }],
   ])('takes an answer %i that is not ours for no answer at all', async (status, body) => {
     await expect(answering(status, body)('checkIn', { body: { epoch: 1 } })).rejects.toMatchObject({
+      code: 'unavailable',
+    });
+  });
+
+  test('leaves away what a newer server says more, at each depth, and still wants all that it knows', async () => {
+    const session = {
+      id: crypto.randomUUID(),
+      browser: 'Firefox on Linux',
+      createdAt: 1,
+      lastSeenAt: 1,
+      current: true,
+    };
+    const known = { ...session, carrier: 'cookie', onPairedMac: false, borrowed: false, sameNetworkAs: [] };
+    const { borrowed: _, ...less } = known;
+    const newer = { sessions: [{ ...known, place: { of: 'later' } }], more: [] };
+    expect(await answering(200, newer)('sessions', {})).toEqual({ sessions: [known] });
+    expect(fitting(Nullable(api.sessions.reply), newer)).toEqual({ sessions: [known] });
+    await expect(answering(200, { sessions: [{ ...less, more: 1 }] })('sessions', {})).rejects.toMatchObject({
       code: 'unavailable',
     });
   });

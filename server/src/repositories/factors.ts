@@ -1,4 +1,5 @@
 import type { FactorKind } from '@homeward/shared/api/factors';
+import { sql } from 'kysely';
 import type { Database } from '../storage/database.ts';
 
 /** A second factor as it is stored. */
@@ -11,11 +12,12 @@ export interface StoredFactor {
   /** What was used last: neither it nor one before it counts again. */
   readonly used: number;
   readonly addedAt: number;
+  /** From when it may stand for the recovery code. */
+  readonly countsFrom: number;
   readonly browser: string;
   readonly onPairedMac: boolean;
   /** Whether whoever added it showed more than a session. */
   readonly withProof: boolean;
-  readonly sessionId: string | null;
 }
 
 export type Factors = ReturnType<typeof createFactors>;
@@ -28,7 +30,7 @@ export function createFactors(database: Database) {
         .selectFrom('factors')
         .select([
           ...(['id', 'account_id as accountId', 'kind', 'secret', 'used', 'added_at as addedAt', 'browser'] as const),
-          ...(['on_paired_mac as onPairedMac', 'with_proof as withProof', 'session_id as sessionId'] as const),
+          ...(['on_paired_mac as onPairedMac', 'with_proof as withProof', 'counts_from as countsFrom'] as const),
         ])
         .where('account_id', '=', accountId)
         .orderBy('added_at')
@@ -37,11 +39,11 @@ export function createFactors(database: Database) {
       return rows.map((row) => ({ ...row, onPairedMac: row.onPairedMac === 1, withProof: row.withProof === 1 }));
     },
 
-    async insert({ accountId, addedAt, onPairedMac, withProof, sessionId, ...factor }: StoredFactor): Promise<void> {
+    async insert({ accountId, addedAt, countsFrom, onPairedMac, withProof, ...factor }: StoredFactor): Promise<void> {
       await database
         .insertInto('factors')
         .values({
-          ...{ ...factor, account_id: accountId, added_at: addedAt, session_id: sessionId },
+          ...{ ...factor, account_id: accountId, added_at: addedAt, counts_from: countsFrom },
           ...{ on_paired_mac: onPairedMac ? 1 : 0, with_proof: withProof ? 1 : 0 },
         })
         .execute();
@@ -56,6 +58,12 @@ export function createFactors(database: Database) {
         .where('used', '<', used)
         .executeTakeFirstOrThrow();
       return numUpdatedRows === 1n;
+    },
+
+    /** Of all accounts, as with what waits for a veto. */
+    async moveCountsFrom(byMs: number): Promise<void> {
+      const counts_from = sql<number>`max(counts_from + ${byMs}, 0)`;
+      await database.updateTable('factors').set({ counts_from }).execute();
     },
 
     async setSecret(id: string, secret: string): Promise<void> {

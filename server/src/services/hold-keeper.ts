@@ -105,8 +105,9 @@ export function createHoldKeeper(ports: HoldKeeperPorts) {
   async function undoRecovery(hold: StoredHold, sessionId: string): Promise<void> {
     const { accountId, undo } = hold;
     if (!undo) return;
+    // By when their time is over, which is moved along with the clock; when they were asked for is not.
     const later = (await ledger.recoveriesOf(accountId)).filter(
-      ({ id, askedAt }) => id !== hold.id && askedAt >= hold.askedAt,
+      ({ id, ripeAt }) => id !== hold.id && ripeAt >= hold.ripeAt,
     );
     const tell = await database.transaction().execute(async (transaction) => {
       if (!(await ledger.end(hold, 'vetoed', { sessionId, within: transaction }))) return () => {};

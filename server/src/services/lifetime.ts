@@ -57,7 +57,8 @@ export function startLifetime({ onFailure, services, ...ports }: LifetimePorts) 
   const finishDeletions = () =>
     inTurn(async () => {
       await deletion.finishDue();
-      if ((await time.certain()) !== null) await theftErasure.finishDue();
+      const now = await time.certain();
+      if (now !== null) await theftErasure.finishDue(now);
     });
   void finishDeletions();
   void sweep();

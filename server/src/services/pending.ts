@@ -34,8 +34,14 @@ export class Pending<T> {
 
   /** Takes one away; undefined for one that is unknown, taken already, or too old. */
   take(id: string): T | undefined {
-    const entry = this.#entries.get(id);
+    const value = this.see(id);
     this.#entries.delete(id);
+    return value;
+  }
+
+  /** The same, but leaves it where it is: it lasts no longer for that. */
+  see(id: string): T | undefined {
+    const entry = this.#entries.get(id);
     return entry && entry.expiresAt > this.#options.clock.now() ? entry.value : undefined;
   }
 

@@ -13,6 +13,7 @@ import type { OpaqueServer } from './opaque-server.ts';
 import { Pending } from './pending.ts';
 import type { SecondFactors } from './second-factors.ts';
 import type { NewSession, SessionClient, SessionService } from './sessions.ts';
+import { refuseYoungCode } from './step-up.ts';
 import { newToken } from './token.ts';
 
 interface RecoveryPorts {
@@ -78,7 +79,10 @@ export function createRecovery(ports: RecoveryPorts) {
       return { account, registrationResponse };
     },
 
-    /** @throws HomewardError `bad_request`, `revision_conflict`; `wrong_factor`, `rate_limited`, `step_up_needed` of the digits */
+    /**
+     * @throws HomewardError `bad_request`, `revision_conflict`; `wrong_factor`, `rate_limited`, `step_up_needed` of the digits,
+     * and `forbidden` with them where the code was put in place within a day by a hold
+     */
     async finish(body: BodyOf<Finish>, client: SessionClient): Promise<{ account: StoredAccount; begun: NewSession }> {
       const { credential, credentialId } = proven.take(body.recoveryId) ?? {};
       if (!credential || !credentialId) {
@@ -87,8 +91,13 @@ export function createRecovery(ports: RecoveryPorts) {
       opaque.checkRecord(body.registrationRecord);
       const { accountId } = credential;
       const isFinal = body.totp !== undefined;
-      if (body.totp !== undefined) await factors.takeCode(accountId, body.totp, 'recovery');
+      // Moves what waits by what the clock has jumped: before anything is compared with it.
       const undoable = await holds.recoveriesOf(accountId);
+      if (body.totp !== undefined) {
+        const countsFrom = await accounts.recoveryCodeCountsFrom(accountId);
+        refuseYoungCode(countsFrom, clock.now(), '; without the six digits it lets you in now');
+        await factors.takeCode(accountId, body.totp, 'recovery');
+      }
       const renewed = { credentialId, opaqueRecord: body.registrationRecord, passwordWrap: body.passwordWrap };
       // One on a paired Mac may be in a thief's hands: it has no say.
       const older = (await sessions.list(accountId)).filter(({ onPairedMac }) => !onPairedMac).map(({ id }) => id);

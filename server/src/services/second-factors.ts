@@ -55,10 +55,10 @@ export function createSecondFactors({ database, clock, activity, macKey, isAnySt
   const open = ({ accountId, id, secret }: StoredFactor) => decryptAesGcm(key, secret, associated(accountId, id));
 
   const shown = async (factor: StoredFactor): Promise<Factor> => {
-    const { id, kind, addedAt, browser, onPairedMac } = factor;
+    const { id, kind, addedAt, countsFrom, browser, onPairedMac } = factor;
     return {
       ...{ id, kind, addedAt, browser, onPairedMac },
-      stepUpFrom: canProve(factor) ? addedAt + FACTOR_AGE_MS : null,
+      stepUpFrom: canProve(factor) ? countsFrom : null,
       unlock: kind === 'passkey' ? unlockOf(await open(factor)) : null,
     };
   };
@@ -81,18 +81,9 @@ export function createSecondFactors({ database, clock, activity, macKey, isAnySt
       const session = await createSessions(transaction).byId(accountId, sessionId);
       if (!session) throw new HomewardError('not_signed_in', 'the session is over');
       const { browser, onPairedMac } = session;
-      const added = {
-        id,
-        accountId,
-        kind,
-        addedAt: clock.now(),
-        secret,
-        used,
-        browser,
-        onPairedMac,
-        withProof,
-        sessionId,
-      };
+      const addedAt = clock.now();
+      const countsFrom = addedAt + FACTOR_AGE_MS;
+      const added = { id, accountId, kind, addedAt, countsFrom, secret, used, browser, onPairedMac, withProof };
       await createFactors(transaction).insert(added);
       await activity.record(accountId, { what: 'factor-added', sessionId, detail: kind }, transaction);
       return added;
@@ -104,7 +95,7 @@ export function createSecondFactors({ database, clock, activity, macKey, isAnySt
   async function counting(accountId: string, purpose: Purpose): Promise<StoredFactor[]> {
     const all = await factors.ofAccount(accountId);
     if (purpose !== 'sign-in') {
-      return all.filter((factor) => canProve(factor) && factor.addedAt + FACTOR_AGE_MS <= clock.now());
+      return all.filter((factor) => canProve(factor) && factor.countsFrom <= clock.now());
     }
     const isStolen = all.some(({ onPairedMac }) => onPairedMac) && (await isAnyStolen(accountId));
     return isStolen ? all.filter(({ onPairedMac }) => !onPairedMac) : all;

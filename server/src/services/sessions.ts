@@ -149,7 +149,8 @@ export function createSessionService({ database, clock, activity, holds }: Sessi
       if (session.accountId === by.accountId) {
         await holds.passOn(by.accountId, session.id, by.id);
         const added = createAddedIn(database, session.id);
-        if (by.onPairedMac) await added.areOnPairedMac(await isAnyStolen(by.accountId));
+        // While a Mac is stolen no browser is told less than before, as nothing else can be switched off.
+        if (by.onPairedMac && !(await isAnyStolen(by.accountId))) await added.areOnPairedMac();
         await added.passOn(by.id);
       }
       if (await sessions.delete(session.accountId, session.id)) told([session.id]);
@@ -173,7 +174,7 @@ export function createSessionService({ database, clock, activity, holds }: Sessi
     /**
      * Says whether a session is on a paired Mac. While a Mac is stolen, another one that is said to be ends with the rest; and
      * none is said not to be, as that could be the thief's word. Nor does one say so of itself at any time: the Mac may be gone
-     * before its owner has noticed. What was added in it stays what it was said to be.
+     * before its owner has noticed. Its browser stays what it was said to be.
      * @throws HomewardError `not_found`, `forbidden`
      */
     async tag(owner: Owner, sessionId: string, onPairedMac: boolean): Promise<void> {
@@ -191,7 +192,7 @@ export function createSessionService({ database, clock, activity, holds }: Sessi
       }
       await database.transaction().execute(async (transaction) => {
         await createSessions(transaction).setOnPairedMac(sessionId, onPairedMac);
-        if (onPairedMac) await createAddedIn(transaction, sessionId).areOnPairedMac(isStolen);
+        if (onPairedMac && !isStolen) await createAddedIn(transaction, sessionId).areOnPairedMac();
         const detail = onPairedMac ? 'on-paired-mac' : 'on-no-mac';
         await activity.record(accountId, { what: 'session-tagged', sessionId: by, detail }, transaction);
       });

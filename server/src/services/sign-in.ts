@@ -28,6 +28,12 @@ interface PendingSignIn {
   readonly serverLoginState: string;
   /** Undefined where nobody has the login name. */
   readonly accountId: string | undefined;
+  readonly credentialId: string | undefined;
+}
+
+/** Whose password was proven, and which one: it may be replaced before the rest is shown. */
+interface Proven extends Pick<PendingSignIn, 'credentialId'> {
+  readonly account: StoredAccount;
 }
 
 type Start = Api['signInStart'];
@@ -44,13 +50,13 @@ export type SignInService = ReturnType<typeof createSignIn>;
 export function createSignIn({ database, clock, opaque, sessions, activity, factors, passkeys, macKey }: SignInPorts) {
   const accounts = createAccounts(database);
   const pending = new Pending<PendingSignIn>({ clock, lifetimeSeconds: 300, capacity: 10_000 });
-  const halfway = new Pending<{ readonly account: StoredAccount; readonly codes: number }>({
-    clock,
-    lifetimeSeconds: 300,
-    capacity: 10_000,
-  });
-  const begin = async (account: StoredAccount, client: SessionClient, detail?: string) =>
+  const halfway = new Pending<Proven & { readonly codes: number }>({ clock, lifetimeSeconds: 300, capacity: 10_000 });
+  const begin = async ({ account, credentialId }: Proven, client: SessionClient, detail?: string) =>
     await database.transaction().execute(async (transaction) => {
+      const present = await createAccounts(transaction).credentialById(account.id);
+      if (present?.credentialId !== credentialId) {
+        throw new HomewardError('wrong_credentials', 'the password was changed meanwhile; start again');
+      }
       const begun = await sessions.begin(account.id, client, transaction);
       await activity.record(account.id, { what: 'signed-in', sessionId: begun.session.id, detail }, transaction);
       return { account, begun };
@@ -71,7 +77,8 @@ export function createSignIn({ database, clock, opaque, sessions, activity, fact
         credential?.opaqueRecord,
         startLoginRequest,
       );
-      return { signInId: pending.add({ serverLoginState, accountId: credential?.accountId }), loginResponse };
+      const { accountId, credentialId } = credential ?? {};
+      return { signInId: pending.add({ serverLoginState, accountId, credentialId }), loginResponse };
     },
 
     /** @throws HomewardError `wrong_credentials`; `second_factor_needed`, to be answered by `finishFactor` */
@@ -80,11 +87,12 @@ export function createSignIn({ database, clock, opaque, sessions, activity, fact
       const proven = started && opaque.finishLogin(started.serverLoginState, body.finishLoginRequest);
       const account = proven && started.accountId ? await accounts.byId(started.accountId) : undefined;
       if (!account) throw new HomewardError('wrong_credentials', 'check both, or start again if it took long');
+      const login = { account, credentialId: started?.credentialId };
       if (await factors.isAskedFor(account.id)) {
-        halfway.add({ account, codes: 0 }, body.signInId);
+        halfway.add({ ...login, codes: 0 }, body.signInId);
         throw new HomewardError('second_factor_needed', 'show a code of your authenticator, or a passkey');
       }
-      return await begin(account, client);
+      return await begin(login, client);
     },
 
     /**
@@ -92,9 +100,8 @@ export function createSignIn({ database, clock, opaque, sessions, activity, fact
      * @param place null where the page can use no passkey @throws HomewardError `wrong_credentials`
      */
     async factorsOf({ signInId }: BodyOf<Asked>, place: PasskeyPlace | null): Promise<ReplyOf<Asked>> {
-      const begun = halfway.take(signInId);
+      const begun = halfway.see(signInId);
       if (!begun) throw new HomewardError('wrong_credentials', 'it took too long; start again');
-      halfway.add(begun, signInId);
       const accountId = begun.account.id;
       const counted = await factors.counting(accountId, 'sign-in');
       const passkey = place && (await passkeys.signInChallenge(accountId, place));
@@ -109,17 +116,18 @@ export function createSignIn({ database, clock, opaque, sessions, activity, fact
       body: BodyOf<Factor>,
       client: SessionClient,
     ): Promise<{ account: StoredAccount; begun: NewSession }> {
-      const { account, codes = 0 } = halfway.take(body.signInId) ?? {};
-      if (!account) throw new HomewardError('wrong_credentials', 'it took too long; start again');
+      const begun = halfway.take(body.signInId);
+      if (!begun) throw new HomewardError('wrong_credentials', 'it took too long; start again');
+      const { account, codes } = begun;
       try {
         const { proof } = body;
         if (proof.by === 'totp') await factors.takeCode(account.id, proof.code, 'sign-in');
         else await passkeys.take(account.id, proof, 'sign-in', null);
       } catch (error) {
-        if (codes + 1 < MAX_CODES) halfway.add({ account, codes: codes + 1 }, body.signInId);
+        if (codes + 1 < MAX_CODES) halfway.add({ ...begun, codes: codes + 1 }, body.signInId);
         throw error;
       }
-      return await begin(account, client, body.proof.by);
+      return await begin(begun, client, body.proof.by);
     },
   };
 }

@@ -67,13 +67,8 @@ export function createStepUp({
       credential !== undefined &&
       (await verifyEd25519(fromBase64Url(credential.recoveryAuthKey), message, fromBase64Url(signature)));
     if (signed) {
-      const countsFrom = await accounts.recoveryCodeCountsFrom(accountId);
-      if (countsFrom <= clock.now()) return;
-      const hours = Math.ceil((countsFrom - clock.now()) / 3_600_000);
-      throw new HomewardError(
-        'forbidden',
-        `the code was put in place without the one before, and counts in ${hours} ${hours === 1 ? 'hour' : 'hours'}`,
-      );
+      refuseYoungCode(await accounts.recoveryCodeCountsFrom(accountId), clock.now());
+      return;
     }
     await activity.record(accountId, { what: 'step-up-failed', detail: 'recovery-code' });
     throw new HomewardError('wrong_recovery_code', 'the answer does not come from the recovery code');
@@ -116,4 +111,15 @@ export function createStepUp({
       return proof !== undefined;
     },
   };
+}
+
+/** @throws HomewardError `forbidden` where the recovery code proves nothing yet; it says when, and what is left meanwhile */
+export function refuseYoungCode(countsFrom: number, now: number, meanwhile = ''): void {
+  if (countsFrom <= now) return;
+  const hours = Math.ceil((countsFrom - now) / 3_600_000);
+  const when = `${hours} ${hours === 1 ? 'hour' : 'hours'}`;
+  throw new HomewardError(
+    'forbidden',
+    `the code was put in place without the one before, and counts in ${when}${meanwhile}`,
+  );
 }

@@ -74,20 +74,20 @@ export function createTheftErasure(ports: TheftErasurePorts) {
     return removed;
   }
 
-  async function finish(accountId: string, deviceId: string): Promise<void> {
+  async function finish(accountId: string, deviceId: string, now: number): Promise<void> {
     const known = await thefts.of(deviceId);
     // Nothing of a Mac is removed while it is stolen.
     if (known.some(({ untilSeq }) => untilSeq === null)) return;
     let removed = 0;
     for (const theft of known) {
-      if (theft.eraseAskedAt === null || theft.eraseAskedAt + TOMBSTONE_MS > time.marks.now() || isEnding()) continue;
+      if (theft.eraseAskedAt === null || theft.eraseAskedAt + TOMBSTONE_MS > now || isEnding()) continue;
       // Also of one that is erased already: what a Mac sent late is of it too.
       removed += await removeItems(deviceId, theft);
       if (theft.erasedAt !== null || isEnding()) continue;
       await database.transaction().execute(async (transaction) => {
         await createThefts(transaction).setErasure(deviceId, theft.firstSeq, {
           askedAt: theft.eraseAskedAt,
-          erasedAt: time.marks.now(),
+          erasedAt: now,
         });
         await activity.record(accountId, { what: 'evidence-erased', deviceId }, transaction);
       });
@@ -132,11 +132,14 @@ export function createTheftErasure(ports: TheftErasurePorts) {
       return await retention.of(deviceId);
     },
 
-    /** Erases what is due; to be called at start and now and then. What a crash interrupts, the next call finishes. */
-    async finishDue(): Promise<void> {
+    /**
+     * Erases what is due; to be called at start and now and then. What a crash interrupts, the next call finishes.
+     * @param now the time that is certain, one for all of it: what the clock says in the middle of it may be wrong again
+     */
+    async finishDue(now: number): Promise<void> {
       for (const { id, account_id } of await createDevices(database).every()) {
         if (isEnding()) return;
-        await finish(account_id, id);
+        await finish(account_id, id, now);
       }
     },
   };

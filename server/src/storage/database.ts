@@ -23,6 +23,7 @@ import * as missedMacs from './migrations/0017-missed-macs.ts';
 import * as provenFactors from './migrations/0018-proven-factors.ts';
 import * as endedNews from './migrations/0019-ended-news.ts';
 import * as addedIn from './migrations/0020-added-in.ts';
+import * as factorsCountFrom from './migrations/0021-factors-count-from.ts';
 import { cacheStatements } from './statement-cache.ts';
 import type { Tables } from './tables.ts';
 
@@ -62,6 +63,7 @@ const migrations: MigrationProvider = {
     '0018-proven-factors': provenFactors,
     '0019-ended-news': endedNews,
     '0020-added-in': addedIn,
+    '0021-factors-count-from': factorsCountFrom,
   }),
 };
 

@@ -74,13 +74,13 @@ export interface Tables {
     /** Number of the last step of a code that was used. */
     used: number;
     added_at: number;
+    /** From when it may stand for the recovery code. */
+    counts_from: number;
     /** Browser family and system that it was added in. */
     browser: string;
     on_paired_mac: 0 | 1;
-    /** Whether whoever added it showed more than a session: it alone proves anything later, unless that session was on a Mac. */
+    /** Whether whoever added it showed more than a session: it alone proves anything later. */
     with_proof: 0 | 1;
-    /** The session that it was added in, or the one that replaced it; null for those from before this was written down. */
-    session_id: string | null;
   };
   /** What was asked for without a proof, and waits for a veto. */
   holds: {

@@ -235,7 +235,8 @@ describe('a recovery by code', () => {
     // Not of an authenticator that somebody may just have added.
     expect(await code(recoverIn(own, shownCode(secret, now)))).toBe('step_up_needed');
     await recoverIn(running.server.browser());
-    now += DAY_MS - HOUR_MS;
+    now -= HOUR_MS;
+    await aDayOfRunning(owner, goOn);
     expect(await code(recoverIn(own, '000000'))).toBe('wrong_factor');
     expect(await statesOf(elsewhere)).toEqual(['waiting']);
 
@@ -281,6 +282,36 @@ describe('a clock that jumps, or a server that was off', () => {
     expect((await owner.call('holds', {})).holds[0]).toMatchObject({ id: holdId, ripeAt: now + DAY_MS });
     await aDayOfRunning(owner, goOn);
     expect(await use()).toBe('no error');
+  });
+
+  test.each(HOURS)('by %i hours leaves a second factor as young as it was', async (hours) => {
+    const { enrolmentId, secret } = await owner.call('beginTotp', {});
+    const action = stepUpAction.account('add-factor');
+    const proof = await proveStepUp(owner.call, owner.account, owner.recoveryCode, action);
+    await owner.call('confirmTotp', { params: { id: enrolmentId }, body: { code: shownCode(secret, now), proof } });
+    now += hours * HOUR_MS;
+    const use = () =>
+      code(
+        owner.call('beginExport', {
+          body: { what: 'everything', proof: { by: 'totp', code: shownCode(secret, now) } },
+        }),
+      );
+    expect(await use()).toBe('step_up_needed');
+    expect((await owner.call('factors', {})).factors[0]?.stepUpFrom).toBe(now + DAY_MS);
+    await aDayOfRunning(owner, goOn);
+    // By a clock that went back, a later code was used already.
+    expect(await use()).toBe(hours > 0 ? 'no error' : 'wrong_factor');
+  });
+
+  test('backwards does not keep a later recovery from being undone with the one before', async () => {
+    const { loginName, recoveryCode } = owner;
+    const request = { loginName, recoveryCode, newPassword: NEW_PASSWORD };
+    await recover(ports(running.server.browser()), request);
+    const id = (await elsewhere.call('holds', {})).holds[0]?.id ?? '';
+    now -= 30 * HOUR_MS;
+    await recover(ports(running.server.browser()), request);
+    await elsewhere.call('endHold', { params: { id } });
+    expect(await statesOf(elsewhere)).toEqual(['vetoed', 'vetoed']);
   });
 
   test.each(HOURS)('by %i hours takes nothing from the day in which a recovery can be undone', async (hours) => {

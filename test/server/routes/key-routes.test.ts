@@ -1,3 +1,4 @@
+import { stepUpAction } from '@homeward/shared/api/account';
 import { fromBase64Url, toBase64Url } from '@homeward/shared/base64url';
 import { certificateKind } from '@homeward/shared/certificate';
 import { signingKeyFromSeed } from '@homeward/shared/ed25519';
@@ -21,6 +22,8 @@ import { recover } from '../../../server/web/src/owner/recover.ts';
 import { renewRecoveryCode, rootKeyOf } from '../../../server/web/src/owner/renew-code.ts';
 import { finishRotation, prepareRotation } from '../../../server/web/src/owner/rotate-keys.ts';
 import { signIn } from '../../../server/web/src/owner/sign-in.ts';
+import { proveStepUp } from '../../../server/web/src/owner/step-up.ts';
+import { shownCode } from '../authenticator.ts';
 import { aDayOfRunning } from '../running-day.ts';
 import { type ServerUnderTest, startServerUnderTest, type TestBrowser, type TestOwner } from '../server-under-test.ts';
 import { offer, pairMac, type TestMac } from '../test-mac.ts';
@@ -147,6 +150,34 @@ describe('another recovery code', () => {
     expect(await code(rotate())).toBe('forbidden');
     await aDayLater();
     expect(await standing(await rotate())).toEqual(['unreachable']);
+  });
+
+  test('that a hold put in place makes no recovery final, and proves nothing, for a day in which the server runs', async () => {
+    const action = stepUpAction.account('add-factor');
+    const proof = await proveStepUp(owner.call, owner.account, owner.recoveryCode, action);
+    const { enrolmentId, secret } = await owner.call('beginTotp', {});
+    await owner.call('confirmTotp', { params: { id: enrolmentId }, body: { code: shownCode(secret, now), proof } });
+    const asked = await askToRenew();
+    await aDayLater();
+    await renewRecoveryCode(ports(), owner.account, newCode, { by: 'hold', holdId: asked.id });
+    const { loginName } = owner;
+    const recovered = (digits?: string) =>
+      code(
+        recover(ports(server.browser()), {
+          ...{ loginName, recoveryCode: newCode, newPassword: NEW_PASSWORD },
+          ...(digits !== undefined && { digits }),
+        }),
+      );
+    // The very request that comes first after a jump of the clock.
+    now += 30 * HOUR_MS;
+    expect(await recovered(shownCode(secret, now))).toBe('forbidden');
+    expect(await recovered()).toBe('no error');
+    now += 30 * HOUR_MS;
+    const export_ = await proveStepUp(owner.call, owner.account, newCode, stepUpAction.account('export'));
+    const exported = owner.call('beginExport', { body: { what: 'everything', proof: export_ } });
+    expect(await code(exported)).toBe('forbidden');
+    await aDayLater();
+    expect(await recovered(shownCode(secret, now))).toBe('no error');
   });
 
   test('a hold lets through the session that asked for it and the code that it asked for, and no other', async () => {

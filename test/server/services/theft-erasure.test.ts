@@ -7,8 +7,10 @@ import { readSigned } from '@homeward/shared/signed';
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { createThefts } from '../../../server/src/repositories/thefts.ts';
 import { MAX_ROW_BYTES } from '../../../server/src/services/item-intake.ts';
+import { createTheftErasure } from '../../../server/src/services/theft-erasure.ts';
 import { giveOrder, prepareModeOrder } from '../../../server/web/src/owner/orders.ts';
 import { proveStepUp } from '../../../server/web/src/owner/step-up.ts';
+import { believed } from '../believed-time.ts';
 import { serverWithKeeper } from '../keeper-under-test.ts';
 import type { TestOwner } from '../server-under-test.ts';
 import { pairMac, type TestMac } from '../test-mac.ts';
@@ -145,6 +147,33 @@ describe('erasing what was captured in a theft', () => {
     await send({ orderSeq: 4 });
     await started.keeper.finishErasures();
     expect(await numbers()).toEqual([3]);
+  });
+
+  test('goes by the time at which it begins, wherever the clock jumps meanwhile', async () => {
+    await goThroughThefts();
+    await ordered(5, 'protected');
+    await erase(1);
+    now += 13 * DAY_MS;
+    await erase(4);
+    now += DAY_MS;
+    const unused = () => Promise.reject(new Error('not a part of it'));
+    const { database, clock, activity } = started.server;
+    const jumping = createTheftErasure({
+      ...{ database, activity, time: believed(clock), events: { emit: () => {} }, isEnding: () => false },
+      ...{ stepUp: { verifyIfStolen: unused }, devices: { stored: unused }, retention: { of: unused } },
+      blobs: {
+        delete: async () => {
+          now += 20 * DAY_MS;
+        },
+      },
+    });
+    await send({ orderSeq: 5 });
+    await jumping.finishDue(now);
+    expect((await lifetime())?.thefts).toMatchObject([
+      { erasure: { erasedAt: start + 16 * DAY_MS } },
+      { erasure: { erasedAt: null } },
+    ]);
+    expect(await numbers()).toEqual([1, 5, 6, 7]);
   });
 
   test('is refused while that theft lasts, and for one that never was', async () => {

@@ -175,8 +175,7 @@ export const guardTexts = {
     added: (at: string, browser: string) => `added ${at} in ${browserWords(browser)}`,
     stepUpFrom: (at: string) => `stands for the recovery code from ${at} on`,
     stepUp: 'stands for the recovery code',
-    signInOnly:
-      'for signing in only: it was added without the recovery code, or in a session that is said to be on one of your Macs',
+    signInOnly: 'for signing in only: it was added without the recovery code',
     addWhy:
       'With your recovery code, or another factor that stands for it, this one will stand for it too from tomorrow on. Without, it is asked for when you sign in and counts for nothing else: whoever is signed in could have added it.',
     onPairedMac: 'added on a paired Mac: while a Mac is stolen, it does not count',

@@ -98,7 +98,7 @@ const privacy: readonly Passage[] = [
         ],
         ['what was done in your account and when: signed in, a Mac paired, a mode ordered', 'names, profile, notes'],
         [
-          'which authenticators and passkeys you have, since when, from which browser and in which session, whether with your recovery code, and what it needs to check them: the secret of the one, the public key of the other; from when a code counts that you made without the one before; what was asked for without a proof in the last month, and what of it waits for a veto',
+          'which authenticators and passkeys you have, since when and from which browser, whether with your recovery code, and what it needs to check them: the secret of the one, the public key of the other; from when a code counts that you made without the one before; what was asked for without a proof in the last month, and what of it waits for a veto',
           'your recovery code, and what a passkey unlocks your console with',
         ],
         [
