@@ -224,7 +224,7 @@ describe('a passkey', () => {
     await recovered.waitFor();
 
     const data = new SqliteFile(join(directory, 'data', DATABASE_FILE));
-    data.prepare('update factors set added_at = added_at - 86400000').run();
+    data.prepare('update factors set counts_from = counts_from - 86400000').run();
     data.close();
     await recovered.click();
     await inDialog(page, texts.change.confirm.recovered);

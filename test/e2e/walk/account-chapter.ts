@@ -64,7 +64,7 @@ export const factors: Chapter = async ({ site, look, newPage }) => {
   await look('add-a-passkey', page);
   await confirmed(page, texts.factors.makePasskey, edith.recoveryCode);
   await page.getByText(texts.factors.opensVault, { exact: false }).waitFor();
-  changeData(site, (data) => data.prepare('update factors set added_at = added_at - ?').run(DAY_MS));
+  changeData(site, (data) => data.prepare('update factors set counts_from = counts_from - ?').run(DAY_MS));
   await page.reload();
   await trySignIn(page, 'edith');
   await page.getByRole('heading', { name: texts.factors.signInTitle }).waitFor();
