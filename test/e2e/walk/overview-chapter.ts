@@ -59,7 +59,6 @@ export const quietMac: Chapter = async ({ page, look, macs }) => {
   await page.getByText(`© Somebody, ${texts.streets.ownServer}`).waitFor();
   await untilDrawn(page);
   if ((await pixelsOfMap(page, 'map-green')) < LEAST_PARK_PIXELS) throw new Error('no park of the street map is drawn');
-  await press(page, texts.streets.shown);
   await look('streets', page, { part: 'map' });
   if ((await page.locator('.streets-trouble').count()) > 0) throw new Error('parts of the street map do not come');
   await press(page, texts.streets.shown);
