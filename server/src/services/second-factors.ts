@@ -185,7 +185,7 @@ export function createSecondFactors({ database, clock, activity, macKey, isAnySt
       if (purpose !== 'sign-in' && counted.length === 0) {
         throw new HomewardError(
           'step_up_needed',
-          `a second factor counts ${FACTOR_AGE_HOURS} hours after it was added, with the recovery code, and not on a Mac`,
+          `a second factor counts ${FACTOR_AGE_HOURS} hours after it was added, with the recovery code, and not on a Mac${purpose === 'recovery' ? '; without the six digits the code lets you in now' : ''}`,
         );
       }
       const tryKey = `${purpose} ${accountId}`;

@@ -43,9 +43,17 @@ describe('the newest day', () => {
     expect(strip().scrollLeft).toBe(29 * WIDTH);
   });
 
+  test('stays in view while the page is moved up and down across the strip', async () => {
+    await show(3);
+    strip().dispatchEvent(new WheelEvent('wheel', { deltaX: 1, deltaY: 80 }));
+    strip().scrollLeft = 0;
+    await show(30);
+    expect(strip().scrollLeft).toBe(29 * WIDTH);
+  });
+
   test('is left where it is once somebody has moved the strip', async () => {
     await show(3);
-    strip().dispatchEvent(new Event('wheel'));
+    strip().dispatchEvent(new WheelEvent('wheel', { deltaX: 30, deltaY: 2 }));
     strip().scrollLeft = 10;
     await show(30);
     expect(strip().scrollLeft).toBe(10);

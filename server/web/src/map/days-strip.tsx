@@ -14,9 +14,6 @@ interface DaysStripProps {
 /** Days that are drawn at first, and that are added on request: a year of them is a long way to scroll and to draw. */
 const PORTION = 60;
 
-/** How somebody moves the strip. That it stands elsewhere does not tell: the browser puts it back to its beginning when days are added. */
-const HANDS = ['wheel', 'pointerdown', 'touchmove', 'keydown'] as const;
-
 /** The days of which there is anything, as one group of radio buttons. */
 export function DaysStrip({ days, chosen, onChoose }: DaysStripProps) {
   const name = useId();
@@ -25,18 +22,42 @@ export function DaysStrip({ days, chosen, onChoose }: DaysStripProps) {
   const inView = chosen ?? days.at(-1)?.day;
   const earlier = Math.max(0, days.length - most);
   const drawn = days.length - earlier;
-  /** The day in view when a hand took the strip. */
+  /**
+   * The day in view when a hand moved the strip sideways. That it stands elsewhere does not tell: the browser puts it back to
+   * its beginning when days are added.
+   */
   const heldAt = useRef<number | null>(null);
   useEffect(() => {
     const frame = strip.current;
     if (!frame) return;
-    const hold = () => {
-      heldAt.current = inView ?? null;
+    let touch: Touch | undefined;
+    const hold = (isSideways: boolean) => {
+      if (isSideways) heldAt.current = inView ?? null;
     };
-    for (const way of HANDS) frame.addEventListener(way, hold, { passive: true });
-    return () => {
-      for (const way of HANDS) frame.removeEventListener(way, hold);
-    };
+    const ended = new AbortController();
+    const hear = { passive: true, signal: ended.signal };
+    frame.addEventListener(
+      'wheel',
+      ({ deltaX, deltaY, shiftKey }) => hold(shiftKey || Math.abs(deltaX) > Math.abs(deltaY)),
+      hear,
+    );
+    frame.addEventListener('pointerdown', ({ pointerType }) => hold(pointerType === 'mouse'), hear);
+    frame.addEventListener('keydown', ({ key }) => hold(key.startsWith('Arrow')), hear);
+    frame.addEventListener(
+      'touchstart',
+      ({ touches }) => {
+        touch = touches[0];
+      },
+      hear,
+    );
+    frame.addEventListener(
+      'touchmove',
+      ({ touches: [now] }) => {
+        if (now && touch) hold(Math.abs(now.clientX - touch.clientX) > Math.abs(now.clientY - touch.clientY));
+      },
+      hear,
+    );
+    return () => ended.abort();
   }, [inView]);
   // The newest day stands at the end of the strip, also while older ones are put before it; but nobody's hand is overruled.
   useEffect(() => {

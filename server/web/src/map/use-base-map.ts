@@ -21,6 +21,9 @@ const NARROW_PIXELS = 544;
 
 const paddingIn = ({ clientWidth }: HTMLElement) => (clientWidth < NARROW_PIXELS ? NARROW_PADDING : PADDING);
 
+/** A map whose world has not come by then has failed. */
+const DEADLINE_MS = 60_000;
+
 const ownFiles = [...worldFiles.countries, worldFiles.names];
 
 const prefersLessMotion = () => window.matchMedia('(prefers-reduced-motion: reduce)').matches;
@@ -42,6 +45,12 @@ export function useBaseMap(frame: RefObject<HTMLElement | null>, aim: MapBox | n
     const within = frame.current;
     let made = takeSpare(within);
     let isGone = false;
+    let hasFailed = false;
+    let deadline: ReturnType<typeof setTimeout> | undefined;
+    const fail = (error: unknown) => {
+      hasFailed = true;
+      if (!isGone) setFailure(error);
+    };
     const make = async () => {
       // What is written beside the map is read first.
       await new Promise((go) => setTimeout(go));
@@ -66,20 +75,22 @@ export function useBaseMap(frame: RefObject<HTMLElement | null>, aim: MapBox | n
       fresh.addControl(new NavigationControl({ showCompass: false }), 'top-right');
       fresh.addControl(new ScaleControl({ unit: measuresInMiles() ? 'imperial' : 'metric' }), 'bottom-left');
       // Without the world there is nothing to draw upon; what fails later, such as a street, leaves the map as it is.
-      const failing = fresh.on('error', ({ error }) => {
-        if (!isGone) setFailure(error);
-      });
+      const failing = fresh.on('error', ({ error }) => fail(error));
+      deadline = setTimeout(() => fail(new Error('the map did not come in time')), DEADLINE_MS);
       fresh.on('load', () => {
         failing.unsubscribe();
+        clearTimeout(deadline);
         if (!isGone) setMap(fresh);
       });
     };
     if (made) setMap(made);
-    else make().catch(setFailure);
+    else make().catch(fail);
     return () => {
       isGone = true;
+      clearTimeout(deadline);
       setMap(null);
-      if (made?.loaded() && !wearsStreets(made)) putAside(made);
+      // A part that did not come counts as loaded too.
+      if (made?.loaded() && !hasFailed && !wearsStreets(made)) putAside(made);
       else made?.remove();
     };
   }, [frame]);

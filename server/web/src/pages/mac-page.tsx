@@ -124,7 +124,8 @@ function MacView({ mac }: { readonly mac: Mac }) {
     standing,
     report,
     isOpening: !report && (view.isPending || view.isLoading || opening > 0),
-    error: report ? unsaid(view.error, live) : (view.error ?? refusedReport(entries)),
+    // Where the latest report is open, older ones that do not come say nothing of what the Mac needs.
+    error: report ? null : (view.error ?? refusedReport(entries)),
   });
   const { theft, isKnown: isTheft } = useTheft(mac);
   // Whoever has lost a Mac needs what to do first, until they have put it away.
@@ -198,12 +199,7 @@ function MacView({ mac }: { readonly mac: Mac }) {
           </Suspense>
         ) : shown === 'share' ? (
           <Suspense fallback={<Loading />}>
-            <SharePanel
-              mac={mac}
-              latest={latest}
-              machines={machines}
-              isEmpty={reports.length === 0 && opening === 0 && view.isWhole}
-            />
+            <SharePanel mac={mac} latest={latest} machines={machines} isEmpty={entries.length === 0 && view.isWhole} />
           </Suspense>
         ) : (
           <MachinePanel mac={mac} entries={entries} machines={machines} reports={reports} />

@@ -60,7 +60,7 @@ export default function RecoverPage() {
           value={digits}
           onChange={({ target }) => setDigits(target.value.replace(/\D/g, '').slice(0, 6))}
           inputMode="numeric"
-          autoComplete="one-time-code"
+          autoComplete="off"
           pattern="[0-9]{6}"
         />
         <NewPassword
