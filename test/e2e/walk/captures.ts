@@ -111,8 +111,10 @@ export const machineAt = (spot: Spot, cycle: Cycle, percent: number | null): Mac
   },
   system: {
     value: {
-      ...{ manufacturer: 'Apple', model: 'MacBook Air', serial: SERIAL },
-      ...{ operatingSystem: 'macOS', release: '26.1', hostName: 'adas-macbook.local' },
+      ...{ manufacturer: 'Apple', operatingSystem: 'macOS', release: '26.1' },
+      ...(percent === null
+        ? { model: 'iMac', serial: 'C02Z61CKJV3Q', hostName: 'studio.local' }
+        : { model: 'MacBook Air', serial: SERIAL, hostName: 'adas-macbook.local' }),
     },
   },
 });

@@ -40,6 +40,26 @@ test('corners are rounded to a hundredth of a degree, and stand there once; an i
   ]);
 });
 
+test('what crosses the date line goes on beyond it; what goes around a pole stays as it is', () => {
+  const across: GeoJSON.Position[] = [
+    [170, 60],
+    [-170, 60],
+    [-170, 70],
+    [170, 70],
+    [170, 60],
+  ];
+  const polar: GeoJSON.Position[] = [
+    [-180, -80],
+    [0, -80],
+    [180, -80],
+    [-180, -80],
+  ];
+  const world = { type: 'FeatureCollection' as const, features: [country('Across', across), country('Polar', polar)] };
+  const [first, second] = roundedWorld(world).features.map(({ geometry }) => geometry as GeoJSON.MultiPolygon);
+  expect(first?.coordinates[0]?.[0]?.map(([longitude]) => longitude)).toEqual([170, 190, 190, 170, 170]);
+  expect(second?.coordinates[0]?.[0]).toEqual(polar);
+});
+
 test('its parts hold each country once, and none holds nearly all', () => {
   const features = Array.from({ length: 9 }, (_, at) =>
     country(`Country ${at}`, at === 0 ? [...square, ...square] : square),

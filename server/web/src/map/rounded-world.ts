@@ -3,7 +3,7 @@ const PER_DEGREE = 100;
 /** Three corners, and the first once more. */
 const LEAST_POINTS = 4;
 
-/** The same countries, rounded to a hundredth of a degree; points that fall together with the one before are left out. */
+/** The same countries, rounded to a hundredth of a degree and unrolled; points that fall together with the one before are left out. */
 export function roundedWorld(world: GeoJSON.FeatureCollection): GeoJSON.FeatureCollection {
   return { ...world, features: world.features.map((one) => ({ ...one, geometry: rounded(one.geometry) })) };
 }
@@ -33,5 +33,19 @@ function rounded(geometry: GeoJSON.Geometry): GeoJSON.Geometry {
 function roundedRing(ring: GeoJSON.Position[]): GeoJSON.Position[] {
   const points = ring.map((point) => point.map((degrees) => Math.round(degrees * PER_DEGREE) / PER_DEGREE));
   const apart = points.filter((point, at) => at === 0 || point.join() !== points[at - 1]?.join());
-  return apart.length < LEAST_POINTS ? points : apart;
+  return unrolledRing(apart.length < LEAST_POINTS ? points : apart);
+}
+
+/**
+ * A ring that crosses the date line goes on beyond it, where the map takes it up on the other side: with a leap to the other
+ * end Russia lay across the whole map. One that goes around a pole stays as it is.
+ */
+function unrolledRing(ring: GeoJSON.Position[]): GeoJSON.Position[] {
+  let turns = 0;
+  const unrolled = ring.map(([longitude = 0, latitude = 0], at) => {
+    const step = longitude - (ring[at - 1]?.[0] ?? longitude);
+    if (Math.abs(step) > 180) turns -= Math.sign(step);
+    return [Math.round((longitude + 360 * turns) * PER_DEGREE) / PER_DEGREE, latitude];
+  });
+  return turns === 0 ? unrolled : ring;
 }
