@@ -103,6 +103,30 @@ describe('an account as the owner’s modules make and open it', () => {
     expect(account.signedState.state.rev).toBe(3);
   });
 
+  test('takes no answer for an old one because this page signed while it was under way; one that was old when asked for is', async () => {
+    const { server, account, ports } = await madeAccount();
+    const owner = { ...ports, now };
+    await writeRecord(owner, account, { kind: 'profile', name: 'Ada', phone: '' });
+    const former = server.account;
+    server.records.clear();
+    const call = (async (...asked: Parameters<typeof ports.call>) => {
+      const answer = await ports.call(...asked);
+      if (asked[0] === 'account') await renewState(owner, account);
+      return answer;
+    }) as typeof ports.call;
+    await readRecords(call, account);
+    expect(account.signedState.state.rev).toBe(3);
+    server.account = former;
+    expect(
+      await codeOf(
+        readRecords(ports.call, {
+          ...account,
+          signedState: { ...account.signedState, state: { ...account.signedState.state, recordsRoot: 'other' } },
+        }),
+      ),
+    ).toBe('stale_state');
+  });
+
   test('finds a wrong recovery code before the server is asked', async () => {
     const { server, account, ports, recoveryCode } = await madeAccount();
     expect(await codeOf(proveStepUp(ports.call, account, newRecoveryCode(), 'erase x'))).toBe('wrong_recovery_code');

@@ -129,13 +129,11 @@ export async function nextState(
 
 /** Takes over the state that another session signed. @throws HomewardError `stale_state` where the server shows an older one. */
 async function refreshState(call: Call, account: OpenAccount): Promise<void> {
+  // This page may sign another while the answer is under way.
+  const seen = account.signedState.state.rev;
   const { state: token } = await call('account', {});
   const signedState = await openState(token, account.accountId, account.orderKey);
-  if (signedState.state.rev < account.signedState.state.rev) {
-    throw new HomewardError(
-      'stale_state',
-      `it shows revision ${signedState.state.rev}, but ${account.signedState.state.rev} has been seen`,
-    );
-  }
-  account.signedState = signedState;
+  const { rev } = signedState.state;
+  if (rev < seen) throw new HomewardError('stale_state', `it shows revision ${rev}, but ${seen} has been seen`);
+  if (rev >= account.signedState.state.rev) account.signedState = signedState;
 }
