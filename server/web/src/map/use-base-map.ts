@@ -76,7 +76,14 @@ export function useBaseMap(frame: RefObject<HTMLElement | null>, aim: MapBox | n
       fresh.addControl(new ScaleControl({ unit: measuresInMiles() ? 'imperial' : 'metric' }), 'bottom-left');
       // Without the world there is nothing to draw upon; what fails later, such as a street, leaves the map as it is.
       const failing = fresh.on('error', ({ error }) => fail(error));
-      deadline = setTimeout(() => fail(new Error('the map did not come in time')), DEADLINE_MS);
+      // What nobody looks at is not drawn, and so not loaded either.
+      const watch = () => {
+        deadline = setTimeout(() => {
+          if (document.hidden) watch();
+          else fail(new Error('the map did not come in time'));
+        }, DEADLINE_MS);
+      };
+      watch();
       fresh.on('load', () => {
         failing.unsubscribe();
         clearTimeout(deadline);
