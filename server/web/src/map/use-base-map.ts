@@ -45,6 +45,7 @@ export function useBaseMap(frame: RefObject<HTMLElement | null>, aim: MapBox | n
     const within = frame.current;
     let made = takeSpare(within);
     let isGone = false;
+    let isLoaded = false;
     let hasFailed = false;
     let deadline: ReturnType<typeof setTimeout> | undefined;
     const fail = (error: unknown) => {
@@ -75,7 +76,10 @@ export function useBaseMap(frame: RefObject<HTMLElement | null>, aim: MapBox | n
       fresh.addControl(new NavigationControl({ showCompass: false }), 'top-right');
       fresh.addControl(new ScaleControl({ unit: measuresInMiles() ? 'imperial' : 'metric' }), 'bottom-left');
       // Without the world there is nothing to draw upon; what fails later, such as a street, leaves the map as it is.
-      const failing = fresh.on('error', ({ error }) => fail(error));
+      // It is heard to the end: of what nobody hears MapLibre complains in the browser's console.
+      fresh.on('error', ({ error }) => {
+        if (!isLoaded) fail(error);
+      });
       // What nobody looks at is not drawn, and so not loaded either.
       const watch = () => {
         deadline = setTimeout(() => {
@@ -85,9 +89,9 @@ export function useBaseMap(frame: RefObject<HTMLElement | null>, aim: MapBox | n
       };
       watch();
       fresh.on('load', () => {
-        failing.unsubscribe();
+        isLoaded = true;
         clearTimeout(deadline);
-        if (!isGone) setMap(fresh);
+        if (!isGone && !hasFailed) setMap(fresh);
       });
     };
     if (made) setMap(made);
