@@ -8,7 +8,7 @@ import { useMapStyle, wearsStreets } from '../streets/use-map-style.ts';
 import type { MapBox } from './map-point.ts';
 import { putAside, takeSpare } from './spare-map.ts';
 import { useStable } from './use-stable.ts';
-import { worldFiles } from './world.ts';
+import { worldAtHand, worldFiles } from './world.ts';
 import { mapStyle, worldGround } from './world-style.ts';
 
 setWorkerUrl(workerUrl);
@@ -20,9 +20,6 @@ const NARROW_PADDING = { top: 80, right: 56, bottom: 48, left: 24 };
 const NARROW_PIXELS = 544;
 
 const paddingIn = ({ clientWidth }: HTMLElement) => (clientWidth < NARROW_PIXELS ? NARROW_PADDING : PADDING);
-
-/** A map whose world has not come by then has failed. */
-const DEADLINE_MS = 60_000;
 
 const ownFiles = [...worldFiles.countries, worldFiles.names];
 
@@ -47,12 +44,12 @@ export function useBaseMap(frame: RefObject<HTMLElement | null>, aim: MapBox | n
     let isGone = false;
     let isLoaded = false;
     let hasFailed = false;
-    let deadline: ReturnType<typeof setTimeout> | undefined;
     const fail = (error: unknown) => {
       hasFailed = true;
       if (!isGone) setFailure(error);
     };
     const make = async () => {
+      await worldAtHand();
       // What is written beside the map is read first.
       await new Promise((go) => setTimeout(go));
       if (isGone) return;
@@ -80,17 +77,8 @@ export function useBaseMap(frame: RefObject<HTMLElement | null>, aim: MapBox | n
       fresh.on('error', ({ error }) => {
         if (!isLoaded) fail(error);
       });
-      // What nobody looks at is not drawn, and so not loaded either.
-      const watch = () => {
-        deadline = setTimeout(() => {
-          if (document.hidden) watch();
-          else fail(new Error('the map did not come in time'));
-        }, DEADLINE_MS);
-      };
-      watch();
       fresh.on('load', () => {
         isLoaded = true;
-        clearTimeout(deadline);
         if (!isGone && !hasFailed) setMap(fresh);
       });
     };
@@ -98,7 +86,6 @@ export function useBaseMap(frame: RefObject<HTMLElement | null>, aim: MapBox | n
     else make().catch(fail);
     return () => {
       isGone = true;
-      clearTimeout(deadline);
       setMap(null);
       // A part that did not come counts as loaded too.
       if (made?.loaded() && !hasFailed && !wearsStreets(made)) putAside(made);

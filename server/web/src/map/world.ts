@@ -14,6 +14,24 @@ export const worldFiles: WorldFiles = {
   names: addressOf(namesUrl),
 };
 
+let atHand: Promise<void> | undefined;
+
+/**
+ * Brings the world into the browser's cache, once: from there the map's worker reads it for each map, also when the server is
+ * gone meanwhile. That worker would wait for it without end.
+ */
+export function worldAtHand(): Promise<void> {
+  atHand ??= Promise.all([...worldFiles.countries, worldFiles.names].map(bringPart)).then(() => {});
+  atHand.catch(() => {
+    atHand = undefined;
+  });
+  return atHand;
+}
+
+async function bringPart(url: string): Promise<void> {
+  await (await fetchPart(url)).arrayBuffer();
+}
+
 let world: Promise<GeoJSON.FeatureCollection> | undefined;
 
 /** The countries of Natural Earth at 1:50 million, for pictures that are drawn without the map; loaded once. */
@@ -29,6 +47,11 @@ export function loadWorld(): Promise<GeoJSON.FeatureCollection> {
 }
 
 async function loadPart(url: string): Promise<GeoJSON.FeatureCollection> {
+  return (await (await fetchPart(url)).json()) as GeoJSON.FeatureCollection;
+}
+
+async function fetchPart(url: string): Promise<Response> {
   const response = await fetch(url, { signal: AbortSignal.timeout(DEADLINE_MS) });
-  return (await response.json()) as GeoJSON.FeatureCollection;
+  if (!response.ok) throw new Error(`the world was answered with ${response.status}`);
+  return response;
 }
