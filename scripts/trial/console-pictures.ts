@@ -145,6 +145,8 @@ async function shoot(
     // A dialog or a menu covers what can be seen of a page, and no more.
     const isCovered = (await page.locator('[role="dialog"], [role="menu"]').count()) > 0;
     if (!isCovered) await page.setViewportSize({ ...viewport, height: await heightOf(page, viewport.height) });
+    // Where a keyboard comes up, what is typed into is brought back into sight.
+    if (isCovered) await page.evaluate(() => document.activeElement?.scrollIntoView({ block: 'nearest' }));
     await untilDrawn(page);
     const clip = part && !isCovered && viewport === PHONE ? { clip: await areaOf(page, part) } : {};
     const { data } = await devtools.send('Page.captureScreenshot', { format: 'webp', quality: QUALITY, ...clip });

@@ -88,6 +88,12 @@ export const reportAt = ({ spot, at, cycle, health = {} }: Reported): ReportBody
 
 export const SERIAL = 'C02XL0GTJGH5';
 
+/** The BSSID of one of the access points there. */
+const bssidAt = ({ address }: Spot, no: number): string => {
+  const place = Number(address.split('.')[3]).toString(16).padStart(2, '0');
+  return `3c:22:fb:00:${place}:${no}`;
+};
+
 /** @param percent of the battery; null for a Mac that has none. */
 export const machineAt = (spot: Spot, cycle: Cycle, percent: number | null): MachineBody => ({
   v: 1,
@@ -98,12 +104,12 @@ export const machineAt = (spot: Spot, cycle: Cycle, percent: number | null): Mac
     ],
   },
   gateway: { value: '192.168.1.1' },
-  wifi: { value: { ssid: spot.wifi, bssid: '3c:22:fb:00:11:22', signalDbm: -58, channel: 36, security: 'WPA2' } },
+  wifi: { value: { ssid: spot.wifi, bssid: bssidAt(spot, 22), signalDbm: -58, channel: 36, security: 'WPA2' } },
   accessPoints: {
     value: [
-      { ssid: spot.wifi, bssid: '3c:22:fb:00:11:22', signalDbm: -58 },
-      { ssid: 'Neighbour', bssid: '3c:22:fb:00:11:23', signalDbm: -71 },
-      { ssid: null, bssid: '3c:22:fb:00:11:24', signalDbm: -80 },
+      { ssid: spot.wifi, bssid: bssidAt(spot, 22), signalDbm: -58 },
+      { ssid: 'Neighbour', bssid: bssidAt(spot, 23), signalDbm: -71 },
+      { ssid: null, bssid: bssidAt(spot, 24), signalDbm: -80 },
     ],
   },
   battery: {

@@ -22,6 +22,8 @@ const head = (page: Page, name: (typeof pages)[number]) =>
 
 async function loading({ newPage, look }: Walk): Promise<void> {
   const page = await newPage();
+  // While a Mac is stolen, each page looks for messages that were ended.
+  await page.route(/\/api\/messages\b/, () => {});
   await signIn(page, LOGIN_NAME);
   await page.getByRole('link', { name: names.macBook, exact: true }).waitFor();
   await page.route(lists, () => {});
@@ -33,7 +35,7 @@ async function loading({ newPage, look }: Walk): Promise<void> {
   await page.context().close();
 }
 
-const refusal = toProblemDetails(new HomewardError('rate_limited', 'too many requests'));
+const refusal = toProblemDetails(new HomewardError('rate_limited', 'try again in 2 minutes'));
 
 async function failing({ newPage, look, site }: Walk): Promise<void> {
   const page = await newPage();

@@ -1,7 +1,8 @@
 import { type DrawnTile, streetMapArchive } from '../../street-map-archive.ts';
 import { spots } from './captures.ts';
 
-const ZOOM = 13;
+/** A phone shows more of a place than a wide screen, and takes the tiles of one zoom less. */
+const ZOOMS = [12, 13] as const;
 const SIDE = 4096;
 
 const square = [
@@ -64,18 +65,20 @@ const quarter: DrawnTile = {
 /** A street map for wherever a Mac of the walk is: the whole world in one tile, and a quarter around each of its places. */
 export function town(): Buffer {
   const tiles: Record<string, DrawnTile> = { '0/0/0': world };
-  for (const { latitude, longitude } of Object.values(spots)) {
-    const [x, y] = tileOf(latitude, longitude);
-    for (const east of [-2, -1, 0, 1, 2]) {
-      for (const south of [-2, -1, 0, 1, 2]) tiles[`${ZOOM}/${x + east}/${y + south}`] = quarter;
+  for (const zoom of ZOOMS) {
+    for (const { latitude, longitude } of Object.values(spots)) {
+      const [x, y] = tileOf(zoom, latitude, longitude);
+      for (const east of [-2, -1, 0, 1, 2]) {
+        for (const south of [-2, -1, 0, 1, 2]) tiles[`${zoom}/${x + east}/${y + south}`] = quarter;
+      }
     }
   }
   return streetMapArchive(tiles);
 }
 
 /** Web Mercator, as tiles are numbered. */
-function tileOf(latitude: number, longitude: number): readonly [x: number, y: number] {
-  const count = 2 ** ZOOM;
+function tileOf(zoom: number, latitude: number, longitude: number): readonly [x: number, y: number] {
+  const count = 2 ** zoom;
   const radians = (latitude * Math.PI) / 180;
   const x = ((longitude + 180) / 360) * count;
   const y = ((1 - Math.asinh(Math.tan(radians)) / Math.PI) / 2) * count;

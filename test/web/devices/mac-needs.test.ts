@@ -1,7 +1,7 @@
 /** @jest-environment node */
 import type { PermissionState } from '@homeward/shared/bodies/report';
 import { describe, expect, test } from '@jest/globals';
-import { needsOf, overviewAnswer, type ProtectedLook, withNeeds } from '../../../server/web/src/devices/mac-needs.ts';
+import { overviewAnswer, type ProtectedLook, withNeeds } from '../../../server/web/src/devices/mac-needs.ts';
 import { countStandings } from '../../../server/web/src/devices/mac-standing.ts';
 import { openedOf } from '../../../server/web/src/items/opened.ts';
 import { texts } from '../../../server/web/src/texts.ts';
@@ -24,6 +24,7 @@ const well: ProtectedLook = {
   isOpening: false,
   error: null,
 };
+const needsOf = (look: ProtectedLook) => withNeeds(look).needs;
 const withMac = (mac: Partial<ProtectedLook['mac']>): ProtectedLook => ({ ...well, mac: { ...well.mac, ...mac } });
 
 describe('whether a Mac is protected in fact', () => {
@@ -60,6 +61,14 @@ describe('what all say of a Mac', () => {
       needs: [words.permission('MacBook', ['camera'])],
     });
     expect(withNeeds({ ...denied, standing: 'stolen' })).toMatchObject({ standing: 'stolen', needs: [] });
+  });
+
+  test('is that it is waited for, where the owner can do nothing, and no more that it is protected', () => {
+    const unconfirmed = { ...withMac({ order: ordered }), report: undefined };
+    const waits = [words.unconfirmed('MacBook'), words.noReport('MacBook')];
+    expect(withNeeds(unconfirmed)).toMatchObject({ standing: 'waiting', needs: waits });
+    expect(withNeeds({ ...unconfirmed, report: reportWith('denied') })).toMatchObject({ standing: 'needy' });
+    expect(withNeeds({ ...unconfirmed, error: new Error('x') })).toMatchObject({ standing: 'needy' });
   });
 
   test('is counted by the same word, after what is more urgent', () => {

@@ -2,19 +2,20 @@ import { Problem } from '../components/problem.tsx';
 import { unready } from '../components/unready.ts';
 import { formatAge, formatDateTime, formatInterval } from '../format/format.ts';
 import { texts } from '../texts.ts';
-import { standingOf } from './mac-standing.ts';
+import type { Standing } from './mac-standing.ts';
 import type { Mac } from './use-macs.ts';
 import { useOrder } from './use-order.ts';
 
 interface MacBannerProps {
   readonly mac: Mac;
-  /** Of `needsOf`. */
+  /** Both of `withNeeds`. */
+  readonly standing: Standing;
   readonly needs: readonly string[];
   readonly now: number;
 }
 
 /** The Mac's state in words: what is ordered, whether the Mac's own signature confirms it, and what it needs. */
-export function MacBanner({ mac, needs, now }: MacBannerProps) {
+export function MacBanner({ mac, standing, needs, now }: MacBannerProps) {
   const { order, orderedMode, confirmed, acknowledgement, device } = mac;
   const isOrdered = order?.type === 'mode';
   // The Mac counts from its acceptance, and goes back to protected by itself.
@@ -24,13 +25,13 @@ export function MacBanner({ mac, needs, now }: MacBannerProps) {
       : Number.POSITIVE_INFINITY;
   const keep = useOrder(mac, () => {});
   const stage = isOrdered && !confirmed && !mac.isOvertaken ? 'ordered' : 'confirmed';
-  const isUnseen = standingOf(mac, now) === 'unseen';
-  const special = isUnseen ? 'unseen' : needs.length > 0 ? 'needy' : null;
+  const isUnseen = standing === 'unseen';
+  const isSpecial = isUnseen || needs.length > 0;
   return (
-    <section className={`banner ${special ?? orderedMode}`} aria-labelledby="mode-word">
+    <section className={`banner ${isSpecial ? standing : orderedMode}`} aria-labelledby="mode-word">
       <p className="banner-mode" id="mode-word">
         <span className="dot" aria-hidden="true" />
-        {special === null ? texts.mac.mode[orderedMode] : texts.macs.standing[special]}
+        {isSpecial ? texts.macs.standing[standing] : texts.mac.mode[orderedMode]}
       </p>
       <div className="banner-words">
         {isUnseen && <p>{texts.macs.unseenNote}</p>}

@@ -8,27 +8,37 @@ export type ProtectedLook = Pick<MacAtOneLook, 'standing' | 'report' | 'isOpenin
   readonly mac: Pick<MacAtOneLook['mac'], 'name' | 'order' | 'confirmed' | 'confirmedMode'>;
 };
 
-/**
- * Why a Mac that its owner wants protected is not known to be so, each a sentence with its name; nothing where it is, or stands
- * otherwise, which is said by itself.
- */
-export function needsOf({ mac, standing, report, isOpening, error }: ProtectedLook): readonly string[] {
-  if (standing !== 'protected') return [];
+/** What keeps a Mac from being protected, though its owner wants it to be; each a sentence with its name. */
+interface Lacks {
+  /** What the owner can mend. */
+  readonly needs: readonly string[];
+  /** What the Mac does by itself once it is awake and online. */
+  readonly waits: readonly string[];
+}
+
+/** Nothing of a Mac that stands otherwise: that is said by itself. */
+function lacksOf({ mac, standing, report, isOpening, error }: ProtectedLook): Lacks {
+  if (standing !== 'protected') return { needs: [], waits: [] };
   const words = texts.macs.needs;
   const isConfirmed = mac.confirmedMode === 'protected' && (mac.order === null || mac.confirmed);
   const denied = deniedPermissions(report);
-  return [
-    ...(isConfirmed ? [] : [words.unconfirmed(mac.name)]),
-    ...(error ? [words.unread(mac.name)] : []),
-    ...(!report && !isOpening && !error ? [words.noReport(mac.name)] : []),
-    ...(denied.length > 0 ? [words.permission(mac.name, denied)] : []),
-  ];
+  return {
+    needs: [
+      ...(error ? [words.unread(mac.name)] : []),
+      ...(denied.length > 0 ? [words.permission(mac.name, denied)] : []),
+    ],
+    waits: [
+      ...(isConfirmed ? [] : [words.unconfirmed(mac.name)]),
+      ...(!report && !isOpening && !error ? [words.noReport(mac.name)] : []),
+    ],
+  };
 }
 
-/** The look with what its Mac needs: one that needs its owner is nowhere said to be protected. */
+/** The look with what its Mac lacks: one that is not protected in fact is nowhere said to be. */
 export function withNeeds<T extends ProtectedLook>(look: T): T & { standing: Standing; needs: readonly string[] } {
-  const needs = needsOf(look);
-  return { ...look, needs, standing: needs.length > 0 ? 'needy' : look.standing };
+  const { needs, waits } = lacksOf(look);
+  const standing = needs.length > 0 ? 'needy' : waits.length > 0 ? 'waiting' : look.standing;
+  return { ...look, standing, needs: [...needs, ...waits] };
 }
 
 /** The answer for all Macs in one line. */
@@ -42,7 +52,7 @@ export function overviewAnswer(
   looks: readonly Pick<MacAtOneLook, 'standing' | 'report' | 'isOpening'>[],
 ): OverviewAnswer {
   const isKnown = !looks.some(
-    ({ standing, report, isOpening }) => ['protected', 'needy'].includes(standing) && isOpening && !report,
+    ({ standing, report, isOpening }) => ['protected', 'needy', 'waiting'].includes(standing) && isOpening && !report,
   );
   const areAllProtected = isKnown && looks.length > 0 && looks.every(({ standing }) => standing === 'protected');
   return { isKnown, areAllProtected };

@@ -1,7 +1,7 @@
 import type { Mac } from './use-macs.ts';
 
-/** A Mac at one look: what its owner wants of it, unless it has not been heard of for long, or is protected by name only (`needsOf`). */
-export const standings = ['stolen', 'unseen', 'needy', 'paused', 'protected', 'leaving'] as const;
+/** A Mac at one look: what its owner wants of it, unless it has not been heard of for long, or is protected by name only (`withNeeds`). */
+export const standings = ['stolen', 'unseen', 'needy', 'waiting', 'paused', 'protected', 'leaving'] as const;
 export type Standing = (typeof standings)[number];
 
 const DAY_MS = 86_400_000;

@@ -1,5 +1,9 @@
+import { useQuery } from '@tanstack/react-query';
 import { CodeInput } from '../components/code-input.tsx';
+import { hasCountingFactor } from '../guard/counting-factor.ts';
+import { useOwner } from '../shell/owner-context.ts';
 import { texts } from '../texts.ts';
+import { keys } from './query-keys.ts';
 
 interface RecoveryCodeFieldProps {
   readonly value: string;
@@ -12,7 +16,7 @@ interface RecoveryCodeFieldProps {
   readonly isFocused?: boolean;
 }
 
-/** Asks for the recovery code, or six digits in its place, and says why: the thief may be signed in. */
+/** Asks for the recovery code, or six digits where those count in its place, and says why: the thief may be signed in. */
 export function RecoveryCodeField({
   value,
   onChange,
@@ -20,12 +24,16 @@ export function RecoveryCodeField({
   why,
   isFocused = true,
 }: RecoveryCodeFieldProps) {
+  const { call, now } = useOwner();
+  const factors = useQuery({ queryKey: keys.factors, queryFn: () => call('factors', {}) });
+  const totps = factors.data?.factors.filter(({ kind }) => kind === 'totp');
+  const takesDigits = totps === undefined || hasCountingFactor(totps, now());
   return (
     <>
       <p className="notice">{why ?? (isOptional ? texts.factors.proof : texts.change.stepUp)}</p>
       <CodeInput
-        label={texts.fields.codeOrDigits}
-        hint={texts.factors.proofHint}
+        label={takesDigits ? texts.fields.codeOrDigits : texts.fields.recoveryCode}
+        hint={takesDigits ? texts.factors.proofHint : texts.fields.recoveryHint}
         value={value}
         onChange={onChange}
         isOptional={isOptional}

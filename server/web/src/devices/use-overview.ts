@@ -20,7 +20,7 @@ const REPORTS = 3;
 export interface MacAtOneLook {
   readonly mac: Mac;
   readonly standing: Standing;
-  /** Why it is `needy`, in sentences. */
+  /** Why it is `needy` or `waiting`, in sentences. */
   readonly needs: readonly string[];
   readonly report: ItemOf<'report'> | undefined;
   /** Null while no report is known. */

@@ -50,18 +50,20 @@ export function AddTotp({ onClose }: { readonly onClose: () => void }) {
       {!begun.data && !begun.error && <Loading />}
       {begun.data && (
         <form className="stack" onSubmit={adding.submit}>
-          <Suspense fallback={<Loading />}>
-            <QrCode text={link} label={words.qr} />
-          </Suspense>
-          <p>
-            <span className="visually-hidden">{words.key}: </span>
-            <code className="factor-key">{begun.data.secret.replace(/(.{4})/g, '$1 ').trim()}</code>
-          </p>
-          <div className="row totp-here">
-            <a className="button small" href={link}>
-              {words.open}
-            </a>
-            <CopyButton text={begun.data.secret} label={words.copyKey} />
+          <div className="totp-ways">
+            <Suspense fallback={<Loading />}>
+              <QrCode text={link} label={words.qr} />
+            </Suspense>
+            <div className="totp-key">
+              <p>
+                <span className="visually-hidden">{words.key}: </span>
+                <code className="factor-key">{begun.data.secret.replace(/(.{4})/g, '$1 ').trim()}</code>
+              </p>
+              <a className="button small" href={link}>
+                {words.open}
+              </a>
+              <CopyButton text={begun.data.secret} label={words.copyKey} />
+            </div>
           </div>
           <CodeField value={code} onChange={setCode} />
           <AddFactorEnd adding={adding} onClose={onClose} confirm={words.confirm} isReady={code.length === 6} />

@@ -97,7 +97,7 @@ function drawnLayers(element: Element): LayerSpecification[] {
     ['get', 'standing'],
     ['unseen', 'needy'],
     token('unseen'),
-    'paused',
+    ['paused', 'waiting'],
     token('paused'),
     'protected',
     token('protected'),

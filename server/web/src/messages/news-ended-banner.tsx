@@ -35,7 +35,7 @@ export function NewsEndedBanner() {
   );
 }
 
-/** When the news to an address were ended, and the way back. Nothing where its owner has chosen since. */
+/** When the news to an address was ended, and the way back. Nothing where its owner has chosen since. */
 export function NewsEnded({ channel }: { readonly channel: Channel }) {
   const { id, address, wants, unsubscribedAt, endedWants } = channel;
   const { call } = useOwner();

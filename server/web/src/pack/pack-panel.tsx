@@ -32,7 +32,6 @@ export default function PackPanel({ mac, latest }: PackPanelProps) {
       <h3>{texts.pack.title}</h3>
       <p>{texts.pack.lede}</p>
       <p className="muted">{texts.pack.local}</p>
-      <ProofNote />
       {state.status === 'making' ? (
         <>
           <PackProgressBar label={texts.pack.stage[state.progress.stage]} done={state.progress.done} />
@@ -45,6 +44,7 @@ export default function PackPanel({ mac, latest }: PackPanelProps) {
         <ReadyPack pack={state.made} onAgain={reset} />
       ) : (
         <>
+          <ProofNote />
           {state.status === 'cancelled' && <p role="status">{texts.pack.cancelled}</p>}
           {state.status === 'failed' && <Problem error={state.error} />}
           <PackForm latest={latest} canMake={canMake} onMake={(...wish) => setWanted(wish)} />

@@ -61,7 +61,7 @@ function Facts({ facts, photos }: { readonly facts: PackFacts; readonly photos: 
           </dd>
           <dt>{words.contains}</dt>
           <dd>
-            {packWords.kinds(facts.kinds)} ({packWords.photos(photos)})
+            {packWords.kinds(facts.kinds)}; {packWords.photos(photos)}
           </dd>
           <dt>{words.made}</dt>
           <dd>{formatDateTime(facts.madeAt)}</dd>

@@ -12,7 +12,8 @@ const words = texts.device;
 export function DeviceChoice() {
   const whose = useWhoseDevice();
   const hint = useId();
-  if (usePlace().at === 'app') return null;
+  const { at } = usePlace();
+  if (at === 'app') return null;
   return (
     <fieldset className="choices device-choice" aria-describedby={hint}>
       <legend>{words.legend}</legend>
@@ -24,6 +25,8 @@ export function DeviceChoice() {
       ))}
       <p id={hint} className="hint" aria-live="polite">
         {words.hint[whose]}
+        {/* A console from elsewhere keeps no session. */}
+        {whose === 'own' && at === 'server' && ` ${words.stays}`}
       </p>
     </fieldset>
   );

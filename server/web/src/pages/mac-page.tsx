@@ -8,7 +8,7 @@ import { useNow } from '../components/use-now.ts';
 import { MacActions } from '../devices/mac-actions.tsx';
 import { MacBanner } from '../devices/mac-banner.tsx';
 import { MacName } from '../devices/mac-name.tsx';
-import { needsOf } from '../devices/mac-needs.ts';
+import { withNeeds } from '../devices/mac-needs.ts';
 import { standingOf } from '../devices/mac-standing.ts';
 import { ReleaseBanner } from '../devices/release-banner.tsx';
 import { releaseRequest } from '../devices/release-request.ts';
@@ -118,10 +118,9 @@ function MacView({ mac }: { readonly mac: Mac }) {
   };
   const staleState = useStaleState(stateRev);
   const [report] = reports;
-  const standing = standingOf(mac, now);
-  const needs = needsOf({
+  const { standing, needs } = withNeeds({
     mac,
-    standing,
+    standing: standingOf(mac, now),
     report,
     isOpening: !report && (view.isPending || view.isLoading || opening > 0),
     // Where the latest report is open, older ones that do not come say nothing of what the Mac needs.
@@ -139,7 +138,7 @@ function MacView({ mac }: { readonly mac: Mac }) {
         <MacName mac={mac} now={now} />
         <MacActions mac={mac} />
       </div>
-      <MacBanner mac={mac} needs={needs} now={now} />
+      <MacBanner mac={mac} standing={standing} needs={needs} now={now} />
       <ReleaseBanner mac={mac} request={asked} now={now} />
       <StolenSteps progress={progress} isOnline={mac.device.online} now={now} />
       <TheftGlance mac={mac} entries={entries} reports={reports} machines={machines} now={now} />
@@ -156,7 +155,7 @@ function MacView({ mac }: { readonly mac: Mac }) {
         routes={routes}
         isLoading={view.isPending || (reports.length === 0 && opening > 0)}
         isGrowing={view.isLoading}
-        standing={needs.length > 0 ? 'needy' : standing}
+        standing={standing}
         now={now}
       />
       {!view.isPending && <ChainNote entries={entries} mac={mac} isWhole={view.isWhole} />}

@@ -11,7 +11,6 @@ const advice: Partial<Record<ErrorCode, string>> = {
   login_name_taken: 'Choose another login name.',
   invitation_needed: 'Ask whoever runs this server for a fresh invitation link.',
   registration_closed: 'Ask whoever runs this server.',
-  rate_limited: 'Wait a minute, then try again.',
   stale_keys: 'Load this page again and sign in with the new password.',
   revision_conflict: 'Load it again, then repeat your change.',
   order_conflict: 'Look at the other order first; then give yours again if you still want it.',

@@ -103,7 +103,7 @@ const happened: Record<ActivityKind, (detail: string, mac: string) => string> = 
   'share-revoked': (_, mac) => `Revoked a link to evidence of “${mac}”`,
   'messages-changed': (detail) =>
     detail === 'by-mail'
-      ? 'News to a mail address were ended by the link in a mail'
+      ? 'News to a mail address was ended by the link in a mail'
       : detail === 'unseen-days'
         ? 'Changed after how many days a Mac is missed'
         : 'Changed which messages are sent',

@@ -23,10 +23,11 @@ export const guestTexts = {
     legend: 'This device is',
     whose: { own: 'My own', mac: 'One of my Macs', borrowed: 'Somebody else’s' } satisfies Record<WhoseDevice, string>,
     hint: {
-      own: 'A phone, or a computer that Homeward does not watch. You stay signed in for up to 90 days.',
+      own: 'A phone, or a computer that Homeward does not watch.',
       mac: 'Signed out at once when a Mac is marked as stolen: it may be this one.',
       borrowed: 'Nothing is kept here. Sign out when you are done; after 12 hours it happens by itself.',
     } satisfies Record<WhoseDevice, string>,
+    stays: 'You stay signed in for up to 90 days.',
   },
   server: {
     title: 'Which server is yours?',

@@ -70,13 +70,13 @@ export const messagesTexts = {
   newsEnded: {
     label: 'Messages that were ended',
     unread: 'Whether your messages still go out could not be read.',
-    title: (address: string, when: string) => `News to ${address} were ended on ${when} by the link in a mail`,
-    lede: 'Not seen, back, reports something: nothing of it goes there any more. If that was not you, somebody else reads that mailbox.',
+    title: (address: string, when: string) => `News to ${address} was ended on ${when} by the link in a mail`,
+    lede: 'That address is no longer told when a Mac is not seen, is back, or reports something. If that was not you, somebody else reads that mailbox.',
     restore: 'Switch them on again',
   },
   unsubscribe: {
     title: 'No more mails of this kind?',
-    lede: 'News of your Macs (not seen, back, reports something) would no longer go to the address that this link was sent to. Messages that protect your account go on; they are switched off in the account itself.',
+    lede: 'The address that this link was sent to would no longer be told when a Mac is not seen, is back, or reports something. Messages that protect your account go on; they are switched off in the account itself.',
     confirm: 'Stop these mails',
     doneTitle: 'These mails have stopped',
     done: 'Done. You get no more mails of this kind.',

@@ -34,7 +34,7 @@ export const shareTexts = {
     preparing: 'Checking what was chosen, and getting its keys…',
     proofTitle: 'Share this?',
     summary: (count: number, ofThem: number, size: string) =>
-      `${items(count)}${ofThem > 0 ? `, ${counted(ofThem, 'snapshot')} among them` : ''}, ${size}.`,
+      `${items(count)}${ofThem > 0 ? `, ${counted(ofThem, 'photo')} among them` : ''}, ${size}.`,
     summaryDays: (count: number) => `Whoever has the link can open them for ${days(count)}, unless you revoke it.`,
     refused: (count: number) =>
       `${items(count)} did not pass the checks: the link does not open ${count === 1 ? 'it' : 'them'}.`,

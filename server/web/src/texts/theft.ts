@@ -70,7 +70,7 @@ export const theftTexts = {
     captured: (from: string, to: string) =>
       from === to ? `On ${from} it captured:` : `From ${from} to ${to} it captured:`,
     counts: (reports: number, photos: number, routes: number) =>
-      `${counted(reports, 'report')}, ${counted(photos, 'snapshot')}, ${counted(routes, 'route')}.`,
+      `${counted(reports, 'report')}, ${counted(photos, 'photo')}, ${counted(routes, 'route')}.`,
     lede: 'If the police or your insurer may still ask, make an evidence pack and keep it. Photos of people that nobody needs any more are better erased.',
     erase: 'Erase what was captured',
     eraseTitle: 'Erase what was captured in this theft?',
