@@ -145,13 +145,22 @@ async function shoot(
     // A dialog or a menu covers what can be seen of a page, and no more.
     const isCovered = (await page.locator('[role="dialog"], [role="menu"]').count()) > 0;
     if (!isCovered) await page.setViewportSize({ ...viewport, height: await heightOf(page, viewport.height) });
-    // Where a keyboard comes up, what is typed into is brought back into sight.
-    if (isCovered) await page.evaluate(() => document.activeElement?.scrollIntoView({ block: 'nearest' }));
+    if (isCovered) await page.evaluate(makeReady);
     await untilDrawn(page);
     const clip = part && !isCovered && viewport === PHONE ? { clip: await areaOf(page, part) } : {};
     const { data } = await devtools.send('Page.captureScreenshot', { format: 'webp', quality: QUALITY, ...clip });
     await writeFile(join(folder, `${name}-${suffix}.webp`), Buffer.from(data, 'base64'));
   }
+}
+
+/** A page with something upon it, in its own window. */
+function makeReady(): void {
+  // Where a keyboard comes up, what is typed into is brought back into sight.
+  document.activeElement?.scrollIntoView({ block: 'nearest' });
+  // Without a graphics processor Chromium leaves out, at a map's top, as much as something opaque hides of it at its bottom
+  // (seen in 156; the canvas itself is whole).
+  for (const above of document.querySelectorAll<HTMLElement>('.top-bar nav, .dialog, .menu'))
+    above.style.opacity = '0.999';
 }
 
 const heightOf = async (page: Page, least: number): Promise<number> =>

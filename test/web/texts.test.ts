@@ -1,5 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { ActivityEntry, activityKinds } from '@homeward/shared/api/activity';
 import { type ErrorCode, errorCatalogue } from '@homeward/shared/errors';
+import { fits } from '@homeward/shared/schema';
 import { describe, expect, test } from '@jest/globals';
 import { texts } from '../../server/web/src/texts.ts';
 
@@ -26,6 +28,16 @@ describe('the console’s words', () => {
     const all = plainTexts(texts);
     expect(all.length).toBeGreaterThan(200);
     expect(all.filter(([, text]) => text.trim() !== text || text === '')).toEqual([]);
+  });
+
+  test('tell of each thing that happens in an account, and of one that only a newer server knows', () => {
+    const newer = 'camera-painted';
+    const [first, ...others] = [...activityKinds, newer].map((what) => texts.activity.what(what, null, 'MacBook'));
+    expect(new Set([first, ...others]).size).toBe(activityKinds.length + 1);
+    expect(others.at(-1)).toContain(newer);
+    const entry = { no: 1, at: 0, what: newer, sessionId: null, browser: null, deviceId: null, detail: null };
+    expect(fits(ActivityEntry, entry)).toBe(true);
+    expect(fits(ActivityEntry, { ...entry, what: 'Two words' })).toBe(false);
   });
 
   test('have each heading in one file, so that none hides another', async () => {

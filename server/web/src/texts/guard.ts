@@ -109,6 +109,8 @@ const happened: Record<ActivityKind, (detail: string, mac: string) => string> = 
         : 'Changed which messages are sent',
 };
 
+const isKnown = (what: string): what is ActivityKind => Object.hasOwn(happened, what);
+
 const say = (action: string, mac: string): string =>
   action === 'order' ? `an order to “${mac}”` : (asked[action as HoldAction]?.(mac, null) ?? action);
 
@@ -135,7 +137,8 @@ export const guardTexts = {
     byLink: 'by whoever has the link',
     more: 'Show older',
     empty: 'Nothing yet.',
-    what: (what: ActivityKind, detail: string | null, mac: string) => happened[what](detail ?? '', mac),
+    what: (what: string, detail: string | null, mac: string) =>
+      isKnown(what) ? happened[what](detail ?? '', mac) : `Something that this console is too old to tell: “${what}”`,
   },
   holds: {
     label: 'Waiting for 24 hours',
