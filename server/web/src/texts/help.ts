@@ -16,9 +16,9 @@ export interface Passage {
 const gone: Passage = {
   title: 'Your Mac has just gone',
   steps: [
-    'Sign in, open the Mac, “Mark as stolen”, confirm. Nothing else has to be done at once, and nothing asks for more than your password, and your second factor if you set one up.',
+    'Sign in, open the Mac’s page here, press “Mark as stolen” and confirm. Nothing else has to be done at once, and nothing asks for more than your password, and your second factor if you set one up.',
     'The page says when the Mac itself has confirmed, and when the first evidence is there. A Mac that is offline gets the order the moment it connects.',
-    'Fetch your printed recovery kit: its code is asked for before you share evidence, make a pack, or call the theft off.',
+    'Fetch your printed recovery kit: its code is asked for before you share evidence, make a pack, or say that you have it back. Without it, a second factor that you added with that code at least a day ago will do; else ask at once, it takes 24 hours.',
     'Report it to the police with its serial number, and tell them that it reports where it is: “Share link” on its page opens the evidence for an officer, without an account. Do not go there yourself.',
     'Change the passwords of what was open on it, your mailbox first. Use Apple’s Find My as well, but do not have it erase the Mac: an erased Mac reports nothing.',
   ],
@@ -44,7 +44,7 @@ const privacy: readonly Passage[] = [
         [
           'Protected',
           'every hour',
-          'the internet address with its place and network; the position, how exact it is and where it is from; how Homeward itself is: version, system, permissions, how much waits to be sent, how much room its disk has',
+          'the internet address with its place and network; the position, how exact it is and where it is from; how Homeward itself is: its mode, version and system, since when it runs, its permissions, how much waits to be sent and how much the server refused, the latest change of your account that it knows of, how much room its disk has',
         ],
         [
           'Stolen',
@@ -56,7 +56,7 @@ const privacy: readonly Passage[] = [
     },
     after: [
       'When it is paired, a Mac tells your browser its model, serial number, name and system, sealed.',
-      'In every mode a few events are reported that concern Homeward itself: paired, another mode, a permission given or taken away, the clock changed, a request to let the Mac go, unpaired.',
+      'In every mode events are reported that concern Homeward itself: paired, another mode, a permission given or taken away, photos given up because too much waited to be sent, an item that the server refused, the clock changed, its count of items begun anew, a request to let the Mac go, unpaired.',
       'Stolen mode ends by itself 30 days after the Mac has accepted it, unless you order it anew. Then, as after “I have it back”, the Mac shows whoever uses it what was collected.',
       'Homeward has no way to hear, to see the screen, or to read keys, files, messages or web pages. There is no order for it.',
     ],
@@ -64,8 +64,8 @@ const privacy: readonly Passage[] = [
   {
     title: 'Who can read it',
     paragraphs: [
-      'You alone. Each report is sealed on the Mac with your public key before it is kept or sent. The key that opens it is in this page’s memory while you are signed in, and on the server only under your password and under your recovery code. Neither ever leaves your browser.',
-      'Your name, your telephone number and the names and serial numbers of your Macs are sealed by your browser in the same way, and may stay empty.',
+      'You alone. Each report is sealed on the Mac with your public key before it is kept or sent. The key that opens it is in this page’s memory until you lock it or sign out. The server has it only under your password, under your recovery code, and under what a passkey that unlocks this console gives to your browser. None of these ever leaves your browser. Where you have this browser keep what you opened, the key is there too, under your password.',
+      'Your name, your telephone number, your notes, and the names and serial numbers of your Macs are encrypted by your browser, so that you alone read them. A Mac has a name, whichever you like; the others may stay empty.',
       'Whoever has a link that you shared reads what you chose for it, until it is over or you revoke it: at most 30 days. The key is in the part of the link that no browser sends.',
       'Whoever has your login name and your password (and your second factor, where you have one), or your recovery code, reads everything. Nobody can reset either for you.',
       'Only you can command: a Mac obeys orders that your key has signed, and no other.',
@@ -75,10 +75,10 @@ const privacy: readonly Passage[] = [
     title: 'For how long',
     points: [
       'On the server, sealed: reports for 90 days, counted from when they came; what was captured while a Mac was stolen for 180 days after you have said that it is back, and you are told 14 and 3 days before it goes. You choose other times for each Mac, or none. Nothing is removed of a Mac that is marked as stolen, and its very last item stays.',
-      'Shorter times count 14 days after you chose them. Erasing a Mac becomes final after 14 days; until then you can take it back. Retiring a Mac deletes nothing, and its reports go when their time is over.',
+      'Shorter times take effect 14 days after you chose them. Erasing a Mac becomes final after 14 days; until then you can take it back. Retiring a Mac deletes nothing, and its reports go when their time is over.',
       'On the Mac, sealed: until the server has confirmed that its disk has it, and then up to two weeks or 512 MiB more, in case that disk dies.',
       'Links that you share: until the day you choose, at most 30 days, or until you revoke them. While the Mac or the account is to be deleted they do not open; they do again if you take that back. What was saved from one before stays saved.',
-      'Sessions: until you end them, at most 90 days; 30 days where nobody uses them. The log of what was done in your account: one year.',
+      'Sessions: until you end them, at most 90 days. Unused, they end after 30 days, or after one day where the page alone holds them, as in the Mac app. On somebody else’s device they end after 12 hours. The log of what was done in your account: one year.',
       'Your account: until you delete it. That becomes final after 14 days, in which your Macs go on reporting and any of your sessions can cancel it. Then all of it goes, with your login name.',
       'What was deleted is gone from the server. Backups that its operator made before still hold it, sealed.',
     ],
@@ -89,21 +89,28 @@ const privacy: readonly Passage[] = [
       head: ['It knows', 'It does not know'],
       rows: [
         [
-          'your login name (any name you like), your public keys, a record by which it checks a password that it never gets',
+          'your login name (any name you like), your public keys, a record by which it checks a password that it never gets; since when the account is there, by which invitation, and since when it is to be deleted',
           'your password, your recovery code, your keys',
         ],
         [
           'your sessions: which browser, since when and last when, to the hour, whether on one of your Macs or on somebody else’s device',
           'what you look at in them',
         ],
-        ['what was done in your account and when: signed in, a Mac paired, a mode ordered', 'names, profile, notes'],
+        [
+          'what was done in your account and when, in which browser and to which Mac: signed in, a Mac paired, a mode ordered',
+          'which words, places or photos it was about',
+        ],
+        [
+          'how many sealed records there are, of which kind and size, and how often each was changed',
+          'what stands in them: names, profile, notes, how far you have come after a theft',
+        ],
         [
           'which authenticators and passkeys you have, since when and from which browser, whether with your recovery code, and what it needs to check them: the secret of the one, the public key of the other; from when a code counts that you made without the one before; what was asked for without a proof in the last month, and what of it waits for a veto',
           'your recovery code, and what a passkey unlocks your console with',
         ],
         [
-          'where you want messages: the mail address, webhook or push address, and which kinds; when the link in a mail ended some, and which; in which session a browser was added; after how many days you miss a Mac; what waits to be told, for a day at most',
-          'what you were told of, once you were',
+          'where you want messages: the mail address, webhook or push address, and which kinds; since when it could not be reached; when the link in a mail ended some, and which; in which session a browser was added; after how many days you miss a Mac; what waits to be told, for a day at most; of each Mac the last silence, return, first evidence and day with a report that there was to tell of, until it is erased',
+          'what it is that a Mac reports when you are told that it does',
         ],
         [
           'your Macs as numbers, their last contact, the latest order, when you changed your keys, and the Mac’s word on both; since when and until when each was stolen, whether you want what was captured erased, how long you keep what it sends',
@@ -135,9 +142,9 @@ const privacy: readonly Passage[] = [
   {
     title: 'What this browser keeps',
     points: [
-      'One cookie for your session, and one that tells this browser as one where you have signed in before, so that somebody who guesses at your password elsewhere cannot use up your tries. Neither follows you anywhere. On a device of which you say that it is somebody else’s, there is the first alone, it ends with the browser, and nothing else is kept.',
-      'The number of the latest change of your account that it has seen, so that an older state passed off as the present one is noticed. And whether you said that this device is your own or one of your Macs. A console that did not come from your server also keeps that server’s name.',
-      'Nothing that was opened, unless you switch that on under Account, and then encrypted under your account’s key. Where the password was changed elsewhere, that copy is deleted at the next contact with the server. Without it, what is open is in memory until you lock the page, leave it, or do nothing for 15 minutes.',
+      'One cookie for your session, and one that tells this browser as one where you have signed in before, so that somebody who guesses at your password elsewhere cannot use up your tries. Neither follows you anywhere. A console that did not come from your server has no cookies: it keeps that mark itself, with the server’s name. On a device of which you say that it is somebody else’s, there is the first alone, it ends with the browser, and nothing else is kept.',
+      'The number of the latest change of your account that it has seen, so that an older state passed off as the present one is noticed. And whether you said that this device is your own or one of your Macs.',
+      'Nothing that was opened, unless you switch that on under Account, and then encrypted under your account’s key. That key is kept beside it under your password, and so is the number of your account. Where the password was changed elsewhere, that copy is deleted at the next contact with the server. Without it, what is open is in memory until you lock the page, leave it, or do nothing for 15 minutes.',
     ],
   },
   {
@@ -147,7 +154,7 @@ const privacy: readonly Passage[] = [
       'Where your server’s operator offers streets on the map, and only while you have them switched on, whoever they come from learns from which internet address you look and at which places. The switch says who that is: another company, or your own server, which writes nothing of it down. It is off at the beginning of each session.',
       'Where you press “Open in a map” beside an exact place, openstreetmap.org learns that place and from where you look; on Android your map app does, and who made it may too.',
       'Where you press “Look up its abuse contact” on the page of a stolen Mac, a tab opens at rdap.org, which leads to the registry of that internet address. Both learn from where you look and which address you look up, and nothing else.',
-      'Where you asked for messages, the mail services or the browser’s push service on the way learn that your server has something to tell you, and no more: no place, no name, no picture.',
+      'Where you asked for messages, the mail services or the browser’s push service on the way learn that your server has something to tell you, and no more: no place, no name, no picture. A webhook also gets which kind of message it is, and when.',
       'While a Mac is stolen, its traces of the route send a few empty packets to your server and to 9.9.9.9, a public name server.',
       'macOS finds a position by Apple’s location service. Where somebody has named a Wi-Fi lookup on the Mac, that service is told which Wi-Fi is around when macOS knows no position. Neither happens through the server.',
     ],
@@ -190,9 +197,13 @@ const safety: readonly Passage[] = [
       'Ask the owner: “Unpair…” in the icon’s menu puts the question, and letting a Mac go takes them a minute. If asking is not safe, begin at the top of this page.',
       'Whoever administers the Mac can end the pairing in every mode. Collecting ends at once, the owner is sent a signed event if the server can be reached, and what was collected is deleted from the Mac:',
     ],
-    commands: ['sudo /Applications/Homeward.app/Contents/Resources/bin/homeward-agent unpair'],
+    commands: [
+      'sudo /Applications/Homeward.app/Contents/Resources/bin/homeward-agent unpair',
+      'cd /Library/PrivilegedHelperTools/org.homeward.agentd && sudo ./node dist/command-line.js unpair',
+    ],
     after: [
-      'What was reported before stays in the owner’s account. More ways, also where Homeward runs without the app, stand in docs/safety.md of its sources.',
+      'The second is for a Mac on which Homeward runs as a service, without the app.',
+      'What was reported before stays in the owner’s account.',
     ],
   },
 ];
@@ -203,7 +214,7 @@ export const helpTexts = {
     title: 'Help',
     gone,
     quiet,
-    more: 'To read on',
+    more: 'Read on',
     privacy: 'Privacy: what is collected, who can read it',
     safety: 'You have found Homeward on a Mac',
   },
