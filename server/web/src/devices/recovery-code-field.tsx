@@ -5,6 +5,11 @@ import { useOwner } from '../shell/owner-context.ts';
 import { texts } from '../texts.ts';
 import { keys } from './query-keys.ts';
 
+export interface CodeWords {
+  readonly label: string;
+  readonly hint: string;
+}
+
 interface RecoveryCodeFieldProps {
   readonly value: string;
   readonly onChange: (typed: string) => void;
@@ -12,6 +17,8 @@ interface RecoveryCodeFieldProps {
   readonly isOptional?: boolean;
   /** Why it is asked for; unless given, because a Mac is stolen. */
   readonly why?: string | undefined;
+  /** What is asked for, in place of the usual words; told whether six digits will do as well. */
+  readonly asked?: ((takesDigits: boolean) => CodeWords) | undefined;
   /** Whether typing begins here; so unless told otherwise. */
   readonly isFocused?: boolean;
 }
@@ -22,6 +29,7 @@ export function RecoveryCodeField({
   onChange,
   isOptional = false,
   why,
+  asked = usual,
   isFocused = true,
 }: RecoveryCodeFieldProps) {
   const { call, now } = useOwner();
@@ -32,8 +40,7 @@ export function RecoveryCodeField({
     <>
       <p className="notice">{why ?? (isOptional ? texts.factors.proof : texts.change.stepUp)}</p>
       <CodeInput
-        label={takesDigits ? texts.fields.codeOrDigits : texts.fields.recoveryCode}
-        hint={takesDigits ? texts.factors.proofHint : texts.fields.recoveryHint}
+        {...asked(takesDigits)}
         value={value}
         onChange={onChange}
         isOptional={isOptional}
@@ -42,3 +49,8 @@ export function RecoveryCodeField({
     </>
   );
 }
+
+const usual = (takesDigits: boolean): CodeWords =>
+  takesDigits
+    ? { label: texts.fields.codeOrDigits, hint: texts.factors.proofHint }
+    : { label: texts.fields.recoveryCode, hint: texts.fields.recoveryHint };

@@ -29,6 +29,7 @@ export function AddFactorEnd({ adding, onClose, confirm, isReady = true }: AddFa
         isOptional={!needsProof}
         isFocused={needsProof}
         why={needsProof ? undefined : texts.factors.addWhy}
+        asked={needsProof ? undefined : texts.factors.addCode}
       />
       <PasskeyOffer isBusy={isBusy} onUse={submitWithPasskey} />
       {needsProof && <HoldOffer wish={() => ({ action: 'add-factor' })} onAsked={onClose} />}

@@ -6,7 +6,7 @@ import { type FormEvent, type ReactNode, useState } from 'react';
 import { Dialog } from '../components/dialog.tsx';
 import { Problem } from '../components/problem.tsx';
 import { unready } from '../components/unready.ts';
-import { RecoveryCodeField } from '../devices/recovery-code-field.tsx';
+import { type CodeWords, RecoveryCodeField } from '../devices/recovery-code-field.tsx';
 import { proveStepUp, type StepUpAnswer, WITH_PASSKEY } from '../owner/step-up.ts';
 import { useOwner } from '../shell/owner-context.ts';
 import { texts } from '../texts.ts';
@@ -27,6 +27,9 @@ interface StepUpDialogProps {
   readonly isAlwaysAsked?: boolean;
   /** Why the code is asked for. */
   readonly why?: string;
+  /** Which code, where it is not plainly the one in force; see `RecoveryCodeField`. */
+  readonly asked?: (takesDigits: boolean) => CodeWords;
+  /** Read before anything is typed: the question comes first, however tall the dialog. */
   readonly isGrave?: boolean;
   /** Does it; throws `step_up_needed` where the proof is missing. It is told too what was typed. */
   readonly send: (proof: StepUpProof | undefined, shown: StepUpAnswer) => Promise<unknown>;
@@ -46,6 +49,7 @@ export function StepUpDialog({
   isCarriedOut = false,
   isAlwaysAsked = false,
   why,
+  asked,
   isGrave = false,
   send,
   onDone,
@@ -74,12 +78,19 @@ export function StepUpDialog({
     sending.mutate(typed.trim());
   };
   return (
-    <Dialog title={title} onClose={onClose}>
+    <Dialog title={title} onClose={onClose} beginsAtTitle={isGrave}>
       {children}
       <form className="stack" onSubmit={submit}>
         {isAsked && (
           <>
-            <RecoveryCodeField value={typed} onChange={setTyped} isOptional={isAlwaysAsked} why={why} />
+            <RecoveryCodeField
+              value={typed}
+              onChange={setTyped}
+              isOptional={isAlwaysAsked}
+              isFocused={!(isGrave && isAlwaysAsked)}
+              why={why}
+              asked={asked}
+            />
             <PasskeyOffer isBusy={sending.isPending} onUse={() => sending.mutate(WITH_PASSKEY)} />
             <HoldOffer wish={() => wish} onAsked={onAsked} isCarriedOut={isCarriedOut} />
           </>

@@ -55,9 +55,10 @@ function HandOver({ tokens }: { readonly tokens: readonly string[] }) {
   return (
     <details>
       <summary>{words.handOver}</summary>
-      <p className="hint">
-        {words.handOverLede} <code>{words.handOverCommand}</code>
-      </p>
+      <p className="hint">{words.handOverLede}</p>
+      <pre translate="no">
+        <code>{words.handOverCommand}</code>
+      </pre>
       <div className="row">
         {tokens.map((token, index) => (
           <TokenFile key={token} token={token} part={words.part(index + 1, tokens.length)} />

@@ -81,6 +81,7 @@ export default function RenewCodePage() {
           wish={{ action: 'renew-recovery-code', rootKey: step.proofOf }}
           isAlwaysAsked
           why={words.why}
+          asked={words.oldCode}
           send={(proof, shown) =>
             renewRecoveryCode(owner, account, code, proof, isRecoveryCode(shown) ? shown : undefined)
           }

@@ -7,10 +7,21 @@ import type { Mode } from '@homeward/shared/modes';
 
 const removals: Record<string, string> = { retire: 'retired', erase: 'erased' };
 const modes: Record<Mode, string> = { protected: 'protected', stolen: 'stolen', paused: 'paused' };
-const orders: Record<string, string> = {
-  ...modes,
-  release: 'let go (unpaired)',
-  trust: 'to trust another server',
+
+/** What a Mac is ordered, as the rest of a sentence that begins with who wants it. */
+const wished: Record<string, (mac: string) => string> = {
+  protected: (mac) => `mark “${mac}” as recovered`,
+  stolen: (mac) => `mark “${mac}” as stolen`,
+  paused: (mac) => `pause “${mac}”`,
+  release: (mac) => `let “${mac}” go (unpair it)`,
+  trust: (mac) => `have “${mac}” trust another server`,
+};
+const ordered: Record<string, (mac: string) => string> = {
+  protected: (mac) => `Ordered “${mac}” to be protected`,
+  stolen: (mac) => `Marked “${mac}” as stolen`,
+  paused: (mac) => `Ordered “${mac}” to be paused`,
+  release: (mac) => `Let “${mac}” go (unpaired)`,
+  trust: (mac) => `Ordered “${mac}” to trust another server`,
 };
 const records: Record<string, string> = {
   device: 'The name or serial number of a Mac',
@@ -27,8 +38,7 @@ const factors: Record<FactorKind, string> = { totp: 'An authenticator', passkey:
 
 /** What was asked for, as the subject of a sentence. */
 const asked: Record<HoldAction, (mac: string, detail: string | null) => string> = {
-  order: (mac, detail) =>
-    detail === 'protected' ? `mark “${mac}” as recovered` : `order “${mac}”: ${orders[detail ?? ''] ?? detail}`,
+  order: (mac, detail) => wished[detail ?? '']?.(mac) ?? `give “${mac}” an order`,
   retire: (mac) => `retire “${mac}”`,
   erase: (mac) => `erase “${mac}” and its reports`,
   'erase-theft': (mac) => `erase what was captured in a theft of “${mac}”`,
@@ -69,13 +79,13 @@ const happened: Record<ActivityKind, (detail: string, mac: string) => string> = 
       : 'Got in with the recovery code and set a new password',
   'password-changed': () => 'Changed the password',
   'step-up-failed': (detail) => `A wrong answer in place of ${proofs[detail] ?? detail}`,
-  'record-changed': (detail) => `${records[detail] ?? 'A record'} was written`,
+  'record-changed': (detail) => `${records[detail] ?? 'A record'} was changed`,
   'record-deleted': (detail) => `${records[detail] ?? 'A record'} was deleted`,
   'pairing-offered': () => 'Began to add a Mac',
   'pairing-refused': () => 'Withdrew or refused a pairing',
   'mac-paired': (_, mac) => `“${mac}” was added`,
-  'order-given': (detail, mac) => `Ordered “${mac}”: ${orders[detail] ?? detail}`,
-  'order-confirmed': (detail, mac) => `“${mac}” confirmed: ${modes[detail as Mode] ?? detail}`,
+  'order-given': (detail, mac) => ordered[detail]?.(mac) ?? `Ordered “${mac}” to be ${detail}`,
+  'order-confirmed': (detail, mac) => `“${mac}” confirmed that it is ${modes[detail as Mode] ?? detail}`,
   'mac-removed': (detail, mac) => `“${mac}” is to be ${removals[detail] ?? detail}, in 14 days`,
   'mac-kept': (_, mac) => `“${mac}” stays after all`,
   'mac-removal-final': (detail, mac) => `“${mac}” was ${removals[detail] ?? detail} for good`,
@@ -90,7 +100,7 @@ const happened: Record<ActivityKind, (detail: string, mac: string) => string> = 
   'keys-rotated': () => 'Made new keys',
   'keys-confirmed': (_, mac) => `“${mac}” took the new keys to heart`,
   'retention-changed': (detail, mac) => `What “${mac}” sends is now kept: ${retained(detail)}`,
-  'evidence-ending': (detail, mac) => `Evidence of “${mac}” is removed in ${detail} days`,
+  'evidence-ending': (detail, mac) => `Evidence of “${mac}” will be removed in ${detail} days`,
   'evidence-expired': (_, mac) => `Evidence of “${mac}” was removed: its time was over`,
   'evidence-erasing': (_, mac) => `What was captured in a theft of “${mac}” is to be erased, in 14 days`,
   'evidence-kept': (_, mac) => `What was captured in a theft of “${mac}” stays after all`,
@@ -163,7 +173,7 @@ export const guardTexts = {
     undo: 'It was not me: undo it',
     withdraw: 'Withdraw',
     ended: 'It will not happen.',
-    ask: 'I have none of these: wait 24 hours',
+    ask: 'I cannot do that now: wait 24 hours',
     askLede: 'It then happens by itself, unless one of your other sessions vetoes it.',
     askLedeProof:
       'You can then do it without a code, in this browser only, unless one of your other sessions vetoes it. Do not sign out here meanwhile.',
@@ -180,7 +190,15 @@ export const guardTexts = {
     stepUp: 'stands for the recovery code',
     signInOnly: 'for signing in only: it was added without the recovery code',
     addWhy:
-      'With your recovery code, or another factor that stands for it, this one will stand for it too from tomorrow on. Without, it is asked for when you sign in and counts for nothing else: whoever is signed in could have added it.',
+      'Type your recovery code if you can: from tomorrow on this can then be used in its place. Without the code it is good for signing in only.',
+    addCode: (takesDigits: boolean) => ({
+      label: takesDigits
+        ? 'Recovery code, or the authenticator’s code (may stay empty)'
+        : 'Recovery code (may stay empty)',
+      hint: takesDigits
+        ? '26 characters from your printed kit, or the six digits that an authenticator added before shows.'
+        : '26 characters from your printed kit. Case and dashes do not matter.',
+    }),
     onPairedMac: 'added on a paired Mac: while a Mac is stolen, it does not count',
     opensVault: 'unlocks this console',
     addPasskey: 'Add a passkey',

@@ -21,8 +21,8 @@ export const keysTexts = {
       'Your server does not show the change that made your present keys, so it keeps it from your Macs as well, and nothing that it says of them counts. Ask its operator; if the server is not to be trusted, take what is on your Macs elsewhere.',
     handOver: 'Take it there yourself',
     handOverLede:
-      'Where it does not come to the server, or was put back from a backup. Save the file, and on that Mac run (in order, where there are several; what it has taken it passes over):',
-    handOverCommand: 'homeward-agent order FILE',
+      'If the Mac cannot reach the server, or the server was put back from a backup: save the file, and run on that Mac (of several, in order; what it has taken it passes over):',
+    handOverCommand: 'sudo /Applications/Homeward.app/Contents/Resources/bin/homeward-agent order FILE',
     save: (of: string) => (of === '' ? 'Save the file' : `Save file ${of}`),
     part: (no: number, count: number) => (count === 1 ? '' : `${no} of ${count}`),
   },
@@ -44,7 +44,13 @@ export const keysTexts = {
     printed: 'The new code',
     printedHint: '26 characters from the kit that you printed when you asked.',
     otherCode: 'this is not the code that you asked for; type the one that you printed then, or ask anew with another',
-    why: 'Type your old code, so that your Macs hear of the new one; or what stands for it.',
+    why: 'Type your old code: your Macs then hear of the new one. A second factor added at least a day ago will do as well.',
+    oldCode: (takesDigits: boolean) => ({
+      label: takesDigits ? 'Old recovery code, or the authenticator’s code' : 'Old recovery code',
+      hint: takesDigits
+        ? 'From the kit that you are replacing; or the six digits that your authenticator shows.'
+        : 'From the kit that you are replacing.',
+    }),
     confirm: 'Put it in place',
     doneTitle: 'Your new code is in force',
     done: 'Destroy the old kit. Keep the new one away from your Macs.',
