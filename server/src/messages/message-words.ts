@@ -16,7 +16,7 @@ export const mailWords = {
       '',
       'Nobody will ever ask you for your password or your recovery code in a mail.',
     ].join('\n'),
-  unsubscribe: (link: string): string => `\n\nTo get no more mails of this kind: ${link}`,
+  unsubscribe: (link: string): string => `\n\nTo get no more news of your Macs by mail: ${link}`,
   codeSubject: 'Homeward: confirm this address',
   code: (code: string, minutes: number): string =>
     [

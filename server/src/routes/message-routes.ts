@@ -53,7 +53,7 @@ export async function messageRoutes(
       { schema: { hide: true }, config, bodyLimit: FORM_BYTES },
       async ({ params }, reply) => {
         await messages.unsubscribe(params.token);
-        return reply.code(200).type('text/plain; charset=utf-8').send('You get no more mails of this kind.\n');
+        return reply.code(200).type('text/plain; charset=utf-8').send('You get no more news of your Macs by mail.\n');
       },
     );
     scope.get<{ Params: { token: string } }>(

@@ -8,6 +8,8 @@ interface ListStateProps {
   /** Null or undefined where there is none. */
   readonly error: unknown;
   readonly onRetry: () => void;
+  /** What did not come about by an error, where the page shows what it had read before, and the place does not say. */
+  readonly what?: string;
   /** Whether there is nothing to show yet, because it has not been read. */
   readonly isLoading: boolean;
   /** What to say where it was read and there is nothing. */
@@ -21,7 +23,7 @@ interface ListStateProps {
  * A list in each of its states: on its way, out of reach, refused, empty, or there. What was read before stays in view
  * while it is read again, with what went wrong above it.
  */
-export function ListState({ error, onRetry, isLoading, empty, isEmpty, children }: ListStateProps) {
+export function ListState({ error, onRetry, what, isLoading, empty, isEmpty, children }: ListStateProps) {
   const hasError = error !== null && error !== undefined;
   if (hasError && isLoading && errorCodeOf(error) === 'unavailable') {
     return (
@@ -35,7 +37,7 @@ export function ListState({ error, onRetry, isLoading, empty, isEmpty, children 
   if (hasError) {
     return (
       <>
-        <Problem error={error} onRetry={onRetry} />
+        <Problem what={what} error={error} onRetry={onRetry} />
         {!isLoading && children}
       </>
     );

@@ -5,7 +5,7 @@ interface ProblemProps {
   readonly error: unknown;
   readonly onRetry?: (() => void) | undefined;
   /** What did not come about by it, as a sentence, where the place does not say. */
-  readonly what?: string;
+  readonly what?: string | undefined;
 }
 
 /** An error in words: what it is, what was wrong, what to do, and a way to try again. */

@@ -70,7 +70,7 @@ function HoldNotice({ hold, isOwn, now }: HoldNoticeProps) {
       <div className="row">
         <button
           type="button"
-          className={`button ${isOthers ? 'stolen' : 'small'}`}
+          className={`button ${isOthers ? 'stolen' : ''}`}
           {...unready(ending.isPending)}
           onClick={() => ending.mutate(hold.id)}
         >

@@ -62,7 +62,7 @@ function Ending({ mac: { deviceId, retention }, recoveredAt, goesAt }: EndingPro
   });
   const name = macs?.find((one) => one.deviceId === deviceId)?.name ?? texts.activity.aMac;
   const keep = (days: Retention['evidenceDays'], label: string) => (
-    <button type="button" className="button small" {...unready(keeping.isPending)} onClick={() => keeping.mutate(days)}>
+    <button type="button" className="button" {...unready(keeping.isPending)} onClick={() => keeping.mutate(days)}>
       {label}
     </button>
   );
@@ -75,7 +75,7 @@ function Ending({ mac: { deviceId, retention }, recoveredAt, goesAt }: EndingPro
       <div className="row">
         {retention.evidenceDays === 180 && keep(365, words.year)}
         {keep(null, words.forEver)}
-        <Link className="button small" to="/macs/$deviceId" params={{ deviceId }}>
+        <Link className="button" to="/macs/$deviceId" params={{ deviceId }}>
           {words.open}
         </Link>
       </div>

@@ -30,6 +30,7 @@ export default function MessagesPage() {
       <ListState
         error={messages.error}
         onRetry={() => void messages.refetch()}
+        what={words.unread}
         isLoading={messages.data === undefined}
         // There is always something to add.
         empty={{ title: words.none }}

@@ -32,8 +32,8 @@ export function AccountNotices() {
     <>
       <HoldsBanner />
       <SameNetworkBanner />
-      <NewsEndedBanner />
       <DeletionBanner />
+      <NewsEndedBanner />
       {receiptKey?.standing === 'changed' && (
         <p className="notice problem" role="alert">
           {texts.receiptKeyChanged}

@@ -5,7 +5,7 @@ import type { ChannelKind, MessageKind } from '@homeward/shared/api/messages';
 const kinds: Record<MessageKind, readonly [label: string, hint: string]> = {
   'first-evidence': ['First evidence', 'A Mac that is marked stolen has sent its first photo or route.'],
   'new-sign-in': ['New sign-in', 'Somebody signed in, or got in with the recovery code.'],
-  'order-changed': ['Order changed', 'A Mac was ordered something: stolen, protected, paused.'],
+  'order-changed': ['Order changed', 'A Mac was marked as stolen, or is to be protected, paused or let go.'],
   'mac-retired': ['Mac retired', 'A Mac is to be retired or erased, or is kept after all.'],
   'account-changed': [
     'Account changed',
@@ -33,8 +33,9 @@ export const messagesTexts = {
     title: 'Messages',
     short: 'Be told that something happened, by mail, in this browser, or by a webhook.',
     link: 'Choose messages',
-    lede: 'A message says that something happened in your account, and nothing more: not what, not where, not which Mac. Sign in to see what it was.',
+    lede: 'A mail or a browser’s notice says only that something happened in your account: not what, not where, not which Mac. A webhook also gets its kind. Sign in to see what it was.',
     none: 'Nobody is told anything yet.',
+    unread: 'Your messages could not be read just now.',
     channel: (kind: ChannelKind, address: string) => channels[kind](address),
     failing: (when: string) => `It has not been reached since ${when}.`,
     what: 'What is told there',
@@ -70,15 +71,19 @@ export const messagesTexts = {
   newsEnded: {
     label: 'Messages that were ended',
     unread: 'Whether your messages still go out could not be read.',
-    title: (address: string, when: string) => `News to ${address} was ended on ${when} by the link in a mail`,
-    lede: 'That address is no longer told when a Mac is not seen, is back, or reports something. If that was not you, somebody else reads that mailbox.',
+    title: (address: string, when: string) =>
+      `Messages to ${address} were switched off on ${when} by the link in a mail`,
+    lede: 'That address is no longer told when a Mac is not seen, is back, or reports something. If that was not you, somebody else reads that mailbox: change its password.',
     restore: 'Switch them on again',
+    restored: 'They are switched on again.',
+    own: 'It was me',
+    ownSaid: 'They stay switched off.',
   },
   unsubscribe: {
-    title: 'No more mails of this kind?',
+    title: 'No more news of your Macs by mail?',
     lede: 'The address that this link was sent to would no longer be told when a Mac is not seen, is back, or reports something. Messages that protect your account go on; they are switched off in the account itself.',
     confirm: 'Stop these mails',
     doneTitle: 'These mails have stopped',
-    done: 'Done. You get no more mails of this kind.',
+    done: 'To get them again, sign in and choose Account › Messages.',
   },
 };
