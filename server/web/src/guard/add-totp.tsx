@@ -59,10 +59,10 @@ export function AddTotp({ onClose }: { readonly onClose: () => void }) {
                 <span className="visually-hidden">{words.key}: </span>
                 <code className="factor-key">{begun.data.secret.replace(/(.{4})/g, '$1 ').trim()}</code>
               </p>
+              <CopyButton text={begun.data.secret} label={words.copyKey} />
               <a className="button small" href={link}>
                 {words.open}
               </a>
-              <CopyButton text={begun.data.secret} label={words.copyKey} />
             </div>
           </div>
           <CodeField value={code} onChange={setCode} />
