@@ -27,7 +27,7 @@ export const errorCatalogue = {
   too_large: { status: 413, title: 'Too large' },
   unsupported_media_type: { status: 415, title: 'This content type is not taken here' },
   item_refused: { status: 422, title: 'The item does not fit its envelope' },
-  rate_limited: { status: 429, title: 'Too much at once' },
+  rate_limited: { status: 429, title: 'Too many requests' },
   internal: { status: 500, title: 'Something went wrong on the server' },
   storage_full: { status: 507, title: 'The server has no room left for this Mac' },
   unavailable: { status: 503, title: 'The server did not answer, or cannot do this now' },

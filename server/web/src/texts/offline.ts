@@ -15,7 +15,7 @@ export const offlineTexts = {
         : count === 1
           ? '1 thing is kept.'
           : `${count} things are kept.`,
-    unlockOnce: 'Your password is needed once more before it can open what is kept.',
+    unlockOnce: 'One more step: lock and unlock once, so that your password can open it without a connection.',
     lockNow: 'Lock now, then unlock',
     isOn: 'What you open is kept in this browser.',
     isOff: 'Everything that was kept in this browser is wiped.',

@@ -7,7 +7,8 @@ export const pairingTexts = {
     openLink: 'Open in Homeward',
     copyLink: 'Copy the link',
     codeTitle: 'On another Mac: type the code',
-    codeHint: (host: string) => `Choose “Pair…” there, and enter the server ${host} and this code.`,
+    codeHint: (host: string) =>
+      `Choose “Pair…” in Homeward’s menu, at the top of its screen, and enter the server ${host} and this code.`,
     copyCode: 'Copy the code',
     left: (time: string) => `Link and code expire in ${time} minutes.`,
     waiting: 'Waiting for the Mac…',
