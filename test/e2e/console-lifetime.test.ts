@@ -43,7 +43,7 @@ describe('how long reports are kept', () => {
     await reports.getByText(words.days(30), { exact: true }).click();
     await page.getByText(words.isShorter).waitFor();
     await inDialog(page, texts.common.save);
-    await list.getByText('That counts from', { exact: false }).waitFor();
+    await list.getByText('That takes effect on', { exact: false }).waitFor();
     expect(await kept()).toEqual({ reportDays: 30, evidenceDays: 180 });
   });
 });
