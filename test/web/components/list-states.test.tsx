@@ -138,6 +138,12 @@ describe.each(lists)('%s', (_, list, empty) => {
   });
 });
 
+test('messages that could not be read say that it is they', async () => {
+  state = 'error';
+  await show(<MessagesPage />);
+  await untilSaid(texts.messages.unread, errorCatalogue.internal.title);
+});
+
 /** What a Mac sent is read by its history, and shown on its page. */
 const ofItems: readonly (readonly [name: string, list: ReactNode, empty: string])[] = [
   ['timeline', <TimelinePanel key="" entries={[]} />, texts.timeline.empty],
