@@ -25,7 +25,7 @@ interface PackPanelProps {
 /** What goes into an evidence pack, its making, and the file. */
 export default function PackPanel({ mac, latest }: PackPanelProps) {
   const { call } = useOwner();
-  const { state, canMake, make, cancel, reset } = usePack(mac);
+  const { state, canMake, make, cancel, reset } = usePack(mac, latest);
   const [wanted, setWanted] = useState<Parameters<Make> | null>(null);
   return (
     <section className="panel pack-panel">

@@ -69,3 +69,12 @@ export function periodOf(theft: LatestTheft, now: number): { readonly from: numb
   const { markedAt, endedAt, summary } = theft;
   return { from: markedAt, to: endedAt === null ? now : Math.max(endedAt, summary?.lastAt ?? 0) };
 }
+
+/** When the theft began that lasted at some moment of the period; null where none did: what came after it is of no theft. */
+export function markedAtIn(
+  { from, to }: { readonly from: number; readonly to: number },
+  theft: LatestTheft | null,
+): number | null {
+  if (!theft || theft.markedAt >= to) return null;
+  return theft.endedAt === null || periodOf(theft, to).to >= from ? theft.markedAt : null;
+}
