@@ -49,7 +49,7 @@ export const shareTexts = {
     send: 'Send…',
     done: 'Done',
     listTitle: 'Links of this Mac',
-    none: 'No link opens anything of this Mac.',
+    none: 'Nothing of this Mac is shared.',
     closedWhileErased:
       'None of these opens while the Mac and its reports are to be deleted. They open again if you take that back.',
     closedWhileDeleted: 'None of these opens while the account is to be deleted. They open again if you cancel that.',
@@ -101,7 +101,7 @@ export const shareTexts = {
       'A link shows what its owner chose. Whether something was left out in between, it does not show: an evidence pack does, with the signatures themselves. Ask the owner for one.',
     fingerprints: 'Fingerprints of the keys',
     compare:
-      'Whose keys these are, a link cannot show. Compare the fingerprints with what the owner and the operator of the server tell you.',
+      'Whose keys these are, a link cannot show. Compare the fingerprints with what the owner and the operator of the server tell you: the owner finds them on the Mac’s page, under Evidence pack.',
     closedTitle: 'This link opens nothing',
     closed: 'It is over, was revoked by its owner, or never was. Ask whoever gave it to you for another.',
     waitsTitle: 'This link is not open now',
