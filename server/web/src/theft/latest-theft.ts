@@ -23,16 +23,18 @@ export interface LatestTheft {
  * @param thefts as the server tells them; it can hide one, but make none shorter than the Mac's signatures and the owner's show.
  * @param envelopes of items whose signatures hold.
  * @param reports those that are opened.
+ * @param photoless ids of what was opened in a photo's place.
  */
 export function latestTheft(
   { order }: Pick<Mac, 'order'>,
   thefts: readonly TheftTime[],
   envelopes: readonly Envelope[],
   reports: readonly ItemOf<'report'>[] = [],
+  photoless?: ReadonlySet<string>,
 ): LatestTheft | null {
   const stolen = order?.type === 'mode' && order.mode === 'stolen' ? order : null;
   const known = knownTheft(stolen?.seq ?? null, thefts);
-  const summary = theftSummary(envelopes, reports, known ?? undefined);
+  const summary = theftSummary(envelopes, reports, known ?? undefined, photoless);
   const firstAt = summary?.firstAt ?? Number.POSITIVE_INFINITY;
   if (!known) {
     // What the server has not told is read off the items; what they tell may be of an earlier one.
