@@ -37,7 +37,7 @@ export const packWords = {
   holdsNot: 'Do not rely on this pack: it was changed or damaged, or is not an evidence pack.',
   /** "A part of the pack, originals/1-000042-snapshot.jpg. The content …" */
   failure: ({ step, part, why }: NonNullable<PackVerdict['failure']>): string =>
-    `${stepWords[step]}${part ? `, ${part}` : ''}. ${why}`,
+    `${stepWords[step]}${part ? `, ${part}` : ''}. ${why}.`,
   compare:
     'Whose keys these are, the pack cannot show. Compare the fingerprints with what the owner and the operator tell you: the owner finds them on the Mac’s page, under Evidence pack.',
   ownerKey: 'Owner’s key',

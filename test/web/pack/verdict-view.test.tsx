@@ -40,7 +40,7 @@ test('one that did not says what failed, and nothing of what it says of itself',
   await show({ holds: false, failure, notes: null });
   expect(document.querySelector('[role="alert"]')?.textContent).toBe(packWords.holdsNot);
   expect(document.querySelector('.fails li, li.fails')?.textContent).toBe(
-    'A part of the pack, keys.json. It is missing',
+    'A part of the pack, keys.json. It is missing.',
   );
   expect(text()).not.toContain(texts.verify.facts);
 });
