@@ -114,8 +114,8 @@ function notAnArchive(error: unknown, path?: string): HomewardError {
   if (message === ERR_UNSAFE_FILENAME) return notAPack('a name in it leads out of the archive');
   if (message === ERR_AMBIGUOUS_ARCHIVE)
     return notAPack('it can be read in two ways (a name twice, or bytes around it)');
-  if (path) {
-    return new HomewardError('commitment_broken', `it was changed or is damaged (${message})`);
-  }
-  return notAPack(`it is no ZIP archive, or a damaged one: ${message}`);
+  // What the library says of it tells its reader nothing.
+  const because = { cause: error };
+  if (path) return new HomewardError('commitment_broken', 'it was changed or is damaged', because);
+  return new HomewardError('invalid_shape', 'it is no ZIP archive, or a damaged one', because);
 }

@@ -80,7 +80,7 @@ export const packReadme = ({
   lacking,
 }: ReadmeFacts): string => `EVIDENCE PACK
 
-A Mac was watched over by Homeward, an anti-theft program. Its owner marked it stolen, and made this pack of what it
+A Mac is watched over by Homeward, an anti-theft program. Its owner made this pack of what it
 captured from ${day(from)} to ${day(to)}.
 Made: ${day(madeAt)}. Server: ${server}
 
@@ -105,7 +105,7 @@ The whole of it, offline, with Homeward's source code and Node 20 or newer:
     npm run verify -- pack.zip
 
 or in a browser, on the page "Check an evidence pack" of any Homeward console: nothing is uploaded. Both name the first
-thing that does not hold.
+thing that is wrong.
 
 By hand, in a shell, where the pack was unpacked. That no part was changed since the manifest:
 
@@ -126,7 +126,8 @@ WHAT IT SHOWS, AND WHAT NOT
 
 It shows that everything was signed by one Mac's key, in one unbroken order, that the owner vouched for that key, and that
 the server signed for having each item at the time its receipt tells. It does not show whose the keys are: compare them with
-what the owner tells you, and ask the operator of the server about its own.
+what the owner tells you (who finds them on the Mac's page, under "Evidence pack"), and ask the operator of the server about
+its own.
 
     owner's key       ${fingerprintOf(orderKey)}
     server's key      ${fingerprintOf(receiptKey)}

@@ -45,6 +45,8 @@ export interface PackFacts {
   readonly from: number;
   readonly to: number;
   readonly kinds: PackManifest['kinds'];
+  /** Whether a report to read is among the parts. */
+  readonly hasReport: boolean;
   /** Fingerprints of the keys that everything was checked with. */
   readonly ownerKey: string;
   readonly receiptKey: string;

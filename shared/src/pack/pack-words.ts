@@ -1,19 +1,12 @@
-import type { ItemKind } from '../envelope.ts';
 import type { MissingItems, PackStep, PackVerdict } from './pack-verdict.ts';
 import type { StampedItems, StampNotes } from './stamp-counts.ts';
 
-/** What the command and the console's page say of a pack: one place, so that both say the same. */
-const kindWords: Record<ItemKind, string> = {
-  report: 'reports',
-  snapshot: 'photos',
-  machine: 'machine facts',
-  route: 'routes',
-  event: 'events',
-};
-
-/** What held, with how many there were. */
+/**
+ * What passed, with how many there were. All that the command and the console's page say of a pack stands in this one place,
+ * so that both say the same.
+ */
 export const heldWords: Record<PackStep, (count: number) => string> = {
-  archive: (count) => `the archive: ${counted(count, 'file')}, none unexpected`,
+  archive: (count) => `the list of files: ${count}, none unexpected`,
   statement: () => 'the owner’s signature on the manifest',
   parts: (count) => `${counted(count, 'part')}: size and SHA-256 as in the manifest, none missing, none added`,
   certificate: () => 'the owner’s certificate for the Mac’s key',
@@ -25,7 +18,7 @@ export const heldWords: Record<PackStep, (count: number) => string> = {
   chain: (count) => `the chain: ${counted(count, 'item')}, each linked to the one before`,
 };
 
-/** What did not hold. */
+/** What failed. */
 export const stepWords: Record<PackStep, string> = {
   archive: 'The archive',
   statement: 'What the owner signed for',
@@ -40,16 +33,16 @@ export const stepWords: Record<PackStep, string> = {
 };
 
 export const packWords = {
-  holds: 'Everything in this pack holds.',
-  holdsNot: 'This pack does not hold: it was changed, is damaged, or is no pack.',
-  /** "A part of the pack, originals/1-000042-snapshot.jpg: The content … " */
+  holds: 'Nothing in this pack was changed: every signature in it is right.',
+  holdsNot: 'Do not rely on this pack: it was changed or damaged, or is not an evidence pack.',
+  /** "A part of the pack, originals/1-000042-snapshot.jpg. The content …" */
   failure: ({ step, part, why }: NonNullable<PackVerdict['failure']>): string =>
-    `${stepWords[step]}${part ? `, ${part}` : ''}: ${why}`,
+    `${stepWords[step]}${part ? `, ${part}` : ''}. ${why}.`,
   compare:
-    'Whose keys these are, the pack cannot show. Compare the fingerprints with what the owner and the operator tell you.',
-  ownerKey: 'owner’s key',
+    'Whose keys these are, the pack cannot show. Compare the fingerprints with what the owner and the operator tell you: the owner finds them on the Mac’s page, under Evidence pack.',
+  ownerKey: 'Owner’s key',
   deviceKey: 'Mac’s key',
-  receiptKey: 'server’s key',
+  receiptKey: 'Server’s key',
   missing: ({ epoch, first, last, saidRemoved }: MissingItems): string =>
     saidRemoved
       ? `Items ${epoch}-${first} to ${epoch}-${last} are not in the pack: removed when their time was over or erased, as the owner says, before number ${(last ?? first) + 1}.`
@@ -80,8 +73,6 @@ export const packWords = {
         ],
   unstamped: (count: number): string =>
     `${counted(count, 'item')} ${count === 1 ? 'carries' : 'carry'} no time stamp: ${count === 1 ? 'its time rests' : 'their times rest'} on the Mac’s clock and the server’s.`,
-  kinds: (kinds: readonly ItemKind[]): string => kinds.map((kind) => kindWords[kind]).join(', '),
-  photos: (count: number): string => counted(count, 'photo'),
 } as const;
 
 /** All that is to be said of a pack beside yes and no. */

@@ -104,9 +104,11 @@ async function verifyStatement(pack: PackFiles) {
 }
 
 const factsOf = (manifest: PackManifest, keys: PackKeys): PackFacts => {
-  const { accountId, deviceId, madeAt, from, to, kinds } = manifest;
+  const { accountId, deviceId, madeAt, from, to, kinds, parts } = manifest;
   const fingerprints = { ownerKey: fingerprintOf(keys.orderKey), receiptKey: fingerprintOf(keys.receiptKey) };
-  return { accountId, deviceId, server: keys.server, madeAt, from, to, kinds, ...fingerprints, deviceKey: null };
+  const hasReport = parts.some(({ path }) => path === packPaths.report);
+  const said = { accountId, deviceId, server: keys.server, madeAt, from, to, kinds, hasReport };
+  return { ...said, ...fingerprints, deviceKey: null };
 };
 
 /** Each part is there as listed, and nothing else. */

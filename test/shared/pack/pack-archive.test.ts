@@ -84,6 +84,16 @@ describe('the archive', () => {
     await expect(opened.read('README.txt')).rejects.toMatchObject({ code: 'commitment_broken' });
   });
 
+  test('what the library says of a damage is told to nobody: the part is named, and what that means', async () => {
+    const at = findLast(bytes, [0x25, 0x50, 0x44, 0x46], 1);
+    const { failure } = await verifyArchive(new Blob([flipBit(bytes, at * 8 + 60)]));
+    expect(failure).toEqual({
+      step: 'parts',
+      part: 'report.pdf',
+      why: 'The content is not the one that was signed: it was changed or is damaged',
+    });
+  });
+
   test('a flipped bit anywhere is never an error of the program’s, and never another content', async () => {
     const files = await filesOf(partsOf(makers));
     await fc.assert(

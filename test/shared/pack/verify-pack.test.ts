@@ -60,6 +60,13 @@ describe('a pack as it was made', () => {
     expect(noteWords(verdict)).toContain(packWords.leftOut(1));
   });
 
+  test('says whether a report is in it, and of no theft that it knows nothing of', async () => {
+    expect((await verifyPack(inMemory(files))).facts?.hasReport).toBe(true);
+    const without = await filesOf(partsOf(makers, { report: async () => null }));
+    expect((await verifyPack(inMemory(without))).facts?.hasReport).toBe(false);
+    expect(readmeOf(files)).not.toContain('marked it stolen');
+  });
+
   test('tells numbers that it does not have, without refusing the rest', async () => {
     const some = makers.items.filter((_, at) => at !== 2);
     const verdict = await verifyPack(inMemory(await filesOf(partsOf(makers, { items: some }))));

@@ -42,7 +42,11 @@ describe('the parts of a history', () => {
   });
 
   test('count photos opened and sealed, and what is on its way; a refused one is neither', () => {
-    const { photos, opening: waiting } = historyParts([
+    const {
+      photos,
+      photoless,
+      opening: waiting,
+    } = historyParts([
       opened(6, photo(cycle('a'))),
       sealed(5),
       opening(4),
@@ -50,6 +54,7 @@ describe('the parts of a history', () => {
       opened(2, { kind: 'dropped' }, { kind: 'snapshot' }),
     ]);
     expect({ photos, waiting }).toEqual({ photos: 2, waiting: 1 });
+    expect([...photoless]).toEqual(['item-2']);
   });
 
   test('vouch only for what was checked: opened and sealed, not refused, not on its way', () => {

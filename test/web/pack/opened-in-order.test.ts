@@ -51,7 +51,7 @@ async function open(fetchOne: FetchOne, together: FetchOne = async () => new Uin
       ),
   };
   const opening = openedInOrder(planned, trust, ports, {
-    onItem: async ({ envelope }) => void seen.push(envelope.seq),
+    onItem: ({ envelope }) => void seen.push(envelope.seq),
     onDone: (count) => done.push(count),
   });
   const items: ItemToPack[] = [];

@@ -24,6 +24,7 @@ const show = (theft: LatestTheft | null) =>
     ),
   );
 const shown = () => [...document.querySelectorAll('input')].map(({ value }) => value);
+const inForce = () => [...document.querySelectorAll('[aria-pressed="true"]')].map(({ textContent }) => textContent);
 const local = (from: number, to: number) => [toLocalInput(from), toLocalInput(to + MINUTE_MS)];
 const stolenFor = (days: number): LatestTheft => ({
   ...{ firstSeq: 1, markedAt: NOW - days * DAY_MS, endedAt: null, summary: null, erasure: null },
@@ -32,7 +33,9 @@ const stolenFor = (days: number): LatestTheft => ({
 test('the time is that of the theft, also where it becomes known later, until the owner chooses another', async () => {
   await show(null);
   expect(shown()).toEqual(local(NOW - DAY_MS, NOW));
+  expect(inForce()).toEqual([texts.pack.presets.day]);
   await show(stolenFor(3));
+  expect(inForce()).toEqual([texts.pack.presets.stolen]);
   expect(shown()).toEqual(local(NOW - 3 * DAY_MS, NOW));
 
   const month = [...document.querySelectorAll('button')].find(
@@ -41,4 +44,17 @@ test('the time is that of the theft, also where it becomes known later, until th
   await act(async () => month?.click());
   await show(stolenFor(5));
   expect(shown()).toEqual(local(NOW - 30 * DAY_MS, NOW));
+  expect(inForce()).toEqual([texts.pack.presets.month]);
+});
+
+test('a time that was put in by hand is none of those that are offered', async () => {
+  await show(null);
+  const from = document.querySelector('input');
+  const value = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value');
+  await act(async () => {
+    value?.set?.call(from, toLocalInput(NOW - 2 * DAY_MS));
+    from?.dispatchEvent(new Event('input', { bubbles: true }));
+  });
+  expect(shown()[0]).toBe(toLocalInput(NOW - 2 * DAY_MS));
+  expect(inForce()).toEqual([]);
 });

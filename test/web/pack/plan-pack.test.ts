@@ -3,7 +3,7 @@ import { toBase64Url } from '@homeward/shared/base64url';
 import type { Envelope } from '@homeward/shared/envelope';
 import { canonicalJson } from '@homeward/shared/strict-json';
 import { expect, test } from '@jest/globals';
-import { planPack } from '../../../server/web/src/pack/plan-pack.ts';
+import { planPack, untilMade } from '../../../server/web/src/pack/plan-pack.ts';
 import { envelope, opened } from '../items/entries.ts';
 
 const uuid = '00000000-0000-4000-8000-000000000000';
@@ -54,4 +54,9 @@ test('numbers go on in a later epoch', () => {
 test('nothing chosen is nothing; what is no envelope is passed over', () => {
   expect(planned([listed(1), listed(7)])).toEqual([]);
   expect(planPack([{ ...listed(3), envelope: 'e30.AA' }], choice)).toEqual([]);
+});
+
+test('the period of a pack ends no later than the pack was made', () => {
+  expect(untilMade(choice, 4500)).toEqual({ ...choice, to: 4500 });
+  expect(untilMade(choice, 9000)).toEqual(choice);
 });

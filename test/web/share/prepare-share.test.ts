@@ -6,14 +6,18 @@ import { toBase64Url } from '@homeward/shared/base64url';
 import { randomBytes } from '@homeward/shared/bytes';
 import type { Envelope } from '@homeward/shared/envelope';
 import { HomewardError } from '@homeward/shared/errors';
-import { MAX_SHARED_ITEMS, type SharedKey } from '@homeward/shared/share';
+import { MAX_SHARED_ITEMS } from '@homeward/shared/share';
 import { beforeAll, describe, expect, test } from '@jest/globals';
+import type { OpeningKey } from '../../../server/web/src/owner/shared-items.ts';
 import { prepareShare, requireRoom } from '../../../server/web/src/share/prepare-share.ts';
 import { type OwnerAndMac, ownerAndMac } from '../../shared/owner-and-mac.ts';
 import { envelope } from '../items/entries.ts';
 
 const receipt = { envelopeHash: '', index: 0, path: [], root: '' };
-const key = (): SharedKey => ({ envelopeHash: toBase64Url(randomBytes(32)), fileKey: toBase64Url(randomBytes(16)) });
+const key = (isPhoto = false): OpeningKey => ({
+  key: { envelopeHash: toBase64Url(randomBytes(32)), fileKey: toBase64Url(randomBytes(16)) },
+  isPhoto,
+});
 
 let us: OwnerAndMac;
 beforeAll(async () => {
@@ -26,7 +30,7 @@ async function listed(change: Partial<Envelope>, body: ListedItem['body'] = 'kep
 
 interface Run {
   readonly items: readonly ListedItem[];
-  readonly fileKey?: (item: ListedItem) => Promise<SharedKey>;
+  readonly fileKey?: (item: ListedItem) => Promise<OpeningKey>;
   readonly signal?: AbortSignal;
 }
 
@@ -59,13 +63,21 @@ describe('what a link will open', () => {
       items: [...items, strange],
       fileKey: async (item) => {
         asked.push(item);
-        return key();
+        return key(item === items[1]);
       },
     });
     expect(asked).toEqual(items.slice(0, 2));
     expect(prepared).toMatchObject({ photos: 1, refused: 0 });
     expect([prepared.itemIds.length, prepared.keys.length]).toEqual([2, 2]);
     expect(done).toEqual(['1/2', '2/2']);
+  });
+
+  test('counts photos, not what a camera gave in the place of one', async () => {
+    const taken = { capturedAt: 1_000, kind: 'snapshot' } as const;
+    const items = await Promise.all([listed({ seq: 1, ...taken }), listed({ seq: 2, ...taken })]);
+    const { prepared } = await prepare({ items, fileKey: async (item) => key(item === items[0]) });
+    expect(prepared.keys).toHaveLength(2);
+    expect(prepared.photos).toBe(1);
   });
 
   test('leaves out what does not pass the checks, and says how many that are', async () => {

@@ -8,9 +8,10 @@ import { openedOf } from '../../../server/web/src/items/opened.ts';
 import { ReaderContext, useTimeWords } from '../../../server/web/src/items/reader-context.ts';
 import { LinkChecks } from '../../../server/web/src/share/link-checks.tsx';
 import { SharedFacts } from '../../../server/web/src/share/shared-facts.tsx';
+import { SharedTabs } from '../../../server/web/src/share/shared-tabs.tsx';
 import { Sightings } from '../../../server/web/src/share/sightings.tsx';
 import { texts } from '../../../server/web/src/texts.ts';
-import { cycle, opened, opening, report } from '../items/entries.ts';
+import { cycle, machineItem, opened, opening, report } from '../items/entries.ts';
 import { reactRoot } from '../react-root.ts';
 
 const words = texts.shared;
@@ -126,5 +127,32 @@ describe('where it was', () => {
     );
     await act(async () => more?.click());
     expect(document.body.querySelectorAll('li')).toHaveLength(60);
+  });
+});
+
+describe('what the machine told', () => {
+  const { content } = machineItem({ value: { operatingSystem: 'macOS', release: '26.1', hostName: 'quill' } });
+  const tabs = () => [...document.body.querySelectorAll('[role="tab"]')];
+  const machineTab = () => tabs().find(({ textContent }) => textContent === words.tabs.machine);
+  const showTabs = (kinds: SharedEvidence['kinds'], entries: Parameters<typeof SharedTabs>[0]['entries']) =>
+    show(<SharedTabs kinds={kinds} entries={entries} reports={[]} routes={[]} />);
+  const open = () =>
+    act(async () => machineTab()?.dispatchEvent(new MouseEvent('mousedown', { bubbles: true, button: 0 })));
+
+  test('stands in a tab of its own, the newest of it, where the link opens it', async () => {
+    const older = { ...content, body: { ...content.body, system: { problem: 'failed', detail: '' } } } as const;
+    const at = (capturedAt: number) => ({ kind: 'machine', capturedAt }) as const;
+    await showTabs(['report', 'machine'], [opened(2, content, at(AT)), opened(1, older, at(AT - 1))]);
+    await open();
+    expect(text()).toContain('macOS 26.1');
+    expect(text()).toContain(texts.machine.asOf(formatDateTime(AT)));
+    await showTabs(['report', 'machine'], []);
+    expect(text()).toContain(words.noMachine);
+  });
+
+  test('has none where it was not chosen', async () => {
+    await showTabs(['report', 'snapshot'], []);
+    expect(tabs()).toHaveLength(4);
+    expect(machineTab()).toBeUndefined();
   });
 });

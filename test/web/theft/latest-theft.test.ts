@@ -2,7 +2,7 @@
 import type { TheftTime } from '@homeward/shared/api/lifetime';
 import type { Envelope, ItemKind } from '@homeward/shared/envelope';
 import { describe, expect, test } from '@jest/globals';
-import { latestTheft, periodOf } from '../../../server/web/src/theft/latest-theft.ts';
+import { latestTheft, markedAtIn, periodOf } from '../../../server/web/src/theft/latest-theft.ts';
 import { envelope } from '../items/entries.ts';
 
 type Order = Parameters<typeof latestTheft>[0]['order'];
@@ -65,6 +65,15 @@ describe('the latest theft of a Mac', () => {
     expect(latestTheft(ordered(4, 'stolen', 15), told, [...items, item(3, 13)])).toMatchObject({
       ...{ firstSeq: null, markedAt: at(15), summary: null },
     });
+  });
+
+  test('is of a period that it reaches into, and of none before it began or after it was over', () => {
+    const during = { markedAt: at(5), endedAt: null, firstSeq: 1, summary: null, erasure: null } as const;
+    const over = { ...during, endedAt: at(10) };
+    const inPeriod = (from: number, to: number, theft: typeof during | typeof over | null) =>
+      markedAtIn({ from: at(from), to: at(to) }, theft);
+    expect([inPeriod(1, 6, during), inPeriod(8, 9, during), inPeriod(8, 20, over)]).toEqual([at(5), at(5), at(5)]);
+    expect([inPeriod(1, 5, during), inPeriod(11, 20, over), inPeriod(1, 20, null)]).toEqual([null, null, null]);
   });
 
   test('is none where nothing but quiet days are known', () => {

@@ -22,10 +22,17 @@ describe('what was captured in a theft', () => {
     ];
     expect(theftSummary(items.toReversed(), [])).toEqual({
       items: 3,
+      photos: 1,
       counts: { report: 1, snapshot: 1, machine: 0, route: 1, event: 0 },
       firstAt: 2000,
       lastAt: 4000,
     });
+  });
+
+  test('counts photos without the tries of a camera that gave none', () => {
+    const items = [item(1, quiet), item(2, stolen, 'snapshot'), item(3, stolen, 'snapshot')];
+    const summary = theftSummary(items, [], undefined, new Set(['item-3']));
+    expect(summary).toMatchObject({ items: 2, photos: 1 });
   });
 
   test('goes on under another order of the same mode', () => {

@@ -25,7 +25,7 @@ export function ExportPanel() {
       {state.status === 'making' ? (
         <>
           <PackProgressBar label={words.stage[state.progress.stage]} done={state.progress.done} />
-          <p className="muted">{words.keepOpen}</p>
+          <p className="muted">{texts.pack.keepOpen}</p>
           <button type="button" className="button" onClick={cancel}>
             {texts.pack.cancel}
           </button>

@@ -104,7 +104,7 @@ async function* openedItems(
       trust,
       { fetchBytes, fetchBatch },
       {
-        onItem: async () => {},
+        onItem: () => {},
         onDone: (count) => onItems(before + listed + count),
         onRefused: (item, error) => held.push({ item, error }),
       },

@@ -12,6 +12,8 @@ export interface HistoryParts {
   readonly checked: readonly Envelope[];
   /** Opened and sealed. */
   readonly photos: number;
+  /** Ids of what was opened in a photo's place: why there is none. */
+  readonly photoless: ReadonlySet<string>;
   readonly opening: number;
   /** The highest revision of the owner's signed state that the Mac has seen; 0 where it has seen none. */
   readonly stateRev: number;
@@ -23,6 +25,7 @@ export function historyParts(entries: readonly ItemEntry[]): HistoryParts {
   const routes: ItemOf<'route'>[] = [];
   const machines: ItemOf<'machine'>[] = [];
   const checked: Envelope[] = [];
+  const photoless = new Set<string>();
   let [photos, opening, stateRev] = [0, 0, 0];
   for (const entry of entries) {
     const { envelope, state } = entry;
@@ -31,11 +34,12 @@ export function historyParts(entries: readonly ItemEntry[]): HistoryParts {
     if (state.status === 'sealed' || state.status === 'open') checked.push(envelope);
     if (state.status !== 'open') continue;
     const { content } = state.item;
+    if (envelope.kind === 'snapshot' && content.kind !== 'photo') photoless.add(envelope.id);
     if (content.kind === 'report') {
       reports.push(state.item as ItemOf<'report'>);
       stateRev = Math.max(stateRev, content.body.health.stateRev);
     } else if (content.kind === 'route') routes.push(state.item as ItemOf<'route'>);
     else if (content.kind === 'machine') machines.push(state.item as ItemOf<'machine'>);
   }
-  return { reports, routes, machines, checked, photos, opening, stateRev };
+  return { reports, routes, machines, checked, photos, photoless, opening, stateRev };
 }

@@ -3,10 +3,10 @@ import type { ShareReading } from '@homeward/shared/api/shares';
 import type { SnapshotAbout } from '@homeward/shared/bodies/snapshot';
 import type { Envelope } from '@homeward/shared/envelope';
 import type { ErrorCode } from '@homeward/shared/errors';
-import type { SharedKey } from '@homeward/shared/share';
 import type { Access } from '../connection/access.ts';
 import type { AtRestKeys } from '../offline/at-rest.ts';
 import type { ItemContent, ItemSigners, ItemTrust, VerifiedItem } from '../owner/items.ts';
+import type { OpeningKey } from '../owner/shared-items.ts';
 
 /** What the page shows of an item: a photo as a blob, which the browser may keep outside memory. */
 export type ShownContent =
@@ -81,7 +81,7 @@ export type Asked =
     };
 
 /** What a question is answered with, where that is not told part by part. */
-export type Answer = ReadPage | SharedKey | ShownItem;
+export type Answer = ReadPage | OpeningKey | ShownItem;
 
 /** The page's question to the worker, and the answer to it: the last one, or a part of it. */
 export type ToWorker = Asked & {

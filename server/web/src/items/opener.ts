@@ -1,10 +1,10 @@
 import type { ListedItem } from '@homeward/shared/api/devices';
 import type { ShareReading } from '@homeward/shared/api/shares';
 import { HomewardError } from '@homeward/shared/errors';
-import type { SharedKey } from '@homeward/shared/share';
 import type { Access } from '../connection/access.ts';
 import type { AtRestKeys } from '../offline/at-rest.ts';
 import type { ItemSigners, ItemTrust } from '../owner/items.ts';
+import type { OpeningKey } from '../owner/shared-items.ts';
 import type {
   Answer,
   Asked,
@@ -50,7 +50,7 @@ interface Question {
 export interface StartedOpener {
   readonly open: Opener;
   /** What an owner gives away of an item so that it can be opened by a link. */
-  readonly fileKey: (item: ListedItem, trust: ItemTrust) => Promise<SharedKey>;
+  readonly fileKey: (item: ListedItem, trust: ItemTrust) => Promise<OpeningKey>;
   /** Opens an item for whoever has such a link. */
   readonly openShared: (
     item: ListedItem,
@@ -123,7 +123,7 @@ export function startOpener(access: () => Access, kept: () => AtRestKeys | null)
       open: async (items, trust, onOutcomes) =>
         void (await ask({ task: 'open', items, trust }, { ...nobody, onOutcomes })),
     },
-    fileKey: async (item, trust) => (await ask({ task: 'file-key', item, trust })) as SharedKey,
+    fileKey: async (item, trust) => (await ask({ task: 'file-key', item, trust })) as OpeningKey,
     openShared: async (item, signers, fileKey, reading) =>
       (await ask({ task: 'open-shared', item, signers, fileKey, reading })) as ShownItem,
     end: () => {

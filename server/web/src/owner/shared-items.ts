@@ -17,16 +17,24 @@ import {
   verifyListedItem,
 } from './items.ts';
 
+/** What opens an item for somebody else. */
+export interface OpeningKey {
+  readonly key: SharedKey;
+  /** A snapshot may be none: then it says why. */
+  readonly isPhoto: boolean;
+}
+
 /**
  * What opens an item for somebody else. The item has passed every check with it: what its owner cannot read is not shared.
  * @throws HomewardError as `openListedItem`
  */
-export async function sharedKeyOf(item: SignedItem, trust: ItemTrust, fetchBytes: FetchBytes): Promise<SharedKey> {
+export async function sharedKeyOf(item: SignedItem, trust: ItemTrust, fetchBytes: FetchBytes): Promise<OpeningKey> {
   const { envelope } = await verifyListedItem(item, trust);
   const sealed = await fetchBytes(sealedPath(trust.deviceId, envelope.id));
   const fileKey = await fileKeyOf(sealed, identityFor(envelope, trust));
-  contentOf(await openItemWithFileKey(sealed, envelope, fileKey));
-  return { envelopeHash: hashSigned(envelopeKind, item.envelope), fileKey: toBase64Url(fileKey) };
+  const { kind } = contentOf(await openItemWithFileKey(sealed, envelope, fileKey));
+  const key = { envelopeHash: hashSigned(envelopeKind, item.envelope), fileKey: toBase64Url(fileKey) };
+  return { key, isPhoto: kind === 'photo' };
 }
 
 /** Gets the sealed bytes of an item that a link shares. */

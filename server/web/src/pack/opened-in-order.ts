@@ -18,7 +18,7 @@ const AHEAD = 6;
 
 interface Ears {
   /** Each chosen item, as opened. */
-  readonly onItem: (item: OpenedListedItem) => Promise<void>;
+  readonly onItem: (item: OpenedListedItem) => void;
   readonly onDone: (count: number) => void;
   /** Each that does not pass, and why. */
   readonly onRefused?: (item: ListedItem, error: unknown) => void;
@@ -47,7 +47,7 @@ export function openedInOrder(planned: readonly PlannedItem[], trust: ItemTrust,
       if (outcome.ok) {
         if (outcome.opened) {
           counts.items += 1;
-          await ears.onItem(outcome.opened);
+          ears.onItem(outcome.opened);
         }
         yield outcome.item;
       } else {

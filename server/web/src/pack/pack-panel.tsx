@@ -1,6 +1,5 @@
 import { stepUpAction } from '@homeward/shared/api/account';
 import { type ItemKind, itemKinds } from '@homeward/shared/envelope';
-import { Link } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
 import { Problem } from '../components/problem.tsx';
 import type { Mac } from '../devices/use-macs.ts';
@@ -11,10 +10,12 @@ import { useBlobUrl } from '../items/use-blob-url.ts';
 import { useOwner } from '../shell/owner-context.ts';
 import { texts } from '../texts.ts';
 import type { LatestTheft } from '../theft/latest-theft.ts';
+import { FingerprintList } from './fingerprint-list.tsx';
 import { PackProgressBar } from './pack-progress-bar.tsx';
 import type { MadePack } from './pack-protocol.ts';
 import { PeriodFields, usePeriod } from './period-fields.tsx';
 import { usePack } from './use-pack.ts';
+import { WhereToCheck } from './where-to-check.tsx';
 import '../styles/pack.css';
 
 interface PackPanelProps {
@@ -25,7 +26,7 @@ interface PackPanelProps {
 /** What goes into an evidence pack, its making, and the file. */
 export default function PackPanel({ mac, latest }: PackPanelProps) {
   const { call } = useOwner();
-  const { state, canMake, make, cancel, reset } = usePack(mac);
+  const { state, canMake, fingerprints, make, cancel, reset } = usePack(mac, latest);
   const [wanted, setWanted] = useState<Parameters<Make> | null>(null);
   return (
     <section className="panel pack-panel">
@@ -69,6 +70,13 @@ export default function PackPanel({ mac, latest }: PackPanelProps) {
         >
           <p>{texts.pack.proofLede}</p>
         </StepUpDialog>
+      )}
+      {fingerprints && (
+        <details className="pack-fingerprints">
+          <summary>{texts.pack.fingerprints}</summary>
+          <p className="muted">{texts.pack.fingerprintsLede}</p>
+          <FingerprintList {...fingerprints} />
+        </details>
       )}
     </section>
   );
@@ -130,22 +138,22 @@ function ReadyPack({ pack, onAgain }: { readonly pack: MadePack; readonly onAgai
   const url = useBlobUrl(pack.zip);
   const name = `homeward-evidence-${new Date().toISOString().slice(0, 10)}.zip`;
   return (
-    <div className="stack" role="status">
-      <p className="pack-ready">{texts.pack.ready}</p>
-      <p className="muted">{texts.pack.size(pack.items, formatBytes(pack.zip.size))}</p>
-      {pack.refused > 0 && <p className="notice problem">{texts.pack.refused(pack.refused)}</p>}
-      <p>{texts.pack.faces}</p>
-      <p>
-        {texts.pack.howToCheck} <Link to="/verify">{texts.titles.verify}</Link>
-      </p>
-      <div className="row">
-        <a className="button primary" href={url} download={name}>
-          {texts.pack.save}
-        </a>
-        <button type="button" className="button" onClick={onAgain}>
-          {texts.pack.again}
-        </button>
+    <>
+      <div className="stack" role="status">
+        <p className="pack-ready">{texts.pack.ready}</p>
+        <p className="muted">{texts.pack.size(pack.items, formatBytes(pack.zip.size))}</p>
+        {pack.refused > 0 && <p className="notice problem">{texts.pack.refused(pack.refused)}</p>}
+        <p>{texts.pack.faces}</p>
+        <div className="row">
+          <a className="button primary" href={url} download={name}>
+            {texts.pack.save}
+          </a>
+          <button type="button" className="button" onClick={onAgain}>
+            {texts.pack.again}
+          </button>
+        </div>
       </div>
-    </div>
+      <WhereToCheck />
+    </>
   );
 }

@@ -23,7 +23,7 @@ async function makePack(task: PackTask, tell: (progress: PackProgress) => void):
   const collector = task.report ? new ReportCollector(task.report) : null;
   const sealed = { fetchBatch: createFetchBatch(task.access), fetchBytes: createFetchBytes(task.access) };
   const opening = openedInOrder(items, trust, sealed, {
-    onItem: async (item) => collector?.add(item),
+    onItem: (item) => collector?.add(item),
     onDone: (count) => progress('opening', count / items.length),
   });
   const stamps = new ItemStamps(task.timeStamps);
@@ -45,7 +45,7 @@ async function makePack(task: PackTask, tell: (progress: PackProgress) => void):
       progress('report', null);
       const { makeReport } = await import('./report/evidence-report.ts');
       return makeReport(
-        { ...collector.data(), times: stampWords(stamps.notes) },
+        { ...(await collector.data()), times: stampWords(stamps.notes) },
         { world: loadWorld, foreign: drawForeignText },
       );
     },

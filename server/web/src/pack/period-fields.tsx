@@ -17,23 +17,37 @@ const RECENT_MS = 30 * 24 * HOUR_MS;
 export function usePeriod(theft: LatestTheft | null) {
   const { now } = useOwner();
   const isRecent = theft && now() - (theft.endedAt ?? now()) < RECENT_MS;
-  const [chosen, setChosen] = useState<ReturnType<typeof shownIn> | null>(null);
-  const { from, to } = chosen ?? shownIn(isRecent ? periodOf(theft, now()) : { from: now() - 24 * HOUR_MS, to: now() });
+  const [chosen, setChosen] = useState<Chosen | null>(null);
+  const byItself: Chosen = isRecent
+    ? { preset: 'theft', ...shownIn(periodOf(theft, now())) }
+    : { preset: 'day', ...shownIn({ from: now() - 24 * HOUR_MS, to: now() }) };
+  const { preset: inForce, from, to } = chosen ?? byItself;
   const range = useMemo(() => {
     const [first, last] = [fromLocalInput(from), fromLocalInput(to)];
     return first !== null && last !== null && first < last ? { from: first, to: last } : null;
   }, [from, to]);
-  const setFrom = (value: string) => setChosen({ from: value, to });
-  const setTo = (value: string) => setChosen({ from, to: value });
-  const choose = (period: Period) => setChosen(shownIn(period));
-  const since = (at: number) => choose({ from: at, to: now() });
+  const setFrom = (value: string) => setChosen({ preset: null, from: value, to });
+  const setTo = (value: string) => setChosen({ preset: null, from, to: value });
   const words = texts.pack.presets;
+  const presetOf = (key: PresetKey, label: string, period: () => Period) => ({
+    label,
+    isOn: key === inForce,
+    choose: () => setChosen({ preset: key, ...shownIn(period()) }),
+  });
+  const since = (hours: number) => () => ({ from: now() - hours * HOUR_MS, to: now() });
   const presets = [
-    ...(theft ? [{ label: theftLabel(theft), choose: () => choose(periodOf(theft, now())) }] : []),
-    { label: words.day, choose: () => since(now() - 24 * HOUR_MS) },
-    { label: words.month, choose: () => since(now() - 30 * 24 * HOUR_MS) },
+    ...(theft ? [presetOf('theft', theftLabel(theft), () => periodOf(theft, now()))] : []),
+    presetOf('day', words.day, since(24)),
+    presetOf('month', words.month, since(30 * 24)),
   ];
   return { from, setFrom, to, setTo, presets, range };
+}
+
+type PresetKey = 'theft' | 'day' | 'month';
+
+interface Chosen extends ReturnType<typeof shownIn> {
+  /** Null where the fields were changed by hand. */
+  readonly preset: PresetKey | null;
 }
 
 interface Period {
@@ -58,8 +72,8 @@ export function PeriodFields({ period }: { readonly period: ReturnType<typeof us
     <fieldset className="pack-period">
       <legend>{texts.pack.period}</legend>
       <div className="row">
-        {presets.map(({ label, choose }) => (
-          <button key={label} type="button" className="button small" onClick={choose}>
+        {presets.map(({ label, isOn, choose }) => (
+          <button key={label} type="button" className="button small" aria-pressed={isOn} onClick={choose}>
             {label}
           </button>
         ))}

@@ -11,6 +11,12 @@ export interface PackChoice {
   readonly kinds: readonly ItemKind[];
 }
 
+/** A pack's period ends no later than it is made: nothing in it can be from after that. */
+export const untilMade = (choice: PackChoice, madeAt: number): PackChoice => ({
+  ...choice,
+  to: Math.min(choice.to, madeAt),
+});
+
 export interface PlannedItem {
   readonly listed: ListedItem;
   /** Otherwise its envelope alone goes in, so that the numbers run on. */

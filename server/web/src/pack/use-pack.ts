@@ -1,5 +1,4 @@
 import { toBase64Url } from '@homeward/shared/base64url';
-import { fingerprintOf } from '@homeward/shared/pack/fingerprint';
 import { connection } from '../connection/own-connection.ts';
 import { type Mac, useRecords } from '../devices/use-macs.ts';
 import { useItemTrust } from '../items/use-items.ts';
@@ -7,27 +6,27 @@ import { removalWordOf } from '../lifetime/removal-word.ts';
 import { useMacLifetime } from '../lifetime/use-lifetime.ts';
 import { recordsOf } from '../owner/records.ts';
 import { useOwner } from '../shell/owner-context.ts';
+import { type LatestTheft, markedAtIn } from '../theft/latest-theft.ts';
+import { fingerprintsOf } from './key-fingerprints.ts';
 import { makePack } from './make-pack.ts';
 import type { MadePack, PackProgress } from './pack-protocol.ts';
-import type { PackChoice } from './plan-pack.ts';
+import { type PackChoice, untilMade } from './plan-pack.ts';
 import { useMaking } from './use-making.ts';
 
 /** Makes packs of one Mac; what is under way ends when the page is left. */
-export function usePack(mac: Mac) {
+export function usePack(mac: Mac, theft: LatestTheft | null) {
   const { account, call, origin, now } = useOwner();
   const trust = useItemTrust(mac);
   const lifetime = useMacLifetime(mac.deviceId).mac;
   const profile = recordsOf(useRecords().data?.records ?? [], 'profile')[0]?.body;
   const { run, ...making } = useMaking<PackProgress, MadePack>();
 
-  const make = async (choice: PackChoice, withReport: boolean) => {
-    if (!trust) return;
+  const fingerprints = trust && fingerprintsOf(toBase64Url(account.orderKey.publicKey), trust);
+
+  const make = async (chosen: PackChoice, withReport: boolean) => {
+    if (!trust || !fingerprints) return;
     const madeAt = now();
-    const fingerprints = {
-      ownerKey: fingerprintOf(toBase64Url(account.orderKey.publicKey)),
-      deviceKey: fingerprintOf(trust.deviceKey),
-      receiptKey: fingerprintOf(trust.receiptKey),
-    };
+    const choice = untilMade(chosen, madeAt);
     await run((ports) =>
       makePack({
         ...ports,
@@ -51,6 +50,7 @@ export function usePack(mac: Mac) {
               loginName: account.loginName,
               ownerName: profile?.name ?? '',
               ownerPhone: profile?.phone ?? '',
+              markedAt: markedAtIn(choice, theft),
               server: origin,
               madeAt,
               from: choice.from,
@@ -62,5 +62,5 @@ export function usePack(mac: Mac) {
       }),
     );
   };
-  return { ...making, canMake: trust !== null, make };
+  return { ...making, canMake: trust !== null, fingerprints, make };
 }

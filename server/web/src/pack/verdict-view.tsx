@@ -2,8 +2,9 @@ import type { PackFacts, PackVerdict } from '@homeward/shared/pack/pack-verdict'
 import { heldWords, noteWords, packWords } from '@homeward/shared/pack/pack-words';
 import { formatDateTime } from '../format/format.ts';
 import { texts } from '../texts.ts';
+import { FingerprintList } from './fingerprint-list.tsx';
 
-/** What held, the first that did not, and what is to be known beside it: the same words as the command's. */
+/** What was checked, the first that failed, and what is to be known beside it: the same words as the command's. */
 export function VerdictView({ verdict }: { readonly verdict: PackVerdict }) {
   const { holds, held, failure, facts, notes } = verdict;
   const said = noteWords(verdict);
@@ -61,7 +62,11 @@ function Facts({ facts, photos }: { readonly facts: PackFacts; readonly photos: 
           </dd>
           <dt>{words.contains}</dt>
           <dd>
-            {packWords.kinds(facts.kinds)}; {packWords.photos(photos)}
+            <ul className="plain">
+              {facts.kinds.map((kind) => (
+                <li key={kind}>{kind === 'snapshot' ? words.photos(photos) : texts.pack.kind[kind]}</li>
+              ))}
+            </ul>
           </dd>
           <dt>{words.made}</dt>
           <dd>{formatDateTime(facts.madeAt)}</dd>
@@ -76,24 +81,12 @@ function Facts({ facts, photos }: { readonly facts: PackFacts; readonly photos: 
             <code>{facts.accountId}</code>
           </dd>
         </dl>
+        {facts.hasReport && <p className="muted">{words.inReport}</p>}
       </section>
       <section>
         <h2>{words.fingerprints}</h2>
         <p>{packWords.compare}</p>
-        <dl className="facts">
-          <dt>{packWords.ownerKey}</dt>
-          <dd>
-            <code>{facts.ownerKey}</code>
-          </dd>
-          <dt>{packWords.deviceKey}</dt>
-          <dd>
-            <code>{facts.deviceKey}</code>
-          </dd>
-          <dt>{packWords.receiptKey}</dt>
-          <dd>
-            <code>{facts.receiptKey}</code>
-          </dd>
-        </dl>
+        <FingerprintList {...facts} />
       </section>
     </>
   );

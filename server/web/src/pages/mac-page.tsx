@@ -100,12 +100,10 @@ function MacView({ mac }: { readonly mac: Mac }) {
   const { live } = useOwner();
   const { history, view } = useMacItems(mac);
   const { entries } = view;
-  const { reports, routes, machines, checked, photos, opening, stateRev } = useMemo(
-    () => historyParts(entries),
-    [entries],
-  );
+  const parts = useMemo(() => historyParts(entries), [entries]);
+  const { reports, routes, machines, checked, photos, opening, stateRev } = parts;
   const progress = useMemo(() => stolenProgress(mac, checked), [mac, checked]);
-  const latest = useLatestTheft(mac, checked, reports);
+  const latest = useLatestTheft(mac, parts);
   const asked = useMemo(() => releaseRequest(mac, entries), [mac, entries]);
   // From a button far above: the tab is shown, and read on from there.
   const showTab = (next: TabKey) => {

@@ -1,24 +1,19 @@
 import { errorCodeOf } from '@homeward/shared/errors';
 import { type ShareKeys, shareKeysOf } from '@homeward/shared/share';
 import { useParams } from '@tanstack/react-router';
-import { type ReactNode, useMemo, useState } from 'react';
+import { type ReactNode, useMemo } from 'react';
 import { Brand } from '../components/brand.tsx';
-import { Empty } from '../components/list-state.tsx';
 import { Loading } from '../components/loading.tsx';
 import { Problem } from '../components/problem.tsx';
-import { Tabs } from '../components/tabs.tsx';
 import { useNow } from '../components/use-now.ts';
-import { NetworksPanel } from '../items/networks-panel.tsx';
 import { openedOf } from '../items/opened.ts';
-import { PhotosPanel } from '../items/photos-panel.tsx';
 import { ReaderContext } from '../items/reader-context.ts';
-import { RoutesPanel } from '../items/routes-panel.tsx';
 import { PlacePanel } from '../map/place-panel.tsx';
 import { PackProgressBar } from '../pack/pack-progress-bar.tsx';
 import { LinkChecks } from '../share/link-checks.tsx';
 import type { LinkedItems, OpenedLink } from '../share/open-link.ts';
 import { SharedFacts } from '../share/shared-facts.tsx';
-import { Sightings } from '../share/sightings.tsx';
+import { SharedTabs } from '../share/shared-tabs.tsx';
 import { callAsVisitor, useLink, useLinkedEntries } from '../share/use-link.ts';
 import { texts } from '../texts.ts';
 import '../styles/macs.css';
@@ -130,20 +125,15 @@ interface OpenLinkProps {
   readonly problem: ReactNode;
 }
 
-type TabKey = 'places' | 'photos' | 'routes' | 'networks';
-
 function OpenLink({ keys, opened, linked, problem }: OpenLinkProps) {
   const now = useNow(AGE_RENEWAL_MS);
-  const [tab, setTab] = useState<TabKey>('places');
   const { entries, items } = useLinkedEntries(keys, opened, linked);
   const newest = useMemo(
     () => entries.toSorted((a, b) => b.envelope.capturedAt - a.envelope.capturedAt || b.envelope.seq - a.envelope.seq),
     [entries],
   );
   const reports = useMemo(() => openedOf(newest, 'report'), [newest]);
-  const photos = useMemo(() => openedOf(newest, 'photo'), [newest]);
   const routes = useMemo(() => openedOf(newest, 'route'), [newest]);
-  const machines = useMemo(() => openedOf(newest, 'machine'), [newest]);
   const done = entries.filter(({ state }) => state.status !== 'opening').length;
   const reader = { call: callAsVisitor, live: 'live', items } as const;
   const isOpening = linked === null || done < linked.listed.length;
@@ -160,37 +150,7 @@ function OpenLink({ keys, opened, linked, problem }: OpenLinkProps) {
       )}
       <PlacePanel entries={newest} reports={reports} routes={routes} isLoading={!problem && isOpening} now={now} />
       {opened.evidence.kinds.includes('snapshot') && <p className="notice">{words.faces}</p>}
-      <Tabs
-        label={words.tabs.label}
-        active={tab}
-        onChange={setTab}
-        tabs={[
-          { key: 'places', label: words.tabs.places, count: reports.length },
-          { key: 'photos', label: words.tabs.photos, count: photos.length },
-          { key: 'routes', label: words.tabs.routes, count: routes.length },
-          { key: 'networks', label: words.tabs.networks },
-        ]}
-      >
-        {tab === 'places' ? (
-          <Sightings reports={reports} />
-        ) : tab === 'photos' ? (
-          newest.some(({ envelope }) => envelope.kind === 'snapshot') ? (
-            <PhotosPanel entries={newest} />
-          ) : (
-            <Empty title={words.noPhotos} />
-          )
-        ) : tab === 'routes' ? (
-          routes.length > 0 ? (
-            <RoutesPanel routes={routes} />
-          ) : (
-            <Empty title={words.noRoutes} />
-          )
-        ) : reports.length > 0 ? (
-          <NetworksPanel reports={reports} machines={machines} />
-        ) : (
-          <Empty title={words.noNetworks} />
-        )}
-      </Tabs>
+      <SharedTabs kinds={opened.evidence.kinds} entries={newest} reports={reports} routes={routes} />
       <LinkChecks opened={opened} entries={entries} gone={linked?.gone ?? 0} onRetry={items.retryUnreached} />
     </ReaderContext>
   );

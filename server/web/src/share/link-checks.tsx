@@ -1,7 +1,8 @@
-import { fingerprintOf } from '@homeward/shared/pack/fingerprint';
-import { heldWords, packWords } from '@homeward/shared/pack/pack-words';
+import { heldWords } from '@homeward/shared/pack/pack-words';
 import { Problem } from '../components/problem.tsx';
 import { type ItemEntry, isUnreached } from '../items/item-store.ts';
+import { FingerprintList } from '../pack/fingerprint-list.tsx';
+import { fingerprintsOf } from '../pack/key-fingerprints.ts';
 import { texts } from '../texts.ts';
 import type { OpenedLink } from './open-link.ts';
 
@@ -39,20 +40,7 @@ export function LinkChecks({ opened, entries, gone, onRetry }: LinkChecksProps) 
       <p className="muted">{words.choice}</p>
       <h3>{words.fingerprints}</h3>
       <p className="muted">{words.compare}</p>
-      <dl className="facts">
-        <dt>{packWords.ownerKey}</dt>
-        <dd>
-          <code>{fingerprintOf(evidence.orderKey)}</code>
-        </dd>
-        <dt>{packWords.deviceKey}</dt>
-        <dd>
-          <code>{fingerprintOf(signers.deviceKey)}</code>
-        </dd>
-        <dt>{packWords.receiptKey}</dt>
-        <dd>
-          <code>{fingerprintOf(evidence.receiptKey)}</code>
-        </dd>
-      </dl>
+      <FingerprintList {...fingerprintsOf(evidence.orderKey, signers)} />
     </section>
   );
 }

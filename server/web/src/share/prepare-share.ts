@@ -16,6 +16,7 @@ import {
 import { listItems } from '../items/list-items.ts';
 import { readEnvelope } from '../items/read-envelope.ts';
 import { isPassing } from '../owner/passing-errors.ts';
+import type { OpeningKey } from '../owner/shared-items.ts';
 import { inTurns } from './in-turns.ts';
 
 const AT_ONCE = 6;
@@ -33,7 +34,7 @@ export interface ShareErrand {
   readonly call: Call;
   readonly deviceId: string;
   readonly choice: ShareChoice;
-  readonly fileKey: (item: ListedItem) => Promise<SharedKey>;
+  readonly fileKey: (item: ListedItem) => Promise<OpeningKey>;
   readonly onProgress: (done: number, all: number) => void;
   readonly signal: AbortSignal;
 }
@@ -76,14 +77,14 @@ export async function prepareShare(errand: ShareErrand): Promise<PreparedShare> 
     ),
   );
   const opened = chosen.flatMap(({ envelope }, at) => {
-    const key = keys[at];
-    return key ? [{ envelope, key }] : [];
+    const opening = keys[at];
+    return opening ? [{ envelope, ...opening }] : [];
   });
   if (opened.length === 0) throw new HomewardError('item_refused', 'none of the chosen items passed the checks');
   return {
     itemIds: opened.map(({ envelope }) => envelope.id),
     keys: opened.map(({ key }) => key),
-    photos: opened.filter(({ envelope }) => envelope.kind === 'snapshot').length,
+    photos: opened.filter(({ isPhoto }) => isPhoto).length,
     bytes: opened.reduce((sum, { envelope }) => sum + envelope.size, 0),
     refused: chosen.length - opened.length,
   };
@@ -116,7 +117,7 @@ export function requireRoom(chosen: readonly Pick<ChosenItem, 'envelope'>[]): vo
   }
 }
 
-async function keyOrNull(asked: Promise<SharedKey>): Promise<SharedKey | null> {
+async function keyOrNull(asked: Promise<OpeningKey>): Promise<OpeningKey | null> {
   try {
     return await asked;
   } catch (error) {

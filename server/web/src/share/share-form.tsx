@@ -6,7 +6,7 @@ import { type MachineFacts, machineFacts } from '../items/machine-facts.ts';
 import type { ItemOf } from '../items/opened.ts';
 import { PeriodFields, usePeriod } from '../pack/period-fields.tsx';
 import { texts } from '../texts.ts';
-import type { LatestTheft } from '../theft/latest-theft.ts';
+import { type LatestTheft, markedAtIn } from '../theft/latest-theft.ts';
 import type { ShareWish } from './use-make-share.ts';
 
 const words = texts.share;
@@ -48,7 +48,7 @@ export function ShareForm({ mac, latest, machines, canMake, onMake }: ShareFormP
       days,
       note: note.trim(),
       machine: withMachine ? machine : null,
-      stolenSince: latest?.markedAt ?? null,
+      stolenSince: markedAtIn(period.range, latest),
     });
   };
   return (

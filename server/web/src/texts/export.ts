@@ -13,7 +13,6 @@ export const exportTexts = {
       collecting: 'Collecting what the account holds…',
       opening: 'Fetching, checking and opening what your Macs sent…',
     } satisfies Record<ExportStage, string>,
-    keepOpen: 'Keep this page open meanwhile, and touch it now and then: it locks itself after 15 minutes without you.',
     ready: 'The export is ready.',
     refused: (count: number) =>
       `${count} ${count === 1 ? 'item' : 'items'} did not pass the checks; ${count === 1 ? 'it is' : 'they are'} in it as they are on the server, with the reason.`,

@@ -6,13 +6,14 @@ export const reportTexts = {
   report: {
     documentTitle: (name: string) => `Evidence report: ${name}`,
     title: 'Evidence report',
-    lede: (name: string) => `What the computer “${name}” reported after its owner had marked it stolen.`,
+    lede: (name: string) => `What the computer “${name}” reported in the period below.`,
     facts: {
       mac: 'Computer',
       serial: 'Serial number',
       system: 'System',
       owner: 'Owner',
       phone: 'Telephone',
+      stolen: 'Marked stolen',
       period: 'Period',
       times: 'Times',
       made: 'Report made',
@@ -39,12 +40,14 @@ export const reportTexts = {
     noNetwork: 'None was captured in this period.',
     times: (count: number) => counted(count, 'report'),
     timeline: 'What was captured, in order',
-    furtherLines: (count: number) => `${counted(count, 'further item')} in the folder “originals” of this pack.`,
+    earlierLines: (shown: number, earlier: number) =>
+      `The newest ${shown}. There ${earlier === 1 ? 'is' : 'are'} ${counted(earlier, 'earlier item')} in the folder “originals” of this pack.`,
     photos: 'Photos',
     noPhotos: 'None in this period.',
     faces: 'People in these photos may have nothing to do with the theft. Please do not publish them.',
     noPicture: 'This photo could not be drawn here. The original is in the pack.',
-    furtherPhotos: (count: number) => `${counted(count, 'further photo')} in the folder “originals” of this pack.`,
+    earlierPhotos: (shown: number, earlier: number) =>
+      `The newest ${shown}. There ${earlier === 1 ? 'is' : 'are'} ${counted(earlier, 'earlier photo')} in the folder “originals” of this pack.`,
     columns: {
       time: 'Time',
       item: 'Item',

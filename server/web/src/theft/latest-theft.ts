@@ -23,16 +23,18 @@ export interface LatestTheft {
  * @param thefts as the server tells them; it can hide one, but make none shorter than the Mac's signatures and the owner's show.
  * @param envelopes of items whose signatures hold.
  * @param reports those that are opened.
+ * @param photoless ids of what was opened in a photo's place.
  */
 export function latestTheft(
   { order }: Pick<Mac, 'order'>,
   thefts: readonly TheftTime[],
   envelopes: readonly Envelope[],
   reports: readonly ItemOf<'report'>[] = [],
+  photoless?: ReadonlySet<string>,
 ): LatestTheft | null {
   const stolen = order?.type === 'mode' && order.mode === 'stolen' ? order : null;
   const known = knownTheft(stolen?.seq ?? null, thefts);
-  const summary = theftSummary(envelopes, reports, known ?? undefined);
+  const summary = theftSummary(envelopes, reports, known ?? undefined, photoless);
   const firstAt = summary?.firstAt ?? Number.POSITIVE_INFINITY;
   if (!known) {
     // What the server has not told is read off the items; what they tell may be of an earlier one.
@@ -68,4 +70,13 @@ const isLatest = (envelopes: readonly Envelope[], at: number): boolean =>
 export function periodOf(theft: LatestTheft, now: number): { readonly from: number; readonly to: number } {
   const { markedAt, endedAt, summary } = theft;
   return { from: markedAt, to: endedAt === null ? now : Math.max(endedAt, summary?.lastAt ?? 0) };
+}
+
+/** When the theft began that lasted at some moment of the period; null where none did: what came after it is of no theft. */
+export function markedAtIn(
+  { from, to }: { readonly from: number; readonly to: number },
+  theft: LatestTheft | null,
+): number | null {
+  if (!theft || theft.markedAt >= to) return null;
+  return theft.endedAt === null || periodOf(theft, to).to >= from ? theft.markedAt : null;
 }

@@ -24,7 +24,7 @@ export function RecoveredSummary({ mac, latest, onPack }: RecoveredSummaryProps)
   if (!summary && !erasure) return null;
   const isBack = mac.confirmed && mac.confirmedMode !== 'stolen';
   const title = isBack ? words.title[mac.confirmedMode === 'paused' ? 'paused' : 'protected'] : words.waitingTitle;
-  const captured = summary && words.counts(summary.counts.report, summary.counts.snapshot, summary.counts.route);
+  const captured = summary && words.counts(summary.counts.report, summary.photos, summary.counts.route);
   return (
     <section className="panel recovered-summary" aria-label={title}>
       <h2>{title}</h2>

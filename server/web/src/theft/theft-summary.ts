@@ -5,6 +5,8 @@ import type { ItemOf } from '../items/opened.ts';
 /** What was captured in one theft, as far as its items are loaded. */
 export interface TheftSummary {
   readonly counts: Readonly<Record<ItemKind, number>>;
+  /** Of the snapshots: without those that say why there is no photo. */
+  readonly photos: number;
   readonly firstAt: number;
   readonly lastAt: number;
   readonly items: number;
@@ -13,18 +15,22 @@ export interface TheftSummary {
 /** Captured in stolen mode alone. */
 const OF_THEFTS = new Set<ItemKind>(['snapshot', 'machine', 'route']);
 
+const NONE: ReadonlySet<string> = new Set();
+
 /**
  * What was captured under the orders of a theft; where it is not known which they are, in the last theft of which the items
  * themselves tell.
  * @param envelopes of items whose signatures hold, in any order
  * @param reports those that are opened: stolen mode may have ended by itself, and then reports of quiet days stand under the
  *   order that began it
+ * @param photoless ids of what was opened in a photo's place
  * @returns null where none of it is among them.
  */
 export function theftSummary(
   envelopes: readonly Envelope[],
   reports: readonly ItemOf<'report'>[],
   theft?: Pick<TheftTime, 'firstSeq' | 'untilSeq'>,
+  photoless: ReadonlySet<string> = NONE,
 ): TheftSummary | null {
   const quiet = new Set(
     reports.flatMap(({ envelope, content }) => (content.body.cycle.mode === 'stolen' ? [] : [envelope.id])),
@@ -43,7 +49,8 @@ export function theftSummary(
     firstAt = Math.min(firstAt, capturedAt);
     lastAt = Math.max(lastAt, capturedAt);
   }
-  return { counts, items: items.length, firstAt, lastAt };
+  const photos = items.filter(({ id, kind }) => kind === 'snapshot' && !photoless.has(id)).length;
+  return { counts, photos, items: items.length, firstAt, lastAt };
 }
 
 /** Whether an order is one of a theft. */

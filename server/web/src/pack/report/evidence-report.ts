@@ -40,6 +40,7 @@ export async function makeReport(data: ReportData, { world, foreign }: ReportPor
         [words.facts.system, data.system],
         [words.facts.owner, facts.ownerName || words.noName(facts.loginName)],
         [words.facts.phone, facts.ownerPhone],
+        [words.facts.stolen, facts.markedAt === null ? '' : times.moment(facts.markedAt)],
         [words.facts.period, `${times.moment(facts.from)} – ${times.moment(facts.to)}`],
         [words.facts.times, words.zone(facts.timeZone, times.offset(facts.madeAt))],
         [words.facts.made, times.moment(facts.madeAt)],
@@ -111,10 +112,14 @@ async function networks(sheet: Sheet, data: ReportData, moment: (at: number) => 
 
 async function timeline(
   sheet: Sheet,
-  { lines, furtherLines }: ReportData,
+  { lines, earlierLines }: ReportData,
   moment: (at: number) => string,
 ): Promise<void> {
   await sheet.heading(words.timeline);
+  if (earlierLines > 0) {
+    await sheet.paragraph(words.earlierLines(lines.length, earlierLines), { soft: true });
+    sheet.gap(6);
+  }
   await sheet.table(
     [
       { title: words.columns.time, width: 105 },
@@ -124,16 +129,15 @@ async function timeline(
     ],
     lines.map(({ at, number, what, detail }) => [moment(at), number, what, detail]),
   );
-  if (furtherLines > 0) {
-    sheet.gap(6);
-    await sheet.paragraph(words.furtherLines(furtherLines), { soft: true });
-  }
 }
 
 async function photos(sheet: Sheet, data: ReportData, moment: (at: number) => string): Promise<void> {
   await sheet.heading(words.photos);
   if (data.photos.length === 0) return sheet.paragraph(words.noPhotos);
   await sheet.paragraph(words.faces);
+  if (data.earlierPhotos > 0) {
+    await sheet.paragraph(words.earlierPhotos(data.photos.length, data.earlierPhotos), { soft: true });
+  }
   sheet.gap(8);
   const width = (sheet.width - PHOTO.gap) / PHOTO.perRow;
   for (let at = 0; at < data.photos.length; at += PHOTO.perRow) {
@@ -143,7 +147,6 @@ async function photos(sheet: Sheet, data: ReportData, moment: (at: number) => st
     }
     sheet.gap(PHOTO.height + PHOTO.words + 8);
   }
-  if (data.furtherPhotos > 0) await sheet.paragraph(words.furtherPhotos(data.furtherPhotos), { soft: true });
 }
 
 async function onePhoto(sheet: Sheet, photo: ReportPhoto, x: number, width: number, moment: (at: number) => string) {

@@ -3,10 +3,10 @@ const LONGER_SIDE = 720;
 const QUALITY = 0.82;
 
 /** A smaller JPEG of a photo; null where it is none that this browser can draw. */
-export async function shrinkPhoto(jpeg: Uint8Array<ArrayBuffer>): Promise<Uint8Array | null> {
+export async function shrinkPhoto(jpeg: Blob): Promise<Uint8Array | null> {
   let bitmap: ImageBitmap;
   try {
-    bitmap = await createImageBitmap(new Blob([jpeg], { type: 'image/jpeg' }));
+    bitmap = await createImageBitmap(jpeg);
   } catch {
     return null;
   }

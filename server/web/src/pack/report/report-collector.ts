@@ -15,40 +15,48 @@ import type {
   ReportWifi,
 } from './report-data.ts';
 
-/** A report stays readable, and printable: the rest stands in the pack as it is. */
-const MOST_LINES = 2_000;
-const MOST_PHOTOS = 240;
+/** A report stays readable, and printable: what is older stands in the pack as it is. */
+export const MOST_LINES = 2_000;
+export const MOST_PHOTOS = 240;
 
-/** Gathers, item by item, what the report tells; the items themselves are let go. */
+/** A photo that is pictured unless as many newer ones come: the browser keeps a blob wherever it has room. */
+interface KeptPhoto extends Omit<ReportPhoto, 'sha256' | 'picture'> {
+  readonly jpeg: Blob;
+}
+
+/** Gathers, item by item in the order of their numbers, what the report tells; the items themselves are let go. */
 export class ReportCollector {
   readonly #facts: ReportFacts;
   #serial = '';
   #system = '';
   #where = '';
-  #furtherPhotos = 0;
-  #furtherLines = 0;
+  #earlierPhotos = 0;
+  #earlierLines = 0;
   readonly #lines: ReportLine[] = [];
   readonly #places: ReportPlace[] = [];
   readonly #networks = new Map<string, ReportNetwork>();
   readonly #wifis = new Map<string, ReportWifi>();
-  readonly #photos: ReportPhoto[] = [];
+  readonly #photos: KeptPhoto[] = [];
 
   constructor(facts: ReportFacts) {
     this.#facts = facts;
   }
 
-  async add({ envelope, opened }: OpenedListedItem): Promise<void> {
+  add({ envelope, opened }: OpenedListedItem): void {
     const content: ItemContent = opened ? contentOf(opened) : { kind: 'dropped' };
     const at = envelope.capturedAt;
     const number = itemNumber(envelope);
     if (content.kind === 'report') this.#addReport(content.body, at);
     if (content.kind === 'machine') this.#addMachine(content.body, at);
-    if (content.kind === 'photo') await this.#addPhoto(content, number, at);
-    if (this.#lines.length < MOST_LINES) this.#lines.push({ at, number, ...lineWords(content) });
-    else this.#furtherLines += 1;
+    if (content.kind === 'photo') this.#addPhoto(content, number, at);
+    this.#lines.push({ at, number, ...lineWords(content) });
+    if (this.#lines.length > MOST_LINES) {
+      this.#lines.shift();
+      this.#earlierLines += 1;
+    }
   }
 
-  data(): Omit<ReportData, 'times'> {
+  async data(): Promise<Omit<ReportData, 'times'>> {
     const byTime = <T extends { readonly firstAt: number }>(values: Iterable<T>) =>
       [...values].sort((a, b) => a.firstAt - b.firstAt);
     return {
@@ -59,9 +67,9 @@ export class ReportCollector {
       places: this.#places.toSorted((a, b) => a.at - b.at),
       networks: byTime(this.#networks.values()),
       wifis: byTime(this.#wifis.values()),
-      photos: this.#photos.toSorted((a, b) => a.at - b.at),
-      furtherPhotos: this.#furtherPhotos,
-      furtherLines: this.#furtherLines,
+      photos: await drawn(this.#photos.toSorted((a, b) => a.at - b.at)),
+      earlierPhotos: this.#earlierPhotos,
+      earlierLines: this.#earlierLines,
     };
   }
 
@@ -100,13 +108,23 @@ export class ReportCollector {
     });
   }
 
-  async #addPhoto({ about, jpeg }: Extract<ItemContent, { kind: 'photo' }>, number: string, at: number): Promise<void> {
-    if (this.#photos.length >= MOST_PHOTOS) {
-      this.#furtherPhotos += 1;
-      return;
-    }
+  #addPhoto({ about, jpeg }: Extract<ItemContent, { kind: 'photo' }>, number: string, at: number): void {
     const { camera, width, height } = about;
-    const [sha256, picture] = [await sha256Hex(jpeg), await shrinkPhoto(jpeg)];
-    this.#photos.push({ at, number, camera, width, height, sha256, picture, where: this.#where });
+    const blob = new Blob([jpeg], { type: 'image/jpeg' });
+    this.#photos.push({ at, number, camera, width, height, jpeg: blob, where: this.#where });
+    if (this.#photos.length > MOST_PHOTOS) {
+      this.#photos.shift();
+      this.#earlierPhotos += 1;
+    }
   }
+}
+
+/** The photos with their digests and smaller pictures: one after the other, since each is large while it is drawn. */
+async function drawn(photos: readonly KeptPhoto[]): Promise<ReportPhoto[]> {
+  const pictured: ReportPhoto[] = [];
+  for (const { jpeg, ...photo } of photos) {
+    const sha256 = await sha256Hex(new Uint8Array(await jpeg.arrayBuffer()));
+    pictured.push({ ...photo, sha256, picture: await shrinkPhoto(jpeg) });
+  }
+  return pictured;
 }

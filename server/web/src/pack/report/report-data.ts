@@ -11,6 +11,8 @@ export interface ReportFacts {
   /** From the profile; empty where the owner left it so. */
   readonly ownerName: string;
   readonly ownerPhone: string;
+  /** When its owner marked it stolen, for the theft that the period is of; null where it is of none. */
+  readonly markedAt: number | null;
   readonly server: string;
   readonly madeAt: number;
   readonly from: number;
@@ -73,16 +75,16 @@ export interface ReportData {
   /** From the machine facts; empty where none were captured. */
   readonly serial: string;
   readonly system: string;
-  /** Oldest first, each of them. */
+  /** The newest, oldest first. */
   readonly lines: readonly ReportLine[];
   readonly places: readonly ReportPlace[];
   readonly networks: readonly ReportNetwork[];
   readonly wifis: readonly ReportWifi[];
   readonly photos: readonly ReportPhoto[];
-  /** Photos that are in the pack, and not pictured in the report. */
-  readonly furtherPhotos: number;
-  /** Lines that the timeline leaves out. */
-  readonly furtherLines: number;
+  /** Photos from before these, which are in the pack and not pictured in the report. */
+  readonly earlierPhotos: number;
+  /** Items from before these, which the timeline leaves out. */
+  readonly earlierLines: number;
   /** Whose word the times are, in sentences. */
   readonly times: readonly string[];
 }

@@ -1,0 +1,72 @@
+import type { ItemKind } from '@homeward/shared/envelope';
+import { useMemo, useState } from 'react';
+import { Empty } from '../components/list-state.tsx';
+import { Tabs } from '../components/tabs.tsx';
+import type { ItemEntry } from '../items/item-store.ts';
+import { MachineReadings } from '../items/machine-readings.tsx';
+import { NetworksPanel } from '../items/networks-panel.tsx';
+import { type ItemOf, openedOf } from '../items/opened.ts';
+import { PhotosPanel } from '../items/photos-panel.tsx';
+import { RoutesPanel } from '../items/routes-panel.tsx';
+import { texts } from '../texts.ts';
+import { Sightings } from './sightings.tsx';
+
+interface SharedTabsProps {
+  /** What the owner chose. */
+  readonly kinds: readonly ItemKind[];
+  /** Newest first, as the rest. */
+  readonly entries: readonly ItemEntry[];
+  readonly reports: readonly ItemOf<'report'>[];
+  readonly routes: readonly ItemOf<'route'>[];
+}
+
+type TabKey = 'places' | 'photos' | 'routes' | 'networks' | 'machine';
+
+const words = texts.shared;
+
+/** What a link opens, each kind for itself. */
+export function SharedTabs({ kinds, entries, reports, routes }: SharedTabsProps) {
+  const [tab, setTab] = useState<TabKey>('places');
+  const photos = useMemo(() => openedOf(entries, 'photo'), [entries]);
+  const machines = useMemo(() => openedOf(entries, 'machine'), [entries]);
+  return (
+    <Tabs
+      label={words.tabs.label}
+      active={tab}
+      onChange={setTab}
+      tabs={[
+        { key: 'places', label: words.tabs.places, count: reports.length },
+        { key: 'photos', label: words.tabs.photos, count: photos.length },
+        { key: 'routes', label: words.tabs.routes, count: routes.length },
+        { key: 'networks', label: words.tabs.networks },
+        ...(kinds.includes('machine') ? [{ key: 'machine' as const, label: words.tabs.machine }] : []),
+      ]}
+    >
+      {tab === 'places' ? (
+        <Sightings reports={reports} />
+      ) : tab === 'photos' ? (
+        entries.some(({ envelope }) => envelope.kind === 'snapshot') ? (
+          <PhotosPanel entries={entries} />
+        ) : (
+          <Empty title={words.noPhotos} />
+        )
+      ) : tab === 'routes' ? (
+        routes.length > 0 ? (
+          <RoutesPanel routes={routes} />
+        ) : (
+          <Empty title={words.noRoutes} />
+        )
+      ) : tab === 'networks' ? (
+        reports.length > 0 ? (
+          <NetworksPanel reports={reports} machines={machines} />
+        ) : (
+          <Empty title={words.noNetworks} />
+        )
+      ) : machines[0] ? (
+        <MachineReadings body={machines[0].content.body} at={machines[0].envelope.capturedAt} />
+      ) : (
+        <Empty title={words.noMachine} />
+      )}
+    </Tabs>
+  );
+}
