@@ -248,11 +248,11 @@ export class Engine {
     await this.#mutex.run(() => this.#forget());
   }
 
-  /** Takes in an order, or a change of the owner's keys, whichever way it came: by a file or a deep link. */
+  /** Takes in an order, or a change of the owner's keys, that came by a file or a deep link. */
   async takeIn(token: string): Promise<Reception> {
     const desk = this.#agent?.desk;
     if (desk === undefined) return 'refused';
-    const reception = await desk.receive(token);
+    const reception = await desk.receiveByHand(token);
     if (reception !== 'refused') return reception;
     return desk.rotate(token).catch(() => 'refused');
   }

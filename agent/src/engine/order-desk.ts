@@ -38,6 +38,11 @@ export interface OrderDeskParts {
   readonly acknowledgeRotation: (which: 'new' | 'repeated') => void;
 }
 
+interface HowItCame {
+  readonly answer: boolean;
+  readonly byHand: boolean;
+}
+
 export type Reception = 'accepted' | 'repeated' | 'refused';
 
 /** Where orders arrive, from whichever side: checked, put on disk, acted on, acknowledged, in that order, one at a time. */
@@ -47,19 +52,35 @@ export class OrderDesk {
   /** Refused orders come again with each check-in; each is logged once. */
   #lastRefused = '';
   readonly #refusedRotations = new Set<string>();
+  /** When this process began to count the time of the present order: with it, or with its acceptance. */
+  #countedFromMs: number;
+  #serverTime: { readonly serverTime: number; readonly monotonicMs: number } | null = null;
 
   constructor(parts: OrderDeskParts) {
     this.#parts = parts;
+    this.#countedFromMs = parts.clock.monotonicMs();
   }
 
   /**
-   * Takes in an order's token. Nothing about it is believed beforehand.
+   * Takes in an order's token from the server. Nothing about it is believed beforehand.
    * @param answer whether to acknowledge an order that was accepted before; a check-in shows it each time.
    */
   receive(token: string, answer = true): Promise<Reception> {
+    return this.#takeIn(token, { answer, byHand: false });
+  }
+
+  /**
+   * The same from whoever is at this Mac, by a file or a link. While it is stolen none is taken: the server asks for a proof
+   * before it passes one on that weakens a theft, and a thief with the owner's unlocked browser has the order without it.
+   */
+  receiveByHand(token: string): Promise<Reception> {
+    return this.#takeIn(token, { answer: true, byHand: true });
+  }
+
+  #takeIn(token: string, how: HowItCame): Promise<Reception> {
     return this.#mutex.run(async () => {
       try {
-        return await this.#receive(token, answer);
+        return await this.#receive(token, how);
       } catch (error) {
         if (token !== this.#lastRefused) this.#parts.log.warn(`an order is not taken: ${reasonOf(error)}`);
         this.#lastRefused = token;
@@ -68,17 +89,38 @@ export class OrderDesk {
     });
   }
 
-  /** Ends stolen mode where the time is over that its order set. */
+  /** The server's time, as it says it at each check-in: what the clock here says can be a thief's doing. */
+  timeIs(serverTime: number): void {
+    this.#serverTime = { serverTime, monotonicMs: this.#parts.clock.monotonicMs() };
+  }
+
+  /** Ends stolen mode where the time is over that its order set, by the clock here and by another that cannot be set here. */
   async expire(): Promise<void> {
-    const { store, clock, onChange } = this.#parts;
-    const isOver = (state: AgentState) => nextMode(state.mode, { input: 'time', at: clock.now() }) !== state.mode;
-    if (store.paired === null || !isOver(store.paired)) return;
+    const { store, onChange } = this.#parts;
+    if (store.paired === null || this.#afterTime(store.paired) === store.paired.mode) return;
     await this.#mutex.run(async () => {
       const before = store.current;
-      const mode = nextMode(before.mode, { input: 'time', at: clock.now() });
+      const mode = this.#afterTime(before);
       if (mode === before.mode) return;
       onChange({ before, after: await store.change((state) => ({ ...state, mode })), why: 'expired' });
     });
+  }
+
+  #afterTime({ mode, orders }: AgentState): ModeState {
+    if (mode.mode !== 'stolen') return mode;
+    const { clock } = this.#parts;
+    const isOver = clock.now() >= mode.until && (this.#serverNow ?? 0) >= mode.until;
+    // A server that is gone for good must not have a camera go on without end.
+    const hasRunForAllOfIt =
+      clock.monotonicMs() - this.#countedFromMs >= mode.until - (orders.last?.acceptedAt ?? mode.since);
+    return isOver || hasRunForAllOfIt ? nextMode(mode, { input: 'time', at: mode.until }) : mode;
+  }
+
+  /** Null before the first answer. */
+  get #serverNow(): number | null {
+    if (this.#serverTime === null) return null;
+    const { serverTime, monotonicMs } = this.#serverTime;
+    return serverTime + this.#parts.clock.monotonicMs() - monotonicMs;
   }
 
   /**
@@ -148,7 +190,7 @@ export class OrderDesk {
     });
   }
 
-  async #receive(token: string, answer: boolean): Promise<Reception> {
+  async #receive(token: string, { answer, byHand }: HowItCame): Promise<Reception> {
     const { store, clock, log, onChange, acknowledge } = this.#parts;
     const before = store.current;
     const hash = hashSigned(orderKind, token);
@@ -157,7 +199,11 @@ export class OrderDesk {
       return 'repeated';
     }
     const order = await checkOrder(token, hash, before);
-    const at = clock.now();
+    if (byHand && before.mode.mode === 'stolen') {
+      throw new HomewardError('order_refused', 'while this Mac is marked stolen it takes orders from its server alone');
+    }
+    // A clock that was set back would have it end long before, once it is set right.
+    const at = Math.max(clock.now(), this.#serverNow ?? 0);
     const mode = modeAfter(before.mode, order, at);
     const acknowledgement = await this.#sign(order, hash, mode, at);
     const orders: OrderMemory = {
@@ -175,6 +221,7 @@ export class OrderDesk {
         // Another mode is the owner's no. A release leaves the wish, for whoever is to act on it.
         ...(order.type !== 'mode' && releaseAsked !== undefined && { releaseAsked }),
       }));
+      this.#countedFromMs = clock.monotonicMs();
       log.info(`order ${order.seq} accepted: ${order.type === 'mode' ? order.mode : order.type}`);
       onChange({ before, after, why: 'order' });
     } catch (error) {

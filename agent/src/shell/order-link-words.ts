@@ -13,5 +13,9 @@ export const orderLinkWords = {
     message: 'The order is refused',
     detail: 'It is not signed by this Mac’s owner, it is for another Mac, or a later one was accepted.',
   },
+  stolen: {
+    message: 'The order is refused',
+    detail: 'While this Mac is marked as stolen, it takes orders from its server alone.',
+  },
   notPaired: { message: 'The order is refused', detail: 'This Mac is not paired, and takes orders from nobody.' },
 } as const;

@@ -63,5 +63,6 @@ function wordsOf(
 ): Words {
   if (reception instanceof HomewardError) return { message: reception.message };
   if (reception === 'refused' && account === null) return orderLinkWords.notPaired;
+  if (reception === 'refused' && mode.mode === 'stolen') return orderLinkWords.stolen;
   return reception === 'accepted' ? orderLinkWords.accepted(mode.mode) : orderLinkWords[reception];
 }

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { HomewardError } from '@homeward/shared/errors';
 import { makeEmptyDirectory } from '../backup/empty-directory.ts';
+import { endWhatWasOpen } from '../backup/end-what-was-open.ts';
 import { checkBackup, restoreBackup } from '../backup/restore-backup.ts';
 import { openSecrets } from '../secrets.ts';
 import { copySecrets } from './backup.ts';
@@ -23,11 +24,13 @@ export async function restore({ config, words, flags, workingDirectory, progress
   } else {
     await restoreBackup(backup, dataDirectory, progress);
   }
+  await endWhatWasOpen(dataDirectory);
   const why = await whyNotUsable(secretsDirectory, note.secretsId);
   return {
     json: { dataDirectory, secretsDirectory, ...note, secretsUsable: why === null },
     lines: [
       `${note.files} files, ${inBytes(note.bytes)}, as of ${new Date(note.madeAt).toISOString()}, are in ${dataDirectory}.`,
+      'Sessions, links to evidence, and what waited for a veto are ended: some may have been ended since the backup was made.',
       why === null
         ? 'Its secrets are in place. Start the server: Macs notice what is missing, and send again what they kept.'
         : `Before you start the server: ${why}`,

@@ -62,7 +62,10 @@ function describeError(error: unknown) {
 }
 
 const ADDRESS = /\b\d{1,3}(?:\.\d{1,3}){3}(?::\d+)?\b|(?<![\w:])(?=[\da-f:]*:[\da-f:]*:)[\da-f:]{3,}(?:\.[\d.]+)?/gi;
-const withoutAddresses = (message: string) => message.replace(ADDRESS, '(address)');
+/** A mail server says to whom it did not take a mail. */
+const MAIL_ADDRESS = /[^\s<>"'(),;:]+@[^\s<>"'(),;:]+/g;
+const withoutAddresses = (message: string) =>
+  message.replace(MAIL_ADDRESS, '(mail address)').replace(ADDRESS, '(address)');
 
 const routeOf = (request: FastifyRequest): string =>
   request.routeOptions.config.call ?? request.routeOptions.url ?? '(no such route)';

@@ -91,18 +91,25 @@ export function createSecondFactors({ database, clock, activity, macKey, isAnySt
     return await shown(factor);
   }
 
-  /** The factors that count now. While a Mac is stolen, one that was set up on a Mac is asked for by no sign-in. */
+  /** One that a thief may just have added, from a browser left open. */
+  const isYoungWithoutProof = ({ withProof, countsFrom }: StoredFactor) => !withProof && countsFrom > clock.now();
+
+  /**
+   * The factors that count now. No sign-in asks for one that was added without a proof before it is a day old: nobody can lock
+   * the owner out in the hours in which a Mac is missed. While a Mac is stolen, one that was set up on a Mac is asked for by none.
+   */
   async function counting(accountId: string, purpose: Purpose): Promise<StoredFactor[]> {
     const all = await factors.ofAccount(accountId);
     if (purpose !== 'sign-in') {
       return all.filter((factor) => canProve(factor) && factor.countsFrom <= clock.now());
     }
-    const isStolen = all.some(({ onPairedMac }) => onPairedMac) && (await isAnyStolen(accountId));
-    return isStolen ? all.filter(({ onPairedMac }) => !onPairedMac) : all;
+    const asked = all.filter((factor) => !isYoungWithoutProof(factor));
+    const isStolen = asked.some(({ onPairedMac }) => onPairedMac) && (await isAnyStolen(accountId));
+    return isStolen ? asked.filter(({ onPairedMac }) => !onPairedMac) : asked;
   }
 
   return {
-    /** One that was added on a Mac which may be the stolen one opens no vault meanwhile. */
+    /** One that no sign-in asks for opens no vault either. */
     async list(accountId: string): Promise<Factor[]> {
       const counted = new Set((await counting(accountId, 'sign-in')).map(({ id }) => id));
       const all = await Promise.all((await factors.ofAccount(accountId)).map(shown));
@@ -159,7 +166,10 @@ export function createSecondFactors({ database, clock, activity, macKey, isAnySt
       return await add(owner, 'totp', begun.secret, { used, withProof });
     },
 
-    /** @throws HomewardError `not_found`, and what `stepUp` throws */
+    /**
+     * As long as no sign-in asks for it, one that was added without a proof is removed without one too.
+     * @throws HomewardError `not_found`, and what `stepUp` throws
+     */
     async remove(
       owner: Owner,
       id: string,
@@ -169,7 +179,7 @@ export function createSecondFactors({ database, clock, activity, macKey, isAnySt
       const { accountId, sessionId } = owner;
       const factor = (await factors.ofAccount(accountId)).find((one) => one.id === id);
       if (!factor) throw new HomewardError('not_found', 'no such second factor');
-      await stepUp.verify(owner, proof, stepUpAction.removeFactor(id));
+      if (!isYoungWithoutProof(factor)) await stepUp.verify(owner, proof, stepUpAction.removeFactor(id));
       await database.transaction().execute(async (transaction) => {
         if (!(await createFactors(transaction).delete(accountId, id))) return;
         await activity.record(accountId, { what: 'factor-removed', sessionId, detail: factor.kind }, transaction);

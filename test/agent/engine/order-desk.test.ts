@@ -124,6 +124,27 @@ describe('an order', () => {
     });
   });
 
+  test('from hand to hand is taken as any other, but none while this Mac is stolen', async () => {
+    const { desk, store, log } = await openDesk();
+    expect(await desk.receiveByHand(await server.owner.modeOrder(mac(), 1, 'paused'))).toBe('accepted');
+    const stolen = await server.owner.modeOrder(mac(), 2, 'stolen');
+    expect(await desk.receiveByHand(stolen)).toBe('accepted');
+    const { receiptKey } = server;
+    const weaker = [
+      await server.owner.modeOrder(mac(), 3, 'protected'),
+      await server.owner.modeOrder(mac(), 3, 'paused'),
+      await server.owner.modeOrder(mac(), 3, 'stolen'),
+      await server.owner.order(mac(), 3, { type: 'release' }),
+      await server.owner.order(mac(), 3, { type: 'trust', origin: 'https://elsewhere.test', receiptKey }),
+    ];
+    for (const token of weaker) expect(await desk.receiveByHand(token)).toBe('refused');
+    expect(await desk.receiveByHand(stolen)).toBe('repeated');
+    expect(store.current).toMatchObject({ mode: { mode: 'stolen' }, orders: { lastSeq: 2 } });
+    expect(log.lines.join()).toContain('from its server alone');
+    expect(await desk.receive(weaker[0] ?? '')).toBe('accepted');
+    expect(store.current.mode.mode).toBe('protected');
+  });
+
   test('to trust a server beyond this machine over plain HTTP is refused', async () => {
     const { desk, store } = await openDesk();
     const { receiptKey } = server;
@@ -142,17 +163,67 @@ describe('an order', () => {
 });
 
 describe('the end of stolen mode', () => {
+  const SECONDS = 3600;
+  const stolenDesk = async () => {
+    const opened = await openDesk();
+    await opened.desk.receive(await server.owner.modeOrder(mac(), 1, 'stolen', SECONDS));
+    return opened;
+  };
+  const modeOf = async ({ desk, store }: Awaited<ReturnType<typeof openDesk>>) => {
+    await desk.expire();
+    return store.current.mode.mode;
+  };
+
   test('comes when the order said, counted from its acceptance, also over a restart', async () => {
-    const first = await openDesk();
-    await first.desk.receive(await server.owner.modeOrder(mac(), 1, 'stolen', 3600));
+    const first = await stolenDesk();
     await first.clock.pass(3_599_000);
-    await first.desk.expire();
-    expect(first.store.current.mode.mode).toBe('stolen');
+    expect(await modeOf(first)).toBe('stolen');
     const again = await openDesk(createDisk(), first.clock);
     await again.clock.pass(1_000);
-    await again.desk.expire();
-    expect(again.store.current.mode.mode).toBe('protected');
+    again.desk.timeIs(again.clock.now());
+    expect(await modeOf(again)).toBe('protected');
     expect(again.done).toEqual(['acted protected expired']);
+  });
+
+  test('does not come because somebody sets the clock, before or after a restart', async () => {
+    const { clock, ...first } = await stolenDesk();
+    first.desk.timeIs(clock.now());
+    clock.set(SECONDS * 1000);
+    expect(await modeOf({ clock, ...first })).toBe('stolen');
+    const restarted = await openDesk(createDisk(), clock);
+    expect(await modeOf(restarted)).toBe('stolen');
+    restarted.desk.timeIs(clock.now() - SECONDS * 1000);
+    expect(await modeOf(restarted)).toBe('stolen');
+    await clock.pass(SECONDS * 1000);
+    expect(await modeOf(restarted)).toBe('protected');
+  });
+
+  test('does not come because the server says so', async () => {
+    const { clock, ...lied } = await stolenDesk();
+    lied.desk.timeIs(clock.now() + SECONDS * 1000);
+    expect(await modeOf({ clock, ...lied })).toBe('stolen');
+  });
+
+  test('comes without a server too, once the agent has run for all of it', async () => {
+    const { clock } = await stolenDesk();
+    await clock.pass(SECONDS * 1000);
+    const offline = await openDesk(createDisk(), clock);
+    expect(await modeOf(offline)).toBe('stolen');
+    await clock.pass(SECONDS * 1000 - 1);
+    expect(await modeOf(offline)).toBe('stolen');
+    await clock.pass(1);
+    expect(await modeOf(offline)).toBe('protected');
+  });
+
+  test('is counted from the server’s time where the clock was behind when the order was accepted', async () => {
+    const { clock, ...opened } = await openDesk();
+    const behindMs = 40 * 86_400_000;
+    opened.desk.timeIs(clock.now() + behindMs);
+    await opened.desk.receive(await server.owner.modeOrder(mac(), 1, 'stolen', SECONDS));
+    clock.set(behindMs);
+    expect(await modeOf({ clock, ...opened })).toBe('stolen');
+    await clock.pass(SECONDS * 1000);
+    expect(await modeOf({ clock, ...opened })).toBe('protected');
   });
 });
 

@@ -204,19 +204,18 @@ describe('homeward://order', () => {
 });
 
 describe('while the owner’s order hides Homeward', () => {
-  test('a link shows nothing, whatever it asks; an order is taken in all the same', async () => {
+  test('a link shows nothing, whatever it asks, and no order is taken in by it', async () => {
     await pairWith(server, directory);
     const shell = await start();
     await shell.takeIn(await server.owner.order(mac(), 1, stolen(true)));
     links.onLink(await server.makePairing('link'));
     links.onLink('homeward://order?order=rubbish');
     links.onLink(orderLink(await server.owner.modeOrder(mac(), 1, 'paused')));
-    links.onLink(orderLink(await server.owner.order(mac(), 2, stolen(true, 900))));
-    await until(() => {
-      const { mode } = shell.status();
-      return mode.mode === 'stolen' && mode.intervalSeconds === 900;
-    }, 'the order is taken in');
-    await new Promise((resolve) => setImmediate(resolve));
+    const weaker = await server.owner.order(mac(), 2, stolen(true, 900));
+    links.onLink(orderLink(weaker));
+    expect(await shell.takeIn(weaker)).toBe('refused');
+    const { mode } = shell.status();
+    expect(mode.mode === 'stolen' && mode.intervalSeconds).not.toBe(900);
     expect([said(), openWindows()]).toEqual([[], 0]);
   });
 
@@ -230,12 +229,25 @@ describe('while the owner’s order hides Homeward', () => {
     await until(() => electron.messages[0]?.signal?.aborted ?? false, 'it goes');
   });
 
-  test('the order that ends it is said: nothing is hidden any more', async () => {
+  test('once the server’s order has ended it, a link is answered in words again', async () => {
     await pairWith(server, directory);
     const shell = await start();
     await shell.takeIn(await server.owner.order(mac(), 1, stolen(true)));
+    const ending = await server.owner.modeOrder(mac(), 2, 'protected');
+    server.give(ending);
+    await until(() => shell.status().mode.mode === 'protected', 'the end');
+    links.onLink(orderLink(ending));
+    await until(() => said().length === 1, 'the answer');
+    expect(said()[0]).toMatch(/accepted before/);
+  });
+
+  test('one that is marked stolen, and not hidden, says why it takes no order by a link', async () => {
+    await pairWith(server, directory);
+    const shell = await start();
+    await shell.takeIn(await server.owner.order(mac(), 1, stolen(false)));
     links.onLink(orderLink(await server.owner.modeOrder(mac(), 2, 'protected')));
     await until(() => said().length === 1, 'the answer');
-    expect(said()[0]).toMatch(/now: Protected/);
+    expect(said()[0]).toMatch(/from its server alone/);
+    expect(shell.status().mode.mode).toBe('stolen');
   });
 });

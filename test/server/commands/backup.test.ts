@@ -52,6 +52,47 @@ test('what was backed up while the server ran and wrote comes back, and a server
   expect((await fetch(`${again.origin}/healthz`)).status).toBe(200);
 });
 
+test('a session, a link or a wait for a veto that was ended after the backup is not open again by it', async () => {
+  const database = await openDatabase(seeded.data);
+  const { account_id } = await database.selectFrom('devices').select('account_id').executeTakeFirstOrThrow();
+  const later = Date.now() + 86_400_000;
+  const session = { account_id, browser: 'Firefox', carrier: 'cookie', on_paired_mac: 0, borrowed: 0 } as const;
+  const times = { created_at: 1, last_seen_at: 1, expires_at: later };
+  await database
+    .insertInto('sessions')
+    .values({ ...session, ...times, id: 's', token_sha256: 't' })
+    .execute();
+  const share = { account_id, device_id: seeded.deviceId, token_sha256: 't', sealed: 'x', items: 1, views: 0 };
+  await database
+    .insertInto('shares')
+    .values({ ...share, id: 'l', made_at: 1, expires_at: later, revoked_at: null, last_view_at: null })
+    .execute();
+  const hold = { account_id, session_id: 's', browser: 'Firefox', asked: '{}', undo: null, state: 'waiting' } as const;
+  for (const action of ['export', 'recovery']) {
+    await database
+      .insertInto('holds')
+      .values({ ...hold, id: action, action, asked_at: 1, ripe_at: 2 })
+      .execute();
+  }
+  await database.destroy();
+  await operator.run(['backup', copy]);
+  const put = await operator.run(['restore', copy, '--data', restored()]);
+  expect(put.out).toContain('are ended');
+
+  const back = await openDatabase(restored());
+  try {
+    for (const table of ['sessions', 'shares'] as const) {
+      expect(await back.selectFrom(table).select('id').execute()).toEqual([]);
+    }
+    expect(await back.selectFrom('holds').select(['id', 'state']).orderBy('id').execute()).toEqual([
+      { id: 'export', state: 'lapsed' },
+      { id: 'recovery', state: 'waiting' },
+    ]);
+  } finally {
+    await back.destroy();
+  }
+});
+
 test('a backup is for its user alone, is checked by sha256sum, and holds no secret', async () => {
   await operator.run(['backup', copy]);
   const files = await readdir(copy, { recursive: true, withFileTypes: true });

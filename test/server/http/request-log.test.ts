@@ -8,6 +8,7 @@ import { recover } from '../../../server/web/src/owner/recover.ts';
 import { signIn } from '../../../server/web/src/owner/sign-in.ts';
 import { startServerUnderTest } from '../server-under-test.ts';
 
+const MAIL_ADDRESS = 'rosalind.franklin@example.org';
 const ADDRESS = '203.0.113.77';
 const PASSWORD = 'lantern orbit velvet thimble';
 
@@ -49,6 +50,8 @@ test('the log of a whole story, at its most talkative, holds nothing that is any
     headers: { 'content-type': 'application/json' },
     payload: '{"loginName":"half',
   });
+  // What a mail server says of whom it does not know.
+  server.app.log.error({ err: new Error(`550 <${MAIL_ADDRESS}>: unknown user`) }, 'x');
   // Carelessly logged, as a later line of code may do.
   server.app.log.error(
     { err: Object.assign(new Error(`connect ECONNREFUSED ${ADDRESS}:443`), { address: ADDRESS }) },
@@ -66,6 +69,7 @@ test('the log of a whole story, at its most talkative, holds nothing that is any
   expect(log).toContain('"route":"signInFinish"');
   expect(log).toContain('"statusCode":500');
   const secrets = {
+    'mail address': MAIL_ADDRESS,
     address: ADDRESS,
     'part of the address': '203.0.113',
     'login name': 'Rosalind',

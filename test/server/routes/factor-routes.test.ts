@@ -97,7 +97,7 @@ describe('an authenticator', () => {
   });
 
   test('is asked for at the next sign-in, and each code lets in once', async () => {
-    const { secret } = await enrol();
+    const { secret } = await enrol(owner, await provenToAdd());
     const browser = server.browser();
     const shown = nextCode(secret);
     const asked: string[] = [];
@@ -121,7 +121,7 @@ describe('an authenticator', () => {
   });
 
   test('is guessed at a few times only, and never locked for long', async () => {
-    const { secret } = await enrol();
+    const { secret } = await enrol(owner, await provenToAdd());
     const wrong = async () =>
       code(signIn(ports(), { ...names(), askFactor: showing(shownCode(secret, now - HOUR_MS)) }));
     for (let tries = 0; tries < 10; tries += 1) expect(await wrong()).toBe('wrong_factor');
@@ -133,7 +133,7 @@ describe('an authenticator', () => {
   });
 
   test('is refused after five wrong codes for one right password', async () => {
-    await enrol();
+    await enrol(owner, await provenToAdd());
     const { clientLoginState, startLoginRequest } = opaque.client.startLogin({ password: owner.password });
     const { call } = server.browser();
     const { signInId, loginResponse } = await call('signInStart', {
@@ -182,7 +182,7 @@ describe('a sign-in that waits for the second factor', () => {
   });
 
   test('lasts no longer for being asked about', async () => {
-    const { secret } = await enrol();
+    const { secret } = await enrol(owner, await provenToAdd());
     const { call } = server.browser();
     const before = now;
     const askingOn: typeof call = async (name, input) => {
@@ -297,8 +297,18 @@ describe('in place of the recovery code', () => {
   });
 });
 
-test('is removed with a proof only, on quiet days too', async () => {
+test('added without a proof it keeps nobody out for a day, and is taken away without one until then', async () => {
   const { factor } = await enrol();
+  expect(await code(signIn(ports(), names()))).toBe('no error');
+  await owner.call('removeFactor', { params: { id: factor.id }, body: {} });
+  const again = await enrol();
+  await aDayLater();
+  expect(await code(signIn(ports(), names()))).toBe('second_factor_needed');
+  expect(await code(owner.call('removeFactor', { params: { id: again.factor.id }, body: {} }))).toBe('step_up_needed');
+});
+
+test('is removed with a proof only, on quiet days too', async () => {
+  const { factor } = await enrol(owner, await provenToAdd());
   const params = { id: factor.id };
   expect(await code(owner.call('removeFactor', { params, body: {} }))).toBe('step_up_needed');
   const action = stepUpAction.removeFactor(factor.id);

@@ -2,6 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { randomBytes } from '@homeward/shared/bytes';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { createThefts } from '../../../server/src/repositories/thefts.ts';
 import { type DeviceServices, startDeviceServices } from '../../../server/src/services/device-services.ts';
 import { MAX_ROW_BYTES } from '../../../server/src/services/item-intake.ts';
 import { createLimits } from '../../../server/src/services/limits.ts';
@@ -95,6 +96,17 @@ describe('removing a Mac', () => {
     // It can still be erased, and that undone; it stays retired.
     expect(await remove('erase')).toMatchObject({ tombstone: { action: 'erase' } });
     expect(await owner.call('keepDevice', { params: params() })).toMatchObject({ tombstone: { action: 'retire' } });
+    await expect(checkIn()).rejects.toMatchObject({ code: 'unknown_device' });
+  });
+
+  test('a Mac that is stolen is not retired before it is back: whoever is signed in can have asked for that', async () => {
+    await remove('retire');
+    await createThefts(server.database).ordered(mac.deviceId, 1, 'stolen', now);
+    now += 14 * DAY_MS + 1;
+    await finish();
+    expect((await checkIn()).haveSeq).toBe(2);
+    await createThefts(server.database).ordered(mac.deviceId, 2, 'protected', now);
+    await finish();
     await expect(checkIn()).rejects.toMatchObject({ code: 'unknown_device' });
   });
 

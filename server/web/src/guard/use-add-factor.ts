@@ -10,8 +10,8 @@ import { useOwner } from '../shell/owner-context.ts';
 import { withRipeHold } from './use-holds.ts';
 
 interface AddingFactor {
-  /** What is said once it is added. */
-  readonly said: string;
+  /** What is said once it is added, with a proof or without. */
+  readonly said: (isProven: boolean) => string;
   /** What is sent; where the server asks for a proof, it is sent again with one. */
   readonly send: (proof?: StepUpProof) => Promise<Factor>;
   readonly onDone: () => void;
@@ -32,8 +32,8 @@ export function useAddFactor({ said, send, onDone }: AddingFactor) {
       const proof = answer === undefined ? undefined : await proveStepUp(call, account, answer, action);
       return await withRipeHold(owner, { action: 'add-factor' }, (ripe) => send(ripe ?? proof));
     },
-    onSuccess: () => {
-      announce(said);
+    onSuccess: ({ stepUpFrom }) => {
+      announce(said(stepUpFrom !== null));
       onDone();
     },
     onError: (error) => {

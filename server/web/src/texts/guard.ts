@@ -119,6 +119,9 @@ const happened: Record<ActivityKind, (detail: string, mac: string) => string> = 
         : 'Changed which messages are sent',
 };
 
+/** Added without a proof, it is asked for a day later only. */
+const askedFrom = (isProven: boolean): string => (isProven ? 'From now on' : 'From tomorrow on');
+
 const isKnown = (what: string): what is ActivityKind => Object.hasOwn(happened, what);
 
 const say = (action: string, mac: string): string =>
@@ -188,7 +191,7 @@ export const guardTexts = {
     added: (at: string, browser: string) => `added ${at} in ${browserWords(browser)}`,
     stepUpFrom: (at: string) => `stands for the recovery code from ${at} on`,
     stepUp: 'stands for the recovery code',
-    signInOnly: 'for signing in only: it was added without the recovery code',
+    signInOnly: 'for signing in only, from a day after it was added: that was without the recovery code',
     addWhy:
       'Type your recovery code if you can: from tomorrow on this can then be used in its place. Without the code it is good for signing in only.',
     addCode: (takesDigits: boolean) => ({
@@ -205,7 +208,7 @@ export const guardTexts = {
     addPasskeyLede:
       'Your phone, your computer or a security key then signs for you. It works on this server’s own page only; for the console in the Mac app add an authenticator as well.',
     makePasskey: 'Make the passkey',
-    passkeyAdded: 'From now on, signing in asks for the passkey as well.',
+    passkeyAdded: (isProven: boolean) => `${askedFrom(isProven)}, signing in asks for the passkey as well.`,
     usePasskey: 'Use a passkey',
     signInPasskeyLede: 'Show one of your passkeys.',
     signInElsewhere:
@@ -219,7 +222,7 @@ export const guardTexts = {
     copyKey: 'Copy the key',
     code: 'Six digits',
     confirm: 'Confirm',
-    confirmed: 'From now on, signing in asks for six digits as well.',
+    confirmed: (isProven: boolean) => `${askedFrom(isProven)}, signing in asks for six digits as well.`,
     remove: 'Remove',
     removeTitle: 'Remove this second factor?',
     removeLede: 'Signing in then asks for the password alone.',
