@@ -213,21 +213,7 @@ export function createDevices(database: Database) {
         .select(['id', 'account_id'])
         .where('tombstone_action', '=', action)
         .where('tombstone_at', '<', before)
-        // Retired by whoever was signed in, without a proof: a Mac that is stolen since then goes on telling where it is.
-        .$if(action === 'retire', (query) =>
-          query
-            .where('token_sha256', 'not like', RETIRED_PATTERN)
-            .where(({ not, exists, selectFrom }) =>
-              not(
-                exists(
-                  selectFrom('thefts')
-                    .select('thefts.device_id')
-                    .whereRef('thefts.device_id', '=', 'devices.id')
-                    .where('thefts.until_seq', 'is', null),
-                ),
-              ),
-            ),
-        )
+        .$if(action === 'retire', (query) => query.where('token_sha256', 'not like', RETIRED_PATTERN))
         .execute();
     },
 

@@ -14,6 +14,7 @@ import type { CallingDevice, Owner } from '../http/route.ts';
 import type { Accounts } from '../repositories/accounts.ts';
 import { createDevices, type Devices, type StoredDevice } from '../repositories/devices.ts';
 import type { Items } from '../repositories/items.ts';
+import { isRetired } from '../repositories/retired-token.ts';
 import { createThefts } from '../repositories/thefts.ts';
 import type { Database } from '../storage/database.ts';
 import type { ActivityRecorder } from './activity.ts';
@@ -102,6 +103,11 @@ export function createOrderService(ports: OrderPorts) {
         }
         const detail = order.type === 'mode' ? order.mode : order.type;
         await activity.record(accountId, { what: 'order-given', sessionId, deviceId, detail }, transaction);
+        // Retiring takes no proof on quiet days: whoever wants a Mac to tell where it is does not want it to fall silent.
+        if (detail === 'stolen' && device.tombstone_action === 'retire' && !isRetired(device.token_sha256)) {
+          await createDevices(transaction).clearTombstone(accountId, deviceId);
+          await activity.record(accountId, { what: 'mac-kept', sessionId, deviceId }, transaction);
+        }
         return true;
       });
       if (!isStored) {
