@@ -97,7 +97,7 @@ describe('what is the owner’s', () => {
   const Time = () => <time>{useTimeWords()(AT)}</time>;
   const shown = (
     <>
-      <NetworksPanel reports={reports} machines={[]} />
+      <NetworksPanel mark={null} reports={reports} machines={[]} />
       <Time />
     </>
   );

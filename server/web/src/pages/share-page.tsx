@@ -145,6 +145,11 @@ function OpenLink({ keys, opened, linked, problem }: OpenLinkProps) {
   const routes = useMemo(() => openedOf(newest, 'route'), [newest]);
   const machines = useMemo(() => openedOf(newest, 'machine'), [newest]);
   const done = entries.filter(({ state }) => state.status !== 'opening').length;
+  const { stolenSince } = opened.evidence;
+  const mark = useMemo(
+    () => (stolenSince === null ? null : { firstSeq: null, markedAt: stolenSince, endedAt: null }),
+    [stolenSince],
+  );
   const reader = { call: callAsVisitor, live: 'live', items } as const;
   const isOpening = linked === null || done < linked.listed.length;
   return (
@@ -186,7 +191,7 @@ function OpenLink({ keys, opened, linked, problem }: OpenLinkProps) {
             <Empty title={words.noRoutes} />
           )
         ) : reports.length > 0 ? (
-          <NetworksPanel reports={reports} machines={machines} />
+          <NetworksPanel mark={mark} reports={reports} machines={machines} />
         ) : (
           <Empty title={words.noNetworks} />
         )}
