@@ -53,5 +53,24 @@ export function networksSeen(
       isBefore: (known?.isBefore ?? true) && mark !== null && !isSinceMark(envelope, mark),
     });
   }
-  return [...networks.values()].sort((a, b) => b.lastAt - a.lastAt);
+  return onceEach([...networks.values()].sort((a, b) => b.lastAt - a.lastAt));
+}
+
+/** On quiet days no Wi-Fi is told: an address of then that was seen since is counted to the network that it was first seen with since. */
+function onceEach(networks: readonly NetworkSeen[]): NetworkSeen[] {
+  const since = new Map(networks.filter(({ isBefore }) => !isBefore).map((each) => [each.place.address, each]));
+  const isQuiet = ({ isBefore, wifi, place }: NetworkSeen) => isBefore && wifi === null && since.has(place.address);
+  const quietOf = new Map(networks.filter(isQuiet).map((quiet) => [since.get(quiet.place.address), quiet]));
+  return networks
+    .filter((network) => !isQuiet(network))
+    .map((network) => {
+      const quiet = quietOf.get(network);
+      if (!quiet) return network;
+      return {
+        ...network,
+        firstAt: Math.min(network.firstAt, quiet.firstAt),
+        lastAt: Math.max(network.lastAt, quiet.lastAt),
+        reports: network.reports + quiet.reports,
+      };
+    });
 }
