@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 
 /** How far something that floats keeps from each edge of the screen, in CSS pixels. */
 interface Clearance {
@@ -9,6 +9,7 @@ interface Clearance {
 }
 
 const EDGE = 8;
+const EDGES: Clearance = { top: EDGE, right: EDGE, bottom: EDGE, left: EDGE };
 
 /** What floats over a map or a panel is below the bars that stay while the page scrolls, and would be cut off by them. */
 export function clearOfBars(): Clearance {
@@ -18,14 +19,22 @@ export function clearOfBars(): Clearance {
   // On a phone alone: elsewhere it is in the bar above.
   const foot =
     nav && getComputedStyle(nav).position === 'fixed' ? window.innerHeight - nav.getBoundingClientRect().top : 0;
-  return { top: Math.max(0, head) + EDGE, right: EDGE, bottom: Math.max(0, foot) + EDGE, left: EDGE };
+  return { ...EDGES, top: Math.max(0, head) + EDGE, bottom: Math.max(0, foot) + EDGE };
 }
 
-/** The same, measured each time that it opens: a phone may have been turned since. */
-export function useClearOfBars(): { readonly clearance: Clearance; readonly measure: (isOpen: boolean) => void } {
-  const [clearance, setClearance] = useState<Clearance>({ top: EDGE, right: EDGE, bottom: EDGE, left: EDGE });
-  const measure = (isOpen: boolean) => {
-    if (isOpen) setClearance(clearOfBars());
+/** The same, measured when it opens, and again when the screen is turned while it is open. */
+export function useClearOfBars(): { readonly clearance: Clearance; readonly onOpenChange: (isOpen: boolean) => void } {
+  const [clearance, setClearance] = useState<Clearance>(EDGES);
+  const [isOpen, setOpen] = useState(false);
+  useEffect(() => {
+    if (!isOpen) return;
+    const measure = () => setClearance(clearOfBars());
+    window.addEventListener('resize', measure);
+    return () => window.removeEventListener('resize', measure);
+  }, [isOpen]);
+  const onOpenChange = (next: boolean) => {
+    if (next) setClearance(clearOfBars());
+    setOpen(next);
   };
-  return { clearance, measure };
+  return { clearance, onOpenChange };
 }

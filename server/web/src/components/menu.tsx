@@ -20,7 +20,7 @@ const ChosenContext = createContext<RefObject<Command | null> | null>(null);
 export function Menu({ trigger, align = 'end', children }: MenuProps) {
   const chosen = useRef<Command>(null);
   const button = useRef<HTMLButtonElement>(null);
-  const { clearance, measure } = useClearOfBars();
+  const { clearance, onOpenChange } = useClearOfBars();
   const finish = (event: Event) => {
     const command = chosen.current;
     if (!command) return;
@@ -32,7 +32,7 @@ export function Menu({ trigger, align = 'end', children }: MenuProps) {
   return (
     <ChosenContext value={chosen}>
       {/* The page behind it stays as it is, and it stands in its button's own part of the page. */}
-      <Primitive.Root modal={false} onOpenChange={measure}>
+      <Primitive.Root modal={false} onOpenChange={onOpenChange}>
         <Primitive.Trigger ref={button} asChild>
           {trigger}
         </Primitive.Trigger>

@@ -17,9 +17,9 @@ interface PopoverProps {
 
 /** A few words more behind a button; for a finger as well as for a mouse. */
 export function Popover({ trigger, label, align = 'center', opening, children }: PopoverProps) {
-  const { clearance, measure } = useClearOfBars();
+  const { clearance, onOpenChange } = useClearOfBars();
   const change = (isOpen: boolean) => {
-    measure(isOpen);
+    onOpenChange(isOpen);
     opening?.onChange(isOpen);
   };
   return (
