@@ -75,7 +75,9 @@ needs('chromium')(
     expect(await news.evaluate((box) => box === document.activeElement)).toBe(true);
     await expectNoViolation(page);
 
-    await mac.send('event', { v: 1, event: 'permission-lost', permission: 'camera' });
+    await mac.send('event', {
+      ...{ v: 1, event: 'permission-changed', permission: 'camera', from: 'granted', to: 'denied' },
+    });
     await until(() => mails().some((mail) => mail.includes('List-Unsubscribe')));
     const mail = mails().find((each) => each.includes('List-Unsubscribe')) ?? '';
     expect(mail).not.toMatch(/camera|permission|MacBook/);
@@ -127,7 +129,11 @@ needs('chromium')('a browser is told by its push service, and its worker shows t
   await page.goto('/#/messages');
   await press(page, words.addPush);
   const named = words.channel('push', new URL(pushService.origin).host);
-  await page.getByRole('region', { name: named }).waitFor();
+  const told = page.getByRole('region', { name: named });
+  await told.getByLabel(words.kind('new-sign-in')).waitFor();
+  expect(await told.getByLabel(words.kind('new-sign-in')).isChecked()).toBe(true);
+  // News are chosen.
+  expect(await told.getByLabel(words.kind('mac-unseen')).isChecked()).toBe(false);
 
   // The first tells that the messages were changed.
   await until(() => pushService.requests.length === 1);

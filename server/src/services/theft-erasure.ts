@@ -26,7 +26,7 @@ interface TheftErasurePorts {
   readonly time: Pick<KnownTime, 'certain' | 'marks'>;
   readonly activity: ActivityRecorder;
   readonly events: Pick<OwnerEvents, 'emit'>;
-  readonly stepUp: Pick<StepUp, 'verifyIfStolen'>;
+  readonly stepUp: Pick<StepUp, 'verify'>;
   readonly devices: Pick<DeviceService, 'stored'>;
   readonly retention: Pick<RetentionService, 'of'>;
   /** Asked between any two steps: whether to stop here. The next call goes on. */
@@ -100,12 +100,12 @@ export function createTheftErasure(ports: TheftErasurePorts) {
     /** Throws what erasing would throw now, but for the step-up. */
     check,
 
-    /** @throws HomewardError `not_found`; `bad_request` while it lasts; `step_up_needed` while any Mac of the account is stolen */
+    /** @throws HomewardError `not_found`; `bad_request` while it lasts; `step_up_needed`, `wrong_recovery_code`: on quiet days too */
     async ask(owner: Owner, deviceId: string, firstSeq: number, proof?: StepUpProof): Promise<MacLifetime> {
       const { accountId, sessionId } = owner;
       const theft = await check(accountId, deviceId, firstSeq);
       if (theft.eraseAskedAt === null) {
-        await stepUp.verifyIfStolen(owner, proof, stepUpAction.eraseTheft(deviceId, firstSeq));
+        await stepUp.verify(owner, proof, stepUpAction.eraseTheft(deviceId, firstSeq));
         await database.transaction().execute(async (transaction) => {
           await createThefts(transaction).setErasure(deviceId, firstSeq, { askedAt: time.marks.now(), erasedAt: null });
           await activity.record(accountId, { what: 'evidence-erasing', sessionId, deviceId }, transaction);

@@ -66,8 +66,7 @@ export const lifetimeApi = {
     method: 'POST',
     path: '/api/devices/:deviceId/erased-thefts',
     authorization: 'owner',
-    summary:
-      'Erase what was captured in one theft that is over: final after 14 days. Needs a proof while any Mac of the account is stolen',
+    summary: 'Erase what was captured in one theft that is over: final after 14 days. Needs a proof always',
     params,
     body: Closed({ firstSeq: OrderSeq, proof: Type.Optional(StepUpProof) }),
     reply: MacLifetime,

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { stepUpAction } from '@homeward/shared/api/account';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import * as opaque from '@serenity-kit/opaque';
 import { createDeletions } from '../../../server/src/repositories/deletions.ts';
@@ -12,6 +13,7 @@ import { OwnerEvents } from '../../../server/src/services/owner-events.ts';
 import { createFileBlobStore } from '../../../server/src/storage/file-blob-store.ts';
 import { giveOrder, prepareModeOrder } from '../../../server/web/src/owner/orders.ts';
 import { finishRotation, prepareRotation } from '../../../server/web/src/owner/rotate-keys.ts';
+import { proveStepUp } from '../../../server/web/src/owner/step-up.ts';
 import { type ServerUnderTest, startServerUnderTest, type TestOwner } from '../server-under-test.ts';
 import { pairMac, type TestMac } from '../test-mac.ts';
 
@@ -131,7 +133,9 @@ describe('a clock that is wrong', () => {
       await createThefts(server.database).ordered(mac.deviceId, seq, mode, now);
     }
     const theft = { params: { deviceId: mac.deviceId } };
-    await owner.call('eraseTheft', { ...theft, body: { firstSeq: 1 } });
+    const action = stepUpAction.eraseTheft(mac.deviceId, 1);
+    const proof = await proveStepUp(owner.call, owner.account, owner.recoveryCode, action);
+    await owner.call('eraseTheft', { ...theft, body: { firstSeq: 1, proof } });
     now = START + 20 * DAY_MS;
     const { thefts } = await owner.call('keepTheft', { ...theft, query: { firstSeq: 1 } });
     expect(thefts).toMatchObject([{ erasure: null }]);

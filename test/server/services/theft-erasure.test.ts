@@ -52,7 +52,16 @@ const written = async () =>
   (await call('activity', {})).entries.map(({ what }) => what).filter((what) => what.startsWith('evidence'));
 const lifetime = async () => (await call('lifetime', {})).macs[0];
 const params = () => ({ deviceId: mac.deviceId });
-const erase = (firstSeq: number) => call('eraseTheft', { params: params(), body: { firstSeq } });
+const eraseUnproven = (firstSeq: number) => call('eraseTheft', { params: params(), body: { firstSeq } });
+async function erase(firstSeq: number) {
+  const proof = await proveStepUp(
+    call,
+    owner.account,
+    owner.recoveryCode,
+    stepUpAction.eraseTheft(mac.deviceId, firstSeq),
+  );
+  return await call('eraseTheft', { params: params(), body: { firstSeq, proof } });
+}
 const ordered = (seq: number, mode: 'stolen' | 'protected') =>
   createThefts(started.server.database).ordered(mac.deviceId, seq, mode, now);
 
@@ -160,7 +169,7 @@ describe('erasing what was captured in a theft', () => {
     const { database, clock, activity } = started.server;
     const jumping = createTheftErasure({
       ...{ database, activity, time: believed(clock), events: { emit: () => {} }, isEnding: () => false },
-      ...{ stepUp: { verifyIfStolen: unused }, devices: { stored: unused }, retention: { of: unused } },
+      ...{ stepUp: { verify: unused }, devices: { stored: unused }, retention: { of: unused } },
       blobs: {
         delete: async () => {
           now += 20 * DAY_MS;
@@ -183,12 +192,20 @@ describe('erasing what was captured in a theft', () => {
     expect(await written()).toEqual([]);
   });
 
+  test('needs a proof on quiet days too', async () => {
+    await goThroughThefts();
+    await ordered(5, 'protected');
+    await expect(eraseUnproven(1)).rejects.toMatchObject({ code: 'step_up_needed' });
+    expect(await lifetime()).toMatchObject({ thefts: [{ erasure: null }, { erasure: null }] });
+    expect(await written()).toEqual([]);
+  });
+
   test('needs a proof, or a day without a veto, while a Mac of the account is stolen', async () => {
     await ordered(1, 'stolen');
     await send({ orderSeq: 1, kind: 'snapshot' });
     await ordered(2, 'protected');
     await giveOrder(call, owner.account, await prepareModeOrder(owner.account, mac.device, { mode: 'stolen' }, now));
-    await expect(erase(1)).rejects.toMatchObject({ code: 'step_up_needed' });
+    await expect(eraseUnproven(1)).rejects.toMatchObject({ code: 'step_up_needed' });
     const wish = { action: 'erase-theft', ...params(), firstSeq: 1 } as const;
     expect(await call('askHold', { body: wish })).toMatchObject({ action: 'erase-theft', deviceId: mac.deviceId });
     now += DAY_MS;

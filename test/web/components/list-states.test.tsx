@@ -149,7 +149,7 @@ const ofItems: readonly (readonly [name: string, list: ReactNode, empty: string]
   ['timeline', <TimelinePanel key="" entries={[]} />, texts.timeline.empty],
   ['photos', <PhotosPanel key="" entries={[]} />, texts.photos.empty],
   ['routes', <RoutesPanel key="" routes={[]} />, texts.routes.empty],
-  ['networks', <NetworksPanel key="" reports={[]} machines={[]} />, texts.networks.empty],
+  ['networks', <NetworksPanel key="" mark={null} reports={[]} machines={[]} />, texts.networks.empty],
 ];
 
 describe.each(ofItems)('%s of a Mac', (_, list, empty) => {

@@ -38,7 +38,7 @@ const entries = [
   opened(2, report(cycle('a'), address('192.0.2.1', 'Old name'))),
   opened(1, report(cycle('none'))),
 ];
-const networks = networksSeen(openedOf(entries, 'report'), openedOf(entries, 'machine'));
+const networks = networksSeen(openedOf(entries, 'report'), openedOf(entries, 'machine'), null);
 
 describe('the networks under which a Mac was seen', () => {
   test('are told apart by address and Wi-Fi, the latest first, each with its first and last time', () => {
@@ -68,6 +68,40 @@ describe('the networks under which a Mac was seen', () => {
       expect.stringContaining('New name (AS5089)'),
       expect.stringContaining('1970-01-01T00:00:02.000Z'),
       expect.stringContaining('1970-01-01T00:00:06.000Z'),
+    ]);
+  });
+
+  test('are set apart where they were seen only before it was marked; one seen since is not, with its times as they are', () => {
+    const since = (mark: Parameters<typeof networksSeen>[2]) =>
+      networksSeen(openedOf(entries, 'report'), openedOf(entries, 'machine'), mark).map(
+        ({ place, wifi, firstAt, isBefore }) => [place.address, wifi?.ssid ?? null, firstAt, isBefore],
+      );
+    expect(since({ firstSeq: null, markedAt: 5_500, endedAt: null })).toEqual([
+      ['192.0.2.1', null, 2_000, false],
+      ['192.0.2.9', null, 5_000, true],
+      ['192.0.2.1', 'Cafe', 3_000, true],
+    ]);
+    expect(since({ firstSeq: null, markedAt: 6_000, endedAt: null })[0]).toEqual(['192.0.2.1', null, 2_000, false]);
+    expect(since(null).map(([, , , isBefore]) => isBefore)).toEqual([false, false, false]);
+  });
+
+  test('of quiet days, which tell of no Wi-Fi, are counted to the same address with the Wi-Fi that it was seen with since', () => {
+    const quiet = [
+      opened(9, machine('f', 'Cafe')),
+      opened(8, report(cycle('f'), address('192.0.2.9'))),
+      opened(5, report(cycle('c'), address('192.0.2.9'))),
+      opened(4, report(cycle('b'), address('192.0.2.1'))),
+    ];
+    const seen = networksSeen(openedOf(quiet, 'report'), openedOf(quiet, 'machine'), {
+      ...{ firstSeq: null, markedAt: 6_000, endedAt: null },
+    });
+    expect(
+      seen.map(({ place, wifi, firstAt, lastAt, reports, isBefore }) => [
+        ...[place.address, wifi?.ssid ?? null, firstAt, lastAt, reports, isBefore],
+      ]),
+    ).toEqual([
+      ['192.0.2.9', 'Cafe', 5_000, 8_000, 2, false],
+      ['192.0.2.1', null, 4_000, 4_000, 1, true],
     ]);
   });
 });

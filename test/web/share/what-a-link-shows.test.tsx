@@ -98,7 +98,7 @@ describe('what is the owner’s', () => {
   const Time = () => <time>{useTimeWords()(AT)}</time>;
   const shown = (
     <>
-      <NetworksPanel reports={reports} machines={[]} />
+      <NetworksPanel mark={null} reports={reports} machines={[]} />
       <Time />
     </>
   );
@@ -135,7 +135,7 @@ describe('what the machine told', () => {
   const tabs = () => [...document.body.querySelectorAll('[role="tab"]')];
   const machineTab = () => tabs().find(({ textContent }) => textContent === words.tabs.machine);
   const showTabs = (kinds: SharedEvidence['kinds'], entries: Parameters<typeof SharedTabs>[0]['entries']) =>
-    show(<SharedTabs kinds={kinds} entries={entries} reports={[]} routes={[]} />);
+    show(<SharedTabs kinds={kinds} mark={null} entries={entries} reports={[]} routes={[]} />);
   const open = () =>
     act(async () => machineTab()?.dispatchEvent(new MouseEvent('mousedown', { bubbles: true, button: 0 })));
 

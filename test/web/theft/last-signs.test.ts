@@ -32,7 +32,7 @@ test('the lid and the battery explain that a Mac is not heard of', () => {
   const battery = { value: { present: true, percent: 4, charging: false, externalPower: false } };
   const shown = signs(dark, machine({ battery }), photo(cycle('b')));
   expect(shown[0]).toBe(words.dark);
-  expect(shown[1]).toMatch(/^Battery then: 4\s?%, on battery\.$/);
+  expect(shown[1]).toMatch(/^Battery then: 4\s?%, not charging\.$/);
   expect(shown).toHaveLength(2);
 });
 

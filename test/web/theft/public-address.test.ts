@@ -28,12 +28,34 @@ describe('the address that an abuse desk is told', () => {
         { address: at('81.2.69.160') },
         { address: at('9.9.9.9'), position },
       ),
+      null,
     );
     expect(found).toMatchObject({ address: { address: '81.2.69.160' }, capturedAt: 2_000 });
   });
 
   test('is none where only private ones are known', () => {
-    expect(lastPublicAddress(reports({}, { address: at('10.0.0.1', 'private') }))).toBeNull();
+    expect(lastPublicAddress(reports({}, { address: at('10.0.0.1', 'private') }), null)).toBeNull();
+  });
+
+  test('is said to be from before it was marked, unless the Mac had heard of that order', () => {
+    const seen = reports({}, { address: at('198.51.100.88') });
+    const mark = { firstSeq: 7, markedAt: 3_500, endedAt: null };
+    expect(lastPublicAddress(seen, mark)).toMatchObject({ capturedAt: 3_000, isBefore: true });
+    expect(lastPublicAddress(seen, { ...mark, markedAt: 3_000 })).toMatchObject({ isBefore: false });
+    expect(lastPublicAddress(seen, { ...mark, firstSeq: 0 })).toMatchObject({ isBefore: false });
+    expect(lastPublicAddress(seen, null)).toMatchObject({ isBefore: false });
+  });
+
+  test('is the last of the theft, not the owner’s own once the Mac is back', () => {
+    const back = openedOf(
+      [
+        opened(4, report(cycle('back', 'protected'), { address: at('198.51.100.88') })),
+        opened(3, report(cycle('late'), { address: at('81.2.69.160') })),
+      ],
+      'report',
+    );
+    const found = lastPublicAddress(back, { firstSeq: 1, markedAt: 1_000, endedAt: 2_000 });
+    expect(found).toMatchObject({ address: { address: '81.2.69.160' }, isBefore: false });
   });
 
   test('is looked up at the registry in either form', () => {

@@ -1,5 +1,6 @@
 import { DropdownMenu as Primitive } from 'radix-ui';
 import { createContext, type ReactElement, type ReactNode, type RefObject, use, useRef } from 'react';
+import { useClearOfBars } from './clear-of-bars.ts';
 import '../styles/floating.css';
 
 interface MenuProps {
@@ -19,6 +20,7 @@ const ChosenContext = createContext<RefObject<Command | null> | null>(null);
 export function Menu({ trigger, align = 'end', children }: MenuProps) {
   const chosen = useRef<Command>(null);
   const button = useRef<HTMLButtonElement>(null);
+  const { clearance, onOpenChange } = useClearOfBars();
   const finish = (event: Event) => {
     const command = chosen.current;
     if (!command) return;
@@ -30,7 +32,7 @@ export function Menu({ trigger, align = 'end', children }: MenuProps) {
   return (
     <ChosenContext value={chosen}>
       {/* The page behind it stays as it is, and it stands in its button's own part of the page. */}
-      <Primitive.Root modal={false}>
+      <Primitive.Root modal={false} onOpenChange={onOpenChange}>
         <Primitive.Trigger ref={button} asChild>
           {trigger}
         </Primitive.Trigger>
@@ -38,7 +40,7 @@ export function Menu({ trigger, align = 'end', children }: MenuProps) {
           className="floating menu"
           align={align}
           sideOffset={6}
-          collisionPadding={8}
+          collisionPadding={clearance}
           onCloseAutoFocus={finish}
         >
           {children}

@@ -1,5 +1,6 @@
 import { Popover as Primitive } from 'radix-ui';
 import type { ReactElement, ReactNode } from 'react';
+import { useClearOfBars } from './clear-of-bars.ts';
 import '../styles/floating.css';
 
 interface PopoverProps {
@@ -16,15 +17,20 @@ interface PopoverProps {
 
 /** A few words more behind a button; for a finger as well as for a mouse. */
 export function Popover({ trigger, label, align = 'center', opening, children }: PopoverProps) {
+  const { clearance, onOpenChange } = useClearOfBars();
+  const change = (isOpen: boolean) => {
+    onOpenChange(isOpen);
+    opening?.onChange(isOpen);
+  };
   return (
-    <Primitive.Root {...(opening && { open: opening.isOpen, onOpenChange: opening.onChange })}>
+    <Primitive.Root {...(opening && { open: opening.isOpen })} onOpenChange={change}>
       <Primitive.Trigger asChild>{trigger}</Primitive.Trigger>
       <Primitive.Content
         className="floating popover"
         aria-label={label}
         align={align}
         sideOffset={6}
-        collisionPadding={8}
+        collisionPadding={clearance}
       >
         {children}
       </Primitive.Content>

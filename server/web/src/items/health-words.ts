@@ -4,7 +4,7 @@ import { formatPercent } from '../format/format.ts';
 import { texts } from '../texts.ts';
 import type { ItemOf } from './opened.ts';
 
-/** "63 %, on battery" */
+/** "63 %, not charging" */
 export function batteryWords({ present, percent, charging, externalPower }: Static<typeof Battery>): string {
   if (!present) return texts.machine.noBattery;
   const power = charging ? texts.machine.charging : externalPower ? texts.machine.external : texts.machine.onBattery;

@@ -7,37 +7,52 @@ import { networkWords, whereWords } from './latest-place.ts';
 import { type NetworkSeen, networksSeen } from './networks-seen.ts';
 import type { ItemOf } from './opened.ts';
 import { useIsVisitor } from './reader-context.ts';
+import type { TheftMark } from './since-mark.ts';
 
 interface NetworksPanelProps {
+  /** When it was marked as stolen; null where nothing is known of a theft. */
+  readonly mark: TheftMark | null;
   readonly reports: readonly ItemOf<'report'>[];
   readonly machines: readonly ItemOf<'machine'>[];
 }
 
 /** The networks under which the Mac was seen, each as whoever runs it would want it told. */
-export function NetworksPanel({ reports, machines }: NetworksPanelProps) {
-  const networks = useMemo(() => networksSeen(reports, machines), [reports, machines]);
+export function NetworksPanel({ mark, reports, machines }: NetworksPanelProps) {
+  const networks = useMemo(() => networksSeen(reports, machines, mark), [reports, machines, mark]);
   const isVisitor = useIsVisitor();
   if (networks.length === 0) return <Empty title={texts.networks.empty} hint={texts.networks.emptyHint} />;
+  const before = networks.filter(({ isBefore }) => isBefore);
+  const since = networks.filter(({ isBefore }) => !isBefore);
   return (
     <>
       <p className="muted">{isVisitor ? texts.networks.visitorLede : texts.networks.lede}</p>
-      <ul className="networks">
-        {networks.map((network) => (
-          <Network key={network.key} network={network} />
-        ))}
-      </ul>
+      {since.length > 0 && <Networks networks={since} />}
+      {before.length > 0 && (
+        <section className="networks-before" aria-labelledby="networks-before">
+          <h3 id="networks-before">{texts.networks.before}</h3>
+          <Networks networks={before} />
+        </section>
+      )}
     </>
   );
 }
 
+const Networks = ({ networks }: { readonly networks: readonly NetworkSeen[] }) => (
+  <ul className="networks">
+    {networks.map((network) => (
+      <Network key={network.key} network={network} />
+    ))}
+  </ul>
+);
+
 function Network({ network }: { readonly network: NetworkSeen }) {
-  const { place, wifi, firstAt, lastAt, reports } = network;
+  const { place, wifi, firstAt, lastAt, reports, isBefore } = network;
   const where = whereWords(place);
   return (
     <li className="panel">
       <div className="network-head">
         <h3 className="address">{place.address}</h3>
-        <CopyButton text={forAbuseDesk(network)} label={texts.networks.copy} />
+        {!isBefore && <CopyButton text={forAbuseDesk(network)} label={texts.networks.copy} />}
       </div>
       <dl className="facts">
         <dt>{texts.networks.provider}</dt>

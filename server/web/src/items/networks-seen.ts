@@ -1,5 +1,6 @@
 import type { Place } from '@homeward/shared/place';
 import type { ItemOf } from './opened.ts';
+import { isSinceMark, type TheftMark } from './since-mark.ts';
 import { cycleOf } from './timeline.ts';
 
 /** A network under which the Mac was seen: its address, and the Wi-Fi it hung on where that is known. */
@@ -11,12 +12,18 @@ export interface NetworkSeen {
   readonly firstAt: number;
   readonly lastAt: number;
   readonly reports: number;
+  /** Whether it was seen only before the Mac was marked as stolen: then it may be its owner's own. */
+  readonly isBefore: boolean;
 }
 
-/** Every address with the Wi-Fi of its cycle, the latest seen first. */
+/**
+ * Every address with the Wi-Fi of its cycle, the latest seen first.
+ * @param mark null where nothing is known of a theft: then nothing is taken to be before it.
+ */
 export function networksSeen(
   reports: readonly ItemOf<'report'>[],
   machines: readonly ItemOf<'machine'>[],
+  mark: TheftMark | null,
 ): NetworkSeen[] {
   const wifiOf = new Map(
     machines.flatMap(({ content }) => {
@@ -43,7 +50,27 @@ export function networksSeen(
       firstAt: Math.min(at, known?.firstAt ?? at),
       lastAt: Math.max(at, known?.lastAt ?? at),
       reports: (known?.reports ?? 0) + 1,
+      isBefore: (known?.isBefore ?? true) && mark !== null && !isSinceMark(envelope, mark),
     });
   }
-  return [...networks.values()].sort((a, b) => b.lastAt - a.lastAt);
+  return onceEach([...networks.values()].sort((a, b) => b.lastAt - a.lastAt));
+}
+
+/** On quiet days no Wi-Fi is told: an address of then that was seen since is counted to the network that it was first seen with since. */
+function onceEach(networks: readonly NetworkSeen[]): NetworkSeen[] {
+  const since = new Map(networks.filter(({ isBefore }) => !isBefore).map((each) => [each.place.address, each]));
+  const isQuiet = ({ isBefore, wifi, place }: NetworkSeen) => isBefore && wifi === null && since.has(place.address);
+  const quietOf = new Map(networks.filter(isQuiet).map((quiet) => [since.get(quiet.place.address), quiet]));
+  return networks
+    .filter((network) => !isQuiet(network))
+    .map((network) => {
+      const quiet = quietOf.get(network);
+      if (!quiet) return network;
+      return {
+        ...network,
+        firstAt: Math.min(network.firstAt, quiet.firstAt),
+        lastAt: Math.max(network.lastAt, quiet.lastAt),
+        reports: network.reports + quiet.reports,
+      };
+    });
 }

@@ -1,4 +1,4 @@
-import { messageKinds, type NewChannel, securityKinds } from '@homeward/shared/api/messages';
+import { type NewChannel, securityKinds } from '@homeward/shared/api/messages';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { CopyButton } from '../components/copy-button.tsx';
@@ -11,6 +11,9 @@ import { texts } from '../texts.ts';
 import { subscribe } from './push-subscription.ts';
 
 const words = texts.messages;
+
+/** What protects the account; of news the owner ticks what they want, wherever they are told. */
+const FIRST_WANTS = [...securityKinds];
 
 function useAddChannel(onAdded: (secret: string | null) => void) {
   const { call } = useOwner();
@@ -27,7 +30,7 @@ export function AddMail() {
   const adding = useAddChannel(() => setAddress(''));
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    adding.mutate({ kind: 'email', address: address.trim(), wants: [...securityKinds] });
+    adding.mutate({ kind: 'email', address: address.trim(), wants: FIRST_WANTS });
   };
   return (
     <form className="stack" onSubmit={submit}>
@@ -53,7 +56,7 @@ export function AddPush({ serverKey }: { readonly serverKey: string }) {
   const adding = useAddChannel(() => {});
   const subscribing = useMutation({
     mutationFn: () => subscribe(serverKey),
-    onSuccess: (subscription) => adding.mutate({ ...subscription, wants: [...messageKinds] }),
+    onSuccess: (subscription) => adding.mutate({ ...subscription, wants: FIRST_WANTS }),
   });
   const isBusy = subscribing.isPending || adding.isPending;
   return (
@@ -81,7 +84,7 @@ export function AddWebhook() {
   });
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    adding.mutate({ kind: 'webhook', url: url.trim(), wants: [...messageKinds] });
+    adding.mutate({ kind: 'webhook', url: url.trim(), wants: FIRST_WANTS });
   };
   if (secret !== null) {
     return (

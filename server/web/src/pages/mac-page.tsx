@@ -139,7 +139,7 @@ function MacView({ mac }: { readonly mac: Mac }) {
       <MacBanner mac={mac} standing={standing} needs={needs} now={now} />
       <ReleaseBanner mac={mac} request={asked} now={now} />
       <StolenSteps progress={progress} isOnline={mac.device.online} now={now} />
-      <TheftGlance mac={mac} entries={entries} reports={reports} machines={machines} now={now} />
+      <TheftGlance mac={mac} mark={latest} entries={entries} reports={reports} machines={machines} now={now} />
       <TheftNudge mac={mac} onOpen={() => showTab('theft')} />
       <RecoveredSummary mac={mac} latest={latest} onPack={() => showTab('pack')} />
       <Problem error={staleState} />
@@ -184,10 +184,10 @@ function MacView({ mac }: { readonly mac: Mac }) {
         ) : shown === 'routes' ? (
           <RoutesPanel routes={routes} />
         ) : shown === 'networks' ? (
-          <NetworksPanel reports={reports} machines={machines} />
+          <NetworksPanel mark={latest} reports={reports} machines={machines} />
         ) : shown === 'theft' ? (
           <div className="panels">
-            <TheftChecklist mac={mac} reports={reports} machines={machines} />
+            <TheftChecklist mac={mac} mark={latest} reports={reports} machines={machines} />
             <TheftNotes mac={mac} />
           </div>
         ) : shown === 'pack' ? (

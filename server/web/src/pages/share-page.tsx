@@ -135,6 +135,11 @@ function OpenLink({ keys, opened, linked, problem }: OpenLinkProps) {
   const reports = useMemo(() => openedOf(newest, 'report'), [newest]);
   const routes = useMemo(() => openedOf(newest, 'route'), [newest]);
   const done = entries.filter(({ state }) => state.status !== 'opening').length;
+  const { stolenSince } = opened.evidence;
+  const mark = useMemo(
+    () => (stolenSince === null ? null : { firstSeq: null, markedAt: stolenSince, endedAt: null }),
+    [stolenSince],
+  );
   const reader = { call: callAsVisitor, live: 'live', items } as const;
   const isOpening = linked === null || done < linked.listed.length;
   return (
@@ -150,7 +155,7 @@ function OpenLink({ keys, opened, linked, problem }: OpenLinkProps) {
       )}
       <PlacePanel entries={newest} reports={reports} routes={routes} isLoading={!problem && isOpening} now={now} />
       {opened.evidence.kinds.includes('snapshot') && <p className="notice">{words.faces}</p>}
-      <SharedTabs kinds={opened.evidence.kinds} entries={newest} reports={reports} routes={routes} />
+      <SharedTabs kinds={opened.evidence.kinds} mark={mark} entries={newest} reports={reports} routes={routes} />
       <LinkChecks opened={opened} entries={entries} gone={linked?.gone ?? 0} onRetry={items.retryUnreached} />
     </ReaderContext>
   );

@@ -8,12 +8,15 @@ import { NetworksPanel } from '../items/networks-panel.tsx';
 import { type ItemOf, openedOf } from '../items/opened.ts';
 import { PhotosPanel } from '../items/photos-panel.tsx';
 import { RoutesPanel } from '../items/routes-panel.tsx';
+import type { TheftMark } from '../items/since-mark.ts';
 import { texts } from '../texts.ts';
 import { Sightings } from './sightings.tsx';
 
 interface SharedTabsProps {
   /** What the owner chose. */
   readonly kinds: readonly ItemKind[];
+  /** When it was marked as stolen; null where the owner does not tell. */
+  readonly mark: TheftMark | null;
   /** Newest first, as the rest. */
   readonly entries: readonly ItemEntry[];
   readonly reports: readonly ItemOf<'report'>[];
@@ -25,7 +28,7 @@ type TabKey = 'places' | 'photos' | 'routes' | 'networks' | 'machine';
 const words = texts.shared;
 
 /** What a link opens, each kind for itself. */
-export function SharedTabs({ kinds, entries, reports, routes }: SharedTabsProps) {
+export function SharedTabs({ kinds, mark, entries, reports, routes }: SharedTabsProps) {
   const [tab, setTab] = useState<TabKey>('places');
   const photos = useMemo(() => openedOf(entries, 'photo'), [entries]);
   const machines = useMemo(() => openedOf(entries, 'machine'), [entries]);
@@ -58,7 +61,7 @@ export function SharedTabs({ kinds, entries, reports, routes }: SharedTabsProps)
         )
       ) : tab === 'networks' ? (
         reports.length > 0 ? (
-          <NetworksPanel reports={reports} machines={machines} />
+          <NetworksPanel mark={mark} reports={reports} machines={machines} />
         ) : (
           <Empty title={words.noNetworks} />
         )

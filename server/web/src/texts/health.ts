@@ -6,7 +6,7 @@ const panes = { camera: 'Camera', location: 'Location Services' } as const;
 export const healthTexts = {
   health: {
     title: 'Health',
-    well: 'All is well.',
+    well: 'Homeward works as it should.',
     needsYou: (count: number) => (count === 1 ? '1 thing needs you.' : `${count} things need you.`),
     unknown: 'It has not said yet how it is. Its first report comes within a minute of being paired and online.',
     lastContact: 'Last contact',

@@ -11,6 +11,7 @@ export const networksTexts = {
     first: 'First seen',
     last: 'Last seen',
     copy: 'Copy for the provider',
+    before: 'Before it was marked as stolen',
     deskAddress: 'Address',
   },
 } as const;

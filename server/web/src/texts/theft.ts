@@ -11,7 +11,7 @@ export const theftTexts = {
     steps: {
       police: {
         title: 'Report it to the police',
-        lede: 'Give them model and serial number, and tell them that the Mac reports where it is. Do not go there yourself. A share link shows an officer the evidence at once; later they may ask for an evidence pack.',
+        lede: 'Give them model and serial number, and tell them that the Mac reports where it is. Do not go there yourself. A share link shows an officer the evidence at once: have your recovery kit at hand for it. Later they may ask for an evidence pack.',
       },
       provider: {
         title: 'Tell the internet provider',
@@ -33,6 +33,7 @@ export const theftTexts = {
     reference: 'Number of the police report',
     noProvider: 'No public address has been reported yet.',
     seenAt: 'Seen there',
+    seenBefore: 'Seen before you marked it as stolen: it may be your own connection.',
     registry: 'Look up its abuse contact',
     registryHint:
       'Opens rdap.org in another tab, which leads to the registry of this address: “abuse” is the entry to look for. Both learn that somebody at your connection asks for this address, and nothing of your Mac or of this page.',
@@ -53,10 +54,11 @@ export const theftTexts = {
     now: 'Where it is',
     last: 'Last known place',
     photo: (age: string) => `Newest photo, ${age}`,
-    network: (name: string) => `Through ${name},`,
+    before: (age: string) => `${age}, before you marked it as stolen`,
+    network: (name: string) => `Through ${name}`,
     offline: 'It is offline.',
     offlineSince: (age: string) => `It is offline; last heard from ${age}.`,
-    dark: 'Its camera saw black: the lid may be shut.',
+    dark: 'At its last try a camera saw black: the lid may be shut.',
     battery: (charge: string) => `Battery then: ${charge}.`,
     wifi: (name: string) => `Its Wi-Fi was “${name}”.`,
   },

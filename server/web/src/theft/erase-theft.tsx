@@ -40,6 +40,7 @@ export function EraseTheft({ mac, firstSeq, captured }: EraseTheftProps) {
           action={stepUpAction.eraseTheft(deviceId, firstSeq)}
           wish={{ action: 'erase-theft', deviceId, firstSeq }}
           isCarriedOut
+          isAlwaysAsked
           isGrave
           send={(proof) => call('eraseTheft', { params: { deviceId }, body: { firstSeq, ...(proof && { proof }) } })}
           onDone={() => {

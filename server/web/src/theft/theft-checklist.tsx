@@ -9,19 +9,22 @@ import type { Mac } from '../devices/use-macs.ts';
 import { formatExactly } from '../format/format.ts';
 import { networkWords } from '../items/latest-place.ts';
 import type { ItemOf } from '../items/opened.ts';
+import type { TheftMark } from '../items/since-mark.ts';
 import { texts } from '../texts.ts';
-import { lastPublicAddress, registryUrl } from './public-address.ts';
+import { lastPublicAddress, type PublicAddress, registryUrl } from './public-address.ts';
 import { useTheft } from './use-theft.ts';
 
 interface TheftChecklistProps {
   readonly mac: Mac;
+  /** When it was marked as stolen; null where that is not known. */
+  readonly mark: TheftMark | null;
   /** Both newest first. */
   readonly reports: readonly ItemOf<'report'>[];
   readonly machines: readonly ItemOf<'machine'>[];
 }
 
 /** What to do beside waiting, with what each of them will ask for at hand. */
-export function TheftChecklist({ mac, reports, machines }: TheftChecklistProps) {
+export function TheftChecklist({ mac, mark, reports, machines }: TheftChecklistProps) {
   const { theft, change, isReady, isBusy, error } = useTheft(mac);
   const [ticking, setTicking] = useState<TheftStep | null>(null);
   const known = theft?.done ?? [];
@@ -46,7 +49,11 @@ export function TheftChecklist({ mac, reports, machines }: TheftChecklistProps) 
       </>
     ),
     provider: (
-      <Provider reports={reports} isReported={done.includes('police')} policeReference={theft?.policeReference ?? ''} />
+      <Provider
+        seen={lastPublicAddress(reports, mark)}
+        isReported={done.includes('police')}
+        policeReference={theft?.policeReference ?? ''}
+      />
     ),
     insurer: null,
     passwords: null,
@@ -101,17 +108,16 @@ function PoliceReference({ known, onSave }: { readonly known: string; readonly o
 }
 
 interface ProviderProps {
-  readonly reports: TheftChecklistProps['reports'];
+  readonly seen: PublicAddress | null;
   /** Whether the owner has ticked that the police know, and the number of the report. */
   readonly isReported: boolean;
   readonly policeReference: string;
 }
 
-/** What a provider's abuse desk needs: which address of theirs, and exactly when. */
-function Provider({ reports, isReported, policeReference }: ProviderProps) {
-  const seen = lastPublicAddress(reports);
+/** What a provider's abuse desk needs: which address of theirs, and exactly when. Nobody is helped to report themselves. */
+export function Provider({ seen, isReported, policeReference }: ProviderProps) {
   if (!seen) return <p className="muted">{texts.theft.noProvider}</p>;
-  const { address, capturedAt } = seen;
+  const { address, capturedAt, isBefore } = seen;
   const police = isReported ? texts.theft.reported(policeReference) : '';
   const message = texts.theft.message(address.address, new Date(capturedAt).toISOString(), police);
   return (
@@ -124,14 +130,22 @@ function Provider({ reports, isReported, policeReference }: ProviderProps) {
         <dt>{texts.theft.seenAt}</dt>
         <dd>{formatExactly(capturedAt)}</dd>
       </dl>
-      <p>
-        <a href={registryUrl(address)} target="_blank" rel="noreferrer">
-          {texts.theft.registry}
-        </a>
-        <span className="hint">{texts.theft.registryHint}</span>
-      </p>
-      {!isReported && <p className="muted">{texts.theft.notReported}</p>}
-      <CopyButton text={message} label={texts.theft.copyMessage} />
+      {isBefore ? (
+        <p>
+          <strong>{texts.theft.seenBefore}</strong>
+        </p>
+      ) : (
+        <>
+          <p>
+            <a href={registryUrl(address)} target="_blank" rel="noreferrer">
+              {texts.theft.registry}
+            </a>
+            <span className="hint">{texts.theft.registryHint}</span>
+          </p>
+          {!isReported && <p className="muted">{texts.theft.notReported}</p>}
+          <CopyButton text={message} label={texts.theft.copyMessage} />
+        </>
+      )}
     </>
   );
 }

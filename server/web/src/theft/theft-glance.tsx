@@ -1,13 +1,16 @@
+import type { Place } from '@homeward/shared/place';
 import { useState } from 'react';
 import type { Mac } from '../devices/use-macs.ts';
-import { formatAge, formatCoordinates, formatDateTime } from '../format/format.ts';
+import { formatAge, formatDateTime } from '../format/format.ts';
 import type { ItemEntry } from '../items/item-store.ts';
-import { latestPlace, networkWords, placeWords } from '../items/latest-place.ts';
+import { networkWords } from '../items/latest-place.ts';
 import { Lightbox } from '../items/lightbox.tsx';
 import { type ItemOf, isPhoto } from '../items/opened.ts';
 import { Photo } from '../items/photo.tsx';
 import { SealedPhoto } from '../items/sealed-photo.tsx';
+import { isSinceMark, type TheftMark } from '../items/since-mark.ts';
 import { texts } from '../texts.ts';
+import { glancePlace } from './glance-place.ts';
 import { lastSigns } from './last-signs.ts';
 import { lastPublicAddress } from './public-address.ts';
 
@@ -15,6 +18,8 @@ const words = texts.glance;
 
 interface TheftGlanceProps {
   readonly mac: Mac;
+  /** When it was marked as stolen; null where that is not known. */
+  readonly mark: TheftMark | null;
   /** All newest first. */
   readonly entries: readonly ItemEntry[];
   readonly reports: readonly ItemOf<'report'>[];
@@ -23,62 +28,62 @@ interface TheftGlanceProps {
 }
 
 /** While it is stolen, at one look: who has it, where, through which network; and what explains it where it is not heard of. */
-export function TheftGlance({ mac, entries, reports, machines, now }: TheftGlanceProps) {
+export function TheftGlance({ mac, mark, entries, reports, machines, now }: TheftGlanceProps) {
   if (mac.orderedMode !== 'stolen' || reports.length === 0) return null;
-  const place = latestPlace(reports);
-  const at = place.known ? place.position.foundAt : (reports[0]?.envelope.capturedAt ?? now);
-  const name = place.known
-    ? placeWords(place.address) ||
-      formatCoordinates(place.position.latitude, place.position.longitude, place.position.accuracyMeters)
-    : placeWords(place.address) || place.why;
-  const network = lastPublicAddress(reports);
+  const { name, at, isBefore } = glancePlace(reports, mark);
+  const network = lastPublicAddress(reports, mark);
   const { online, lastSeenAt } = mac.device;
   const signs = online ? [] : lastSigns(entries, machines);
+  const when = ageWords(at, isBefore, now);
+  const networkWhen = network && ageWords(network.capturedAt, network.isBefore, now);
   return (
     <section className="theft-glance panel" aria-label={words.label}>
-      <NewestPhoto entries={entries} now={now} />
+      <NewestPhoto entries={entries} mark={mark} now={now} />
       <div className="theft-glance-words">
-        <h2>{online ? words.now : words.last}</h2>
+        <h2>{online && !isBefore ? words.now : words.last}</h2>
         <p className="theft-glance-place">{name}</p>
         <p className="muted" title={formatDateTime(at)}>
-          {formatAge(at, now)}
+          {when}
         </p>
         {network && (
           <p>
-            {words.network(networkWords(network.address) || network.address.address)}{' '}
-            <span className="muted">{formatAge(network.capturedAt, now)}</span>
-          </p>
-        )}
-        {!online && (
-          <p>
-            {lastSeenAt === null ? words.offline : words.offlineSince(formatAge(lastSeenAt, now))}{' '}
-            {signs.length > 0 && signs.join(' ')}
+            {words.network(ownerOf(network.address))}
+            {networkWhen !== when && <span className="muted">, {networkWhen}</span>}
           </p>
         )}
       </div>
+      {!online && (
+        <p className="theft-glance-offline">
+          {lastSeenAt === null ? words.offline : words.offlineSince(formatAge(lastSeenAt, now))}{' '}
+          {signs.length > 0 && signs.join(' ')}
+        </p>
+      )}
     </section>
   );
 }
 
+const ageWords = (at: number, isBefore: boolean, now: number): string =>
+  isBefore ? words.before(formatAge(at, now)) : formatAge(at, now);
+
+/** Its name alone: the number is for a provider, who reads it elsewhere. */
+const ownerOf = (address: Place): string =>
+  address.autonomousSystem?.organization || networkWords(address) || address.address;
+
 /** Small; a tap shows it large, with those before it. */
-function NewestPhoto({ entries, now }: Pick<TheftGlanceProps, 'entries' | 'now'>) {
+function NewestPhoto({ entries, mark, now }: Pick<TheftGlanceProps, 'entries' | 'mark' | 'now'>) {
   const [openId, setOpenId] = useState<string | null>(null);
   const newest = entries.find((entry) => isPhoto(entry) && entry.state.status !== 'opening');
   if (!newest) return null;
   const { envelope, state } = newest;
   const photo = state.status === 'open' && state.item.content.kind === 'photo' ? state.item.content : null;
-  const label = words.photo(formatAge(envelope.capturedAt, now));
+  const isBefore = mark !== null && !isSinceMark(envelope, mark);
+  const label = words.photo(ageWords(envelope.capturedAt, isBefore, now));
   return (
-    <>
-      <button
-        type="button"
-        className="theft-glance-photo"
-        aria-label={label}
-        title={label}
-        onClick={() => setOpenId(envelope.id)}
-      >
+    <figure>
+      <button type="button" className="theft-glance-photo" aria-label={label} onClick={() => setOpenId(envelope.id)}>
         {photo ? <Photo blob={photo.blob} alt="" /> : <SealedPhoto entry={newest} className="gallery-sealed" />}
       </button>
+      <figcaption aria-hidden="true">{label}</figcaption>
       {openId !== null && (
         <Lightbox
           photos={entries.filter((entry) => isPhoto(entry) && entry.state.status !== 'opening')}
@@ -87,6 +92,6 @@ function NewestPhoto({ entries, now }: Pick<TheftGlanceProps, 'entries' | 'now'>
           onClose={() => setOpenId(null)}
         />
       )}
-    </>
+    </figure>
   );
 }
