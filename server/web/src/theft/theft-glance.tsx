@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import type { MacReleased } from '../devices/mac-released.ts';
 import type { Mac } from '../devices/use-macs.ts';
 import { formatAge, formatCoordinates, formatDateTime } from '../format/format.ts';
 import type { ItemEntry } from '../items/item-store.ts';
@@ -19,11 +20,12 @@ interface TheftGlanceProps {
   readonly entries: readonly ItemEntry[];
   readonly reports: readonly ItemOf<'report'>[];
   readonly machines: readonly ItemOf<'machine'>[];
+  readonly released: MacReleased | null;
   readonly now: number;
 }
 
 /** While it is stolen, at one look: who has it, where, through which network; and what explains it where it is not heard of. */
-export function TheftGlance({ mac, entries, reports, machines, now }: TheftGlanceProps) {
+export function TheftGlance({ mac, entries, reports, machines, released, now }: TheftGlanceProps) {
   if (mac.orderedMode !== 'stolen' || reports.length === 0) return null;
   const place = latestPlace(reports);
   const at = place.known ? place.position.foundAt : (reports[0]?.envelope.capturedAt ?? now);
@@ -33,7 +35,7 @@ export function TheftGlance({ mac, entries, reports, machines, now }: TheftGlanc
     : placeWords(place.address) || place.why;
   const network = lastPublicAddress(reports);
   const { online, lastSeenAt } = mac.device;
-  const signs = online ? [] : lastSigns(entries, machines);
+  const signs = online ? [] : lastSigns(entries, machines, released);
   return (
     <section className="theft-glance panel" aria-label={words.label}>
       <NewestPhoto entries={entries} now={now} />
