@@ -1,3 +1,4 @@
+import type { Device } from '@homeward/shared/api/devices';
 import { describe, expect } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { addMac, confirmMac, markStolen, readDigits } from '../../scripts/trial/console-walk.ts';
@@ -146,6 +147,32 @@ describe('a Mac', () => {
     expect(await buttonOf(texts.mac.actions.recovered).count()).toBe(0);
     await press(page, texts.mac.keep);
     await page.getByText(`${texts.mac.tombstone.retire}.`).waitFor({ state: 'detached' });
+    await buttonOf(texts.mac.actions.recovered).waitFor();
+  });
+
+  eveningTest('stands apart once it is retired for good, and what it reported can still be erased', async () => {
+    const finalAt = Date.now() - 1000;
+    site.proxy.tell(({ method, path }, honest) => {
+      if (method !== 'GET' || path !== '/api/devices' || honest.status !== 200) return honest;
+      const { devices } = honest.body as { devices: Device[] };
+      const tombstone = { action: 'retire', finalAt } as const;
+      return { status: 200, body: { devices: devices.map((device) => ({ ...device, tombstone })) } };
+    });
+    // Whatever arrives has the list read again.
+    await mac.sendReport();
+    await page.getByText(new RegExp(texts.mac.retiredNote('.+'))).waitFor();
+    expect(await buttonOf(texts.mac.keep).count()).toBe(0);
+    await chooseMore(page, texts.mac.actions.erase);
+    await page.getByRole('dialog').getByText(texts.change.lede.erase).waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('link', { name: texts.mac.back }).click();
+    await page.getByRole('region', { name: texts.macs.retired }).getByRole('link', { name: MAC }).waitFor();
+    await page.getByText(texts.macs.emptyTitle).waitFor();
+    expect(await page.locator('.mac-cards').count()).toBe(0);
+
+    site.proxy.tell(null);
+    await mac.sendReport();
+    await openMac(page, MAC);
     await buttonOf(texts.mac.actions.recovered).waitFor();
   });
 });

@@ -27,6 +27,8 @@ let site: ConsoleUnderTest;
 let owner: TrialOwner;
 let mac: SealedMachine;
 const ids: string[] = [];
+const { health } = reportBody('protected');
+const healthy = { ...health, permissions: { ...health.permissions, camera: 'granted' as const } };
 
 const lieTest = testsOnOneSite(async (started) => {
   site = started;
@@ -91,6 +93,7 @@ describe('orders and acknowledgements', () => {
     site.proxy.tell(ofDevices((honest) => ({ ...honest, acknowledgement })));
     const page = await signedInAs('forged');
     await page.getByRole('alert').getByText(texts.macs.refusedOwn(MAC)).waitFor();
+    expect(await page.getByText(texts.macs.emptyTitle).count()).toBe(0);
     await page.goto(`/#/macs/${deviceId}`);
     await page.getByRole('alert').getByText(texts.error.advice('bad_signature')).waitFor();
     expect(await page.getByText('Confirmed by the Mac').count()).toBe(0);
@@ -133,6 +136,36 @@ describe('orders and acknowledgements', () => {
 });
 
 describe('items', () => {
+  lieTest(
+    'a Mac whose latest report is altered, or another of which nothing is believed, is not called protected',
+    async () => {
+      await newHistory('latest');
+      const other = await site.newMachine(owner, 'Kitchen iMac');
+      for (const one of [mac, other]) await one.sendReport({ health: healthy });
+      const all = texts.macs.allProtected(2);
+      const page = await signedInAs('latest');
+      await page.getByText(all, { exact: true }).waitFor();
+      await page.context().close();
+
+      const { certificate } = await owner.call('device', { params: { deviceId: mac.deviceId } });
+      site.proxy.tell(ofDevices((honest) => (honest.deviceId === mac.deviceId ? honest : { ...honest, certificate })));
+      const beside = await signedInAs('latest');
+      await beside.getByText(texts.macs.countedRefused(1), { exact: true }).waitFor();
+      expect(await beside.getByText(texts.macs.allProtected(1), { exact: true }).count()).toBe(0);
+      await beside.context().close();
+
+      site.proxy.tell(
+        ofItems((items) =>
+          items.map((item, index) => (index === 0 ? { ...item, receipt: items[1]?.receipt ?? item.receipt } : item)),
+        ),
+      );
+      const refused = await signedInAs('latest');
+      await refused.getByText(texts.macs.needs.unread(MAC), { exact: true }).waitFor();
+      expect(await refused.getByText(all, { exact: true }).count()).toBe(0);
+      await refused.context().close();
+    },
+  );
+
   lieTest('an altered sealed item is shown as refused', async () => {
     await newHistory('altered');
     const sealed = await owner.fetchBytes(sealedPath(mac.deviceId, ids[1] ?? ''));

@@ -42,6 +42,11 @@ needs('chromium')(
     await banner.getByText(words.lede).waitFor();
     expect(await lastOrder(owner, mac)).toBeNull();
 
+    // The overview tells of it as well, and leads there.
+    await page.getByRole('link', { name: texts.mac.back }).click();
+    await page.getByText(words.title.unpair(MAC), { exact: true }).waitFor();
+    await openMac(page, MAC);
+
     await press(page, words.decline);
     await banner.waitFor({ state: 'detached' });
     expect(await lastOrder(owner, mac)).toMatchObject({ type: 'mode', mode: 'protected', seq: 1 });
@@ -56,8 +61,11 @@ needs('chromium')(
 
     await press(page, words.letGo);
     await inDialog(page, texts.change.confirm.release);
-    await page.getByText(texts.mac.released).waitFor();
+    // Ordered, and not done before the Mac says so.
+    await page.getByText(texts.mac.releaseOrdered).waitFor();
     expect(await lastOrder(owner, mac)).toMatchObject({ type: 'release', seq: 2 });
+    await mac.send('event', { v: 1, event: 'released', by: 'owner' });
+    await page.getByText(texts.mac.released).waitFor();
     expect(await page.getByRole('heading', { name: words.title.quit(MAC) }).count()).toBe(0);
     expect([site?.complaints, site?.foreign]).toEqual([[], []]);
   },
@@ -84,8 +92,16 @@ needs('chromium')(
     expect(await lastOrder(owner, mac)).toBeNull();
     await code.fill(owner.recoveryCode);
     await inDialog(page, texts.change.confirm.release);
-    await page.getByText(texts.mac.released).waitFor();
+    await page.getByText(texts.mac.releaseOrdered).waitFor();
     expect(await lastOrder(owner, mac)).toMatchObject({ type: 'release' });
+
+    // Whoever has the stolen one unpairs it there: why it is silent is said first.
+    await other?.sendReport();
+    await other?.send('event', { v: 1, event: 'released', by: 'administrator' });
+    await page.getByRole('link', { name: texts.mac.back }).click();
+    await page.getByText(texts.macs.needs.released.administrator('Stolen'), { exact: true }).waitFor();
+    await openMac(page, 'Stolen');
+    await page.getByText(texts.glance.released.administrator).waitFor();
   },
   120_000,
 );

@@ -296,7 +296,8 @@ describe('a theft', () => {
 
       await markRecovered(page, owner.recoveryCode);
       const waiting = page.getByRole('region', { name: texts.recovered.waitingTitle });
-      await waiting.getByRole('button', { name: texts.pack.title }).waitFor();
+      await waiting.waitFor();
+      expect(await waiting.getByRole('button', { name: texts.pack.title }).count()).toBe(0);
       expect(await waiting.getByRole('button', { name: texts.recovered.erase }).count()).toBe(0);
       await mac.obey();
       const summary = page.getByRole('region', { name: texts.recovered.title.protected });

@@ -4,6 +4,7 @@ import { act } from 'react';
 import { MacBanner } from '../../../server/web/src/devices/mac-banner.tsx';
 import type { Standing } from '../../../server/web/src/devices/mac-standing.ts';
 import type { Mac } from '../../../server/web/src/devices/use-macs.ts';
+import { formatDateTime } from '../../../server/web/src/format/format.ts';
 import { type Owner, OwnerContext } from '../../../server/web/src/shell/owner-context.ts';
 import { texts } from '../../../server/web/src/texts.ts';
 import { reactRoot } from '../react-root.ts';
@@ -13,12 +14,34 @@ const root = reactRoot();
 const device = { tombstone: null, online: true, lastSeenAt: 0, pairedAt: 0, unseenDays: 3 };
 const mac = { name: 'MacBook', order: null, orderedMode: 'protected', device } as Mac;
 
-async function show(standing: Standing, needs: readonly string[], change: Partial<Mac> = {}) {
+/** By an order that it took a second after the beginning of time, for one second. */
+const stolen: Partial<Mac> = {
+  order: { type: 'mode', mode: 'stolen', hidden: true, intervalSeconds: 300, maxSeconds: 1 } as Mac['order'],
+  ...{
+    orderedMode: 'stolen',
+    confirmed: true,
+    acknowledgement: { mode: 'stolen', at: 1000 } as Mac['acknowledgement'],
+  },
+};
+
+async function show(
+  standing: Standing,
+  needs: readonly string[],
+  change: Partial<Mac> = {},
+  { released = null, endsAt = null }: Partial<Pick<Parameters<typeof MacBanner>[0], 'released' | 'endsAt'>> = {},
+) {
   await act(async () =>
     root.render(
       <QueryClientProvider client={new QueryClient()}>
         <OwnerContext value={{ now: () => 0 } as Owner}>
-          <MacBanner mac={{ ...mac, ...change }} standing={standing} needs={needs} now={0} />
+          <MacBanner
+            mac={{ ...mac, ...change }}
+            standing={standing}
+            needs={needs}
+            released={released}
+            endsAt={endsAt}
+            now={0}
+          />
         </OwnerContext>
       </QueryClientProvider>,
     ),
@@ -56,14 +79,61 @@ describe('the banner of a Mac', () => {
   });
 
   test('says what a stolen one does only once it has confirmed it', async () => {
-    const order = { type: 'mode', hidden: true, intervalSeconds: 300, maxSeconds: 1 } as Mac['order'];
-    const says = async (confirmed: boolean) =>
-      (await show('stolen', [], { order, orderedMode: 'stolen', confirmed })).says;
+    const says = async (confirmed: boolean) => (await show('stolen', [], { ...stolen, confirmed })).says;
     const { bannerOf, banner, every, hidden } = texts.mac;
-    expect(await says(false)).toContain(`${bannerOf.ordered} ${banner.stolen}${every('5 minutes')} ${hidden.ordered}`);
-    expect(await says(true)).toContain(
-      `${bannerOf.confirmed} ${banner.stolen}${every('5 minutes')} ${hidden.confirmed}`,
+    const until = formatDateTime(2000);
+    expect(await says(false)).toBe(
+      `${bannerOf.ordered} ${banner.stolen}${every('5 minutes', null)} ${hidden.ordered}${texts.mac.ordered(texts.mac.mode.stolen)} `,
     );
+    expect(await says(true)).toBe(
+      `${bannerOf.confirmed} ${banner.stolen}${every('5 minutes', until)} ${hidden.confirmed}`,
+    );
+  });
+
+  test('says of a stolen one that is offline that what it captures comes later, and of one that ran out nothing of it', async () => {
+    const order = { ...stolen.order, hidden: false } as Mac['order'];
+    const offline = { ...stolen, order, device: { ...mac.device, online: false } };
+    expect((await show('stolen', [], offline)).says).toContain(texts.mac.stolenOffline);
+    const ended = { ...offline, acknowledgement: { at: -1000 } as Mac['acknowledgement'] };
+    expect((await show('stolen', ['It ended.'], ended)).says).toBe('It ended.');
+  });
+
+  test('says when a theft ends that somebody asked to end without a proof', async () => {
+    expect((await show('stolen', [], stolen, { endsAt: 5000 })).says).toContain(
+      texts.mac.endAsked(formatDateTime(5000)),
+    );
+    expect((await show('protected', [], {}, { endsAt: 5000 })).says).not.toContain(formatDateTime(5000));
+  });
+
+  test('says of one that was to be back, and has not heard of it, that it is stolen still', async () => {
+    const order = { type: 'mode', mode: 'protected', hidden: false } as Mac['order'];
+    const acknowledgement = { mode: 'stolen', at: 0 } as Mac['acknowledgement'];
+    const { word } = await show('waiting', ['x'], { order, confirmed: false, acknowledgement, isOvertaken: false });
+    expect(word).toBe(texts.mac.stillStolen);
+  });
+
+  test('tells an order to leave from what the Mac says of it', async () => {
+    const order = { type: 'release' } as Mac['order'];
+    expect((await show('leaving', [], { order, confirmed: false })).says).toBe(texts.mac.releaseOrdered);
+    expect((await show('leaving', [], { order, confirmed: true })).says).toBe(texts.mac.released);
+    const released = { by: 'owner', at: 0 } as const;
+    expect((await show('leaving', [], { order, confirmed: false }, { released })).says).toBe(texts.mac.released);
+  });
+
+  test('does not say of one that was unpaired what it does', async () => {
+    const released = { by: 'administrator', at: 0 } as const;
+    expect((await show('needy', ['It was unpaired.'], {}, { released })).says).toBe('It was unpaired.');
+    expect((await show('stolen', ['It was unpaired.'], stolen, { released })).says).toBe('It was unpaired.');
+  });
+
+  test('offers to take one back that is to go, and not one that is gone', async () => {
+    const retired = (finalAt: number) => ({
+      device: { ...mac.device, tombstone: { action: 'retire' as const, finalAt } },
+    });
+    expect((await show('leaving', [], retired(1))).says).toContain(texts.mac.keep);
+    const gone = await show('retired', [], retired(0));
+    expect(gone).toMatchObject({ kind: 'retired', word: texts.macs.standing.retired });
+    expect(gone.says).toBe(texts.mac.retiredNote(formatDateTime(0)));
   });
 
   test('does not say of one from which nothing was heard for days that it reports every hour', async () => {

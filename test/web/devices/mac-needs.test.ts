@@ -3,28 +3,37 @@ import type { PermissionState } from '@homeward/shared/bodies/report';
 import { describe, expect, test } from '@jest/globals';
 import { overviewAnswer, type ProtectedLook, withNeeds } from '../../../server/web/src/devices/mac-needs.ts';
 import { countStandings } from '../../../server/web/src/devices/mac-standing.ts';
+import { formatDateTime } from '../../../server/web/src/format/format.ts';
 import { openedOf } from '../../../server/web/src/items/opened.ts';
 import { texts } from '../../../server/web/src/texts.ts';
 import { cycle, opened, report } from '../items/entries.ts';
 
 const words = texts.macs.needs;
+const NOW = 1_800_000_000_000;
+const HOUR_MS = 3_600_000;
 
-const reportWith = (camera: PermissionState, location: PermissionState = 'granted') => {
+const reportWith = (camera: PermissionState, location: PermissionState = 'granted', capturedAt = NOW) => {
   const content = report(cycle('c', 'protected'));
   if (content.kind !== 'report') throw new Error('it is a report');
   const health = { ...content.body.health, permissions: { camera, location } };
-  return openedOf([opened(1, { ...content, body: { ...content.body, health } })], 'report')[0];
+  return openedOf([opened(1, { ...content, body: { ...content.body, health } }, { capturedAt })], 'report')[0];
 };
 
 const ordered = { type: 'mode' } as ProtectedLook['mac']['order'];
 const well: ProtectedLook = {
-  mac: { name: 'MacBook', order: null, confirmed: false, confirmedMode: 'protected' },
+  mac: {
+    ...{ name: 'MacBook', order: null, orderedMode: 'protected', confirmed: false, confirmedMode: 'protected' },
+    ...{ acknowledgement: null, device: { online: true, lastSeenAt: NOW } },
+  },
   standing: 'protected',
   report: reportWith('granted'),
   isOpening: false,
+  isHearing: false,
   error: null,
+  released: null,
+  asked: null,
 };
-const needsOf = (look: ProtectedLook) => withNeeds(look).needs;
+const needsOf = (look: ProtectedLook) => withNeeds(look, NOW).needs;
 const withMac = (mac: Partial<ProtectedLook['mac']>): ProtectedLook => ({ ...well, mac: { ...well.mac, ...mac } });
 
 describe('whether a Mac is protected in fact', () => {
@@ -51,28 +60,105 @@ describe('whether a Mac is protected in fact', () => {
   });
 });
 
+describe('whether a Mac’s reports come', () => {
+  type Facts = readonly [hoursSinceReport: number, mac: Partial<ProtectedLook['mac']>, isSilent: boolean];
+  const offline = (hoursAgo: number) => ({ device: { online: false, lastSeenAt: NOW - hoursAgo * HOUR_MS } });
+  const acknowledgement = { at: NOW - HOUR_MS } as ProtectedLook['mac']['acknowledgement'];
+  test.each<[string, Facts]>([
+    ['online, with a report of five hours ago', [5, {}, false]],
+    ['online, with a report of seven hours ago', [7, {}, true]],
+    ['in contact until lately, with an old report', [9, offline(1), true]],
+    ['asleep since its last report', [48, offline(47), false]],
+    ['never seen since', [48, { device: { online: false, lastSeenAt: null } }, false]],
+    ['told an hour ago to go on after a pause', [48, { acknowledgement }, false]],
+  ])('%s', (_, [hours, mac, isSilent]) => {
+    const report = reportWith('granted', 'granted', NOW - hours * HOUR_MS);
+    expect(needsOf({ ...withMac(mac), report })).toEqual(isSilent ? [words.silent('MacBook')] : []);
+  });
+
+  test('the clock of a Mac that is behind is no silence', () => {
+    const old = reportWith('granted', 'granted', NOW - 9 * HOUR_MS);
+    expect(needsOf({ ...well, report: old && { ...old, receiptAt: NOW - HOUR_MS } })).toEqual([]);
+  });
+
+  test('a stolen Mac is told of as well, a paused one sends none', () => {
+    const report = reportWith('granted', 'granted', NOW - 9 * HOUR_MS);
+    const stolen = { ...withMac({ orderedMode: 'stolen' }), report, standing: 'stolen' as const };
+    expect(withNeeds(stolen, NOW)).toMatchObject({ standing: 'stolen', needs: [words.silent('MacBook')] });
+    const paused = { ...withMac({ orderedMode: 'paused' }), report, standing: 'paused' as const };
+    expect(withNeeds(paused, NOW)).toMatchObject({ standing: 'paused', needs: [] });
+  });
+});
+
+describe('a Mac that was unpaired at the Mac', () => {
+  const unpaired = { ...well, released: { by: 'administrator', at: NOW } as const };
+  const needs = [words.released.administrator('MacBook')];
+
+  test.each([
+    ['protected', 'needy'],
+    ['unseen', 'needy'],
+    ['paused', 'needy'],
+    ['stolen', 'stolen'],
+  ] as const)('is not %s any more, and nothing else is asked of it', (before, standing) => {
+    const look = { ...unpaired, standing: before, report: reportWith('denied') };
+    expect(withNeeds(look, NOW)).toMatchObject({ standing, needs });
+  });
+
+  test('is not told of once it leaves', () => {
+    expect(withNeeds({ ...unpaired, standing: 'leaving' }, NOW)).toMatchObject({ standing: 'leaving', needs: [] });
+    expect(withNeeds({ ...unpaired, standing: 'retired' }, NOW)).toMatchObject({ standing: 'retired', needs: [] });
+  });
+});
+
+describe('what somebody at a Mac asks', () => {
+  const asked = { wish: 'unpair', askedAt: NOW } as const;
+
+  test.each([
+    ['protected', 'needy'],
+    ['paused', 'needy'],
+    ['unseen', 'unseen'],
+  ] as const)('is to be answered while it is %s', (before, standing) => {
+    const needs = [texts.releaseAsked.title.unpair('MacBook')];
+    expect(withNeeds({ ...well, standing: before, asked }, NOW)).toMatchObject({ standing, needs });
+  });
+});
+
+test('stolen mode that ended by itself is told of, until it is ordered anew', () => {
+  const stolen = (at: number): ProtectedLook => ({
+    ...withMac({
+      order: { type: 'mode', mode: 'stolen', maxSeconds: 3600 } as ProtectedLook['mac']['order'],
+      ...{ orderedMode: 'stolen', confirmed: true },
+      acknowledgement: { at } as ProtectedLook['mac']['acknowledgement'],
+    }),
+    standing: 'stolen',
+  });
+  expect(withNeeds(stolen(NOW - HOUR_MS + 1), NOW)).toMatchObject({ standing: 'stolen', needs: [] });
+  const ended = texts.mac.ranOut('MacBook', formatDateTime(NOW));
+  expect(withNeeds(stolen(NOW - HOUR_MS), NOW)).toMatchObject({ standing: 'stolen', needs: [ended] });
+});
+
 describe('what all say of a Mac', () => {
   const denied = { ...well, report: reportWith('denied') };
 
   test('is that it needs its owner, and no more that it is protected', () => {
-    expect(withNeeds(well)).toMatchObject({ standing: 'protected', needs: [] });
-    expect(withNeeds(denied)).toMatchObject({
+    expect(withNeeds(well, NOW)).toMatchObject({ standing: 'protected', needs: [] });
+    expect(withNeeds(denied, NOW)).toMatchObject({
       standing: 'needy',
       needs: [words.permission('MacBook', ['camera'])],
     });
-    expect(withNeeds({ ...denied, standing: 'stolen' })).toMatchObject({ standing: 'stolen', needs: [] });
+    expect(withNeeds({ ...denied, standing: 'stolen' }, NOW)).toMatchObject({ standing: 'stolen', needs: [] });
   });
 
   test('is that it is waited for, where the owner can do nothing, and no more that it is protected', () => {
     const unconfirmed = { ...withMac({ order: ordered }), report: undefined };
     const waits = [words.unconfirmed('MacBook'), words.noReport('MacBook')];
-    expect(withNeeds(unconfirmed)).toMatchObject({ standing: 'waiting', needs: waits });
-    expect(withNeeds({ ...unconfirmed, report: reportWith('denied') })).toMatchObject({ standing: 'needy' });
-    expect(withNeeds({ ...unconfirmed, error: new Error('x') })).toMatchObject({ standing: 'needy' });
+    expect(withNeeds(unconfirmed, NOW)).toMatchObject({ standing: 'waiting', needs: waits });
+    expect(withNeeds({ ...unconfirmed, report: reportWith('denied') }, NOW)).toMatchObject({ standing: 'needy' });
+    expect(withNeeds({ ...unconfirmed, error: new Error('x') }, NOW)).toMatchObject({ standing: 'needy' });
   });
 
   test('is counted by the same word, after what is more urgent', () => {
-    const looks = [well, denied, { ...well, standing: 'stolen' as const }, denied].map(withNeeds);
+    const looks = [well, denied, { ...well, standing: 'stolen' as const }, denied].map((look) => withNeeds(look, NOW));
     const counts = countStandings(looks.map(({ standing }) => standing));
     expect(counts.map(([standing, count]) => texts.macs.counted(count, standing))).toEqual([
       '1 stolen',
@@ -84,7 +170,11 @@ describe('what all say of a Mac', () => {
 });
 
 describe('the answer for all Macs', () => {
-  const answer = (looks: readonly ProtectedLook[]) => overviewAnswer(looks.map(withNeeds));
+  const answer = (looks: readonly ProtectedLook[], refused = 0) =>
+    overviewAnswer(
+      looks.map((look) => withNeeds(look, NOW)),
+      refused,
+    );
 
   test('is green only where every one of them is protected', () => {
     expect(answer([well, well])).toEqual({ isKnown: true, areAllProtected: true });
@@ -94,6 +184,15 @@ describe('the answer for all Macs', () => {
       isKnown: true,
       areAllProtected: false,
     });
+  });
+
+  test('is not green beside a Mac of which nothing is believed', () => {
+    expect(answer([well, well], 1)).toEqual({ isKnown: true, areAllProtected: false });
+  });
+
+  test('waits for what happened to a Mac: its last word may be among it', () => {
+    expect(answer([well, { ...well, isHearing: true }])).toEqual({ isKnown: false, areAllProtected: false });
+    expect(answer([{ ...well, standing: 'stolen', isHearing: true }])).toMatchObject({ isKnown: true });
   });
 
   test('waits for what is being opened, of Macs that are to be protected', () => {

@@ -32,9 +32,11 @@ describe('how a Mac stands', () => {
     ['paused and not seen', stands({ orderedMode: 'paused', device: longAgo }), 'paused'],
     [
       'retired while stolen',
-      stands({ orderedMode: 'stolen', device: device({ tombstone: { action: 'retire', finalAt: NOW } }) }),
+      stands({ orderedMode: 'stolen', device: device({ tombstone: { action: 'retire', finalAt: NOW + 1 } }) }),
       'leaving',
     ],
+    ['retired for good', stands({ device: device({ tombstone: { action: 'retire', finalAt: NOW } }) }), 'retired'],
+    ['erased for good', stands({ device: device({ tombstone: { action: 'erase', finalAt: NOW } }) }), 'leaving'],
   ])('%s', (_, subject, standing) => {
     expect(standingOf(subject, NOW)).toBe(standing);
   });

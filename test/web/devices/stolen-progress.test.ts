@@ -53,16 +53,26 @@ describe('ordered → confirmed by the Mac → first evidence', () => {
 });
 
 describe('what can be done with a Mac', () => {
+  const NOW = 1_000;
   test('fits the mode that was last ordered', () => {
-    expect(actionsFor(device('protected', true))).toContain('stolen');
-    expect(actionsFor(device('stolen', false))).toEqual(['recovered', 'again', 'pause', 'retire', 'erase']);
-    expect(actionsFor(device('paused', true))).toContain('protect');
+    expect(actionsFor(device('protected', true), NOW)).toContain('stolen');
+    expect(actionsFor(device('stolen', false), NOW)).toEqual(['recovered', 'again', 'pause', 'retire', 'erase']);
+    expect(actionsFor(device('paused', true), NOW)).toContain('protect');
   });
 
-  test('is to take it back while it is retired, and no order after a release', () => {
-    const retired = { ...device('protected', true), device: { tombstone: { action: 'retire', finalAt: 1 } } };
-    expect(actionsFor(retired as unknown as VerifiedDevice)).toEqual(['keep']);
+  test('is to erase what it reported once it is retired for good', () => {
+    const gone = { ...device('stolen', true), device: { tombstone: { action: 'retire', finalAt: NOW } } };
+    expect(actionsFor(gone as unknown as VerifiedDevice, NOW)).toEqual(['erase']);
+    const erased = { ...gone, device: { tombstone: { action: 'erase', finalAt: NOW } } };
+    expect(actionsFor(erased as unknown as VerifiedDevice, NOW)).toEqual(['keep']);
+  });
+
+  test('is to take it back while it is to be retired, or to mark it as stolen, and no order after a release', () => {
+    const retired = { ...device('protected', true), device: { tombstone: { action: 'retire', finalAt: NOW + 1 } } };
+    expect(actionsFor(retired as unknown as VerifiedDevice, NOW)).toEqual(['stolen', 'keep']);
+    const missed = { ...retired, orderedMode: 'stolen' };
+    expect(actionsFor(missed as unknown as VerifiedDevice, NOW)).toEqual(['keep']);
     const released = { ...device('protected', true), order: { type: 'release' } };
-    expect(actionsFor(released as unknown as VerifiedDevice)).toEqual(['retire', 'erase']);
+    expect(actionsFor(released as unknown as VerifiedDevice, NOW)).toEqual(['retire', 'erase']);
   });
 });

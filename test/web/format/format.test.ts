@@ -24,9 +24,9 @@ describe('the reader’s own way of writing', () => {
 
   test('ages, countdowns, intervals, sizes', () => {
     expect(formatAge(0, 90_000)).toBe('1 minute ago');
-    expect(formatAge(0, 400)).toBe('now');
+    expect(formatAge(0, 400)).toBe('just now');
     expect(formatAge(0, 86_400_000)).toBe('yesterday');
-    expect(formatAge(2_000, 0)).toBe('now');
+    expect(formatAge(2_000, 0)).toBe('just now');
     expect(formatAge(7_200_000, 0)).toBe('in 2 hours');
     expect(formatCountdown(900_000, 500)).toBe('14:59');
     expect(formatCountdown(0, 5000)).toBe('0:00');

@@ -28,6 +28,8 @@ const well: HealthFacts = {
     // Sent late, after a night without a connection.
     { capturedAt: NOW - DAY, receiptAt: NOW - DAY / 2 },
   ],
+  isSilent: false,
+  waitings: [0, 3, 0, 0],
   dropped: 0,
   newestVersion: '1.10.0',
 };
@@ -63,6 +65,8 @@ describe('how a Mac does', () => {
     ['a permission that a profile forbids', permissions('restricted'), words.permission.camera, 'whoever administers'],
     ['a permission never asked for', permissions('not-asked'), words.permission.camera, 'its window asks'],
     ['refused items', but({ outbox: { waiting: 0, waitingBytes: 0, rejected: 3 } }), words.rejected, 'stay on the Mac'],
+    ['a silence', { ...well, isSilent: true }, words.lastReport, 'whether there is room'],
+    ['a growing outbox', { ...well, waitings: [4, 3, 2, 1] }, words.waiting, 'from report to report'],
     ['a full disk', { ...well, dropped: 2 }, words.disk, 'free some of its disk'],
     ['little room', but({ freeDiskBytes: 999_999_999 }), words.room, 'may not fit'],
     ['an old version', but({ agentVersion: '1.9.3' }), texts.machine.version, 'Another of your Macs runs 1.10.0'],
@@ -85,6 +89,14 @@ describe('how a Mac does', () => {
     expect(advised(facts)).toEqual([]);
   });
 
+  test.each([
+    ['too few reports', { waitings: [3, 2, 1] }],
+    ['a time at which less waited', { waitings: [4, 3, 3, 1] }],
+    ['a Mac that is offline', { waitings: [4, 3, 2, 1], device: { ...well.device, online: false } }],
+  ])('an outbox that grew needs nobody with %s', (_, change) => {
+    expect(advised({ ...well, ...change })).toEqual([]);
+  });
+
   test('a permission that is not needed there needs nobody either', () => {
     expect(advised(permissions('not-needed'))).toEqual([]);
   });
@@ -92,7 +104,7 @@ describe('how a Mac does', () => {
   test('before its first report there is what the server knows, and no more', () => {
     const facts: HealthFacts = {
       device: { lastSeenAt: null, online: false, pairedAt: NOW, unseenDays: 3 },
-      ...{ health: null, arrivals: [], dropped: 0, newestVersion: null },
+      ...{ health: null, arrivals: [], isSilent: false, waitings: [], dropped: 0, newestVersion: null },
     };
     expect(healthChecks(facts, NOW).map(({ name, value }) => [name, value])).toEqual([
       [words.lastContact, texts.common.never],

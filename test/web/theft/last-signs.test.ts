@@ -19,13 +19,14 @@ const dark: ShownContent = {
   kind: 'no-photo',
   body: { v: 1, cycle: cycle('c'), camera: 'FaceTime', reading: { problem: 'dark-frame', detail: '' } },
 };
-const signs = (...contents: ShownContent[]) => {
+const signs = (...contents: ShownContent[]) => signsOf(null, contents);
+const signsOf = (released: Parameters<typeof lastSigns>[2], contents: readonly ShownContent[]) => {
   const entries = contents.map((content, index) =>
     opened(9 - index, content, {
       kind: content.kind === 'photo' || content.kind === 'no-photo' ? 'snapshot' : 'report',
     }),
   );
-  return lastSigns(entries, openedOf(entries, 'machine'));
+  return lastSigns(entries, openedOf(entries, 'machine'), released);
 };
 
 test('the lid and the battery explain that a Mac is not heard of', () => {
@@ -34,6 +35,10 @@ test('the lid and the battery explain that a Mac is not heard of', () => {
   expect(shown[0]).toBe(words.dark);
   expect(shown[1]).toMatch(/^Battery then: 4\s?%, not charging\.$/);
   expect(shown).toHaveLength(2);
+});
+
+test('that it was unpaired explains it before all else', () => {
+  expect(signsOf({ by: 'administrator', at: 1 }, [dark])).toEqual([words.released.administrator, words.dark]);
 });
 
 test('a black picture that was followed by a photo explains nothing', () => {

@@ -4,6 +4,7 @@ import { texts } from '../texts.ts';
 import { type Change, ChangeDialog } from './change-dialog.tsx';
 import { actionsFor, type MacAction } from './mode-actions.ts';
 import { StolenDialog } from './stolen-dialog.tsx';
+import { isStillStolen } from './stolen-until.ts';
 import type { Mac } from './use-macs.ts';
 
 const labels: Record<Exclude<MacAction, 'keep'>, string> = {
@@ -22,12 +23,19 @@ const isRare = (action: MacAction) => action === 'again' || action === 'pause' |
 const isGrave = (action: MacAction) => action === 'retire' || action === 'erase';
 
 /** What can be done with the Mac now: the urgent in the open, the rare behind “More”. */
-export function MacActions({ mac }: { readonly mac: Mac }) {
+export function MacActions({ mac, now }: { readonly mac: Mac; readonly now: number }) {
   const [open, setOpen] = useState<MacAction | null>(null);
-  const actions = actionsFor(mac).filter((action) => action !== 'keep');
+  const actions = actionsFor(mac, now).filter((action) => action !== 'keep');
+  // To order it anew then begins nothing: it calls off that it ends.
+  const isStolen = isStillStolen(mac, now);
   const button = (action: Exclude<MacAction, 'keep'>) => (
-    <button key={action} type="button" className={`button ${LOOK[action] ?? ''}`} onClick={() => setOpen(action)}>
-      {labels[action]}
+    <button
+      key={action}
+      type="button"
+      className={`button ${action === 'stolen' && isStolen ? '' : (LOOK[action] ?? '')}`}
+      onClick={() => setOpen(action)}
+    >
+      {action === 'stolen' && isStolen ? texts.mac.actions.keepStolen : labels[action]}
     </button>
   );
   const close = () => setOpen(null);

@@ -1,37 +1,39 @@
-import { Problem } from '../components/problem.tsx';
-import { unready } from '../components/unready.ts';
 import { formatAge, formatDateTime, formatInterval } from '../format/format.ts';
 import { texts } from '../texts.ts';
-import type { Standing } from './mac-standing.ts';
+import type { MacReleased } from './mac-released.ts';
+import { isRetired, type Standing } from './mac-standing.ts';
+import { isStillStolen, stolenUntil } from './stolen-until.ts';
+import { TombstoneNote } from './tombstone-note.tsx';
 import type { Mac } from './use-macs.ts';
-import { useOrder } from './use-order.ts';
 
 interface MacBannerProps {
   readonly mac: Mac;
   /** Both of `withNeeds`. */
   readonly standing: Standing;
   readonly needs: readonly string[];
+  readonly released: MacReleased | null;
+  /** When stolen mode ends because that was asked for without a proof; null where it was not. */
+  readonly endsAt: number | null;
   readonly now: number;
 }
 
 /** The Mac's state in words: what is ordered, whether the Mac's own signature confirms it, and what it needs. */
-export function MacBanner({ mac, standing, needs, now }: MacBannerProps) {
+export function MacBanner({ mac, standing, needs, released, endsAt, now }: MacBannerProps) {
   const { order, orderedMode, confirmed, acknowledgement, device } = mac;
   const isOrdered = order?.type === 'mode';
-  // The Mac counts from its acceptance, and goes back to protected by itself.
-  const ranOutAt =
-    isOrdered && order.mode === 'stolen' && confirmed && acknowledgement
-      ? acknowledgement.at + order.maxSeconds * 1000
-      : Number.POSITIVE_INFINITY;
-  const keep = useOrder(mac, () => {});
-  const stage = isOrdered && !confirmed && !mac.isOvertaken ? 'ordered' : 'confirmed';
+  const isGone = released !== null || isRetired(device, now);
   const isUnseen = standing === 'unseen';
-  const isSpecial = isUnseen || needs.length > 0;
+  const isSpecial = isUnseen || standing === 'retired' || needs.length > 0;
+  const doing = doingWords(mac, isGone, now);
   return (
     <section className={`banner ${isSpecial ? standing : orderedMode}`} aria-labelledby="mode-word">
       <p className="banner-mode" id="mode-word">
         <span className="dot" aria-hidden="true" />
-        {isSpecial ? texts.macs.standing[standing] : texts.mac.mode[orderedMode]}
+        {isStillStolen(mac, now) && !isGone
+          ? texts.mac.stillStolen
+          : isSpecial
+            ? texts.macs.standing[standing]
+            : texts.mac.mode[orderedMode]}
       </p>
       <div className="banner-words">
         {isUnseen && <p>{texts.macs.unseenNote}</p>}
@@ -43,47 +45,37 @@ export function MacBanner({ mac, standing, needs, now }: MacBannerProps) {
               <strong>{need}</strong>
             </p>
           ))}
-        {!isUnseen && (
-          <p>
-            {order?.type === 'release' ? (
-              texts.mac.released
-            ) : (
-              <>
-                {texts.mac.bannerOf[stage]} {texts.mac.banner[orderedMode]}
-                {orderedMode === 'stolen' && texts.mac.every(isOrdered ? formatInterval(order.intervalSeconds) : null)}
-              </>
-            )}
-            {isOrdered && order.hidden && <> {texts.mac.hidden[stage]}</>}
-          </p>
-        )}
+        {!isUnseen && doing && <p>{doing}</p>}
+        {orderedMode === 'stolen' && endsAt !== null && <p>{texts.mac.endAsked(formatDateTime(endsAt))}</p>}
         {/* Of a stolen Mac the steps below tell when it confirmed. */}
-        {isOrdered && !(confirmed && orderedMode === 'stolen') && (
+        {isOrdered && !isGone && !(confirmed && orderedMode === 'stolen') && (
           <p className="muted">
             {confirmed && acknowledgement
               ? texts.mac.confirmedAt(formatAge(acknowledgement.at, now))
               : `${texts.mac.ordered(texts.mac.mode[orderedMode])} ${device.online || orderedMode === 'stolen' ? '' : texts.mac.orderedOffline}`}
           </p>
         )}
-        {ranOutAt <= now && <p role="status">{texts.mac.ranOut(formatDateTime(ranOutAt))}</p>}
         {mac.isOvertaken && <p role="status">{texts.mac.overtaken}</p>}
-        {device.tombstone && (
-          <>
-            <p>
-              <strong>{texts.mac.tombstone[device.tombstone.action]}.</strong>{' '}
-              {texts.mac.tombstoneNote(formatDateTime(device.tombstone.finalAt))}
-            </p>
-            <button
-              type="button"
-              className="button"
-              {...unready(keep.isBusy)}
-              onClick={() => keep.ask({ wish: { removal: 'undo' } })}
-            >
-              {texts.mac.keep}
-            </button>
-            <Problem error={keep.error} />
-          </>
-        )}
+        <TombstoneNote mac={mac} now={now} />
       </div>
     </section>
   );
+}
+
+/** What it does in the mode that is ordered; null where it does that no more. */
+function doingWords(mac: Mac, isGone: boolean, now: number): string | null {
+  const { order, orderedMode, confirmed, isOvertaken, device } = mac;
+  if (order?.type === 'release') return isGone || confirmed ? texts.mac.released : texts.mac.releaseOrdered;
+  const until = stolenUntil(mac);
+  if (isGone || (until !== null && until <= now)) return null;
+  const stage = order !== null && !confirmed && !isOvertaken ? 'ordered' : 'confirmed';
+  const does = `${texts.mac.bannerOf[stage]} ${texts.mac.banner[orderedMode]}`;
+  if (orderedMode !== 'stolen') return does;
+  const given = order?.type === 'mode' ? order : null;
+  const interval = given && formatInterval(given.intervalSeconds);
+  return [
+    `${does}${texts.mac.every(interval, until === null ? null : formatDateTime(until))}`,
+    ...(given?.hidden ? [texts.mac.hidden[stage]] : []),
+    ...(stage === 'confirmed' && !device.online ? [texts.mac.stolenOffline] : []),
+  ].join(' ');
 }

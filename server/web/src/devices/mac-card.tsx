@@ -59,17 +59,20 @@ export function MacCard({ look, now }: { readonly look: MacAtOneLook; readonly n
 /** In words, and how old they are; or why there are none. */
 function CardPlace({ look: { place, report, isOpening, error }, now }: { look: MacAtOneLook; now: number }) {
   if (isOpening) return <Skeleton lines={2} />;
-  if (error) {
-    return <p className="warning-line">{error instanceof HomewardError ? error.message : String(error)}</p>;
-  }
-  if (!place || !report) return <p className="mac-card-place">{texts.macs.noReport}</p>;
+  const unread = error ? (
+    <p className="warning-line">{error instanceof HomewardError ? error.message : String(error)}</p>
+  ) : null;
+  if (!place || !report) return unread ?? <p className="mac-card-place">{texts.macs.noReport}</p>;
   const at = place.known ? place.capturedAt : report.envelope.capturedAt;
   return (
-    <p className="mac-card-place">
-      {place.known ? placeWords(place.address) || texts.place.latest : place.why}{' '}
-      <span className="muted" title={formatDateTime(at)}>
-        {formatAge(at, now)}
-      </span>
-    </p>
+    <>
+      {unread}
+      <p className="mac-card-place">
+        {place.known ? placeWords(place.address) || texts.place.latest : place.why}{' '}
+        <span className="muted" title={formatDateTime(at)}>
+          {formatAge(at, now)}
+        </span>
+      </p>
+    </>
   );
 }

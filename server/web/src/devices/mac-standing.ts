@@ -1,7 +1,7 @@
 import type { Mac } from './use-macs.ts';
 
 /** A Mac at one look: what its owner wants of it, unless it has not been heard of for long, or is protected by name only (`withNeeds`). */
-export const standings = ['stolen', 'unseen', 'needy', 'waiting', 'paused', 'protected', 'leaving'] as const;
+export const standings = ['stolen', 'unseen', 'needy', 'waiting', 'paused', 'protected', 'leaving', 'retired'] as const;
 export type Standing = (typeof standings)[number];
 
 const DAY_MS = 86_400_000;
@@ -14,7 +14,12 @@ type Stands = Pick<Mac, 'orderedMode' | 'order'> & { readonly device: Contact & 
 export const isMissed = ({ lastSeenAt, online, pairedAt, unseenDays }: Contact, now: number): boolean =>
   !online && now - (lastSeenAt ?? pairedAt) > unseenDays * DAY_MS;
 
+/** Whether a Mac is retired for good: it reports no more and cannot be taken back. What it reported stays until its time is over. */
+export const isRetired = ({ tombstone }: Pick<Mac['device'], 'tombstone'>, now: number): boolean =>
+  tombstone?.action === 'retire' && tombstone.finalAt <= now;
+
 export function standingOf({ orderedMode, order, device }: Stands, now: number): Standing {
+  if (isRetired(device, now)) return 'retired';
   if (device.tombstone !== null || order?.type === 'release') return 'leaving';
   if (orderedMode === 'stolen') return 'stolen';
   if (orderedMode === 'paused') return 'paused';

@@ -1,5 +1,10 @@
 import type { Mode } from '@homeward/shared/modes';
 import type { VerifiedDevice } from '../owner/device.ts';
+import { isRetired } from './mac-standing.ts';
+
+type ActedOn = Pick<VerifiedDevice, 'order' | 'orderedMode'> & {
+  readonly device: Pick<VerifiedDevice['device'], 'tombstone'>;
+};
 
 /** What the owner can do with a Mac now. */
 export type MacAction = 'stolen' | 'again' | 'recovered' | 'protect' | 'pause' | 'retire' | 'erase' | 'keep';
@@ -10,9 +15,17 @@ const actionsIn: Record<Mode, readonly MacAction[]> = {
   paused: ['stolen', 'protect', 'retire', 'erase'],
 };
 
-/** The actions that fit the mode that was last ordered. A retired Mac can only be taken back; a released one is gone. */
-export function actionsFor({ device, order, orderedMode }: VerifiedDevice): readonly MacAction[] {
-  if (device.tombstone) return ['keep'];
+/**
+ * The actions that fit the mode that was last ordered. A Mac that is to go can only be taken back, which marking it as stolen does
+ * too; of one that is retired for good only the reports are left; a released one is gone.
+ */
+export function actionsFor({ device, order, orderedMode }: ActedOn, now: number): readonly MacAction[] {
+  if (isRetired(device, now)) return ['erase'];
+  if (device.tombstone) return mayBeMissed({ device, order, orderedMode }) ? ['stolen', 'keep'] : ['keep'];
   if (order?.type === 'release') return ['retire', 'erase'];
   return actionsIn[orderedMode];
 }
+
+/** Whether somebody may have had it retired who has it now. */
+const mayBeMissed = ({ device, order, orderedMode }: ActedOn): boolean =>
+  device.tombstone?.action === 'retire' && order?.type !== 'release' && orderedMode !== 'stolen';

@@ -5,9 +5,15 @@ import type { MacAtOneLook } from './use-overview.ts';
 
 const words = texts.macs;
 
+interface OverviewWordsProps {
+  readonly looks: readonly MacAtOneLook[];
+  /** How many Macs the server lists of which nothing is believed. */
+  readonly refused: number;
+}
+
 /** The answer to the quiet day's question: are all my Macs protected? Green only where each Mac has shown that it is. */
-export function OverviewWords({ looks }: { readonly looks: readonly MacAtOneLook[] }) {
-  const { isKnown, areAllProtected } = overviewAnswer(looks);
+export function OverviewWords({ looks, refused }: OverviewWordsProps) {
+  const { isKnown, areAllProtected } = overviewAnswer(looks, refused);
   if (!isKnown) return <p className="overview-words muted">{words.looking(looks.length)}</p>;
   if (areAllProtected) {
     return (
@@ -24,6 +30,7 @@ export function OverviewWords({ looks }: { readonly looks: readonly MacAtOneLook
             {words.counted(count, standing)}
           </span>
         ))}
+        {refused > 0 && <span className="needy">{words.countedRefused(refused)}</span>}
       </p>
       {[...new Set(looks.flatMap(({ needs }) => needs))].map((need) => (
         <p key={need} className="overview-need">

@@ -17,5 +17,5 @@ export const keys = {
   offer: (form: 'link' | 'code') => ['offer', form],
   pairing: (pairingId: string) => ['pairing', pairingId],
   /** Without a kind: the latest of each. */
-  latest: (deviceId: string, kind?: 'report' | 'machine') => ['latest', deviceId, ...(kind ? [kind] : [])],
+  latest: (deviceId: string, kind?: 'report' | 'machine' | 'event') => ['latest', deviceId, ...(kind ? [kind] : [])],
 } as const;

@@ -2,7 +2,6 @@ import { useState } from 'react';
 import { Problem } from '../components/problem.tsx';
 import { unready } from '../components/unready.ts';
 import { formatAge } from '../format/format.ts';
-import { EndOtherSessions } from '../guard/end-other-sessions.tsx';
 import { texts } from '../texts.ts';
 import { ChangeDialog } from './change-dialog.tsx';
 import type { ReleaseRequest } from './release-request.ts';
@@ -39,7 +38,6 @@ export function ReleaseBanner({ mac, request, now }: ReleaseBannerProps) {
         >
           {words.decline}
         </button>
-        <EndOtherSessions />
       </div>
       {needsCode && <p>{texts.change.stepUp}</p>}
       <Problem error={error} />

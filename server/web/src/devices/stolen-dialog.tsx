@@ -1,3 +1,4 @@
+import { defaultMaxSeconds } from '@homeward/shared/modes';
 import { type FormEvent, useState } from 'react';
 import { Dialog } from '../components/dialog.tsx';
 import { unready } from '../components/unready.ts';
@@ -10,6 +11,7 @@ import { useOrder } from './use-order.ts';
 
 const INTERVALS_SECONDS = [60, 300, 900, 3600];
 const DEFAULT_INTERVAL_SECONDS = 300;
+const DAY_SECONDS = 86_400;
 
 /**
  * The last question before cameras run: two choices, both with a good default. A Mac that is stolen already can be told
@@ -33,6 +35,7 @@ export function StolenDialog({ mac, onClose }: { readonly mac: Mac; readonly onC
     <Dialog title={texts.stolen.confirmTitle(mac.name)} onClose={onClose}>
       <p>{texts.stolen.confirmLede}</p>
       {!before && <p className="muted">{texts.stolen.later}</p>}
+      <p className="muted">{texts.stolen.ends(defaultMaxSeconds / DAY_SECONDS)}</p>
       <form className="stack" onSubmit={submit}>
         <fieldset className="choices">
           <legend>{texts.stolen.interval}</legend>

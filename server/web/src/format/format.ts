@@ -67,6 +67,8 @@ const PRESENT_MS = 60_000;
 /** "3 minutes ago", "yesterday"; "in 2 hours" for a Mac whose clock is truly ahead. */
 export function formatAge(at: number, now: number): string {
   const elapsed = at > now && at - now < PRESENT_MS ? 0 : at - now;
+  // In a sentence, after “seen” or “asked”, the present is no “now”.
+  if (Math.abs(elapsed) < 1000) return 'just now';
   const [unit, milliseconds] = units.find(([, size]) => Math.abs(elapsed) >= size) ?? ['second', 1000];
   return relativeFormat.format(Math.trunc(elapsed / milliseconds), unit);
 }

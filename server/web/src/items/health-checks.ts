@@ -24,8 +24,12 @@ export interface HealthFacts {
   readonly device: Pick<Mac['device'], 'lastSeenAt' | 'online' | 'pairedAt' | 'unseenDays'>;
   /** As the latest report tells it; null where none was opened yet. */
   readonly health: Health | null;
-  /** Of the latest reports. */
+  /** Of the latest reports, newest first. */
   readonly arrivals: readonly Arrival[];
+  /** It is in contact, and its reports do not come. */
+  readonly isSilent: boolean;
+  /** How many items waited on the Mac when it made each of its latest reports, newest first. */
+  readonly waitings: readonly number[];
   /** Items whose bodies the Mac had to drop, of those that are loaded. */
   readonly dropped: number;
   /** The latest that any of the owner's Macs runs; null where none has told. */
@@ -35,13 +39,21 @@ export interface HealthFacts {
 /** A few days of photos: with less, a stolen Mac that is offline soon has to drop some. */
 const LEAST_FREE_BYTES = 1_000_000_000;
 
+/** Once or twice in a row more waits wherever a Mac was offline. */
+const GROWING_REPORTS = 4;
+
 /** Clocks and networks are never exact. */
 const CLOCK_TOLERANCE_MS = 2 * 60_000;
 
 /** How the agent on a Mac does, what needs its owner first in each line. */
 export function healthChecks(facts: HealthFacts, now: number): readonly HealthCheck[] {
-  const { health, device } = facts;
-  return [lastContact(device, now), stream(device), ...(health ? ofReport(health, facts) : [])];
+  const { health, device, arrivals } = facts;
+  return [
+    lastContact(device, now),
+    ...lastReport(arrivals, facts.isSilent, now),
+    stream(device),
+    ...(health ? ofReport(health, facts) : []),
+  ];
 }
 
 function lastContact(device: HealthFacts['device'], now: number): HealthCheck {
@@ -53,12 +65,24 @@ function lastContact(device: HealthFacts['device'], now: number): HealthCheck {
   };
 }
 
+function lastReport([latest]: readonly Arrival[], isSilent: boolean, now: number): HealthCheck[] {
+  if (!latest) return [];
+  const { capturedAt } = latest;
+  return [
+    {
+      name: words.lastReport,
+      value: `${formatDateTime(capturedAt)}, ${formatAge(capturedAt, now)}`,
+      ...(isSilent && { advice: words.silentAdvice }),
+    },
+  ];
+}
+
 const stream = ({ online }: HealthFacts['device']): HealthCheck => ({
   name: words.stream,
   value: online ? words.streamOpen : words.streamClosed,
 });
 
-function ofReport(health: Health, { arrivals, dropped, newestVersion }: HealthFacts): HealthCheck[] {
+function ofReport(health: Health, { device, arrivals, waitings, dropped, newestVersion }: HealthFacts): HealthCheck[] {
   const { permissions, outbox, agentVersion } = health;
   const isOld = newestVersion !== null && compareVersions(agentVersion, newestVersion) < 0;
   return [
@@ -66,6 +90,7 @@ function ofReport(health: Health, { arrivals, dropped, newestVersion }: HealthFa
     {
       name: words.waiting,
       value: texts.machine.outboxValue(outbox.waiting, formatBytes(outbox.waitingBytes)),
+      ...(device.online && isGrowing(waitings) && { advice: words.waitingAdvice }),
     },
     {
       name: words.rejected,
@@ -86,6 +111,11 @@ function ofReport(health: Health, { arrivals, dropped, newestVersion }: HealthFa
     ...clock(arrivals),
   ];
 }
+
+/** Whether more waited at each report than at the one before it. */
+const isGrowing = (waitings: readonly number[]): boolean =>
+  waitings.length >= GROWING_REPORTS &&
+  waitings.slice(1, GROWING_REPORTS).every((before, index) => before < (waitings[index] ?? 0));
 
 /** Older agents do not tell. */
 function room(freeBytes: number | undefined): HealthCheck[] {

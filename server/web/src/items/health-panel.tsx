@@ -1,5 +1,6 @@
 import { Skeleton } from '../components/loading.tsx';
 import { useNow } from '../components/use-now.ts';
+import { isSilent } from '../devices/is-silent.ts';
 import { type Mac, useMacs } from '../devices/use-macs.ts';
 import { useOverview } from '../devices/use-overview.ts';
 import { formatBytes, formatDateTime } from '../format/format.ts';
@@ -31,7 +32,9 @@ export function HealthPanel({ mac, entries, reports }: HealthPanelProps) {
   const arrivals = reports
     .slice(0, ARRIVALS)
     .map(({ envelope: { capturedAt }, receiptAt }) => ({ capturedAt, receiptAt }));
-  const checks = healthChecks({ device, health, arrivals, dropped, newestVersion }, now);
+  const waitings = reports.slice(0, ARRIVALS).map(({ content }) => content.body.health.outbox.waiting);
+  const silent = report !== undefined && isSilent(mac, report, now);
+  const checks = healthChecks({ device, health, arrivals, isSilent: silent, waitings, dropped, newestVersion }, now);
   const isOpening = report === undefined && entries.some(({ state }) => state.status === 'opening');
   return (
     <section className="panel">

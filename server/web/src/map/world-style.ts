@@ -101,7 +101,7 @@ function drawnLayers(element: Element): LayerSpecification[] {
     token('paused'),
     'protected',
     token('protected'),
-    'leaving',
+    ['leaving', 'retired'],
     token('ink-soft'),
     otherwise,
   ];

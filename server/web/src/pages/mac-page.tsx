@@ -9,6 +9,7 @@ import { MacActions } from '../devices/mac-actions.tsx';
 import { MacBanner } from '../devices/mac-banner.tsx';
 import { MacName } from '../devices/mac-name.tsx';
 import { withNeeds } from '../devices/mac-needs.ts';
+import { macReleased } from '../devices/mac-released.ts';
 import { standingOf } from '../devices/mac-standing.ts';
 import { ReleaseBanner } from '../devices/release-banner.tsx';
 import { releaseRequest } from '../devices/release-request.ts';
@@ -16,14 +17,16 @@ import { stolenProgress } from '../devices/stolen-progress.ts';
 import { StolenSteps } from '../devices/stolen-steps.tsx';
 import { type Mac, useMacs } from '../devices/use-macs.ts';
 import { formatNumber } from '../format/format.ts';
+import { theftEnd } from '../guard/theft-end.ts';
+import { useHolds } from '../guard/use-holds.ts';
 import { ChainNote } from '../items/chain-note.tsx';
 import { historyParts } from '../items/history-parts.ts';
-import type { ItemEntry } from '../items/item-store.ts';
 import { ItemsList } from '../items/items-list.tsx';
 import type { HistoryView } from '../items/mac-history.ts';
 import { MachinePanel } from '../items/machine-panel.tsx';
 import { NetworksPanel } from '../items/networks-panel.tsx';
 import { PhotosPanel } from '../items/photos-panel.tsx';
+import { refusedLatest } from '../items/refused-latest.ts';
 import { RoutesPanel } from '../items/routes-panel.tsx';
 import { TimelinePanel } from '../items/timeline-panel.tsx';
 import { useMacItems, useStaleState } from '../items/use-items.ts';
@@ -104,7 +107,9 @@ function MacView({ mac }: { readonly mac: Mac }) {
   const { reports, routes, machines, checked, photos, opening, stateRev } = parts;
   const progress = useMemo(() => stolenProgress(mac, checked), [mac, checked]);
   const latest = useLatestTheft(mac, parts);
-  const asked = useMemo(() => releaseRequest(mac, entries), [mac, entries]);
+  const released = useMemo(() => macReleased(mac, entries), [mac, entries]);
+  const asked = useMemo(() => (released ? null : releaseRequest(mac, entries)), [mac, entries, released]);
+  const endsAt = theftEnd(useHolds().data?.holds ?? [], mac.deviceId);
   // From a button far above: the tab is shown, and read on from there.
   const showTab = (next: TabKey) => {
     setTab(next);
@@ -116,14 +121,21 @@ function MacView({ mac }: { readonly mac: Mac }) {
   };
   const staleState = useStaleState(stateRev);
   const [report] = reports;
-  const { standing, needs } = withNeeds({
-    mac,
-    standing: standingOf(mac, now),
-    report,
-    isOpening: !report && (view.isPending || view.isLoading || opening > 0),
-    // Where the latest report is open, older ones that do not come say nothing of what the Mac needs.
-    error: report ? null : (view.error ?? refusedReport(entries)),
-  });
+  const refused = refusedLatest(entries, 'report');
+  const { standing, needs } = withNeeds(
+    {
+      mac,
+      standing: standingOf(mac, now),
+      report,
+      isOpening: !report && (view.isPending || view.isLoading || opening > 0),
+      isHearing: view.isPending,
+      released,
+      asked,
+      // Where a report is open, older ones that do not come say nothing of what the Mac needs.
+      error: report ? unsaid(refused, live) : (view.error ?? refused),
+    },
+    now,
+  );
   const { theft, isKnown: isTheft } = useTheft(mac);
   // Whoever has lost a Mac needs what to do first, until they have put it away.
   const isOpenTheft = mac.orderedMode === 'stolen' || theft?.closed === false;
@@ -134,12 +146,27 @@ function MacView({ mac }: { readonly mac: Mac }) {
       <Crumb to="/">{texts.mac.back}</Crumb>
       <div className="mac-head">
         <MacName mac={mac} now={now} />
-        <MacActions mac={mac} />
+        <MacActions mac={mac} now={now} />
       </div>
-      <MacBanner mac={mac} standing={standing} needs={needs} now={now} />
+      <MacBanner
+        mac={mac}
+        standing={standing}
+        needs={needs.filter((need) => asked === null || need !== texts.releaseAsked.title[asked.wish](mac.name))}
+        released={released}
+        endsAt={endsAt}
+        now={now}
+      />
       <ReleaseBanner mac={mac} request={asked} now={now} />
       <StolenSteps progress={progress} isOnline={mac.device.online} now={now} />
-      <TheftGlance mac={mac} mark={latest} entries={entries} reports={reports} machines={machines} now={now} />
+      <TheftGlance
+        mac={mac}
+        mark={latest}
+        entries={entries}
+        reports={reports}
+        machines={machines}
+        released={released}
+        now={now}
+      />
       <TheftNudge mac={mac} onOpen={() => showTab('theft')} />
       <RecoveredSummary mac={mac} latest={latest} onPack={() => showTab('pack')} />
       <Problem error={staleState} />
@@ -211,12 +238,6 @@ function MacView({ mac }: { readonly mac: Mac }) {
       )}
     </>
   );
-}
-
-/** Why no report could be read, where there are some. */
-function refusedReport(entries: readonly ItemEntry[]): unknown {
-  const refused = entries.find(({ envelope, state }) => envelope.kind === 'report' && state.status === 'refused');
-  return refused?.state.status === 'refused' ? refused.state.error : null;
 }
 
 /** How many there are to be opened: while older ones are on their way, as many as the server counts. */

@@ -5,9 +5,10 @@ import { ListState } from '../components/list-state.tsx';
 import { Problem } from '../components/problem.tsx';
 import { useNow } from '../components/use-now.ts';
 import { MacCard } from '../devices/mac-card.tsx';
-import { standings } from '../devices/mac-standing.ts';
+import { isRetired, standings } from '../devices/mac-standing.ts';
 import { OverviewMap } from '../devices/overview-map.tsx';
 import { OverviewWords } from '../devices/overview-words.tsx';
+import { RetiredMacs } from '../devices/retired-macs.tsx';
 import { type Mac, useMacs } from '../devices/use-macs.ts';
 import { useOverview } from '../devices/use-overview.ts';
 import { type OpenedRecord, recordsOf } from '../owner/records.ts';
@@ -43,11 +44,12 @@ export default function MacsPage() {
       </>
     );
   }
+  const watched = macs.filter(({ device }) => !isRetired(device, now));
   return (
     <>
       <div className="page-head">
         <h1>{texts.macs.title}</h1>
-        {macs.length > 0 && (
+        {watched.length + refused.length > 0 && (
           <Link className="button primary" to="/add">
             {texts.macs.add}
           </Link>
@@ -64,7 +66,9 @@ export default function MacsPage() {
           {texts.macs.waiting} <Link to="/add">{texts.macs.finish}</Link>
         </p>
       )}
-      {macs.length === 0 ? (
+      {watched.length > 0 ? (
+        <Overview macs={watched} refused={refused.length} now={now} />
+      ) : refused.length > 0 ? null : (
         <section className="empty-home">
           <Rings />
           <h2>{texts.macs.emptyTitle}</h2>
@@ -73,14 +77,19 @@ export default function MacsPage() {
             {texts.macs.add}
           </Link>
         </section>
-      ) : (
-        <Overview macs={macs} now={now} />
       )}
+      <RetiredMacs macs={macs.filter(({ device }) => isRetired(device, now))} />
     </>
   );
 }
 
-function Overview({ macs, now }: { readonly macs: readonly Mac[]; readonly now: number }) {
+interface OverviewProps {
+  readonly macs: readonly Mac[];
+  readonly refused: number;
+  readonly now: number;
+}
+
+function Overview({ macs, refused, now }: OverviewProps) {
   const looks = useOverview(macs, now).toSorted(
     (a, b) => standings.indexOf(a.standing) - standings.indexOf(b.standing),
   );
@@ -93,7 +102,7 @@ function Overview({ macs, now }: { readonly macs: readonly Mac[]; readonly now: 
   }, [isOpening]);
   return (
     <>
-      <OverviewWords looks={looks} />
+      <OverviewWords looks={looks} refused={refused} />
       <OverviewMap looks={looks} />
       <ul className="mac-cards">
         {looks.map((look) => (

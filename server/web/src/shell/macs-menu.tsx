@@ -29,13 +29,17 @@ export function MacsMenu() {
 
 /** Their latest reports are asked for while the menu is open only. */
 function ListedMacs() {
-  const { macs, devices } = useMacs();
+  const { macs, refused, devices } = useMacs();
   const { now } = useOwner();
   const looks = useOverview(macs ?? [], now()).toSorted(
     (a, b) => standings.indexOf(a.standing) - standings.indexOf(b.standing) || a.mac.name.localeCompare(b.mac.name),
   );
   if (!macs) return <MenuNote>{devices.error ? texts.macs.unreadList : texts.common.loading}</MenuNote>;
-  if (macs.length === 0) return <MenuNote>{texts.macs.emptyTitle}</MenuNote>;
+  if (macs.length === 0) {
+    return (
+      <MenuNote>{refused.length > 0 ? texts.macs.countedRefused(refused.length) : texts.macs.emptyTitle}</MenuNote>
+    );
+  }
   return looks.map(({ mac: { deviceId, name }, standing }) => (
     <MenuLink key={deviceId}>
       <Link to="/macs/$deviceId" params={{ deviceId }}>

@@ -5,7 +5,7 @@ import type { Mode } from '@homeward/shared/modes';
 
 /** Against a thief who is signed in: second factors, what waits for a veto, the log. */
 
-const removals: Record<string, string> = { retire: 'retired', erase: 'erased' };
+const removals: Record<string, string> = { retire: 'retired', erase: 'removed with its reports' };
 const modes: Record<Mode, string> = { protected: 'protected', stolen: 'stolen', paused: 'paused' };
 
 /** What a Mac is ordered, as the rest of a sentence that begins with who wants it. */
@@ -40,7 +40,7 @@ const factors: Record<FactorKind, string> = { totp: 'An authenticator', passkey:
 const asked: Record<HoldAction, (mac: string, detail: string | null) => string> = {
   order: (mac, detail) => wished[detail ?? '']?.(mac) ?? `give “${mac}” an order`,
   retire: (mac) => `retire “${mac}”`,
-  erase: (mac) => `erase “${mac}” and its reports`,
+  erase: (mac) => `remove “${mac}” and its reports`,
   'erase-theft': (mac) => `erase what was captured in a theft of “${mac}”`,
   retention: (mac) => `keep what “${mac}” sent for a shorter time`,
   'remove-factor': () => 'remove a second factor',

@@ -11,6 +11,9 @@ export const healthTexts = {
     unknown: 'It has not said yet how it is. Its first report comes within a minute of being paired and online.',
     lastContact: 'Last contact',
     missed: 'Nothing was heard from it for days. If you do not know where it is, mark it as stolen.',
+    lastReport: 'Latest report',
+    silentAdvice:
+      'The Mac is in contact, and nothing new comes. Ask whoever runs the server whether there is room for your account; if there is, restart the Mac.',
     stream: 'Waits for orders',
     streamOpen: 'yes: an order reaches it within a second',
     streamClosed: 'not now: it takes an order as soon as it connects',
@@ -23,6 +26,8 @@ export const healthTexts = {
       return state === 'not-asked' ? 'Open Homeward in the Mac’s menu bar; its window asks macOS for it.' : null;
     },
     waiting: 'Waits to be sent',
+    waitingAdvice:
+      'More waits from report to report, though it is online: its connection is too slow, or the server takes too little. Ask whoever runs the server whether there is room for your account.',
     rejected: 'Refused by the server',
     none: 'nothing',
     rejectedAdvice:

@@ -75,7 +75,7 @@ const privacy: readonly Passage[] = [
     title: 'For how long',
     points: [
       'On the server, sealed: reports for 90 days, counted from when they came; what was captured while a Mac was stolen for 180 days after you have said that it is back, and you are told 14 and 3 days before it goes. You choose other times for each Mac, or none. Nothing is removed of a Mac that is marked as stolen, and its very last item stays.',
-      'Shorter times take effect 14 days after you chose them. Erasing a Mac becomes final after 14 days; until then you can take it back. Retiring a Mac deletes nothing, and its reports go when their time is over.',
+      'Shorter times take effect 14 days after you chose them. Removing a Mac and its reports becomes final after 14 days; until then you can take it back. Retiring a Mac deletes nothing, and its reports go when their time is over.',
       'On the Mac, sealed: until the server has confirmed that its disk has it, and then up to two weeks or 512 MiB more, in case that disk dies.',
       'Links that you share: until the day you choose, at most 30 days, or until you revoke them. While the Mac or the account is to be deleted they do not open; they do again if you take that back. What was saved from one before stays saved.',
       'Sessions: until you end them, at most 90 days. Unused, they end after 30 days, or after one day where the page alone holds them, as in the Mac app. On somebody else’s device they end after 12 hours. The log of what was done in your account: one year.',

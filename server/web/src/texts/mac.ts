@@ -54,17 +54,26 @@ export const macTexts = {
       stolen: 'reports its position, network, route and a photo from every camera',
       paused: 'collects nothing until you protect it again.',
     } satisfies Record<Mode, string>,
-    every: (interval: string | null) => (interval === null ? '.' : `, every ${interval}.`),
+    every: (interval: string | null, until: string | null) =>
+      interval === null
+        ? '.'
+        : `, every ${interval}${until === null ? '' : `, until ${until} unless you order it anew`}.`,
+    stolenOffline: 'It is offline: what it captures arrives once it is connected again.',
+    stillStolen: 'Still stolen: waiting for the Mac',
+    endAsked: (at: string) => `It was asked to end this. That happens on ${at}, unless it is vetoed.`,
     hidden: { confirmed: 'Nothing of Homeward shows on it.', ordered: 'Nothing of Homeward then shows on it.' },
     ordered: (mode: string) => `“${mode}” is ordered. The Mac has not confirmed it yet.`,
     orderedOffline: 'It will be handed over the moment the Mac is online.',
     confirmedAt: (age: string) => `Confirmed by the Mac ${age}`,
-    ranOut: (at: string) =>
-      `This order ran out on ${at}: the Mac went back to protected. Mark it as stolen again if you still miss it.`,
+    ranOut: (mac: string, at: string) =>
+      `The order “stolen” ran out on ${at}: ${mac} went back to protected. Mark it as stolen again if you still miss it.`,
     overtaken:
       'The Mac has confirmed a later order of yours than the server shows. The server may have been put back from a backup, or it hides that order.',
-    released: 'It was told to leave. It no longer reports.',
-    tombstone: { retire: 'Retired', erase: 'Erased' },
+    releaseOrdered: 'It was told to leave. It goes on until it hears of it.',
+    released: 'It has left, as you ordered. It no longer reports.',
+    tombstone: { retire: 'Retired', erase: 'Removed with its reports' },
+    retiredNote: (date: string) =>
+      `It was retired on ${date} and reports nothing more. What it reported stays readable until its time is over.`,
     tombstoneNote: (date: string) => `This becomes final on ${date}. Until then you can take it back.`,
     keep: 'Take it back',
     back: 'All Macs',
@@ -72,12 +81,13 @@ export const macTexts = {
     actions: {
       label: 'Actions',
       stolen: 'Mark as stolen',
+      keepStolen: 'Keep it as stolen',
       again: 'Change how it reports',
       recovered: 'I have it back',
       protect: 'Protect again',
       pause: 'Pause',
       retire: 'Retire this Mac',
-      erase: 'Erase this Mac and its reports',
+      erase: 'Remove this Mac and its reports',
       rename: 'Rename',
       more: 'More',
     },

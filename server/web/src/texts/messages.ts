@@ -6,7 +6,7 @@ const kinds: Record<MessageKind, readonly [label: string, hint: string]> = {
   'first-evidence': ['First evidence', 'A Mac that is marked stolen has sent its first photo or route.'],
   'new-sign-in': ['New sign-in', 'Somebody signed in, or got in with the recovery code.'],
   'order-changed': ['Order changed', 'A Mac was marked as stolen, or is to be protected, paused or let go.'],
-  'mac-retired': ['Mac retired', 'A Mac is to be retired or erased, or is kept after all.'],
+  'mac-retired': ['Mac retired', 'A Mac is to be retired or removed, or is kept after all.'],
   'account-changed': [
     'Account changed',
     'Password, keys, second factors, messages, shares; or something that you can still veto.',

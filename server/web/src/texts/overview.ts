@@ -9,6 +9,7 @@ const standingCounts: Record<Standing, (count: number) => string> = {
   paused: () => 'paused',
   protected: () => 'protected',
   leaving: () => 'leaving',
+  retired: () => 'retired',
 };
 
 /** All Macs at one look. */
@@ -37,18 +38,30 @@ export const overviewTexts = {
       paused: 'Paused',
       protected: 'Protected',
       leaving: 'Leaving',
+      retired: 'Retired',
     } satisfies Record<Standing, string>,
     unseenNote: 'Nothing was heard from it for days. If you do not know where it is, mark it as stolen.',
     allProtected: (count: number) => (count === 1 ? 'Your Mac is protected.' : `All ${count} Macs are protected.`),
     looking: (count: number) =>
       count === 1 ? 'Looking how your Mac stands…' : `Looking how your ${count} Macs stand…`,
     needs: {
+      released: {
+        owner: (mac: string) =>
+          `${mac} has left, as you ordered, and reports nothing more. Pair it anew, or retire it.`,
+        administrator: (mac: string) =>
+          `${mac} was unpaired by whoever administers it, and reports nothing more. Pair it anew, or retire it.`,
+      },
+      silent: (mac: string) =>
+        `${mac} is in contact, and its reports do not come. “Machine” on its page says what to do.`,
       unconfirmed: (mac: string) => `${mac} has not confirmed yet that it is protected.`,
       noReport: (mac: string) => `${mac} has not reported yet.`,
       unread: (mac: string) => `The latest of ${mac} could not be read.`,
       permission: (mac: string, what: readonly ('camera' | 'location')[]) =>
         `${mac} has no permission for the ${what.join(' and the ')}.`,
     },
+    countedRefused: (count: number) => `${count} not believed`,
+    retired: 'Retired Macs',
+    retiredOn: (date: string) => `since ${date}`,
     counted: (count: number, standing: Standing) => `${count} ${standingCounts[standing](count)}`,
     mapLabel: (count: number) => (count === 1 ? 'Map with your Mac' : `Map with your ${count} Macs`),
     atOnePlace: (names: readonly string[]) =>

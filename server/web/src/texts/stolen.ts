@@ -5,6 +5,7 @@ export const stolenTexts = {
     confirmLede: 'Within a second of being online it starts to report position, network, route and photos.',
     later:
       'To call it off you will need your recovery code or a second factor added at least a day ago; without them it takes 24 hours.',
+    ends: (days: number) => `It ends by itself after ${days} days, unless you order it anew.`,
     hidden: 'Hide Homeward on the Mac',
     hiddenHint: 'No icon and no notice while it is stolen. When it ends, the Mac tells what was collected.',
     interval: 'Report every',
@@ -25,20 +26,20 @@ export const stolenTexts = {
       pause: (name: string) => `Pause ${name}?`,
       release: (name: string) => `Let ${name} go?`,
       retire: (name: string) => `Retire ${name}?`,
-      erase: (name: string) => `Erase ${name}?`,
+      erase: (name: string) => `Remove ${name} and all its reports?`,
     },
     lede: {
       recovered:
-        'Cameras and traces stop at once, and it goes back to one report an hour. The Mac shows what was collected.',
+        'Cameras and traces stop as soon as the Mac hears of it, and it goes back to one report an hour. The Mac shows what was collected.',
       protect: 'It goes back to one report of address and position an hour.',
       pause:
         'It collects nothing until you protect it again. If it is lost while paused, you will not know where it was.',
       release:
         'It sends what still waits, forgets your account, and reports nothing any more. What it reported stays here. To watch it again you have to pair it anew.',
       retire:
-        'It stops reporting and leaves your list in 14 days. What it reported stays readable until then. You can take it back meanwhile.',
+        'It leaves your list in 14 days. Until then it goes on as before, and you can take it back; then it stops reporting. What it reported stays readable until its time is over.',
       erase:
-        'It stops reporting, and everything it reported is deleted in 14 days. Links to it that you shared do not open meanwhile. You can take it back until then.',
+        'It leaves your list in 14 days, and everything it reported is deleted from the server. Until then it goes on as before, and you can take it back; links to it that you shared do not open meanwhile. Nothing on the Mac itself is deleted.',
     },
     confirm: {
       recovered: 'Yes, I have it back',
@@ -46,7 +47,7 @@ export const stolenTexts = {
       pause: 'Pause',
       release: 'Let it go',
       retire: 'Retire',
-      erase: 'Erase',
+      erase: 'Remove in 14 days',
     },
     stepUp:
       'While a Mac is stolen, this needs something that a thief with your browser does not have: your recovery code, or a second factor added at least a day ago.',

@@ -58,6 +58,10 @@ export const theftTexts = {
     network: (name: string) => `Through ${name}`,
     offline: 'It is offline.',
     offlineSince: (age: string) => `It is offline; last heard from ${age}.`,
+    released: {
+      owner: 'It has left, as you ordered, and reports nothing more.',
+      administrator: 'It was unpaired by whoever administers it, and reports nothing more.',
+    },
     dark: 'At its last try a camera saw black: the lid may be shut.',
     battery: (charge: string) => `Battery then: ${charge}.`,
     wifi: (name: string) => `Its Wi-Fi was “${name}”.`,

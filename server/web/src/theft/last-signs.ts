@@ -1,3 +1,4 @@
+import type { MacReleased } from '../devices/mac-released.ts';
 import { batteryWords } from '../items/health-words.ts';
 import type { ItemEntry } from '../items/item-store.ts';
 import type { ItemOf } from '../items/opened.ts';
@@ -7,10 +8,14 @@ import { texts } from '../texts.ts';
 const words = texts.glance;
 
 /**
- * What may explain that a stolen Mac is not heard of, a sentence each: the lid, the battery, the network.
+ * What may explain that a stolen Mac is not heard of, a sentence each: that it was unpaired, the lid, the battery, the network.
  * @param entries newest first. @param machines newest first.
  */
-export function lastSigns(entries: readonly ItemEntry[], machines: readonly ItemOf<'machine'>[]): readonly string[] {
+export function lastSigns(
+  entries: readonly ItemEntry[],
+  machines: readonly ItemOf<'machine'>[],
+  released: MacReleased | null,
+): readonly string[] {
   const snapshot = entries.find(({ envelope }) => envelope.kind === 'snapshot');
   const [noPhoto] = snapshot ? openedOf([snapshot], 'no-photo') : [];
   const isDark = noPhoto && 'problem' in noPhoto.content.body.reading && noPhoto.content.body.reading.problem;
@@ -18,6 +23,7 @@ export function lastSigns(entries: readonly ItemEntry[], machines: readonly Item
   const battery = body && 'value' in body.battery && body.battery.value.present ? body.battery.value : null;
   const wifi = body && 'value' in body.wifi ? body.wifi.value.ssid : null;
   return [
+    ...(released ? [words.released[released.by]] : []),
     ...(isDark === 'dark-frame' ? [words.dark] : []),
     ...(battery ? [words.battery(batteryWords(battery))] : []),
     ...(wifi ? [words.wifi(wifi)] : []),

@@ -16,7 +16,7 @@ interface RecoveredSummaryProps {
   readonly onPack: () => void;
 }
 
-/** The Mac is back, once it has said so itself: what was captured, and what is to become of it. */
+/** The Mac is back, once it has said so itself: what was captured, and what is to become of it. Until then more is captured. */
 export function RecoveredSummary({ mac, latest, onPack }: RecoveredSummaryProps) {
   const { theft, change, isReady, isBusy, error } = useTheft(mac);
   if (mac.orderedMode === 'stolen' || mac.device.tombstone || theft?.closed || !latest) return null;
@@ -29,7 +29,7 @@ export function RecoveredSummary({ mac, latest, onPack }: RecoveredSummaryProps)
     <section className="panel recovered-summary" aria-label={title}>
       <h2>{title}</h2>
       {!isBack && <p>{mac.device.online ? words.waiting : words.waitingOffline}</p>}
-      {summary && (
+      {isBack && summary && (
         <p>
           {words.captured(formatDateTime(summary.firstAt), formatDateTime(summary.lastAt))} {captured}
         </p>
@@ -37,16 +37,16 @@ export function RecoveredSummary({ mac, latest, onPack }: RecoveredSummaryProps)
       {isBack && !erasure && <p className="muted">{words.lede}</p>}
       {erasure && firstSeq !== null && <ErasureNote mac={mac} firstSeq={firstSeq} erasure={erasure} />}
       <Problem error={error} />
-      <div className="row">
-        {summary && (
-          <button type="button" className="button primary" onClick={onPack}>
-            {texts.pack.title}
-          </button>
-        )}
-        {isBack && captured && firstSeq !== null && !erasure && (
-          <EraseTheft mac={mac} firstSeq={firstSeq} captured={captured} />
-        )}
-        {isBack && (
+      {isBack && (
+        <div className="row">
+          {summary && (
+            <button type="button" className="button primary" onClick={onPack}>
+              {texts.pack.title}
+            </button>
+          )}
+          {captured && firstSeq !== null && !erasure && (
+            <EraseTheft mac={mac} firstSeq={firstSeq} captured={captured} />
+          )}
           <button
             type="button"
             className="button quiet"
@@ -55,8 +55,8 @@ export function RecoveredSummary({ mac, latest, onPack }: RecoveredSummaryProps)
           >
             {words.putAway}
           </button>
-        )}
-      </div>
+        </div>
+      )}
     </section>
   );
 }

@@ -1,5 +1,6 @@
 import type { Place } from '@homeward/shared/place';
 import { useState } from 'react';
+import type { MacReleased } from '../devices/mac-released.ts';
 import type { Mac } from '../devices/use-macs.ts';
 import { formatAge, formatDateTime } from '../format/format.ts';
 import type { ItemEntry } from '../items/item-store.ts';
@@ -24,16 +25,17 @@ interface TheftGlanceProps {
   readonly entries: readonly ItemEntry[];
   readonly reports: readonly ItemOf<'report'>[];
   readonly machines: readonly ItemOf<'machine'>[];
+  readonly released: MacReleased | null;
   readonly now: number;
 }
 
 /** While it is stolen, at one look: who has it, where, through which network; and what explains it where it is not heard of. */
-export function TheftGlance({ mac, mark, entries, reports, machines, now }: TheftGlanceProps) {
+export function TheftGlance({ mac, mark, entries, reports, machines, released, now }: TheftGlanceProps) {
   if (mac.orderedMode !== 'stolen' || reports.length === 0) return null;
   const { name, at, isBefore } = glancePlace(reports, mark);
   const network = lastPublicAddress(reports, mark);
   const { online, lastSeenAt } = mac.device;
-  const signs = online ? [] : lastSigns(entries, machines);
+  const signs = online ? [] : lastSigns(entries, machines, released);
   const when = ageWords(at, isBefore, now);
   const networkWhen = network && ageWords(network.capturedAt, network.isBefore, now);
   return (

@@ -1,0 +1,80 @@
+import type { CallName } from '@homeward/shared/api/table';
+import { expect, test } from '@jest/globals';
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { createMemoryHistory, createRootRoute, createRouter, RouterProvider } from '@tanstack/react-router';
+import { act } from 'react';
+import { keys } from '../../../server/web/src/devices/query-keys.ts';
+import type { CheckedDevices } from '../../../server/web/src/devices/use-macs.ts';
+import { ItemStore } from '../../../server/web/src/items/item-store.ts';
+import type { VerifiedDevice } from '../../../server/web/src/owner/device.ts';
+import MacsPage from '../../../server/web/src/pages/macs-page.tsx';
+import { type Owner, OwnerContext } from '../../../server/web/src/shell/owner-context.ts';
+import { texts } from '../../../server/web/src/texts.ts';
+import { reactRoot } from '../react-root.ts';
+
+const DAY_MS = 86_400_000;
+const root = reactRoot();
+const never = () => new Promise<never>(() => {});
+const call = async (name: CallName) => (name === 'items' ? { items: [] } : await never());
+const owner = {
+  ...{ call, live: 'live', now: Date.now, account: {} },
+  items: new ItemStore({ parallel: 1, open: never, list: never, readOn: never }),
+} as unknown as Owner;
+
+type Tombstone = VerifiedDevice['device']['tombstone'];
+
+const mac = (deviceId: string, tombstone: Tombstone = null) =>
+  ({
+    deviceId,
+    device: { deviceId, tombstone, online: true, lastSeenAt: 0, pairedAt: 0, unseenDays: 3 },
+    ...{ order: null, acknowledgement: null, confirmed: false },
+    ...{ orderedMode: 'protected', confirmedMode: 'protected' },
+  }) as VerifiedDevice;
+const retired = (deviceId: string, finalAt: number) => mac(deviceId, { action: 'retire', finalAt });
+const refused = { device: mac('x').device, error: new Error('not signed') };
+
+/** @returns what the page says, and which Macs have a card. */
+async function show(devices: CheckedDevices) {
+  const queries = new QueryClient({ defaultOptions: { queries: { staleTime: Number.POSITIVE_INFINITY } } });
+  queries.setQueryData(keys.devices, devices);
+  queries.setQueryData(keys.records, { records: [], asSigned: true });
+  const rootRoute = createRootRoute({ component: MacsPage, staticData: { title: '', audience: 'owner' } });
+  const router = createRouter({ routeTree: rootRoute, history: createMemoryHistory({ initialEntries: ['/'] }) });
+  await act(async () =>
+    root.render(
+      <QueryClientProvider client={queries}>
+        <OwnerContext value={owner}>
+          <RouterProvider router={router as never} />
+        </OwnerContext>
+      </QueryClientProvider>,
+    ),
+  );
+  await act(async () => {});
+  const linksIn = (place: string) =>
+    [...document.querySelectorAll(`${place} a[href*="/macs/"]`)].map((link) => link.getAttribute('href'));
+  return {
+    says: document.body.textContent ?? '',
+    cards: linksIn('.mac-cards'),
+    retired: linksIn('.retired-macs'),
+  };
+}
+
+test('Macs that are retired for good stand apart from those that are watched', async () => {
+  const gone = retired('gone', Date.now() - DAY_MS);
+  const leaving = retired('leaving', Date.now() + DAY_MS);
+  const shown = await show({ devices: [mac('here'), gone, leaving], refused: [] });
+  expect(shown.cards.toSorted()).toEqual(['/macs/here', '/macs/leaving']);
+  expect(shown.retired).toEqual(['/macs/gone']);
+});
+
+test('with retired Macs alone, the way to the first Mac is shown beside them', async () => {
+  const shown = await show({ devices: [retired('gone', 0)], refused: [] });
+  expect(shown.says).toContain(texts.macs.emptyTitle);
+  expect(shown).toMatchObject({ cards: [], retired: ['/macs/gone'] });
+});
+
+test('an account of whose only Mac nothing is believed is not told that it has none', async () => {
+  const { says } = await show({ devices: [], refused: [refused] });
+  expect(says).toContain(texts.macs.refused);
+  expect(says).not.toContain(texts.macs.emptyTitle);
+});
