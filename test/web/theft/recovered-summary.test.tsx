@@ -12,7 +12,7 @@ const root = reactRoot();
 const owner = { call: () => new Promise<never>(() => {}), account: {} } as unknown as Owner;
 const latest = {
   ...{ firstSeq: 1, markedAt: 0, endedAt: 1, erasure: null },
-  summary: { firstAt: 0, lastAt: 1, counts: { report: 2, snapshot: 3, route: 4 } },
+  summary: { firstAt: 0, lastAt: 1, photos: 3, counts: { report: 2, snapshot: 5, route: 4 } },
 } as unknown as LatestTheft;
 
 async function says(confirmed: boolean): Promise<string> {
