@@ -55,8 +55,6 @@ export class StandInServer {
   #port = 0;
   items = new Map<string, KeptItem>();
   order: string | null = null;
-  /** How far its clock is ahead. */
-  aheadMs = 0;
   acknowledgements: string[] = [];
   readonly rotationAcknowledgements: string[] = [];
   /** What a check-in is told of the owner's keys. */
@@ -269,7 +267,7 @@ export class StandInServer {
     let haveSeq = 0;
     while (numbers.has(haveSeq + 1)) haveSeq += 1;
     return {
-      ...{ serverTime: Date.now() + this.aheadMs, order: this.order, haveSeq },
+      ...{ serverTime: Date.now(), order: this.order, haveSeq },
       lastEnvelope: this.chain.at(-1)?.token ?? null,
       lastAcknowledgement: this.acknowledgements.at(-1) ?? null,
       ...(this.rotations.length > 0 && { rotations: this.rotations }),

@@ -4,7 +4,7 @@ import { orderKind } from '@homeward/shared/order';
 import { rotationKind, verifyRotation } from '@homeward/shared/rotation';
 import { hashSigned } from '@homeward/shared/signed';
 import { leaveToken } from '../engine/inbox.ts';
-import { checkOrder } from '../engine/order-desk.ts';
+import { checkOrder, refuseWhileStolen } from '../engine/order-desk.ts';
 import type { AgentState } from '../state/agent-state.ts';
 import { untilTaken } from './errand.ts';
 import type { Options } from './options.ts';
@@ -33,7 +33,9 @@ export async function orderCommand({ data, file = '-' }: Options): Promise<void>
 async function refuseEarly(token: string, state: AgentState): Promise<void> {
   try {
     const hash = hashSigned(orderKind, token);
-    if (hash !== state.orders.last?.hash) await checkOrder(token, hash, state);
+    if (hash === state.orders.last?.hash) return;
+    await checkOrder(token, hash, state);
+    refuseWhileStolen(state);
   } catch (refusal) {
     if (!(await isRotation(token, state))) throw refusal;
   }

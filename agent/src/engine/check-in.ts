@@ -96,7 +96,6 @@ export class CheckIn {
     const own = store.paired?.orders.acknowledgement;
     const reply = await this.#ask(epoch);
     this.#parts.onContact();
-    desk.timeIs(reply.serverTime);
     if (reply.lastAcknowledgement !== null) await desk.recall(reply.lastAcknowledgement);
     for (const rotation of reply.rotations ?? []) await desk.receiveRotation(rotation);
     if (reply.order !== null) await desk.receive(reply.order, false);

@@ -52,13 +52,9 @@ export class OrderDesk {
   /** Refused orders come again with each check-in; each is logged once. */
   #lastRefused = '';
   readonly #refusedRotations = new Set<string>();
-  /** When this process began to count the time of the present order: with it, or with its acceptance. */
-  #countedFromMs: number;
-  #serverTime: { readonly serverTime: number; readonly monotonicMs: number } | null = null;
 
   constructor(parts: OrderDeskParts) {
     this.#parts = parts;
-    this.#countedFromMs = parts.clock.monotonicMs();
   }
 
   /**
@@ -89,38 +85,28 @@ export class OrderDesk {
     });
   }
 
-  /** The server's time, as it says it at each check-in: what the clock here says can be a thief's doing. */
-  timeIs(serverTime: number): void {
-    this.#serverTime = { serverTime, monotonicMs: this.#parts.clock.monotonicMs() };
-  }
-
-  /** Ends stolen mode where the time is over that its order set, by the clock here and by another that cannot be set here. */
+  /** Ends stolen mode where the time is over that its order set. */
   async expire(): Promise<void> {
-    const { store, onChange } = this.#parts;
-    if (store.paired === null || this.#afterTime(store.paired) === store.paired.mode) return;
+    const { store, clock, onChange } = this.#parts;
+    const isOver = (state: AgentState) => nextMode(state.mode, { input: 'time', at: clock.now() }) !== state.mode;
+    if (store.paired === null || !isOver(store.paired)) return;
     await this.#mutex.run(async () => {
       const before = store.current;
-      const mode = this.#afterTime(before);
+      const mode = nextMode(before.mode, { input: 'time', at: clock.now() });
       if (mode === before.mode) return;
       onChange({ before, after: await store.change((state) => ({ ...state, mode })), why: 'expired' });
     });
   }
 
-  #afterTime({ mode, orders }: AgentState): ModeState {
-    if (mode.mode !== 'stolen') return mode;
-    const { clock } = this.#parts;
-    const isOver = clock.now() >= mode.until && (this.#serverNow ?? 0) >= mode.until;
-    // A server that is gone for good must not have a camera go on without end.
-    const hasRunForAllOfIt =
-      clock.monotonicMs() - this.#countedFromMs >= mode.until - (orders.last?.acceptedAt ?? mode.since);
-    return isOver || hasRunForAllOfIt ? nextMode(mode, { input: 'time', at: mode.until }) : mode;
-  }
-
-  /** Null before the first answer. */
-  get #serverNow(): number | null {
-    if (this.#serverTime === null) return null;
-    const { serverTime, monotonicMs } = this.#serverTime;
-    return serverTime + this.#parts.clock.monotonicMs() - monotonicMs;
+  /** The clock was set, by a thief or right at last: stolen mode lasts as long as its order said all the same. */
+  async clockWasSet(byMs: number): Promise<void> {
+    const { store } = this.#parts;
+    if (store.paired?.mode.mode !== 'stolen') return;
+    await this.#mutex.run(async () => {
+      const { mode } = store.current;
+      if (mode.mode !== 'stolen') return;
+      await store.change((state) => ({ ...state, mode: { ...mode, until: Math.max(0, mode.until + byMs) } }));
+    });
   }
 
   /**
@@ -199,11 +185,8 @@ export class OrderDesk {
       return 'repeated';
     }
     const order = await checkOrder(token, hash, before);
-    if (byHand && before.mode.mode === 'stolen') {
-      throw new HomewardError('order_refused', 'while this Mac is marked stolen it takes orders from its server alone');
-    }
-    // A clock that was set back would have it end long before, once it is set right.
-    const at = Math.max(clock.now(), this.#serverNow ?? 0);
+    if (byHand) refuseWhileStolen(before);
+    const at = clock.now();
     const mode = modeAfter(before.mode, order, at);
     const acknowledgement = await this.#sign(order, hash, mode, at);
     const orders: OrderMemory = {
@@ -221,7 +204,6 @@ export class OrderDesk {
         // Another mode is the owner's no. A release leaves the wish, for whoever is to act on it.
         ...(order.type !== 'mode' && releaseAsked !== undefined && { releaseAsked }),
       }));
-      this.#countedFromMs = clock.monotonicMs();
       log.info(`order ${order.seq} accepted: ${order.type === 'mode' ? order.mode : order.type}`);
       onChange({ before, after, why: 'order' });
     } catch (error) {
@@ -251,6 +233,12 @@ export async function checkOrder(token: string, hash: string, { pins, orders }: 
     throw new HomewardError('order_refused', 'the address of the server is not in its plain form');
   }
   return order;
+}
+
+/** No order from hand to hand ends or weakens a theft. @throws HomewardError `order_refused` */
+export function refuseWhileStolen({ mode }: Pick<AgentState, 'mode'>): void {
+  if (mode.mode !== 'stolen') return;
+  throw new HomewardError('order_refused', 'while this Mac is marked stolen it takes orders from its server alone');
 }
 
 function modeAfter(mode: ModeState, order: Order, at: number): ModeState {

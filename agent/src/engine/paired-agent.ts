@@ -112,7 +112,12 @@ export class PairedAgent {
       onTick: () =>
         void this.desk.expire().catch((error) => log.error(`stolen mode cannot be ended: ${reasonOf(error)}`)),
       onSlept: () => this.networkChanged(),
-      onClockJump: (byMs) => this.#tell({ v: 1, event: 'clock-changed', byMs }),
+      onClockJump: (byMs) => {
+        void this.desk
+          .clockWasSet(byMs)
+          .catch((error) => log.error(`the end of stolen mode cannot be moved with the clock: ${reasonOf(error)}`));
+        void this.#tell({ v: 1, event: 'clock-changed', byMs });
+      },
     });
   }
 

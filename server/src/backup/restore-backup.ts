@@ -9,6 +9,7 @@ import { fileSteps } from '../storage/durable-files.ts';
 import { BackupNote, NOTE_FILE } from './backup-note.ts';
 import { CHECKSUMS_FILE, type Checksum, readChecksumLine } from './checksums.ts';
 import { copyDurably, digestOf, type FileDigest } from './copied-file.ts';
+import { endWhatWasOpen } from './end-what-was-open.ts';
 
 const TOLD_EVERY_FILES = 1_000;
 
@@ -69,6 +70,7 @@ export async function restoreBackup(
         for (let at = dirname(path); at !== '.'; at = dirname(at)) directories.add(join(dataDirectory, at));
         if ((index + 1) % TOLD_EVERY_FILES === 0) progress(`${index + 1} of ${files.length} files are copied …`);
       }
+      await endWhatWasOpen(dataDirectory, Date.now());
       for (const directory of directories) await fileSteps.syncDirectory(directory);
     } catch (cause) {
       for (const name of [DATABASE_FILE, MARKER, BLOBS]) {

@@ -1,7 +1,6 @@
 import { resolve } from 'node:path';
 import { HomewardError } from '@homeward/shared/errors';
 import { makeEmptyDirectory } from '../backup/empty-directory.ts';
-import { endWhatWasOpen } from '../backup/end-what-was-open.ts';
 import { checkBackup, restoreBackup } from '../backup/restore-backup.ts';
 import { openSecrets } from '../secrets.ts';
 import { copySecrets } from './backup.ts';
@@ -24,13 +23,12 @@ export async function restore({ config, words, flags, workingDirectory, progress
   } else {
     await restoreBackup(backup, dataDirectory, progress);
   }
-  await endWhatWasOpen(dataDirectory);
   const why = await whyNotUsable(secretsDirectory, note.secretsId);
   return {
     json: { dataDirectory, secretsDirectory, ...note, secretsUsable: why === null },
     lines: [
       `${note.files} files, ${inBytes(note.bytes)}, as of ${new Date(note.madeAt).toISOString()}, are in ${dataDirectory}.`,
-      'Sessions, links to evidence, and what waited for a veto are ended: some may have been ended since the backup was made.',
+      'Sessions, links to evidence and what waited for a veto are ended, and what is removed 14 days after it was asked for waits for 14 days anew: some of it may have been ended or taken back since the backup was made.',
       why === null
         ? 'Its secrets are in place. Start the server: Macs notice what is missing, and send again what they kept.'
         : `Before you start the server: ${why}`,

@@ -38,6 +38,18 @@ export function createThefts(database: Database) {
       }));
     },
 
+    /** When the first of an account's Macs that are stolen was marked so; null where none is. */
+    async openSince(accountId: string): Promise<number | null> {
+      const { since } = await database
+        .selectFrom('thefts')
+        .innerJoin('devices', 'devices.id', 'thefts.device_id')
+        .where('devices.account_id', '=', accountId)
+        .where('until_seq', 'is', null)
+        .select(({ fn }) => fn.min('begun_at').as('since'))
+        .executeTakeFirstOrThrow();
+      return since === null ? null : Number(since);
+    },
+
     /** Takes in what was ordered; `released` also ends a theft. */
     async ordered(deviceId: string, seq: number, mode: Mode | 'released', at: number): Promise<void> {
       if (mode === 'stolen') return await this.begin(deviceId, seq, at);

@@ -12,6 +12,7 @@ import type { Clock } from '../clock.ts';
 import type { Owner } from '../http/route.ts';
 import { createFactors, type StoredFactor } from '../repositories/factors.ts';
 import { createSessions } from '../repositories/sessions.ts';
+import { createThefts } from '../repositories/thefts.ts';
 import type { Database } from '../storage/database.ts';
 import type { ActivityRecorder } from './activity.ts';
 import { Pending } from './pending.ts';
@@ -91,19 +92,23 @@ export function createSecondFactors({ database, clock, activity, macKey, isAnySt
     return await shown(factor);
   }
 
-  /** One that a thief may just have added, from a browser left open. */
-  const isYoungWithoutProof = ({ withProof, countsFrom }: StoredFactor) => !withProof && countsFrom > clock.now();
-
   /**
-   * The factors that count now. No sign-in asks for one that was added without a proof before it is a day old: nobody can lock
-   * the owner out in the hours in which a Mac is missed. While a Mac is stolen, one that was set up on a Mac is asked for by none.
+   * What a thief may have added from a browser left open: without a proof, and not a day old when a Mac was marked as stolen, or
+   * now. No sign-in asks for it, so that nobody locks the owner out in the hours in which a Mac is missed.
    */
+  async function heldOff(accountId: string): Promise<(factor: StoredFactor) => boolean> {
+    const since = (await createThefts(database).openSince(accountId)) ?? clock.now();
+    return ({ withProof, countsFrom }) => !withProof && countsFrom > since;
+  }
+
+  /** The factors that count now. While a Mac is stolen, one that was set up on a Mac is asked for by no sign-in. */
   async function counting(accountId: string, purpose: Purpose): Promise<StoredFactor[]> {
     const all = await factors.ofAccount(accountId);
     if (purpose !== 'sign-in') {
       return all.filter((factor) => canProve(factor) && factor.countsFrom <= clock.now());
     }
-    const asked = all.filter((factor) => !isYoungWithoutProof(factor));
+    const isHeldOff = await heldOff(accountId);
+    const asked = all.filter((factor) => !isHeldOff(factor));
     const isStolen = asked.some(({ onPairedMac }) => onPairedMac) && (await isAnyStolen(accountId));
     return isStolen ? asked.filter(({ onPairedMac }) => !onPairedMac) : asked;
   }
@@ -174,12 +179,14 @@ export function createSecondFactors({ database, clock, activity, macKey, isAnySt
       owner: Owner,
       id: string,
       proof: StepUpProof | undefined,
-      stepUp: Pick<StepUp, 'verify'>,
+      stepUp: Pick<StepUp, 'verify' | 'refuseDuringRecovery'>,
     ): Promise<void> {
       const { accountId, sessionId } = owner;
       const factor = (await factors.ofAccount(accountId)).find((one) => one.id === id);
       if (!factor) throw new HomewardError('not_found', 'no such second factor');
-      if (!isYoungWithoutProof(factor)) await stepUp.verify(owner, proof, stepUpAction.removeFactor(id));
+      const action = stepUpAction.removeFactor(id);
+      if ((await heldOff(accountId))(factor)) await stepUp.refuseDuringRecovery(accountId, action);
+      else await stepUp.verify(owner, proof, action);
       await database.transaction().execute(async (transaction) => {
         if (!(await createFactors(transaction).delete(accountId, id))) return;
         await activity.record(accountId, { what: 'factor-removed', sessionId, detail: factor.kind }, transaction);

@@ -27,6 +27,8 @@ export interface StepUp {
   verifyIfStolen(owner: Owner, proof: StepUpProof | undefined, action: string): Promise<void>;
   /** The same, but what is shown on quiet days counts too. @returns whether a proof was shown; it holds then */
   verifyIfShown(owner: Owner, proof: StepUpProof | undefined, action: string): Promise<boolean>;
+  /** For what needs no proof and is not for whoever has just come in by the recovery code. @throws HomewardError `forbidden` */
+  refuseDuringRecovery(accountId: string, action: string): Promise<void>;
 }
 
 interface StepUpPorts {
@@ -105,6 +107,8 @@ export function createStepUp({
     verify,
 
     verifyIfStolen,
+
+    refuseDuringRecovery: (accountId, action) => holds.refuseDuringRecovery(accountId, action),
 
     async verifyIfShown(owner, proof, action) {
       await (proof === undefined ? verifyIfStolen : verify)(owner, proof, action);

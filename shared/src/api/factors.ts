@@ -93,7 +93,7 @@ export const factorsApi = {
     method: 'POST',
     path: '/api/factors/:id/removal',
     authorization: 'owner',
-    summary: 'Remove a second factor; needs a step-up on quiet days too',
+    summary: 'Remove a second factor; needs a step-up on quiet days too, but for one that no sign-in asks for yet',
     params: FactorId,
     body: Closed({ proof: Type.Optional(StepUpProof) }),
   },

@@ -114,13 +114,20 @@ describe('homeward-agent', () => {
     expect(second.err).toContain('another agent works in');
 
     const orderFile = join(directory.path, 'order.txt');
-    await writeFile(orderFile, await server.owner.modeOrder(mac(), 2, 'protected'));
+    const recovered = await server.owner.modeOrder(mac(), 2, 'protected');
+    await writeFile(orderFile, recovered);
+    const byHand = await run(['order', orderFile]);
+    expect(byHand).toMatchObject({ code: 1, out: '' });
+    expect(byHand.err).toContain('from its server alone');
+    server.give(recovered);
+    await until(async () => (await status()).mode === 'protected');
+    await writeFile(orderFile, await server.owner.modeOrder(mac(), 3, 'protected'));
     expect((await run(['order', orderFile])).out).toContain('the mode is now protected');
     const old = await run(['order', '-'], await server.owner.modeOrder(mac(), 1, 'stolen'));
     expect(old).toMatchObject({ code: 1 });
-    expect(old.err).toContain('not higher than 2');
+    expect(old.err).toContain('not higher than 3');
 
-    await until(() => server.ofKind('report').length === 3);
+    await until(() => server.ofKind('report').length >= 3);
     agent.child.kill('SIGTERM');
     expect((await agent.ended).code).toBe(0);
     const captured = (await readFile(capturedLog, 'utf8'))

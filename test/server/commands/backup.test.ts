@@ -52,6 +52,9 @@ test('what was backed up while the server ran and wrote comes back, and a server
   expect((await fetch(`${again.origin}/healthz`)).status).toBe(200);
 });
 
+/** Of a recovery: who may undo it. */
+const UNDO = JSON.stringify({ password: {}, generation: 1, sessionIds: ['may-undo'] });
+
 test('a session, a link or a wait for a veto that was ended after the backup is not open again by it', async () => {
   const database = await openDatabase(seeded.data);
   const { account_id } = await database.selectFrom('devices').select('account_id').executeTakeFirstOrThrow();
@@ -60,30 +63,42 @@ test('a session, a link or a wait for a veto that was ended after the backup is 
   const times = { created_at: 1, last_seen_at: 1, expires_at: later };
   await database
     .insertInto('sessions')
-    .values({ ...session, ...times, id: 's', token_sha256: 't' })
+    .values([
+      { ...session, ...times, id: 's', token_sha256: 't' },
+      { ...session, ...times, id: 'may-undo', token_sha256: 'u' },
+    ])
     .execute();
   const share = { account_id, device_id: seeded.deviceId, token_sha256: 't', sealed: 'x', items: 1, views: 0 };
   await database
     .insertInto('shares')
     .values({ ...share, id: 'l', made_at: 1, expires_at: later, revoked_at: null, last_view_at: null })
     .execute();
-  const hold = { account_id, session_id: 's', browser: 'Firefox', asked: '{}', undo: null, state: 'waiting' } as const;
+  const hold = { account_id, session_id: 's', browser: 'Firefox', asked: '{}', state: 'waiting' } as const;
   for (const action of ['export', 'recovery']) {
     await database
       .insertInto('holds')
-      .values({ ...hold, id: action, action, asked_at: 1, ripe_at: 2 })
+      .values({ ...hold, id: action, action, undo: action === 'recovery' ? UNDO : null, asked_at: 1, ripe_at: 2 })
       .execute();
   }
+  await database.updateTable('devices').set({ tombstone_action: 'erase', tombstone_at: 1 }).execute();
+  await database.updateTable('accounts').set({ deletion_asked_at: 1 }).execute();
   await database.destroy();
+  const before = Date.now();
   await operator.run(['backup', copy]);
   const put = await operator.run(['restore', copy, '--data', restored()]);
   expect(put.out).toContain('are ended');
 
   const back = await openDatabase(restored());
   try {
-    for (const table of ['sessions', 'shares'] as const) {
-      expect(await back.selectFrom(table).select('id').execute()).toEqual([]);
-    }
+    expect(await back.selectFrom('sessions').select('id').execute()).toEqual([{ id: 'may-undo' }]);
+    expect(await back.selectFrom('shares').select('id').execute()).toEqual([]);
+    const { tombstone_at } = await back.selectFrom('devices').select('tombstone_at').executeTakeFirstOrThrow();
+    const { deletion_asked_at } = await back
+      .selectFrom('accounts')
+      .select('deletion_asked_at')
+      .where('id', '=', account_id)
+      .executeTakeFirstOrThrow();
+    expect(Math.min(tombstone_at ?? 0, deletion_asked_at ?? 0)).toBeGreaterThanOrEqual(before);
     expect(await back.selectFrom('holds').select(['id', 'state']).orderBy('id').execute()).toEqual([
       { id: 'export', state: 'lapsed' },
       { id: 'recovery', state: 'waiting' },

@@ -5,6 +5,7 @@ import { newRecoveryCode } from '@homeward/shared/recovery-kit';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import * as opaque from '@serenity-kit/opaque';
 import { guessBudgets } from '../../../server/src/http/guess-limits.ts';
+import { createThefts } from '../../../server/src/repositories/thefts.ts';
 import { changePassword } from '../../../server/web/src/owner/change-password.ts';
 import { giveOrder, prepareModeOrder, removeDevice } from '../../../server/web/src/owner/orders.ts';
 import { recover } from '../../../server/web/src/owner/recover.ts';
@@ -305,6 +306,19 @@ test('added without a proof it keeps nobody out for a day, and is taken away wit
   await aDayLater();
   expect(await code(signIn(ports(), names()))).toBe('second_factor_needed');
   expect(await code(owner.call('removeFactor', { params: { id: again.factor.id }, body: {} }))).toBe('step_up_needed');
+});
+
+test('added without a proof hours before a Mac was marked as stolen, it keeps nobody out as long as that lasts', async () => {
+  const { factor } = await enrol();
+  const mac = await pairMac(server, owner);
+  await createThefts(server.database).ordered(mac.deviceId, 1, 'stolen', now + HOUR_MS);
+  await aDayLater();
+  expect(await code(signIn(ports(), names()))).toBe('no error');
+  expect(await code(owner.call('removeFactor', { params: { id: factor.id }, body: {} }))).toBe('no error');
+  await enrol();
+  await createThefts(server.database).ordered(mac.deviceId, 2, 'protected', now);
+  await aDayLater();
+  expect(await code(signIn(ports(), names()))).toBe('second_factor_needed');
 });
 
 test('is removed with a proof only, on quiet days too', async () => {

@@ -12,7 +12,7 @@ interface Made extends Awaited<ReturnType<typeof makePasskey>> {
   readonly id: string;
 }
 
-/** Adds a passkey; the browser makes it, and where it can, it unlocks the console from then on. */
+/** Adds a passkey; the browser makes it, and where it can, it unlocks the console too. */
 export function AddPasskey({ onClose }: { readonly onClose: () => void }) {
   const { call, account } = useOwner();
   // Made once: the server may still ask for a proof before it takes it.

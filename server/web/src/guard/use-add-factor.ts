@@ -29,11 +29,15 @@ export function useAddFactor({ said, send, onDone }: AddingFactor) {
   const adding = useMutation({
     mutationFn: async (answer: StepUpAnswer | undefined) => {
       const action = stepUpAction.account('add-factor');
-      const proof = answer === undefined ? undefined : await proveStepUp(call, account, answer, action);
-      return await withRipeHold(owner, { action: 'add-factor' }, (ripe) => send(ripe ?? proof));
+      const answered = answer === undefined ? undefined : await proveStepUp(call, account, answer, action);
+      return await withRipeHold(owner, { action: 'add-factor' }, async (ripe) => {
+        const proof = ripe ?? answered;
+        await send(proof);
+        return proof !== undefined;
+      });
     },
-    onSuccess: ({ stepUpFrom }) => {
-      announce(said(stepUpFrom !== null));
+    onSuccess: (isProven) => {
+      announce(said(isProven));
       onDone();
     },
     onError: (error) => {
