@@ -14,7 +14,7 @@ export const accountTexts = {
     passwordChanged: 'The password is changed.',
     sessions: 'Sessions',
     sessionsLede:
-      'Where you are signed in. Times are kept by the hour only. Sessions on one of your Macs end when a Mac is marked as stolen; say of each whether it is. A second factor that was added before you say so stays what it was: remove it if it is on that Mac.',
+      'Where you are signed in. Times are kept by the hour only. Sessions on one of your Macs end when a Mac is marked as stolen; say of each whether it is on one. A second factor that was added before you said so stays what it was: remove it if it is on that Mac.',
     current: 'this one',
     onPairedMac: 'on a paired Mac',
     onMac: 'On one of my Macs',

@@ -113,7 +113,7 @@ const happened: Record<ActivityKind, (detail: string, mac: string) => string> = 
   'share-revoked': (_, mac) => `Revoked a link to evidence of “${mac}”`,
   'messages-changed': (detail) =>
     detail === 'by-mail'
-      ? 'News to a mail address was ended by the link in a mail'
+      ? 'Messages to a mail address were switched off by the link in a mail'
       : detail === 'unseen-days'
         ? 'Changed after how many days a Mac is missed'
         : 'Changed which messages are sent',
@@ -202,7 +202,7 @@ export const guardTexts = {
         ? '26 characters from your printed kit, or the six digits that an authenticator added before shows.'
         : '26 characters from your printed kit. Case and dashes do not matter.',
     }),
-    onPairedMac: 'added on a paired Mac: while a Mac is stolen, it does not count',
+    onPairedMac: 'added on a paired Mac: for signing in only, and not asked for while a Mac is stolen',
     opensVault: 'unlocks this console',
     addPasskey: 'Add a passkey',
     addPasskeyLede:
@@ -225,7 +225,7 @@ export const guardTexts = {
     confirmed: (isProven: boolean) => `${askedFrom(isProven)}, signing in asks for six digits as well.`,
     remove: 'Remove',
     removeTitle: 'Remove this second factor?',
-    removeLede: 'Signing in then asks for the password alone.',
+    removeLede: 'Without another one, signing in then asks for the password alone.',
     proof: 'Show that it is you: whoever is signed in could otherwise take it away.',
     proofHint: '26 characters from your printed kit, or the six digits that your authenticator shows.',
     confirmRemove: 'Remove it',

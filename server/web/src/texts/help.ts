@@ -18,7 +18,7 @@ const gone: Passage = {
   steps: [
     'Sign in, open the Mac’s page here, press “Mark as stolen” and confirm. Nothing else has to be done at once, and nothing asks for more than your password, and your second factor if you set one up.',
     'The page says when the Mac itself has confirmed, and when the first evidence is there. A Mac that is offline gets the order the moment it connects.',
-    'Fetch your printed recovery kit: its code is asked for before you share evidence, make a pack, or say that you have it back. Without it, a second factor that you added with that code at least a day ago will do; else ask at once, it takes 24 hours.',
+    'Fetch your printed recovery kit: its code is asked for before you share evidence, make a pack, or say that you have it back. Without it, a second factor that you added with that code at least a day ago will do; without either, ask early: it takes 24 hours.',
     'Report it to the police with its serial number, and tell them that it reports where it is: “Share link” on its page opens the evidence for an officer, without an account. Do not go there yourself.',
     'Change the passwords of what was open on it, your mailbox first. Use Apple’s Find My as well, but do not have it erase the Mac: an erased Mac reports nothing.',
   ],

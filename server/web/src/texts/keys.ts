@@ -7,7 +7,7 @@ export const keysTexts = {
     renew: 'Make a new recovery code',
     allTitle: 'All keys',
     allLede:
-      'Somebody may have opened your account: your password and this console, or a computer on which it was unlocked? Make all keys anew.',
+      'May somebody have opened your account, with your password or on a computer where it was unlocked? Make all keys anew.',
     rotate: 'Make all keys anew',
     macsTitle: 'What your Macs know',
     macsLede: (at: string) => `Last changed ${at}. Each Mac is told when it is online, and signs that it has taken it.`,
@@ -31,7 +31,7 @@ export const keysTexts = {
     lede: 'You print a new kit, show that it is on paper, and then that it is you. Until that last step your old code stays in force.',
     points: [
       'With the old code your Macs are told, signed in its name, that the new one counts.',
-      'Without it, an authenticator or a passkey added at least a day ago will do. Your Macs then keep the key of the lost code: should you ever make all keys anew, they have to be paired again.',
+      'Without it, an authenticator or a passkey added with it at least a day ago will do. Your Macs then keep the key of the lost code: should you ever make all keys anew, they have to be paired again.',
       'Without any of these, ask in the last step, with the new kit printed: 24 hours later you type its code here, in the same browser. The new code opens the account at once, but stands for a proof only another 24 hours later.',
       'Somebody who copied the server before can still use the old code on that copy. If you fear that, make all keys anew as well.',
     ],
@@ -44,7 +44,7 @@ export const keysTexts = {
     printed: 'The new code',
     printedHint: '26 characters from the kit that you printed when you asked.',
     otherCode: 'this is not the code that you asked for; type the one that you printed then, or ask anew with another',
-    why: 'Type your old code: your Macs then hear of the new one. A second factor added at least a day ago will do as well.',
+    why: 'Type your old code: your Macs then hear of the new one. A second factor added with it at least a day ago will do as well.',
     oldCode: (takesDigits: boolean) => ({
       label: takesDigits ? 'Old recovery code, or the authenticator’s code' : 'Old recovery code',
       hint: takesDigits

@@ -4,7 +4,7 @@ export const stolenTexts = {
     confirmTitle: (name: string) => `Mark ${name} as stolen?`,
     confirmLede: 'Within a second of being online it starts to report position, network, route and photos.',
     later:
-      'To call it off you will need your recovery code or a second factor added at least a day ago; without them it takes 24 hours.',
+      'To call it off you will need your recovery code, or a second factor added with that code at least a day ago; without them it takes 24 hours.',
     ends: (days: number) => `It ends by itself after ${days} days, unless you order it anew.`,
     hidden: 'Hide Homeward on the Mac',
     hiddenHint: 'No icon and no notice while it is stolen. When it ends, the Mac tells what was collected.',
@@ -50,9 +50,9 @@ export const stolenTexts = {
       erase: 'Remove in 14 days',
     },
     stepUp:
-      'While a Mac is stolen, this needs something that a thief with your browser does not have: your recovery code, or a second factor added at least a day ago.',
+      'While a Mac is stolen, this needs something that a thief with your browser does not have: your recovery code, or a second factor added with that code at least a day ago.',
     stepUpErase:
-      'Whoever is signed in as you must not be able to do this: it needs your recovery code, or a second factor added at least a day ago.',
+      'Show that it is you: whoever is signed in could otherwise remove it. Your recovery code will do, or a second factor added with that code at least a day ago.',
     conflict: (mode: string, at: string) =>
       `Another of your sessions ordered “${mode}” at ${at}. That order stands; give yours again if you still want it.`,
     conflictOther: 'Another of your sessions gave an order first.',

@@ -57,7 +57,7 @@ export const theftTexts = {
     before: (age: string) => `${age}, before you marked it as stolen`,
     network: (name: string) => `Through ${name}`,
     offline: 'It is offline.',
-    offlineSince: (age: string) => `It is offline; last heard from ${age}.`,
+    offlineSince: (age: string) => `It is offline; last contact ${age}.`,
     released: {
       owner: 'It has left, as you ordered, and reports nothing more.',
       administrator: 'It was unpaired by whoever administers it, and reports nothing more.',
