@@ -23,7 +23,8 @@ export function MacBanner({ mac, standing, needs, released, endsAt, now }: MacBa
   const isOrdered = order?.type === 'mode';
   const isGone = released !== null || isRetired(device, now);
   const isUnseen = standing === 'unseen';
-  const isSpecial = isUnseen || standing === 'retired' || needs.length > 0;
+  // What it needs may be said elsewhere on the page.
+  const isSpecial = isUnseen || standing === 'retired' || standing === 'needy' || needs.length > 0;
   const doing = doingWords(mac, isGone, now);
   return (
     <section className={`banner ${isSpecial ? standing : orderedMode}`} aria-labelledby="mode-word">

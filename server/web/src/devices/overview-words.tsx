@@ -34,7 +34,7 @@ export function OverviewWords({ looks, refused }: OverviewWordsProps) {
       </p>
       {[...new Set(looks.flatMap(({ needs }) => needs))].map((need) => (
         <p key={need} className="overview-need">
-          {need}
+          {/[.?!]$/.test(need) ? need : `${need}.`}
         </p>
       ))}
     </div>

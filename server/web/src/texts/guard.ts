@@ -113,7 +113,7 @@ const happened: Record<ActivityKind, (detail: string, mac: string) => string> = 
   'share-revoked': (_, mac) => `Revoked a link to evidence of “${mac}”`,
   'messages-changed': (detail) =>
     detail === 'by-mail'
-      ? 'Messages to a mail address were switched off by the link in a mail'
+      ? 'News of the Macs to a mail address was switched off by the link in a mail'
       : detail === 'unseen-days'
         ? 'Changed after how many days a Mac is missed'
         : 'Changed which messages are sent',
@@ -179,7 +179,7 @@ export const guardTexts = {
     ask: 'I cannot do that now: wait 24 hours',
     askLede: 'It then happens by itself, unless one of your other sessions vetoes it.',
     askLedeProof:
-      'You can then do it without a code, in this browser only, unless one of your other sessions vetoes it. Do not sign out here meanwhile.',
+      'You can then do it without this proof, in this browser only, unless one of your other sessions vetoes it. Do not sign out here meanwhile.',
     askedFor: 'It is asked for. All your sessions show it for 24 hours.',
     outcome: outcomes,
   },

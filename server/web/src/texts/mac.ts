@@ -60,7 +60,7 @@ export const macTexts = {
         : `, every ${interval}${until === null ? '' : `, until ${until} unless you order it anew`}.`,
     stolenOffline: 'It is offline: what it captures arrives once it is connected again.',
     stillStolen: 'Still stolen: waiting for the Mac',
-    endAsked: (at: string) => `It was asked to end this. That happens on ${at}, unless it is vetoed.`,
+    endAsked: (at: string) => `Its end was asked for: stolen mode ends on ${at}, unless that is vetoed.`,
     hidden: { confirmed: 'Nothing of Homeward shows on it.', ordered: 'Nothing of Homeward then shows on it.' },
     ordered: (mode: string) => `“${mode}” is ordered. The Mac has not confirmed it yet.`,
     orderedOffline: 'It will be handed over the moment the Mac is online.',

@@ -72,12 +72,12 @@ export const messagesTexts = {
     label: 'Messages that were ended',
     unread: 'Whether your messages still go out could not be read.',
     title: (address: string, when: string) =>
-      `Messages to ${address} were switched off on ${when} by the link in a mail`,
+      `News of your Macs to ${address} was switched off on ${when} by the link in a mail`,
     lede: 'That address is no longer told when a Mac is not seen, is back, or reports something. If that was not you, somebody else reads that mailbox: change its password.',
-    restore: 'Switch them on again',
-    restored: 'They are switched on again.',
+    restore: 'Switch it on again',
+    restored: 'It is switched on again.',
     own: 'It was me',
-    ownSaid: 'They stay switched off.',
+    ownSaid: 'It stays switched off.',
   },
   unsubscribe: {
     title: 'No more news of your Macs by mail?',
