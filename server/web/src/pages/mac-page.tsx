@@ -121,7 +121,7 @@ function MacView({ mac }: { readonly mac: Mac }) {
   };
   const staleState = useStaleState(stateRev);
   const [report] = reports;
-  const refused = refusedLatest(entries, 'report');
+  const refused = useMemo(() => refusedLatest(entries, 'report'), [entries]);
   const { standing, needs } = withNeeds(
     {
       mac,
