@@ -44,7 +44,7 @@ needs('chromium')(
 
     // The overview tells of it as well, and leads there.
     await page.getByRole('link', { name: texts.mac.back }).click();
-    await page.getByText(words.title.unpair(MAC), { exact: true }).waitFor();
+    await page.getByText(`${words.title.unpair(MAC)}.`, { exact: true }).waitFor();
     await openMac(page, MAC);
 
     await press(page, words.decline);
