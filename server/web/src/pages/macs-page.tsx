@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router';
-import { useEffect } from 'react';
+import { useEffect, useMemo } from 'react';
 import { Rings } from '../components/brand.tsx';
 import { ListState } from '../components/list-state.tsx';
 import { Problem } from '../components/problem.tsx';
@@ -32,7 +32,8 @@ export default function MacsPage() {
     void devices.refetch();
     void records.refetch();
   };
-  if (!macs || !records.data) {
+  const watched = useMemo(() => macs?.filter(({ device }) => !isRetired(device, now)), [macs, now]);
+  if (!macs || !watched || !records.data) {
     return (
       <>
         <div className="page-head">
@@ -44,7 +45,6 @@ export default function MacsPage() {
       </>
     );
   }
-  const watched = macs.filter(({ device }) => !isRetired(device, now));
   return (
     <>
       <div className="page-head">
