@@ -30,7 +30,9 @@ export async function endWhatWasOpen(dataDirectory: string, now: number): Promis
         .updateTable('devices')
         .set({ tombstone_at: now })
         .where('tombstone_at', 'is not', null)
-        .where('token_sha256', 'not like', RETIRED_PATTERN)
+        .where(({ or, eb }) =>
+          or([eb('tombstone_action', '=', 'erase'), eb('token_sha256', 'not like', RETIRED_PATTERN)]),
+        )
         .execute();
       await transaction
         .updateTable('accounts')

@@ -80,7 +80,9 @@ test('a session, a link or a wait for a veto that was ended after the backup is 
       .values({ ...hold, id: action, action, undo: action === 'recovery' ? UNDO : null, asked_at: 1, ripe_at: 2 })
       .execute();
   }
-  await database.updateTable('devices').set({ tombstone_action: 'erase', tombstone_at: 1 }).execute();
+  // Retired for good before it was to be removed.
+  const retired = { token_sha256: `retired:${seeded.deviceId}`, tombstone_action: 'erase', tombstone_at: 1 } as const;
+  await database.updateTable('devices').set(retired).execute();
   await database.updateTable('accounts').set({ deletion_asked_at: 1 }).execute();
   await database.destroy();
   const before = Date.now();

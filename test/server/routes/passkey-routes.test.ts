@@ -40,12 +40,10 @@ async function enrol(made = passkey, by: TestBrowser = owner, wrap?: string, pro
   return await by.call('confirmPasskey', { params: { id: challenge.challengeId }, body });
 }
 
-/** With the recovery code: it will stand for that. */
-async function enrolProven(made = passkey, by: TestOwner = owner) {
+/** With the recovery code: it will stand for that, and sign-ins ask for it at once. */
+async function enrolProven(made = passkey, by: TestOwner = owner, wrap?: string) {
   const proof = await proveStepUp(by.call, by.account, by.recoveryCode, stepUpAction.account('add-factor'));
-  const { stepUpFrom } = await enrol(made, by, undefined, proof);
-  if (stepUpFrom === null) throw new Error('it will never count');
-  return stepUpFrom;
+  return await enrol(made, by, wrap, proof);
 }
 
 /** Up to where the password was right. */
@@ -75,7 +73,7 @@ async function stepUp(action: string, by: SoftwarePasskey = passkey): Promise<Pa
 }
 
 test('is added, listed with what opens the vault, and asked for at the next sign-in', async () => {
-  const factor = await enrol(passkey, owner, 'AAAA');
+  const factor = await enrolProven(passkey, owner, 'AAAA');
   expect(factor).toMatchObject({ kind: 'passkey', onPairedMac: false, unlock: { wrap: 'AAAA' } });
   expect((await owner.call('factors', {})).factors).toEqual([factor]);
   const rows = await server.database.selectFrom('factors').select('secret').execute();
@@ -93,8 +91,19 @@ test('is added, listed with what opens the vault, and asked for at the next sign
   expect(account.accountId).toBe(owner.account.accountId);
 });
 
+test('added without a proof, it is asked for, and opens the vault, a day later', async () => {
+  const { unlock } = await enrol(passkey, owner, 'AAAA');
+  const listed = async () => (await owner.call('factors', {})).factors.map((factor) => factor.unlock);
+  expect(await listed()).toEqual([null]);
+  await aDayOfRunning(owner, (ms) => {
+    now += ms;
+  });
+  expect(await listed()).toEqual([unlock]);
+  await password(server.browser({ headers: { origin: ORIGIN } }));
+});
+
 test('a sign-in takes no other passkey, and no answer twice', async () => {
-  await enrol();
+  await enrolProven();
   const browser = server.browser({ headers: { origin: ORIGIN } });
   const signInId = await password(browser);
   const challenge = async () => {
@@ -117,7 +126,7 @@ test('a sign-in takes no other passkey, and no answer twice', async () => {
 });
 
 test('stands for the recovery code from a day on, for the one action that it was asked for', async () => {
-  const stepUpFrom = await enrolProven();
+  const { stepUpFrom } = await enrolProven();
   const mac = await markStolen();
   const { deviceId } = mac;
   const remove = (action: 'retire' | 'erase', proof: PasskeyProof) =>
@@ -152,7 +161,7 @@ test('a page elsewhere, or a server without a name, makes none; nor does one tha
 
 test('while a Mac is stolen, adding one needs a proof, and one from a paired Mac opens nothing', async () => {
   const onMac = await server.owner({ headers: { origin: ORIGIN } });
-  await enrol(passkey, owner, 'AAAA');
+  await enrolProven(passkey, owner, 'AAAA');
   await server.database
     .updateTable('factors')
     .set({ on_paired_mac: 1 })

@@ -16,7 +16,14 @@ const mac = { name: 'MacBook', order: null, orderedMode: 'protected', device } a
 
 /** By an order that it took a second after the beginning of time, for one second. */
 const stolen: Partial<Mac> = {
-  order: { type: 'mode', mode: 'stolen', hidden: true, intervalSeconds: 300, maxSeconds: 1 } as Mac['order'],
+  order: {
+    type: 'mode',
+    mode: 'stolen',
+    hidden: true,
+    intervalSeconds: 300,
+    maxSeconds: 1,
+    issuedAt: 0,
+  } as Mac['order'],
   ...{
     orderedMode: 'stolen',
     confirmed: true,
@@ -94,7 +101,8 @@ describe('the banner of a Mac', () => {
     const order = { ...stolen.order, hidden: false } as Mac['order'];
     const offline = { ...stolen, order, device: { ...mac.device, online: false } };
     expect((await show('stolen', [], offline)).says).toContain(texts.mac.stolenOffline);
-    const ended = { ...offline, acknowledgement: { at: -1000 } as Mac['acknowledgement'] };
+    const early = { ...order, issuedAt: -1000 } as Mac['order'];
+    const ended = { ...offline, order: early, acknowledgement: { at: -1000 } as Mac['acknowledgement'] };
     expect((await show('stolen', ['It ended.'], ended)).says).toBe('It ended.');
   });
 

@@ -63,6 +63,7 @@ describe('whether a Mac is protected in fact', () => {
 describe('whether a Mac’s reports come', () => {
   type Facts = readonly [hoursSinceReport: number, mac: Partial<ProtectedLook['mac']>, isSilent: boolean];
   const offline = (hoursAgo: number) => ({ device: { online: false, lastSeenAt: NOW - hoursAgo * HOUR_MS } });
+  const paused = { mode: 'paused', at: NOW - 48 * HOUR_MS } as ProtectedLook['mac']['acknowledgement'];
   const acknowledgement = { at: NOW - HOUR_MS } as ProtectedLook['mac']['acknowledgement'];
   test.each<[string, Facts]>([
     ['online, with a report of five hours ago', [5, {}, false]],
@@ -71,6 +72,7 @@ describe('whether a Mac’s reports come', () => {
     ['asleep since its last report', [48, offline(47), false]],
     ['never seen since', [48, { device: { online: false, lastSeenAt: null } }, false]],
     ['told an hour ago to go on after a pause', [48, { acknowledgement }, false]],
+    ['told to go on after a pause, and not yet heard of it', [48, { acknowledgement: paused }, false]],
   ])('%s', (_, [hours, mac, isSilent]) => {
     const report = reportWith('granted', 'granted', NOW - hours * HOUR_MS);
     expect(needsOf({ ...withMac(mac), report })).toEqual(isSilent ? [words.silent('MacBook')] : []);
@@ -126,7 +128,7 @@ describe('what somebody at a Mac asks', () => {
 test('stolen mode that ended by itself is told of, until it is ordered anew', () => {
   const stolen = (at: number): ProtectedLook => ({
     ...withMac({
-      order: { type: 'mode', mode: 'stolen', maxSeconds: 3600 } as ProtectedLook['mac']['order'],
+      order: { type: 'mode', mode: 'stolen', maxSeconds: 3600, issuedAt: 0 } as ProtectedLook['mac']['order'],
       ...{ orderedMode: 'stolen', confirmed: true },
       acknowledgement: { at } as ProtectedLook['mac']['acknowledgement'],
     }),

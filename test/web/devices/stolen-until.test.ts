@@ -6,7 +6,7 @@ import { isStillStolen, stolenUntil } from '../../../server/web/src/devices/stol
 type Ordered = Parameters<typeof isStillStolen>[0];
 
 const ordered = (mode: 'stolen' | 'protected', change: Partial<Ordered> = {}): Ordered => ({
-  order: { type: 'mode', mode, maxSeconds: 60 } as Ordered['order'],
+  order: { type: 'mode', mode, maxSeconds: 60, issuedAt: 500 } as Ordered['order'],
   orderedMode: mode,
   confirmed: true,
   acknowledgement: { mode: 'stolen', at: 1_000 } as Ordered['acknowledgement'],
@@ -18,6 +18,8 @@ test('stolen mode ends by itself, counted from when the Mac took the order', () 
   expect(stolenUntil(ordered('stolen'))).toBe(61_000);
   expect(stolenUntil(ordered('stolen', { confirmed: false }))).toBeNull();
   expect(stolenUntil(ordered('protected'))).toBeNull();
+  const behind = ordered('stolen', { acknowledgement: { mode: 'stolen', at: 1 } as Ordered['acknowledgement'] });
+  expect(stolenUntil(behind)).toBe(60_500);
 });
 
 describe('a Mac is still stolen', () => {

@@ -76,12 +76,12 @@ describe('the networks under which a Mac was seen', () => {
       networksSeen(openedOf(entries, 'report'), openedOf(entries, 'machine'), mark).map(
         ({ place, wifi, firstAt, isBefore }) => [place.address, wifi?.ssid ?? null, firstAt, isBefore],
       );
-    expect(since({ firstSeq: null, markedAt: 5_500, endedAt: null })).toEqual([
+    expect(since({ firstSeq: 7, markedAt: 5_500, endedAt: null })).toEqual([
       ['192.0.2.1', null, 2_000, false],
       ['192.0.2.9', null, 5_000, true],
       ['192.0.2.1', 'Cafe', 3_000, true],
     ]);
-    expect(since({ firstSeq: null, markedAt: 6_000, endedAt: null })[0]).toEqual(['192.0.2.1', null, 2_000, false]);
+    expect(since({ firstSeq: 7, markedAt: 6_000, endedAt: null })[0]).toEqual(['192.0.2.1', null, 2_000, false]);
     expect(since(null).map(([, , , isBefore]) => isBefore)).toEqual([false, false, false]);
   });
 
@@ -93,7 +93,7 @@ describe('the networks under which a Mac was seen', () => {
       opened(4, report(cycle('b'), address('192.0.2.1'))),
     ];
     const seen = networksSeen(openedOf(quiet, 'report'), openedOf(quiet, 'machine'), {
-      ...{ firstSeq: null, markedAt: 6_000, endedAt: null },
+      ...{ firstSeq: 7, markedAt: 6_000, endedAt: null },
     });
     expect(
       seen.map(({ place, wifi, firstAt, lastAt, reports, isBefore }) => [
@@ -103,5 +103,24 @@ describe('the networks under which a Mac was seen', () => {
       ['192.0.2.9', 'Cafe', 5_000, 8_000, 2, false],
       ['192.0.2.1', null, 4_000, 4_000, 1, true],
     ]);
+  });
+
+  test('are no thief’s where they were seen only before it was marked, or once it was back', () => {
+    const seen = [
+      opened(9, report(cycle('back', 'protected'), address('192.0.2.1'))),
+      opened(6, report(cycle('late'), address('192.0.2.9'))),
+      opened(3, report(cycle('home', 'protected'), address('192.0.2.1'))),
+      opened(2, report(cycle('cafe', 'protected'), address('192.0.2.5'))),
+    ];
+    const quiet = (mark: Parameters<typeof networksSeen>[2]) =>
+      networksSeen(openedOf(seen, 'report'), [], mark).map(({ place, isQuiet }) => [place.address, isQuiet]);
+    expect(quiet({ firstSeq: 7, markedAt: 5_000, endedAt: 7_000 })).toEqual([
+      ['192.0.2.1', true],
+      ['192.0.2.9', false],
+      ['192.0.2.5', true],
+    ]);
+    expect(quiet(null).map(([, isQuiet]) => isQuiet)).toEqual([false, false, false]);
+    // A clock that is behind, where it is not told which order began the theft: the Mac knew itself stolen.
+    expect(quiet({ firstSeq: null, markedAt: 99_000, endedAt: null })).toContainEqual(['192.0.2.9', false]);
   });
 });

@@ -28,8 +28,8 @@ const seenAt = (at: number) => ({
   },
 });
 const reports = openedOf([opened(1, report(cycle('a'), seenAt(AT)), { capturedAt: AT })], 'report');
-const before = { firstSeq: null, markedAt: AT + 1, endedAt: null };
-const since = { firstSeq: null, markedAt: AT, endedAt: null };
+const before = { firstSeq: 7, markedAt: AT + 1, endedAt: null };
+const since = { firstSeq: 7, markedAt: AT, endedAt: null };
 const mac = { orderedMode: 'stolen', device: { online: true, lastSeenAt: AT } } as unknown as Mac;
 
 const root = reactRoot();

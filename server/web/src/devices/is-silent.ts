@@ -10,7 +10,7 @@ type Reporting = Pick<Mac, 'orderedMode' | 'acknowledgement'> & {
 
 /**
  * Whether the Mac is in contact and its reports do not come: the server takes none, or the Mac makes none. The contact is the
- * server's to time; where the Mac's clock is behind, so is the arrival of its report. What was paused begins with its order.
+ * server's to time; where the Mac's clock is behind, so is the arrival of its report. What is or was paused begins with its word on another order.
  * @param report the latest.
  */
 export function isSilent(
@@ -18,7 +18,7 @@ export function isSilent(
   { envelope: { capturedAt }, receiptAt }: ItemOf<'report'>,
   now: number,
 ): boolean {
-  if (orderedMode === 'paused') return false;
+  if (orderedMode === 'paused' || acknowledgement?.mode === 'paused') return false;
   const contactAt = online ? now : (lastSeenAt ?? 0);
   return contactAt - Math.max(capturedAt, receiptAt, acknowledgement?.at ?? 0) > SILENT_MS;
 }

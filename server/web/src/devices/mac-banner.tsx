@@ -68,8 +68,10 @@ function doingWords(mac: Mac, isGone: boolean, now: number): string | null {
   const { order, orderedMode, confirmed, isOvertaken, device } = mac;
   if (order?.type === 'release') return isGone || confirmed ? texts.mac.released : texts.mac.releaseOrdered;
   const until = stolenUntil(mac);
-  if (isGone || (until !== null && until <= now)) return null;
-  const stage = order !== null && !confirmed && !isOvertaken ? 'ordered' : 'confirmed';
+  // Of one that is to be removed it is not known whether it was retired for good before.
+  const isLeaving = device.tombstone?.action === 'erase' && orderedMode !== 'stolen';
+  if (isGone || isLeaving || (until !== null && until <= now)) return null;
+  const stage = order?.type === 'mode' && !confirmed && !isOvertaken ? 'ordered' : 'confirmed';
   const does = `${texts.mac.bannerOf[stage]} ${texts.mac.banner[orderedMode]}`;
   if (orderedMode !== 'stolen') return does;
   const given = order?.type === 'mode' ? order : null;

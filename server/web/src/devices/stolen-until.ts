@@ -5,7 +5,7 @@ type Ordered = Pick<Mac, 'order' | 'orderedMode' | 'confirmed' | 'acknowledgemen
 
 /**
  * When stolen mode ends by itself, in milliseconds; null where it is not stolen, or has not confirmed it. The Mac counts from its
- * acceptance, and goes back to protected.
+ * acceptance, which was not before the order, whatever its clock said, and goes back to protected.
  */
 export function stolenUntil({
   order,
@@ -13,7 +13,7 @@ export function stolenUntil({
   acknowledgement,
 }: Pick<Ordered, 'order' | 'confirmed' | 'acknowledgement'>) {
   if (order?.type !== 'mode' || order.mode !== 'stolen' || !confirmed || acknowledgement === null) return null;
-  return acknowledgement.at + order.maxSeconds * 1000;
+  return Math.max(acknowledgement.at, order.issuedAt) + order.maxSeconds * 1000;
 }
 
 /** Whether the Mac goes on as stolen though its owner ordered otherwise: it has not heard of it. */

@@ -46,13 +46,13 @@ const Networks = ({ networks }: { readonly networks: readonly NetworkSeen[] }) =
 );
 
 function Network({ network }: { readonly network: NetworkSeen }) {
-  const { place, wifi, firstAt, lastAt, reports, isBefore } = network;
+  const { place, wifi, firstAt, lastAt, reports, isQuiet } = network;
   const where = whereWords(place);
   return (
     <li className="panel">
       <div className="network-head">
         <h3 className="address">{place.address}</h3>
-        {!isBefore && <CopyButton text={forAbuseDesk(network)} label={texts.networks.copy} />}
+        {!isQuiet && <CopyButton text={forAbuseDesk(network)} label={texts.networks.copy} />}
       </div>
       <dl className="facts">
         <dt>{texts.networks.provider}</dt>

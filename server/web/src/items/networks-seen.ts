@@ -14,6 +14,8 @@ export interface NetworkSeen {
   readonly reports: number;
   /** Whether it was seen only before the Mac was marked as stolen: then it may be its owner's own. */
   readonly isBefore: boolean;
+  /** Whether it was seen only before, or once the Mac was back: whoever has the connection is no thief. */
+  readonly isQuiet: boolean;
 }
 
 /**
@@ -40,6 +42,9 @@ export function networksSeen(
     const wifi = wifiOf.get(cycleOf(content)?.id ?? '') ?? null;
     const key = `${address.value.address} ${wifi?.bssid} ${wifi?.ssid}`;
     const at = envelope.capturedAt;
+    const isStolen = content.body.cycle.mode === 'stolen';
+    const isBefore = mark !== null && !isSinceMark(envelope, mark, isStolen);
+    const isBack = mark?.endedAt != null && at >= mark.endedAt && !isStolen;
     const known = networks.get(key);
     const isNewest = !known || at >= known.lastAt;
     networks.set(key, {
@@ -50,7 +55,8 @@ export function networksSeen(
       firstAt: Math.min(at, known?.firstAt ?? at),
       lastAt: Math.max(at, known?.lastAt ?? at),
       reports: (known?.reports ?? 0) + 1,
-      isBefore: (known?.isBefore ?? true) && mark !== null && !isSinceMark(envelope, mark),
+      isBefore: (known?.isBefore ?? true) && isBefore,
+      isQuiet: (known?.isQuiet ?? true) && (isBefore || isBack),
     });
   }
   return onceEach([...networks.values()].sort((a, b) => b.lastAt - a.lastAt));
@@ -59,10 +65,10 @@ export function networksSeen(
 /** On quiet days no Wi-Fi is told: an address of then that was seen since is counted to the network that it was first seen with since. */
 function onceEach(networks: readonly NetworkSeen[]): NetworkSeen[] {
   const since = new Map(networks.filter(({ isBefore }) => !isBefore).map((each) => [each.place.address, each]));
-  const isQuiet = ({ isBefore, wifi, place }: NetworkSeen) => isBefore && wifi === null && since.has(place.address);
-  const quietOf = new Map(networks.filter(isQuiet).map((quiet) => [since.get(quiet.place.address), quiet]));
+  const isOfBoth = ({ isBefore, wifi, place }: NetworkSeen) => isBefore && wifi === null && since.has(place.address);
+  const quietOf = new Map(networks.filter(isOfBoth).map((quiet) => [since.get(quiet.place.address), quiet]));
   return networks
-    .filter((network) => !isQuiet(network))
+    .filter((network) => !isOfBoth(network))
     .map((network) => {
       const quiet = quietOf.get(network);
       if (!quiet) return network;

@@ -10,8 +10,12 @@ export interface TheftMark {
   readonly endedAt: number | null;
 }
 
-/** By the order that it was captured under, whatever the Mac's clock said; by its time where the Mac had not heard of the order yet. */
+/**
+ * By the order that it was captured under, whatever the Mac's clock said; by its time where the Mac had not heard of the order yet.
+ * @param isStolenCycle whether the Mac knew itself stolen: says it too where it is not told which order began the theft
+ */
 export const isSinceMark = (
   { orderSeq, capturedAt }: Pick<Envelope, 'orderSeq' | 'capturedAt'>,
   { firstSeq, markedAt }: Pick<TheftMark, 'firstSeq' | 'markedAt'>,
-): boolean => (firstSeq !== null && orderSeq >= firstSeq) || capturedAt >= markedAt;
+  isStolenCycle = false,
+): boolean => (firstSeq === null ? isStolenCycle : orderSeq >= firstSeq) || capturedAt >= markedAt;

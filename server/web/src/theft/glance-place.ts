@@ -16,7 +16,9 @@ export interface GlancePlace {
 
 /** @param reports newest first, one at least. @param mark null where it is not known: then nothing is taken to be before it. */
 export function glancePlace(reports: Reports, mark: TheftMark | null): GlancePlace {
-  const since = mark ? reports.filter(({ envelope }) => isSinceMark(envelope, mark)) : reports;
+  const since = mark
+    ? reports.filter(({ envelope, content }) => isSinceMark(envelope, mark, content.body.cycle.mode === 'stolen'))
+    : reports;
   // What an address tells of a stolen Mac says more than exactly where it was before.
   if (isPlaced(latestPlace(since))) return inWords(since, (at, capturedAt) => isStale(at, capturedAt, mark));
   return inWords(reports, (_, capturedAt) => capturedAt !== null || since.length === 0);

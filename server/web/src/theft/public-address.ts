@@ -20,7 +20,7 @@ export function lastPublicAddress(reports: readonly ItemOf<'report'>[], mark: Th
     // Back with its owner, it is on their own connection again.
     if (mark?.endedAt != null && envelope.capturedAt >= mark.endedAt && cycle.mode !== 'stolen') continue;
     if ('value' in address && address.value.scope === 'public') {
-      const isBefore = mark !== null && !isSinceMark(envelope, mark);
+      const isBefore = mark !== null && !isSinceMark(envelope, mark, cycle.mode === 'stolen');
       return { address: address.value, capturedAt: envelope.capturedAt, isBefore };
     }
   }
