@@ -1,15 +1,13 @@
 import type { CallName } from '@homeward/shared/api/table';
 import { expect, test } from '@jest/globals';
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
-import { createMemoryHistory, createRootRoute, createRouter, RouterProvider } from '@tanstack/react-router';
-import { act } from 'react';
 import { keys } from '../../../server/web/src/devices/query-keys.ts';
 import type { CheckedDevices } from '../../../server/web/src/devices/use-macs.ts';
 import { ItemStore } from '../../../server/web/src/items/item-store.ts';
 import type { VerifiedDevice } from '../../../server/web/src/owner/device.ts';
 import MacsPage from '../../../server/web/src/pages/macs-page.tsx';
-import { type Owner, OwnerContext } from '../../../server/web/src/shell/owner-context.ts';
+import type { Owner } from '../../../server/web/src/shell/owner-context.ts';
 import { texts } from '../../../server/web/src/texts.ts';
+import { showToOwner } from '../owner-page.tsx';
 import { reactRoot } from '../react-root.ts';
 
 const DAY_MS = 86_400_000;
@@ -35,21 +33,11 @@ const refused = { device: mac('x').device, error: new Error('not signed') };
 
 /** @returns what the page says, and which Macs have a card. */
 async function show(devices: CheckedDevices) {
-  const queries = new QueryClient({ defaultOptions: { queries: { staleTime: Number.POSITIVE_INFINITY } } });
-  queries.setQueryData(keys.devices, devices);
-  queries.setQueryData(keys.records, { records: [], asSigned: true });
-  const rootRoute = createRootRoute({ component: MacsPage, staticData: { title: '', audience: 'owner' } });
-  const router = createRouter({ routeTree: rootRoute, history: createMemoryHistory({ initialEntries: ['/'] }) });
-  await act(async () =>
-    root.render(
-      <QueryClientProvider client={queries}>
-        <OwnerContext value={owner}>
-          <RouterProvider router={router as never} />
-        </OwnerContext>
-      </QueryClientProvider>,
-    ),
-  );
-  await act(async () => {});
+  const known = [
+    [keys.devices, devices],
+    [keys.records, { records: [], asSigned: true }],
+  ] as const;
+  await showToOwner(root, { page: MacsPage, owner, known });
   const linksIn = (place: string) =>
     [...document.querySelectorAll(`${place} a[href*="/macs/"]`)].map((link) => link.getAttribute('href'));
   return {

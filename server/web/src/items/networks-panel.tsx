@@ -26,32 +26,40 @@ export function NetworksPanel({ mark, reports, machines }: NetworksPanelProps) {
   return (
     <>
       <p className="muted">{isVisitor ? texts.networks.visitorLede : texts.networks.lede}</p>
-      {since.length > 0 && <Networks networks={since} />}
+      {since.length > 0 && <Networks networks={since} heading="h3" />}
       {before.length > 0 && (
         <section className="networks-before" aria-labelledby="networks-before">
           <h3 id="networks-before">{texts.networks.before}</h3>
-          <Networks networks={before} />
+          <Networks networks={before} heading="h4" />
         </section>
       )}
     </>
   );
 }
 
-const Networks = ({ networks }: { readonly networks: readonly NetworkSeen[] }) => (
+/** As deep as what stands above them. */
+type Heading = 'h3' | 'h4';
+
+interface NetworksProps {
+  readonly networks: readonly NetworkSeen[];
+  readonly heading: Heading;
+}
+
+const Networks = ({ networks, heading }: NetworksProps) => (
   <ul className="networks">
     {networks.map((network) => (
-      <Network key={network.key} network={network} />
+      <Network key={network.key} network={network} heading={heading} />
     ))}
   </ul>
 );
 
-function Network({ network }: { readonly network: NetworkSeen }) {
+function Network({ network, heading: Heading }: { readonly network: NetworkSeen; readonly heading: Heading }) {
   const { place, wifi, firstAt, lastAt, reports, isQuiet } = network;
   const where = whereWords(place);
   return (
     <li className="panel">
       <div className="network-head">
-        <h3 className="address">{place.address}</h3>
+        <Heading className="address">{place.address}</Heading>
         {!isQuiet && <CopyButton text={forAbuseDesk(network)} label={texts.networks.copy} />}
       </div>
       <dl className="facts">

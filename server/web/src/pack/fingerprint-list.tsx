@@ -1,5 +1,6 @@
 import { packWords } from '@homeward/shared/pack/pack-words';
 import type { KeyFingerprints } from './key-fingerprints.ts';
+import '../styles/pack.css';
 
 /** The keys' fingerprints, to be compared by two people: the same for the owner and for whoever checks. */
 export const FingerprintList = ({ ownerKey, deviceKey, receiptKey }: KeyFingerprints) => (

@@ -32,8 +32,11 @@ export default function MacsPage() {
     void devices.refetch();
     void records.refetch();
   };
-  const watched = useMemo(() => macs?.filter(({ device }) => !isRetired(device, now)), [macs, now]);
-  if (!macs || !watched || !records.data) {
+  const [watched, retired] = useMemo(() => {
+    const those = (retired: boolean) => macs?.filter(({ device }) => isRetired(device, now) === retired) ?? [];
+    return [those(false), those(true)];
+  }, [macs, now]);
+  if (!macs || !records.data) {
     return (
       <>
         <div className="page-head">
@@ -78,7 +81,7 @@ export default function MacsPage() {
           </Link>
         </section>
       )}
-      <RetiredMacs macs={macs.filter(({ device }) => isRetired(device, now))} />
+      <RetiredMacs macs={retired} />
     </>
   );
 }
