@@ -1,298 +1,30 @@
-import { acknowledgementKind } from '@homeward/shared/acknowledgement';
 import { pathOf } from '@homeward/shared/api/client';
 import type { Endpoint } from '@homeward/shared/api/endpoint';
 import { api, type CallName } from '@homeward/shared/api/table';
 import { toBase64Url } from '@homeward/shared/base64url';
 import { randomBytes } from '@homeward/shared/bytes';
-import { certificateKind } from '@homeward/shared/certificate';
-import { newShareSecret, readTokenSha256, shareKeysOf } from '@homeward/shared/share';
-import { hashSigned, readSigned, sign } from '@homeward/shared/signed';
+import { hashSigned } from '@homeward/shared/signed';
 import { stateKind } from '@homeward/shared/state';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { beforeAll, describe, expect, test } from '@jest/globals';
 import type { InjectOptions, LightMyRequestResponse } from 'fastify';
 import WebSocket from 'ws';
-import { freePort } from '../../scripts/trial/free-port.ts';
 import { giveOrder, prepareModeOrder } from '../../server/web/src/owner/orders.ts';
-import { writeRecord } from '../../server/web/src/owner/records.ts';
-import { proveStepUp } from '../../server/web/src/owner/step-up.ts';
 import { until } from '../until.ts';
-import { shownCode } from './authenticator.ts';
-import { type ServerUnderTest, startServerUnderTest, type TestOwner } from './server-under-test.ts';
-import { type ClaimedPairing, claim, type ItemWish, pairMac, type TestMac } from './test-mac.ts';
+import { rows } from './asked-by-strangers.ts';
+import type { ServerUnderTest, TestOwner } from './server-under-test.ts';
+import type { ItemWish, TestMac } from './test-mac.ts';
+import { type Holdings, type Names, namesOf, nobodys, twoAccounts } from './two-accounts.ts';
 
-/** What stands in the account that nobody else may reach. */
-interface Holdings {
-  readonly owner: TestOwner;
-  readonly mac: TestMac;
-  readonly itemId: string;
-  readonly recordId: string;
-  readonly sessionId: string;
-  readonly factorId: string;
-  readonly enrolmentId: string;
-  readonly holdId: string;
-  readonly channelId: string;
-  readonly shareId: string;
-  readonly claimed: ClaimedPairing;
-}
-
-/** Ids that a request may name: those of the other account, or ones that nobody has. */
-interface Names {
-  readonly deviceId: string;
-  readonly itemId: string;
-  readonly recordId: string;
-  readonly sessionId: string;
-  readonly factorId: string;
-  readonly enrolmentId: string;
-  readonly holdId: string;
-  readonly channelId: string;
-  readonly shareId: string;
-  readonly pairingId: string;
-}
-
-/** What one call of the API is asked with, by somebody it does not concern. */
-type Row =
-  /** Names something by id: must answer about another account's exactly as about an unknown one. */
-  | { readonly names: (names: Names) => { readonly params: object; readonly query?: object; readonly body?: unknown } }
-  /** Names nothing: must not mention anything of another account. */
-  | { readonly own: () => unknown }
-  /** Open to anybody; why that gives nothing away. */
-  | { readonly open: string };
-
-/** Nothing is wanted of it: it is never called. */
-const webhook = { kind: 'webhook' as const, url: 'https://hooks.example.org/a', wants: [] };
-
-/** Of a share that nobody needs to open. */
-function newShare() {
-  const { shareId, readToken } = shareKeysOf(newShareSecret());
-  return { shareId, readTokenSha256: readTokenSha256(readToken), sealed: 'AAAA', days: 1 };
-}
-
+const accounts = twoAccounts();
 let server: ServerUnderTest;
 let anna: Holdings;
 let ben: Holdings;
 let origin: string;
-
-async function holdingsOf(owner: TestOwner): Promise<Holdings> {
-  const mac = await pairMac(server, owner);
-  const item = await mac.item();
-  await mac.put(item);
-  const ports = { call: owner.call, now: Date.now };
-  const record = await writeRecord(ports, owner.account, { kind: 'profile', name: 'x', phone: '' });
-  const { sessions } = await owner.call('sessions', {});
-  const claimed = await claim(server, owner);
-  const { enrolmentId, secret } = await owner.call('beginTotp', {});
-  const code = shownCode(secret, Date.now());
-  const factor = await owner.call('confirmTotp', { params: { id: enrolmentId }, body: { code } });
-  const begun = await owner.call('beginTotp', {});
-  const hold = await owner.call('askHold', { body: { action: 'export' } });
-  const { channel } = await owner.call('addChannel', { body: webhook });
-  const proof = await proveStepUp(owner.call, owner.account, owner.recoveryCode, 'share');
-  const share = { ...newShare(), deviceId: mac.deviceId, itemIds: [item.id], proof };
-  const { shareId } = await owner.call('createShare', { body: share });
-  return {
-    owner,
-    mac,
-    itemId: item.id,
-    recordId: record.id,
-    sessionId: sessions[0]?.id ?? '',
-    factorId: factor.id,
-    enrolmentId: begun.enrolmentId,
-    holdId: hold.id,
-    channelId: channel.id,
-    shareId,
-    claimed,
-  };
-}
-
-beforeAll(async () => {
-  const port = await freePort();
-  server = await startServerUnderTest({ flags: ['--port', `${port}`] });
-  await server.app.listen({ port, host: '127.0.0.1' });
-  origin = `http://127.0.0.1:${port}`;
-  anna = await holdingsOf(await server.owner());
-  ben = await holdingsOf(await server.owner());
-});
-afterAll(() => server.close());
-
-const annas = (): Names => ({
-  deviceId: anna.mac.deviceId,
-  itemId: anna.itemId,
-  recordId: anna.recordId,
-  sessionId: anna.sessionId,
-  factorId: anna.factorId,
-  enrolmentId: anna.enrolmentId,
-  holdId: anna.holdId,
-  channelId: anna.channelId,
-  shareId: anna.shareId,
-  pairingId: anna.claimed.pending.pairingId,
-});
-const nobodys = (): Names => ({
-  deviceId: crypto.randomUUID(),
-  itemId: crypto.randomUUID(),
-  recordId: crypto.randomUUID(),
-  sessionId: crypto.randomUUID(),
-  factorId: crypto.randomUUID(),
-  enrolmentId: crypto.randomUUID(),
-  holdId: crypto.randomUUID(),
-  channelId: crypto.randomUUID(),
-  shareId: toBase64Url(randomBytes(32)),
-  pairingId: toBase64Url(randomBytes(32)),
+beforeAll(() => {
+  ({ server, anna, ben, origin } = accounts);
 });
 
-/** An order of Ben's own making for whatever Mac: its signature is good, the Mac is not his. */
-let bensOrder: string;
-let bensCertificate: string;
-beforeAll(async () => {
-  const { account } = ben.owner;
-  bensOrder = (await prepareModeOrder(account, ben.mac.device, { mode: 'stolen' }, Date.now())).token;
-  const certificate = readSigned(certificateKind, ben.mac.device.device.certificate);
-  bensCertificate = await sign(certificateKind, certificate, account.orderKey);
-});
-
-const device = ({ deviceId }: Names) => ({ deviceId });
-const opaqueMessage = 'AAAA';
-const KEY = toBase64Url(new Uint8Array(32));
-
-const rows: Record<CallName, Row> = {
-  server: { open: 'what the server is, the same for everybody' },
-  signUpStart: { open: 'makes a new account; needs an invitation' },
-  signUpFinish: { open: 'needs the id that sign-up gave to this client' },
-  signInStart: { open: 'answers alike for every name; see sign-in-routes.test.ts' },
-  signInFinish: { open: 'needs the password' },
-  recoveryStart: { open: 'answers alike for every name; see recovery-routes.test.ts' },
-  recoveryProve: { open: 'needs the recovery code' },
-  recoveryFinish: { open: 'needs a proven recovery' },
-  pairingOffer: { open: 'needs the pairing id, which only link or code give; shows public keys only' },
-  pairingClaim: { open: 'needs the pairing id; without the secret the claim does not verify' },
-
-  signOut: { own: () => undefined },
-  account: { own: () => undefined },
-  putState: { own: () => ({ state: anna.owner.account.signedState.token }) },
-  passwordStart: { own: () => ({ registrationRequest: opaqueMessage, startLoginRequest: opaqueMessage }) },
-  passwordFinish: {
-    own: () => ({
-      changeId: crypto.randomUUID(),
-      finishLoginRequest: opaqueMessage,
-      registrationRecord: opaqueMessage,
-      passwordWrap: opaqueMessage,
-    }),
-  },
-  stepUp: { own: () => undefined },
-  keyChanges: { own: () => undefined },
-  renewRecoveryCode: {
-    own: () => ({
-      ...{ previousRootKey: anna.owner.account.keyring.rootKey, rootKey: KEY, recoveryAuthKey: KEY },
-      ...{ keyring: 'AAAA', kit: 'AAAA', state: anna.owner.account.signedState.token },
-    }),
-  },
-  rotateStart: { own: () => ({ registrationRequest: opaqueMessage }) },
-  rotateFinish: {
-    own: () => ({
-      ...{ changeId: crypto.randomUUID(), registrationRecord: opaqueMessage, records: [] },
-      vault: {
-        ...{ generation: 2, passwordWrap: 'AAAA', keyring: 'AAAA', kit: 'AAAA', orderKey: KEY, rootKey: KEY },
-        ...{ recoveryAuthKey: KEY, recipient: 'age1pq1' },
-      },
-      state: anna.owner.account.signedState.token,
-      rotation: anna.owner.account.signedState.token,
-      macs: [{ deviceId: anna.mac.deviceId, certificate: bensCertificate, order: bensOrder, afterSeq: 0 }],
-    }),
-  },
-  sessions: { own: () => undefined },
-  endOtherSessions: { own: () => undefined },
-  changeSession: { names: ({ sessionId }) => ({ params: { id: sessionId }, body: { onPairedMac: true } }) },
-  endSession: { names: ({ sessionId }) => ({ params: { id: sessionId } }) },
-  records: { own: () => undefined },
-  // Record ids are the account's own: writing "over" another's id makes one's own record of that id, at revision 1.
-  putRecord: {
-    names: ({ recordId }) => ({ params: { id: recordId }, body: { kind: 'note', rev: 2, ciphertext: 'AAAA' } }),
-  },
-  deleteRecord: { names: ({ recordId }) => ({ params: { id: recordId }, query: { rev: 1 } }) },
-  createPairing: { own: () => anna.claimed.progress.claimed.offer },
-  pairing: { names: ({ pairingId }) => ({ params: { pairingId } }) },
-  certify: { names: ({ pairingId }) => ({ params: { pairingId }, body: { certificate: bensCertificate } }) },
-  refusePairing: { names: ({ pairingId }) => ({ params: { pairingId } }) },
-  devices: { own: () => undefined },
-  device: { names: (names) => ({ params: device(names) }) },
-  putOrder: { names: (names) => ({ params: device(names), body: { order: bensOrder, afterSeq: 0 } }) },
-  removeDevice: { names: (names) => ({ params: device(names), body: { action: 'erase' } }) },
-  keepDevice: { names: (names) => ({ params: device(names) }) },
-  items: { names: (names) => ({ params: device(names) }) },
-  sealed: { names: (names) => ({ params: { ...device(names), id: names.itemId } }) },
-  sealedBatch: { names: (names) => ({ params: device(names), body: { ids: [names.itemId] } }) },
-  events: { own: () => undefined },
-  activity: { own: () => undefined },
-  factors: { own: () => undefined },
-  beginTotp: { own: () => undefined },
-  confirmTotp: { names: ({ enrolmentId }) => ({ params: { id: enrolmentId }, body: { code: '000000' } }) },
-  beginPasskey: { own: () => undefined },
-  confirmPasskey: {
-    names: ({ enrolmentId }) => ({
-      params: { id: enrolmentId },
-      body: { made: { id: 'AAAA', clientDataJSON: 'AAAA', attestationObject: 'AAAA', transports: [] } },
-    }),
-  },
-  passkeyChallenge: { own: () => ({ action: `erase ${anna.mac.deviceId}` }) },
-  signInFactors: { open: 'needs a sign-in whose password was right' },
-  removeFactor: { names: ({ factorId }) => ({ params: { id: factorId }, body: {} }) },
-  signInFactor: { open: 'needs a sign-in whose password was right' },
-  holds: { own: () => undefined },
-  messages: { own: () => undefined },
-  unsubscribe: { open: 'ends news, and only with the token that one mail address was sent' },
-  addChannel: { own: () => ({ ...webhook, url: `https://hooks.example.org/${crypto.randomUUID()}` }) },
-  setUnseenDays: { own: () => ({ days: 5 }) },
-  confirmChannel: { names: ({ channelId }) => ({ params: { channelId }, body: { code: '00000000' } }) },
-  changeChannel: { names: ({ channelId }) => ({ params: { channelId }, body: { wants: [] } }) },
-  removeChannel: { names: ({ channelId }) => ({ params: { channelId } }) },
-  shares: { own: () => undefined },
-  createShare: {
-    names: (names) => ({ params: {}, body: { ...newShare(), ...device(names), itemIds: [names.itemId] } }),
-  },
-  streetMap: { own: () => undefined },
-  streetMapFile: { own: () => undefined },
-  revokeShare: { names: ({ shareId }) => ({ params: { shareId } }) },
-  openShare: { open: 'needs the read token, which only the link gives; see share-routes.test.ts' },
-  sharedItems: { open: 'needs the read token' },
-  sharedSealed: { open: 'needs the read token, and opens what its link covers alone' },
-  timeStamps: { own: () => ({ roots: [KEY] }) },
-  askHold: {
-    names: (names) => ({ body: { action: 'erase', ...device(names) }, params: {} }),
-  },
-  lifetime: { own: () => undefined },
-  deleteAccount: { own: () => ({}) },
-  keepAccount: { own: () => undefined },
-  setRetention: { names: (names) => ({ params: device(names), body: { reportDays: 30, evidenceDays: 180 } }) },
-  eraseTheft: { names: (names) => ({ params: device(names), body: { firstSeq: 1 } }) },
-  keepTheft: { names: (names) => ({ params: device(names), query: { firstSeq: 1 } }) },
-  // A pack of her Mac; of everything, an export is of one's own account.
-  beginExport: { names: (names) => ({ params: {}, body: { what: 'pack', ...device(names) } }) },
-  endHold: { names: ({ holdId }) => ({ params: { id: holdId } }) },
-
-  pairingStatus: { own: () => undefined },
-  checkIn: { own: () => ({ epoch: 1 }) },
-  putItem: { names: ({ itemId }) => ({ params: { id: itemId } }) },
-  acknowledge: { own: () => ({ acknowledgement: annasAcknowledgement }) },
-  acknowledgeRotation: { own: () => ({ acknowledgement: annasAcknowledgement }) },
-  places: { own: () => ({ addresses: [] }) },
-  stream: { own: () => undefined },
-};
-
-let annasAcknowledgement: string;
-beforeAll(async () => {
-  annasAcknowledgement = await sign(
-    acknowledgementKind,
-    {
-      v: 1,
-      accountId: anna.owner.account.accountId,
-      deviceId: anna.mac.deviceId,
-      orderHash: toBase64Url(randomBytes(32)),
-      seq: 1,
-      mode: 'paused',
-      at: 1,
-    },
-    anna.mac.deviceKey,
-  );
-});
+const annas = () => namesOf(anna);
 
 /** Routes beside the table of the API: nothing of an account stands behind them. */
 const besideTheTable = [
@@ -316,8 +48,8 @@ function requestOf(name: CallName, names: Names): InjectOptions {
     query = {},
     body,
   }: { params?: object; query?: object; body?: unknown } = 'names' in row
-    ? row.names(names)
-    : { body: 'own' in row ? row.own() : undefined };
+    ? row.names(names, accounts)
+    : { body: 'own' in row ? row.own(accounts) : undefined };
   return {
     method: endpoint.method,
     url: pathOf(endpoint.path, params, query),
