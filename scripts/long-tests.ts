@@ -32,7 +32,6 @@ export const longTests: Readonly<Record<string, number>> = {
   'test/e2e/console-keys.test.ts': 22,
   'test/e2e/commands.test.ts': 22,
   'test/server/metrics/metrics.test.ts': 21,
-  'test/agent/engine/engine.test.ts': 21,
   'test/agent/shell/probe-host.test.ts': 20,
   'test/e2e/story.test.ts': 19,
   'test/scripts/console/console-release.test.ts': 18,
