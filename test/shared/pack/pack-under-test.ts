@@ -23,6 +23,12 @@ export const TO = FROM + 3_600_000;
 /** The start of a JPEG, and enough behind it to flip bits in. */
 export const JPEG = new Uint8Array([0xff, 0xd8, 0xff, 0xe0, ...Array.from({ length: 60 }, (_, at) => (at * 37) % 251)]);
 
+/** The part that tells of the item of this number. */
+export const ITEM = (seq: number) => `items/1-00000${seq}.json`;
+
+/** The part that is the photo of item 2. */
+export const PHOTO = 'originals/1-000002-snapshot.jpg';
+
 const cycle = {
   id: '00000000-0000-7000-8000-000000000000',
   mode: 'stolen' as const,

@@ -16,6 +16,7 @@ import {
   editJson,
   type Files,
   filesOf,
+  ITEM,
   inMemory,
   mend,
   type PackMakers,
@@ -24,7 +25,6 @@ import {
   withTimeStamps,
 } from './pack-under-test.ts';
 
-const ITEM = (seq: number) => `items/1-00000${seq}.json`;
 const STAMPS = ['time-stamps/000001.tst', 'time-stamps/000002.tst'] as const;
 const withOpenssl = needs('openssl');
 
