@@ -106,6 +106,15 @@ describe('the banner of a Mac', () => {
     expect((await show('stolen', ['It ended.'], ended)).says).toBe('It ended.');
   });
 
+  test('says of one that is to go that it leaves, unless it is stolen', async () => {
+    const tombstone = { action: 'retire', finalAt: 5000 } as const;
+    const { kind, word, says } = await show('leaving', [], { device: { ...mac.device, tombstone } });
+    expect([kind, word]).toEqual(['leaving', texts.macs.standing.leaving]);
+    expect(says).toContain(texts.mac.tombstoneNote(formatDateTime(5000)));
+    const both = { ...stolen, device: { ...mac.device, tombstone: { ...tombstone, action: 'erase' } } } as const;
+    expect((await show('leaving', [], both)).word).toBe(texts.mac.mode.stolen);
+  });
+
   test('says when a theft ends that somebody asked to end without a proof', async () => {
     expect((await show('stolen', [], stolen, { endsAt: 5000 })).says).toContain(
       texts.mac.endAsked(formatDateTime(5000)),

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { actionsFor } from '../../../server/web/src/devices/mode-actions.ts';
 import { stolenProgress } from '../../../server/web/src/devices/stolen-progress.ts';
+import { stolenUntil } from '../../../server/web/src/devices/stolen-until.ts';
 import type { VerifiedDevice } from '../../../server/web/src/owner/device.ts';
 import { envelope } from '../items/entries.ts';
 
@@ -8,7 +9,7 @@ const hash = 'the order';
 
 /** A device as `verifyDevice` gives it, as far as the flow looks at it. */
 function device(mode: 'protected' | 'stolen' | 'paused', confirmed: boolean): VerifiedDevice {
-  const order = { type: 'mode', mode, issuedAt: 10 };
+  const order = { type: 'mode', mode, issuedAt: 10, maxSeconds: 60 };
   const acknowledgement = confirmed ? { mode, orderHash: hash, at: 20 } : null;
   const shown = { tombstone: null };
   return {
@@ -58,6 +59,13 @@ describe('what can be done with a Mac', () => {
     expect(actionsFor(device('protected', true), NOW)).toContain('stolen');
     expect(actionsFor(device('stolen', false), NOW)).toEqual(['recovered', 'again', 'pause', 'retire', 'erase']);
     expect(actionsFor(device('paused', true), NOW)).toContain('protect');
+  });
+
+  test('is to mark it anew where the order “stolen” ran out', () => {
+    const mac = device('stolen', true);
+    const until = stolenUntil(mac) ?? Number.NaN;
+    expect(actionsFor(mac, until - 1).slice(0, 2)).toEqual(['recovered', 'again']);
+    expect(actionsFor(mac, until).slice(0, 2)).toEqual(['stolen', 'recovered']);
   });
 
   test('is to erase what it reported once it is retired for good', () => {

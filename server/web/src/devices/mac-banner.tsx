@@ -24,7 +24,8 @@ export function MacBanner({ mac, standing, needs, released, endsAt, now }: MacBa
   const isGone = released !== null || isRetired(device, now);
   const isUnseen = standing === 'unseen';
   // What it needs may be said elsewhere on the page.
-  const isSpecial = isUnseen || standing === 'retired' || standing === 'needy' || needs.length > 0;
+  const isGoing = standing === 'retired' || (standing === 'leaving' && orderedMode !== 'stolen');
+  const isSpecial = isUnseen || isGoing || standing === 'needy' || needs.length > 0;
   const doing = doingWords(mac, isGone, now);
   return (
     <section className={`banner ${isSpecial ? standing : orderedMode}`} aria-labelledby="mode-word">

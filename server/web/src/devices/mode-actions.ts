@@ -1,8 +1,9 @@
 import type { Mode } from '@homeward/shared/modes';
 import type { VerifiedDevice } from '../owner/device.ts';
 import { isRetired } from './mac-standing.ts';
+import { hasRunOut } from './stolen-until.ts';
 
-type ActedOn = Pick<VerifiedDevice, 'order' | 'orderedMode'> & {
+type ActedOn = Pick<VerifiedDevice, 'order' | 'orderedMode' | 'confirmed' | 'acknowledgement'> & {
   readonly device: Pick<VerifiedDevice['device'], 'tombstone'>;
 };
 
@@ -14,18 +15,21 @@ const actionsIn: Record<Mode, readonly MacAction[]> = {
   stolen: ['recovered', 'again', 'pause', 'retire', 'erase'],
   paused: ['stolen', 'protect', 'retire', 'erase'],
 };
+const runOut: readonly MacAction[] = ['stolen', 'recovered', 'pause', 'retire', 'erase'];
 
 /**
- * The actions that fit the mode that was last ordered. A Mac that is to go can only be taken back, which marking it as stolen does
- * too; of one that is retired for good only the reports are left; a released one is gone.
+ * The actions that fit the mode that was last ordered; where “stolen” ran out, whoever still misses the Mac marks it anew. A Mac
+ * that is to go can only be taken back, which marking it as stolen does too; of one that is retired for good only the reports are
+ * left; a released one is gone.
  */
-export function actionsFor({ device, order, orderedMode }: ActedOn, now: number): readonly MacAction[] {
+export function actionsFor(mac: ActedOn, now: number): readonly MacAction[] {
+  const { device, order, orderedMode } = mac;
   if (isRetired(device, now)) return ['erase'];
-  if (device.tombstone) return mayBeMissed({ device, order, orderedMode }) ? ['stolen', 'keep'] : ['keep'];
+  if (device.tombstone) return mayBeMissed(mac) ? ['stolen', 'keep'] : ['keep'];
   if (order?.type === 'release') return ['retire', 'erase'];
-  return actionsIn[orderedMode];
+  return hasRunOut(mac, now) ? runOut : actionsIn[orderedMode];
 }
 
 /** Whether somebody may have had it retired who has it now. */
-const mayBeMissed = ({ device, order, orderedMode }: ActedOn): boolean =>
+const mayBeMissed = ({ device, order, orderedMode }: Pick<ActedOn, 'device' | 'order' | 'orderedMode'>): boolean =>
   device.tombstone?.action === 'retire' && order?.type !== 'release' && orderedMode !== 'stolen';

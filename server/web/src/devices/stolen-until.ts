@@ -16,6 +16,12 @@ export function stolenUntil({
   return Math.max(acknowledgement.at, order.issuedAt) + order.maxSeconds * 1000;
 }
 
+/** Whether the order “stolen” is over without another: the Mac went back to protected by itself. */
+export function hasRunOut(mac: Pick<Ordered, 'order' | 'confirmed' | 'acknowledgement'>, now: number): boolean {
+  const until = stolenUntil(mac);
+  return until !== null && until <= now;
+}
+
 /** Whether the Mac goes on as stolen though its owner ordered otherwise: it has not heard of it. */
 export function isStillStolen(
   { order, orderedMode, confirmed, acknowledgement, isOvertaken }: Ordered,

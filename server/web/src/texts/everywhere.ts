@@ -8,7 +8,6 @@ const advice: Partial<Record<ErrorCode, string>> = {
   wrong_credentials: 'Capital letters and spaces count.',
   wrong_recovery_code: 'Compare it with your printed recovery kit.',
   code_mistyped: 'Compare it with the original, character by character.',
-  login_name_taken: 'Choose another login name.',
   invitation_needed: 'Ask whoever runs this server for a fresh invitation link.',
   registration_closed: 'Ask whoever runs this server.',
   stale_keys: 'Load this page again and sign in with the new password.',

@@ -101,7 +101,8 @@ export const macTexts = {
     chainBroken: (seq: number) =>
       `The chain of items has a break at number ${seq}. Something was changed or taken away.`,
     chainGap: (from: number) => `Items before number ${from} are missing: on their way, or held back.`,
-    itemRefused: (count: number) => (count === 1 ? '1 item was refused' : `${count} items were refused`),
+    itemRefused: (count: number) =>
+      `${count === 1 ? '1 item was refused: it does' : `${count} items were refused: they do`} not hold. The timeline shows which, and why.`,
     chainRemoved: (count: number, before: number) =>
       `Removed when their time was over or because you erased them, before number ${before}: ${counted(count, 'item')}.`,
     chainHolds: (count: number) => `${counted(count, 'item')} checked: every signature and receipt holds.`,
