@@ -2,6 +2,7 @@ import { account, factors, keys, lifetimes, messages, vetoes } from './account-c
 import { evidencePack, shareLink } from './evidence-chapter.ts';
 import { beforeSignIn, elsewhere, newOwner } from './guest-chapter.ts';
 import { listStates } from './list-states-chapter.ts';
+import { otherStandings } from './other-standings-chapter.ts';
 import { overview, quietMac } from './overview-chapter.ts';
 import { leaving, stolenMac, theft } from './theft-chapter.ts';
 import type { Chapter } from './walk.ts';
@@ -18,6 +19,7 @@ export const ofMacs: readonly TitledChapter[] = [
   ['a Mac that is stolen', stolenMac],
   ['a theft from the first question to the end', theft],
   ['a Mac that somebody wants to be let go', leaving],
+  ['Macs in every other standing', otherStandings],
   ['an evidence pack', evidencePack],
   ['a link for an officer', shareLink],
 ];

@@ -1,3 +1,4 @@
+import { newRecoveryCode } from '@homeward/shared/recovery-kit';
 import type { Page } from 'playwright-core';
 import { addMac, signUpInConsole } from '../../../scripts/trial/console-walk.ts';
 import { texts } from '../../../server/web/src/texts.ts';
@@ -18,6 +19,12 @@ export const beforeSignIn: Chapter = async ({ newPage, look }) => {
   await page.getByRole('link', { name: texts.signIn.forgot }).click();
   await page.getByRole('heading', { name: texts.recover.title }).waitFor();
   await look('recover', page);
+  await page.getByLabel(texts.fields.loginName, { exact: true }).fill(LOGIN_NAME);
+  await page.getByLabel(texts.fields.recoveryCode, { exact: true }).fill(newRecoveryCode());
+  await page.getByLabel(texts.fields.newPassword, { exact: true }).fill(PASSWORD);
+  await press(page, texts.recover.submit);
+  await page.getByRole('alert').waitFor();
+  await look('recover-refused', page);
   for (const name of ['help', 'privacy', 'safety'] as const) {
     await page.goto(`/#/${name}`);
     await page.getByRole('heading', { name: texts[name].title, level: 1 }).waitFor();
@@ -54,6 +61,12 @@ export const newOwner: Chapter = async (walk) => {
   const { newPage, look, site, owner } = walk;
   const page = await newPage();
   const link = '/#/sign-up?invitation=none';
+  await page.goto(link);
+  await page.getByLabel(texts.fields.loginName, { exact: true }).fill(LOGIN_NAME);
+  await page.getByLabel(texts.fields.password, { exact: true }).fill(PASSWORD);
+  await press(page, texts.signUp.submit);
+  await page.getByRole('alert').waitFor();
+  await look('sign-up-refused', page);
   await signUpInConsole(page, link, { loginName: NEW_NAME, password: PASSWORD }, (step) => look(step, page));
   await page.getByText(texts.macs.emptyTitle).waitFor();
   await look('no-macs', page, { isMain: true });

@@ -83,7 +83,13 @@ export async function moveIn(site: ConsoleUnderTest): Promise<Household> {
 const sendReport = (mac: SealedMachine, spot: Spot, at: number, health = {}) =>
   mac.sendAt('report', reportAt({ spot, at, cycle: cycleIn(mac.mode), health }), at);
 
-async function order(owner: TrialOwner, mac: SealedMachine, mode: 'stolen' | 'paused', at: number): Promise<void> {
+/** As the owner ordered it then, and the Mac confirmed it a second later. */
+export async function order(
+  owner: TrialOwner,
+  mac: SealedMachine,
+  mode: 'stolen' | 'paused',
+  at: number,
+): Promise<void> {
   const { call, account } = owner;
   const device = await verifyDevice(await call('device', { params: { deviceId: mac.deviceId } }), account);
   await giveOrder(call, account, await prepareModeOrder(account, device, { mode }, at));

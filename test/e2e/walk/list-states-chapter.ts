@@ -10,6 +10,11 @@ import type { Chapter, Walk } from './walk.ts';
 const lists = /\/api\/(sessions|factors|lifetime|shares|messages|activity|account\/keys)\b/;
 const pages = ['account', 'activity', 'messages'] as const;
 
+/** What a Mac has sent, by the path of the request. */
+const items = /\/api\/devices\/[^/]+\/items\b/;
+/** All Macs. */
+const devices = /\/api\/devices(\?|$)/;
+
 /** Every list on its way, out of reach and refused; what was read before, without a connection. */
 export const listStates: Chapter = async (walk) => {
   await loading(walk);
@@ -32,6 +37,17 @@ async function loading({ newPage, look }: Walk): Promise<void> {
     await head(page, name);
     await look(`${name}-loading`, page);
   }
+  // What was read before would be shown at once.
+  await page.reload();
+  await page.route(items, () => {});
+  await signIn(page, LOGIN_NAME);
+  await openMac(page, names.studio);
+  await page.locator('.place .loading').waitFor();
+  await look('mac-loading', page);
+  await page.reload();
+  await page.route(devices, () => {});
+  await signIn(page, LOGIN_NAME);
+  await look('macs-loading', page);
   await page.context().close();
 }
 
@@ -41,15 +57,29 @@ async function failing({ newPage, look, site }: Walk): Promise<void> {
   const page = await newPage();
   await signIn(page, LOGIN_NAME);
   await page.getByRole('link', { name: names.macBook, exact: true }).waitFor();
-  site.proxy.tell(({ method, path }, honest) =>
-    method === 'GET' && lists.test(path) ? { status: 429, body: refusal } : honest,
-  );
+  const refuse = (which: RegExp) =>
+    site.proxy.tell(({ method, path }, honest) =>
+      method === 'GET' && which.test(path) ? { status: 429, body: refusal } : honest,
+    );
+  refuse(lists);
   for (const name of pages) {
     await page.goto(`/#/${name}`);
     await head(page, name);
     await page.getByRole('button', { name: texts.common.retry }).first().waitFor();
     await look(`${name}-refused`, page);
   }
+  // What was read before would still be shown.
+  await page.reload();
+  refuse(items);
+  await signIn(page, LOGIN_NAME);
+  await openMac(page, names.studio);
+  await page.getByRole('button', { name: texts.common.retry }).first().waitFor();
+  await look('mac-refused', page);
+  await page.reload();
+  refuse(devices);
+  await signIn(page, LOGIN_NAME);
+  await page.getByRole('button', { name: texts.common.retry }).first().waitFor();
+  await look('macs-refused', page);
   site.proxy.tell(null);
   await page.context().close();
 }

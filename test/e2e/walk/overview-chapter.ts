@@ -52,6 +52,12 @@ export const quietMac: Chapter = async ({ page, look, macs }) => {
   await press(page, texts.streets.title);
   await page.getByText(texts.streets.fromServer).waitFor();
   await look('streets-asked', page);
+  await page.route('**/api/street-map/file', (asked) => asked.abort());
+  await page.getByRole('switch', { name: texts.streets.show }).click();
+  await page.getByText(texts.streets.failed).waitFor();
+  await look('streets-failed', page, { part: 'map' });
+  await page.unroute('**/api/street-map/file');
+  await press(page, texts.streets.title);
   await untilDrawn(page);
   // Parks are in the archive alone.
   if ((await pixelsOfMap(page, 'map-green')) > 0) throw new Error('the map of the world has a park');

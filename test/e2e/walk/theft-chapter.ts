@@ -55,7 +55,14 @@ export const stolenMac: Chapter = async ({ page, look, macs }) => {
   await page.getByText(texts.machine.serial).waitFor();
   await look('stolen-machine', page, { part: 'tab' });
   await tab(page, texts.mac.tabs.timeline);
+  await page.locator('.day-choice input').nth(-3).check({ force: true });
+  await page.getByRole('slider', { name: texts.path.moment }).press('Home');
+  await page.getByText(texts.path.toLatest).waitFor();
+  await look('stolen-another-day', page, { part: 'map' });
+  await press(page, texts.path.toLatest);
   hangUp();
+  await page.getByText(texts.mac.stolenOffline, { exact: false }).waitFor();
+  await look('stolen-not-heard-of', page);
 };
 
 /** From the first question to “it is back”, with what stands on the page in between. */
