@@ -37,6 +37,8 @@ interface PlacePanelProps {
   readonly reports: readonly ItemOf<'report'>[];
   readonly routes: readonly ItemOf<'route'>[];
   readonly isLoading: boolean;
+  /** Why there is no report, where there is none; it may not have sent any yet. */
+  readonly noReport?: string | undefined;
   /** Older reports are on their way. */
   readonly isGrowing?: boolean;
   /** How the Mac stands, where it is its owner who looks. */
@@ -45,7 +47,16 @@ interface PlacePanelProps {
 }
 
 /** Where the Mac is: on the map, and in words with source, accuracy and age; or why nobody knows. */
-export function PlacePanel({ entries, reports, routes, isLoading, isGrowing = false, standing, now }: PlacePanelProps) {
+export function PlacePanel({
+  entries,
+  reports,
+  routes,
+  isLoading,
+  noReport = texts.place.noReport,
+  isGrowing = false,
+  standing,
+  now,
+}: PlacePanelProps) {
   const { live } = useReader();
   const timeOf = useTimeWords();
   const path = usePath(reports);
@@ -91,7 +102,7 @@ export function PlacePanel({ entries, reports, routes, isLoading, isGrowing = fa
           <div className="nowhere-words">
             <Rings />
             <h2>{texts.place.unknownTitle}</h2>
-            <p>{place.why}</p>
+            <p>{reports.length === 0 ? noReport : place.why}</p>
           </div>
         )}
         {hasMap && <MapNotes />}

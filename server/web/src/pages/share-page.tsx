@@ -153,7 +153,16 @@ function OpenLink({ keys, opened, linked, problem }: OpenLinkProps) {
           done={done / Math.max(1, linked.listed.length)}
         />
       )}
-      <PlacePanel entries={newest} reports={reports} routes={routes} isLoading={!problem && isOpening} now={now} />
+      {opened.evidence.kinds.includes('report') && (
+        <PlacePanel
+          entries={newest}
+          reports={reports}
+          routes={routes}
+          isLoading={!problem && isOpening}
+          noReport={problem ? texts.place.unread : words.noReport}
+          now={now}
+        />
+      )}
       {opened.evidence.kinds.includes('snapshot') && <p className="notice">{words.faces}</p>}
       <SharedTabs kinds={opened.evidence.kinds} mark={mark} entries={newest} reports={reports} routes={routes} />
       <LinkChecks opened={opened} entries={entries} gone={linked?.gone ?? 0} onRetry={items.retryUnreached} />

@@ -68,6 +68,7 @@ export const shareTexts = {
     opening: 'Opening the link…',
     listing: 'Looking up what it opens…',
     progress: (done: number, all: number) => `Fetching, checking and opening: ${done} of ${all}`,
+    noReport: 'This link opens no report that tells a place.',
     until: (when: string) => `The owner of this Mac shares this with you. The link opens until ${when}.`,
     stolenSince: 'Marked stolen',
     model: 'Model',
