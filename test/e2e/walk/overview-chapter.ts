@@ -5,7 +5,7 @@ import { LOGIN_NAME, names } from './household.ts';
 import type { Chapter } from './walk.ts';
 
 /** All Macs at one look, the ways to other pages, the lock. */
-export const overview: Chapter = async ({ page, look, macs }) => {
+export const overview: Chapter = async ({ page, look, macs, newPage }) => {
   const hangUps = await Promise.all([macs.macBook, macs.studio, macs.travel].map((mac) => mac.stayOnline()));
   await signIn(page, LOGIN_NAME);
   await page.getByText('Bristol, United Kingdom').first().waitFor();
@@ -19,6 +19,13 @@ export const overview: Chapter = async ({ page, look, macs }) => {
   await page.getByText(texts.live.explain.live).waitFor();
   await look('what-live-means', page);
   await page.keyboard.press('Escape');
+  const left = await newPage();
+  await left.clock.install();
+  await signIn(left, LOGIN_NAME);
+  await left.clock.fastForward('14:15');
+  await left.getByText(texts.lock.soon).waitFor();
+  await look('locks-soon', left);
+  await left.context().close();
   await press(page, texts.nav.lock);
   await page.getByRole('heading', { name: texts.signIn.lockedTitle }).waitFor();
   await look('locked', page);

@@ -1,17 +1,17 @@
 import type { Page } from 'playwright-core';
 import { markRecovered, markStolen } from '../../../scripts/trial/console-walk.ts';
 import { texts } from '../../../server/web/src/texts.ts';
-import { inDialog, openMac, press } from '../console-under-test.ts';
+import { inDialog, openMac, press, signIn } from '../console-under-test.ts';
 import { cycleIn } from '../sealed-machine.ts';
 import { machineAt, reportAt, routeFrom, spots } from './captures.ts';
-import { names } from './household.ts';
+import { LOGIN_NAME, names } from './household.ts';
 import { drawScene, SCENE } from './scenes.ts';
 import type { Chapter } from './walk.ts';
 
 const tab = (page: Page, name: string) => page.getByRole('tab', { name }).click();
 
 /** A Mac that has been stolen since yesterday: everything that the page answers. */
-export const stolenMac: Chapter = async ({ page, look, macs }) => {
+export const stolenMac: Chapter = async ({ page, look, macs, newPage }) => {
   const hangUp = await macs.macBook.stayOnline();
   await page.goto('/#/');
   await openMac(page, names.macBook);
@@ -60,6 +60,14 @@ export const stolenMac: Chapter = async ({ page, look, macs }) => {
   await page.getByText(texts.path.toLatest).waitFor();
   await look('stolen-another-day', page, { part: 'map' });
   await press(page, texts.path.toLatest);
+  const other = await newPage();
+  await signIn(other, LOGIN_NAME);
+  const near = page.getByRole('region', { name: texts.sameNetwork.label });
+  await near.waitFor();
+  await look('session-in-its-network', page);
+  await near.getByRole('button', { name: texts.sameNetwork.end }).click();
+  await near.waitFor({ state: 'detached' });
+  await other.context().close();
   hangUp();
   await page.getByText(texts.mac.stolenOffline, { exact: false }).waitFor();
   await look('stolen-not-heard-of', page);
