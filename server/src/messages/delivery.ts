@@ -4,7 +4,9 @@ import type { Channels, WaitingMessage } from '../repositories/channels.ts';
 import type { Transport } from './transports.ts';
 
 const LOOK_EVERY_MS = 15_000;
-const AT_ONCE = 20;
+const AT_ONCE = 40;
+/** Of one account: its own slow addresses hold up each other, and nobody else's. */
+const AT_ONCE_OF_ACCOUNT = 4;
 
 const FIRST_WAIT_MS = 60_000;
 const LONGEST_WAIT_MS = 60 * 60_000;
@@ -20,53 +22,104 @@ interface DeliveryPorts {
   readonly onFailure: (cause: unknown) => void;
 }
 
-/** Tells what waits, one look at a time; what fails is tried again, later each time, for a day. */
+interface BusyChannel {
+  readonly accountId: string;
+  /** Resolves once its message was told, or put off. */
+  readonly told: Promise<void>;
+}
+
+/**
+ * Tells what waits: of a channel one message at a time, the one that was due first; of different channels many at once, none
+ * of which waits for another. What fails is tried again, later each time, for a day.
+ */
 export class Delivery {
   readonly #ports: DeliveryPorts;
   readonly #timer: NodeJS.Timeout;
-  #running: Promise<void> | null = null;
+  readonly #busy = new Map<string, BusyChannel>();
+  /** Channels of which the database took no outcome: told again at the next look and not at once, or they would be told without end. */
+  readonly #resting = new Set<string>();
+  #choosing: Promise<void> | null = null;
   #isAskedAgain = false;
+  #isTidyingDue = true;
   #isClosed = false;
 
   constructor(ports: DeliveryPorts) {
     this.#ports = ports;
-    this.#timer = setInterval(() => this.kick(), LOOK_EVERY_MS).unref();
+    this.#timer = setInterval(() => this.look(), LOOK_EVERY_MS).unref();
   }
 
-  /** Looks now for what waits. */
+  /** Looks for what is due by now, and forgets what nobody confirmed; by itself every 15 seconds. */
+  look(): void {
+    this.#resting.clear();
+    this.#isTidyingDue = true;
+    this.kick();
+  }
+
+  /** There may be something to be told now. */
   kick(): void {
     if (this.#isClosed) return;
     this.#isAskedAgain = true;
-    this.#running ??= this.#run().finally(() => {
-      this.#running = null;
-    });
+    this.#choosing ??= this.#choose();
   }
 
   /** Resolves once nothing is under way. */
   async close(): Promise<void> {
     this.#isClosed = true;
     clearInterval(this.#timer);
-    await this.#running;
+    await this.settled();
   }
 
   /** Resolves once all that is due has been tried. */
   async settled(): Promise<void> {
-    while (this.#running) await this.#running;
+    while (this.#choosing || this.#busy.size > 0) {
+      await Promise.all([this.#choosing, ...[...this.#busy.values()].map(({ told }) => told)]);
+    }
   }
 
-  async #run(): Promise<void> {
-    const { clock, channels, onFailure } = this.#ports;
+  async #choose(): Promise<void> {
     while (this.#isAskedAgain && !this.#isClosed) {
       this.#isAskedAgain = false;
       try {
-        await channels.deleteUnconfirmed(clock.now() - DEADLINE_MS);
-        const due = await channels.due(clock.now(), AT_ONCE);
-        await Promise.all(due.map((message) => this.#tell(message)));
-        if (due.length === AT_ONCE) this.#isAskedAgain = true;
+        if (this.#isTidyingDue) await this.#tidy();
+        while (await this.#beginNext());
       } catch (error) {
-        onFailure(error);
+        this.#ports.onFailure(error);
       }
     }
+    this.#choosing = null;
+  }
+
+  async #tidy(): Promise<void> {
+    this.#isTidyingDue = false;
+    await this.#ports.channels.deleteUnconfirmed(this.#ports.clock.now() - DEADLINE_MS);
+  }
+
+  /** @returns false where nothing is due that may be told now. */
+  async #beginNext(): Promise<boolean> {
+    if (this.#busy.size >= AT_ONCE || this.#isClosed) return false;
+    const message = await this.#ports.channels.nextDue(this.#ports.clock.now(), {
+      channelIds: [...this.#busy.keys(), ...this.#resting],
+      accountIds: this.#fullAccounts(),
+    });
+    if (!message) return false;
+    const { channelId, accountId } = message;
+    const told = this.#tell(message)
+      .catch((error) => {
+        this.#resting.add(channelId);
+        this.#ports.onFailure(error);
+      })
+      .finally(() => {
+        this.#busy.delete(channelId);
+        this.kick();
+      });
+    this.#busy.set(channelId, { accountId, told });
+    return true;
+  }
+
+  #fullAccounts(): string[] {
+    const counts = new Map<string, number>();
+    for (const { accountId } of this.#busy.values()) counts.set(accountId, (counts.get(accountId) ?? 0) + 1);
+    return [...counts].filter(([, count]) => count >= AT_ONCE_OF_ACCOUNT).map(([accountId]) => accountId);
   }
 
   async #tell(message: WaitingMessage): Promise<void> {

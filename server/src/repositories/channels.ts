@@ -1,6 +1,7 @@
 import type { ChannelKind, MessageKind } from '@homeward/shared/api/messages';
-import type { Selectable } from 'kysely';
+import { type Selectable, sql } from 'kysely';
 import type { Database } from '../storage/database.ts';
+import { padded } from '../storage/list-query.ts';
 import type { Tables } from '../storage/tables.ts';
 
 export type ChannelRow = Selectable<Tables['channels']>;
@@ -32,6 +33,7 @@ export interface StoredChannel {
 /** What waits to be told. */
 export interface WaitingMessage {
   readonly channelId: string;
+  readonly accountId: string;
   readonly kind: MessageKind;
   readonly madeAt: number;
   readonly tries: number;
@@ -127,7 +129,7 @@ export function createChannels(database: Database) {
       await database.deleteFrom('channels').where('code', 'is not', null).where('code_until', '<', before).execute();
     },
 
-    /** Has a kind told to all channels of an account that want it; one that waits already is not told twice. */
+    /** Has a kind told to all channels of an account that want it; one that waits already is not told twice, but of the latest time. */
     async enqueue(accountId: string, kind: MessageKind, now: number): Promise<void> {
       const rows = await database
         .selectFrom('channels')
@@ -140,21 +142,33 @@ export function createChannels(database: Database) {
       await database
         .insertInto('messages')
         .values(wanting.map(({ id }) => ({ channel_id: id, kind, made_at: now, due_at: now, tries: 0 })))
-        .onConflict((conflict) => conflict.doNothing())
+        .onConflict((conflict) => conflict.columns(['channel_id', 'kind']).doUpdateSet({ made_at: now }))
         .execute();
     },
 
-    async due(now: number, limit: number): Promise<WaitingMessage[]> {
-      const rows = await database
+    /** What is due first, but for some channels and accounts. */
+    async nextDue(
+      now: number,
+      except: { readonly channelIds: readonly string[]; readonly accountIds: readonly string[] },
+    ): Promise<WaitingMessage | undefined> {
+      const found = await database
         .selectFrom('messages')
-        .selectAll()
+        .innerJoin('channels', 'channels.id', 'messages.channel_id')
+        .selectAll('messages')
+        .select('channels.account_id')
         .where('due_at', '<=', now)
+        .where('channel_id', 'not in', padded(except.channelIds))
+        .where('account_id', 'not in', padded(except.accountIds))
         .orderBy('due_at')
-        .limit(limit)
-        .execute();
-      return rows.map((found) => ({
-        ...{ channelId: found.channel_id, kind: found.kind, madeAt: found.made_at, tries: found.tries },
-      }));
+        .orderBy(sql`messages.rowid`)
+        .limit(1)
+        .executeTakeFirst();
+      return (
+        found && {
+          ...{ channelId: found.channel_id, accountId: found.account_id, kind: found.kind },
+          ...{ madeAt: found.made_at, tries: found.tries },
+        }
+      );
     },
 
     async putOff({ channelId, kind }: WaitingMessage, dueAt: number): Promise<void> {
@@ -166,8 +180,14 @@ export function createChannels(database: Database) {
         .execute();
     },
 
-    async settle({ channelId, kind }: WaitingMessage): Promise<void> {
-      await database.deleteFrom('messages').where('channel_id', '=', channelId).where('kind', '=', kind).execute();
+    /** Forgets what was told; not the same that happened again meanwhile. */
+    async settle({ channelId, kind, madeAt }: WaitingMessage): Promise<void> {
+      await database
+        .deleteFrom('messages')
+        .where('channel_id', '=', channelId)
+        .where('kind', '=', kind)
+        .where('made_at', '=', madeAt)
+        .execute();
     },
   };
 }

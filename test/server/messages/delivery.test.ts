@@ -61,7 +61,7 @@ afterEach(async () => {
 const enqueue = (kind: 'new-sign-in' | 'mac-back' = 'new-sign-in') =>
   createChannels(database).enqueue(TEST_ACCOUNT, kind, now);
 async function look(): Promise<number> {
-  delivery.kick();
+  delivery.look();
   await delivery.settled();
   return (await database.selectFrom('messages').select('kind').execute()).length;
 }
@@ -123,6 +123,34 @@ test('a channel that is gone takes what waits with it', async () => {
   await enqueue();
   expect(await look()).toBe(0);
   expect(await createChannels(database).byId(channelId)).toBeUndefined();
+});
+
+test('where the database takes no outcome, it is told again at the next look, not at once', async () => {
+  const failures: unknown[] = [];
+  const settle = async () => {
+    throw new Error('the disk is full');
+  };
+  const send = async () => {
+    tries.push(now);
+    return 'sent' as const;
+  };
+  const failing = new Delivery({
+    clock: { now: () => now },
+    channels: { ...createChannels(database), settle },
+    transports: { email: send, push: send, webhook: send },
+    isAnyStolen: async () => false,
+    onFailure: (cause) => failures.push(cause),
+  });
+  await enqueue();
+  failing.kick();
+  await failing.settled();
+  failing.kick();
+  await failing.settled();
+  expect([tries.length, failures.length]).toEqual([1, 1]);
+  failing.look();
+  await failing.settled();
+  expect(tries).toHaveLength(2);
+  await failing.close();
 });
 
 test('addresses that nobody confirmed are forgotten a day after their code', async () => {
