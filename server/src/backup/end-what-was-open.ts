@@ -1,4 +1,4 @@
-import type { RecoveryUndo } from '../repositories/holds.ts';
+import { type RecoveryUndo, withoutOrder } from '../repositories/holds.ts';
 import { RETIRED_PATTERN } from '../repositories/retired-token.ts';
 import { openDatabase } from '../storage/database.ts';
 
@@ -22,7 +22,7 @@ export async function endWhatWasOpen(dataDirectory: string, now: number): Promis
       await transaction.deleteFrom('shares').execute();
       await transaction
         .updateTable('holds')
-        .set({ state: 'lapsed' })
+        .set({ state: 'lapsed', asked: withoutOrder })
         .where('state', '=', 'waiting')
         .where('action', '!=', 'recovery')
         .execute();

@@ -19,8 +19,10 @@ export interface StoredHold {
   readonly accountId: string;
   /** One of `stepUpAction`, or `recovery`. */
   readonly action: string;
-  /** Null for a recovery. */
+  /** Null for a recovery. An order is empty once it no longer waits. */
   readonly asked: HoldWish | null;
+  /** As the API has it. */
+  readonly detail: string | null;
   readonly undo: RecoveryUndo | null;
   readonly askedAt: number;
   readonly ripeAt: number;
@@ -38,6 +40,9 @@ const CARRIED_OUT = [
   'retention %',
 ];
 
+/** What was asked for, once it no longer waits: a signed order is then of use to a thief of the disk alone. */
+export const withoutOrder = sql<string>`json_replace(asked, '$.order', '')`;
+
 export const isCarriedOut = (action: string): boolean =>
   CARRIED_OUT.some((pattern) => action.startsWith(pattern.slice(0, -1)));
 
@@ -51,7 +56,7 @@ export function createHolds(database: Database) {
         .insertInto('holds')
         .values({
           ...{ id: hold.id, account_id: hold.accountId, action: hold.action, asked: JSON.stringify(hold.asked) },
-          undo: hold.undo && JSON.stringify(hold.undo),
+          ...{ detail: hold.detail, undo: hold.undo && JSON.stringify(hold.undo) },
           ...{ asked_at: hold.askedAt, ripe_at: hold.ripeAt, session_id: hold.sessionId, browser: hold.browser },
           state: hold.state,
         })
@@ -87,11 +92,11 @@ export function createHolds(database: Database) {
       return (await query.execute()).map(read);
     },
 
-    /** Ends a hold; what an undo would put back is forgotten. @returns false where it is no longer waiting. */
+    /** Ends a hold; what an undo would put back is forgotten, and the signed order. @returns false where it is no longer waiting. */
     async end(id: string, state: Exclude<HoldState, 'waiting'>): Promise<boolean> {
       const { numUpdatedRows } = await database
         .updateTable('holds')
-        .set({ state, undo: null })
+        .set({ state, undo: null, asked: withoutOrder })
         .where('id', '=', id)
         .where('state', '=', 'waiting')
         .executeTakeFirstOrThrow();

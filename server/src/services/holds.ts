@@ -84,7 +84,8 @@ export function createHoldLedger({ database, clock, time, activity, changed }: H
       const hold = await database.transaction().execute(async (transaction) => {
         const session = await createSessions(transaction).byId(accountId, sessionId);
         if (!session) throw new HomewardError('not_signed_in', 'the session is over');
-        const begun = newHold({ accountId, action, asked, undo: null, sessionId, browser: session.browser });
+        const wish = { action, asked, detail: detailOf(asked), undo: null };
+        const begun = newHold({ accountId, ...wish, sessionId, browser: session.browser });
         await createHolds(transaction).insert(begun);
         const happening = { what: 'hold-asked', sessionId, detail: asked.action } as const;
         await activity.record(accountId, { ...happening, deviceId: deviceOf(asked) }, transaction);
@@ -101,7 +102,7 @@ export function createHoldLedger({ database, clock, time, activity, changed }: H
       undo: RecoveryUndo,
       within: Database,
     ): Promise<void> {
-      const hold = newHold({ accountId, action: 'recovery', asked: null, undo, sessionId, browser });
+      const hold = newHold({ accountId, action: 'recovery', asked: null, detail: null, undo, sessionId, browser });
       await createHolds(within).insert(hold);
       changed(accountId);
     },
@@ -194,7 +195,7 @@ export function createHoldLedger({ database, clock, time, activity, changed }: H
     },
   };
 
-  function newHold(asked: Pick<StoredHold, 'accountId' | 'action' | 'asked' | 'undo' | 'sessionId' | 'browser'>) {
+  function newHold(asked: Omit<StoredHold, 'id' | 'askedAt' | 'ripeAt' | 'state'>) {
     const askedAt = clock.now();
     return { id: randomUUID(), ...asked, askedAt, ripeAt: askedAt + HOLD_MS, state: 'waiting' } as const;
   }
@@ -210,23 +211,22 @@ export const mayVeto = ({ sessionId: asker, undo, action }: StoredHold, sessionI
 const waitsForServer = ({ action }: StoredHold): boolean => action !== 'recovery' && isCarriedOut(action);
 
 function shownTo(hold: StoredHold, sessionId: string, now: number): Hold {
-  const { id, asked, askedAt, ripeAt, browser, state } = hold;
+  const { id, asked, detail, askedAt, ripeAt, browser, state } = hold;
   return {
     id,
     action: asked?.action ?? ('recovery' satisfies HoldAction),
     deviceId: deviceOf(asked) ?? null,
-    detail: detailOf(asked),
+    detail,
     ...{ askedAt, ripeAt, sessionId: hold.sessionId, browser, state },
     // What the server carries out may wait longer, where its clock is in doubt.
     mayVeto: state === 'waiting' && (ripeAt > now || waitsForServer(hold)) && mayVeto(hold, sessionId),
   };
 }
 
-function detailOf(asked: HoldWish | null): string | null {
-  if (asked?.action === 'remove-factor') return asked.factorId;
-  // One that was asked for before it was bound to a code names none.
-  if (asked?.action === 'renew-recovery-code') return asked.rootKey ?? null;
-  if (asked?.action !== 'order') return null;
+function detailOf(asked: HoldWish): string | null {
+  if (asked.action === 'remove-factor') return asked.factorId;
+  if (asked.action === 'renew-recovery-code') return asked.rootKey;
+  if (asked.action !== 'order') return null;
   const order = readSigned(orderKind, asked.order);
   return order.type === 'mode' ? order.mode : order.type;
 }

@@ -24,6 +24,7 @@ import * as provenFactors from './migrations/0018-proven-factors.ts';
 import * as endedNews from './migrations/0019-ended-news.ts';
 import * as addedIn from './migrations/0020-added-in.ts';
 import * as factorsCountFrom from './migrations/0021-factors-count-from.ts';
+import * as endedOrders from './migrations/0022-ended-orders.ts';
 import { cacheStatements } from './statement-cache.ts';
 import type { Tables } from './tables.ts';
 
@@ -64,6 +65,7 @@ const migrations: MigrationProvider = {
     '0019-ended-news': endedNews,
     '0020-added-in': addedIn,
     '0021-factors-count-from': factorsCountFrom,
+    '0022-ended-orders': endedOrders,
   }),
 };
 

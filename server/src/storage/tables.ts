@@ -88,8 +88,10 @@ export interface Tables {
     account_id: string;
     /** One of `stepUpAction`, or `recovery`. */
     action: string;
-    /** `HoldWish` of the API as JSON: for an order, the signed order itself. */
+    /** `HoldWish` of the API as JSON: for an order, the signed order itself while it waits, and nothing in its place afterwards. */
     asked: string;
+    /** The API's `detail` of it: what an order is about, say. */
+    detail: Generated<string | null>;
     /** For a recovery: what a veto puts back, as JSON; empty once the time is over. */
     undo: string | null;
     asked_at: number;

@@ -73,7 +73,13 @@ test('a session, a link or a wait for a veto that was ended after the backup is 
     .insertInto('shares')
     .values({ ...share, id: 'l', made_at: 1, expires_at: later, revoked_at: null, last_view_at: null })
     .execute();
-  const hold = { account_id, session_id: 's', browser: 'Firefox', asked: '{}', state: 'waiting' } as const;
+  const hold = {
+    account_id,
+    session_id: 's',
+    browser: 'Firefox',
+    asked: '{"order":"signed"}',
+    state: 'waiting',
+  } as const;
   for (const action of ['export', 'recovery']) {
     await database
       .insertInto('holds')
@@ -101,9 +107,9 @@ test('a session, a link or a wait for a veto that was ended after the backup is 
       .where('id', '=', account_id)
       .executeTakeFirstOrThrow();
     expect(Math.min(tombstone_at ?? 0, deletion_asked_at ?? 0)).toBeGreaterThanOrEqual(before);
-    expect(await back.selectFrom('holds').select(['id', 'state']).orderBy('id').execute()).toEqual([
-      { id: 'export', state: 'lapsed' },
-      { id: 'recovery', state: 'waiting' },
+    expect(await back.selectFrom('holds').select(['id', 'state', 'asked']).orderBy('id').execute()).toEqual([
+      { id: 'export', state: 'lapsed', asked: '{"order":""}' },
+      { id: 'recovery', state: 'waiting', asked: hold.asked },
     ]);
   } finally {
     await back.destroy();

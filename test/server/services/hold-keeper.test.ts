@@ -63,7 +63,8 @@ async function insertRipe(wishes: readonly (readonly [action: string, asked: Hol
     for (const [index, [action, asked]] of wishes.entries()) {
       const ripeAt = NOW - wishes.length + index;
       await createHolds(transaction).insert({
-        ...{ id: ids[index] ?? '', accountId: TEST_ACCOUNT, action, asked, undo: null, askedAt: NOW - DAY_MS, ripeAt },
+        ...{ id: ids[index] ?? '', accountId: TEST_ACCOUNT, action, asked, askedAt: NOW - DAY_MS, ripeAt },
+        ...{ detail: null, undo: null },
         ...{ sessionId: randomUUID(), browser: 'Firefox on Linux', state: 'waiting' },
       });
     }

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
@@ -59,6 +59,37 @@ describe('database', () => {
     const second = await openDatabase(directory);
     expect(await second.selectFrom('invitations').selectAll().execute()).toEqual([row]);
     await second.destroy();
+  });
+
+  test('empties signed orders that were vetoed before, and still tells what they were', async () => {
+    await (await openDatabase(directory)).destroy();
+    const order = (content: object) => `${Buffer.from(JSON.stringify(content)).toString('base64url')}.signature`;
+    const recovered = order({ type: 'mode', mode: 'protected' });
+    const about = { action: 'order', deviceId: 'm', afterSeq: 1 };
+    const factor = { action: 'remove-factor', factorId: 'f' };
+    const released = order({ type: 'release' });
+    withFile((file) => {
+      file.exec(`alter table holds drop column detail; delete from kysely_migration where name = '0022-ended-orders';
+        insert into accounts (id, login_name, login_name_key, credential_id, opaque_record, recovery_auth_key, vault, state, created_at)
+        values ('a', 'ada', 'ada', 'c', 'o', 'r', 'v', 's', 1)`);
+      const insert = file.prepare(`insert into holds values (?, 'a', ?, ?, null, 1, 2, 's', 'Firefox', ?)`);
+      insert.run('1', 'order 1', JSON.stringify({ ...about, order: recovered }), 'vetoed');
+      insert.run('2', 'order 2', JSON.stringify({ ...about, order: released }), 'waiting');
+      insert.run('3', 'remove-factor f', JSON.stringify(factor), 'vetoed');
+      insert.run('4', 'recovery', 'null', 'done');
+    });
+    const database = await openDatabase(directory);
+    const rows = await database.selectFrom('holds').select(['asked', 'detail']).orderBy('id').execute();
+    await database.destroy();
+    expect(rows.map(({ asked, detail }) => [JSON.parse(asked), detail])).toEqual([
+      [{ ...about, order: '' }, 'protected'],
+      [{ ...about, order: released }, 'release'],
+      [factor, 'f'],
+      [null, null],
+    ]);
+    withFile((file) => file.pragma('wal_checkpoint(TRUNCATE)'));
+    const bytes = await readFile(join(directory, DATABASE_FILE));
+    expect([bytes.indexOf(recovered), bytes.includes(released)]).toEqual([-1, true]);
   });
 
   test('brings what an earlier version wrote up to date', async () => {
