@@ -39,6 +39,9 @@ export const Nullable = <T extends TSchema>(schema: T) => Type.Union([schema, Ty
 /** One of the given strings. */
 export const OneOf = <const T extends string>(values: readonly T[]) => Type.Enum<T[]>([...values]);
 
+/** One of a list that a newer server may have made longer: the console in the app is as old as the app, and must not refuse the rest. */
+export const Word = Type.String({ maxLength: 40, pattern: '^[a-z][a-z-]*$' });
+
 /** Whether the value fits the schema. */
 export const fits = <T extends TSchema>(schema: T, value: unknown): value is Static<T> =>
   surelyFits(schema, value) || Check(schema, value);

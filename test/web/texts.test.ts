@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { ActivityEntry, activityKinds } from '@homeward/shared/api/activity';
+import { holdActions } from '@homeward/shared/api/holds';
 import { type ErrorCode, errorCatalogue } from '@homeward/shared/errors';
 import { fits } from '@homeward/shared/schema';
 import { describe, expect, test } from '@jest/globals';
@@ -38,6 +39,13 @@ describe('the console’s words', () => {
     const entry = { no: 1, at: 0, what: newer, sessionId: null, browser: null, deviceId: null, detail: null };
     expect(fits(ActivityEntry, entry)).toBe(true);
     expect(fits(ActivityEntry, { ...entry, what: 'Two words' })).toBe(false);
+  });
+
+  test('tell of each thing that waits for a veto, and of one that only a newer server knows', () => {
+    const wishes = [...holdActions, 'lend-mac'].map((action) => texts.holds.asked(action, 'MacBook', null));
+    expect(new Set(wishes).size).toBe(holdActions.length + 1);
+    expect(wishes.at(-1)).toContain('lend-mac');
+    expect(texts.activity.what('hold-vetoed', 'lend-mac', 'MacBook')).toContain('lend-mac');
   });
 
   test('have each heading in one file, so that none hides another', async () => {

@@ -1,6 +1,6 @@
 import type { Static } from 'typebox';
 import * as Type from 'typebox';
-import { Closed, Nullable, Timestamp, Uuid } from '../schema.ts';
+import { Closed, Nullable, Timestamp, Uuid, Word } from '../schema.ts';
 import type { Endpoint } from './endpoint.ts';
 
 /**
@@ -62,8 +62,8 @@ export const ActivityEntry = Closed({
   no: Type.Integer({ minimum: 1 }),
   /** To the minute. */
   at: Timestamp,
-  /** One of `activityKinds`, or of a newer server: the console in the app is as old as the app. */
-  what: Type.String({ maxLength: 40, pattern: '^[a-z][a-z-]*$' }),
+  /** One of `activityKinds`, or of a newer server. */
+  what: Word,
   /** The session that did it; null where a Mac or the server itself did. It may have ended since. */
   sessionId: Nullable(Uuid),
   /** Browser family and system of that session. */

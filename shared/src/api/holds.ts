@@ -1,7 +1,7 @@
 import type { Static } from 'typebox';
 import * as Type from 'typebox';
 import { Retention } from '../retention.ts';
-import { Bytes32, Closed, Nullable, OneOf, Timestamp, Uuid } from '../schema.ts';
+import { Bytes32, Closed, Nullable, OneOf, Timestamp, Uuid, Word } from '../schema.ts';
 import { accountStepUps } from './account.ts';
 import { OrderToken } from './devices.ts';
 import type { Endpoint } from './endpoint.ts';
@@ -51,7 +51,8 @@ export type HoldState = (typeof holdStates)[number];
 
 export const Hold = Closed({
   id: Uuid,
-  action: OneOf(holdActions),
+  /** One of `holdActions`, or of a newer server. */
+  action: Word,
   deviceId: Nullable(Uuid),
   /** Of an order: the mode, `release` or `trust`. Of a second factor's removal: its id. Of a new recovery code: its root key. */
   detail: Nullable(Type.String({ maxLength: 64 })),

@@ -1,6 +1,6 @@
 import type { Static } from 'typebox';
 import * as Type from 'typebox';
-import { Bytes32, Closed, Nullable, OneOf, Timestamp, Uuid } from '../schema.ts';
+import { Bytes32, Closed, Nullable, OneOf, Timestamp, Uuid, Word } from '../schema.ts';
 import type { Endpoint } from './endpoint.ts';
 
 /**
@@ -26,6 +26,8 @@ export type ChannelKind = (typeof channelKinds)[number];
 export const unseenDays = { least: 1, usual: 3, most: 30 } as const;
 
 const Wants = Type.Array(OneOf(messageKinds), { uniqueItems: true, maxItems: messageKinds.length });
+/** Of `messageKinds`, or of a newer server. */
+const HeldWants = Type.Array(Word, { uniqueItems: true, maxItems: 100 });
 
 /** Where one who has chosen it is told that something happened: never what, where, or by whom. */
 export const Channel = Closed({
@@ -35,13 +37,13 @@ export const Channel = Closed({
   address: Type.String({ maxLength: 320 }),
   /** Nothing is sent before an address is confirmed. */
   confirmed: Type.Boolean(),
-  wants: Wants,
+  wants: HeldWants,
   /** When it last could not be reached; null where it can. */
   failedAt: Nullable(Timestamp),
   /** When its news were ended by the link in a mail, which needs no sign-in; null where the owner has chosen since. */
   unsubscribedAt: Nullable(Timestamp),
   /** What that ended. */
-  endedWants: Wants,
+  endedWants: HeldWants,
 });
 export type Channel = Static<typeof Channel>;
 

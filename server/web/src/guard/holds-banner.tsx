@@ -1,3 +1,4 @@
+import { accountStepUps } from '@homeward/shared/api/account';
 import type { Hold } from '@homeward/shared/api/holds';
 import { RIPE_DAYS } from '@homeward/shared/api/holds';
 import { Problem } from '../components/problem.tsx';
@@ -14,8 +15,8 @@ import '../styles/guard.css';
 
 const words = texts.holds;
 
-/** What the server carries out by itself; everything else is then done in a console. */
-const isCarriedOut = ({ action }: Hold) => ['order', 'retire', 'erase', 'erase-theft', 'retention'].includes(action);
+/** What is then done in a console such as this one. The server carries out everything else; nothing that only a newer console knows is offered here. */
+const isDoneHere = ({ action }: Hold) => ['remove-factor', ...accountStepUps].includes(action);
 
 /** On every page: what happens within 24 hours unless it is vetoed, which takes one tap. */
 export function HoldsBanner() {
@@ -49,14 +50,14 @@ function HoldNotice({ hold, isOwn, now }: HoldNoticeProps) {
   const wish = words.asked(hold.action, mac, hold.detail);
   const when = formatDateTime(hold.ripeAt);
   // What the server carries out may wait longer, where its clock is in doubt, and can be vetoed until then.
-  const ripe = isRipe(hold, now) && !isCarriedOut(hold);
+  const ripe = isRipe(hold, now) && isDoneHere(hold);
   const until = formatDateTime(hold.ripeAt + RIPE_DAYS * 86_400_000);
   const { title, lede } = ripe
     ? isOwn
       ? { title: words.ripe(wish), lede: words.ripeLede(until) }
       : { title: words.ripeOther(wish), lede: words.ripeLedeOther(hold.browser, until) }
     : isOwn
-      ? { title: words.titleOwn(wish), lede: isCarriedOut(hold) ? words.ledeOwn(when) : words.ledeOwnProof(when) }
+      ? { title: words.titleOwn(wish), lede: isDoneHere(hold) ? words.ledeOwnProof(when) : words.ledeOwn(when) }
       : hold.action === 'recovery'
         ? { title: words.titleRecovery, lede: words.ledeRecovery(hold.browser, formatAge(hold.askedAt, now), when) }
         : { title: words.titleOther(wish), lede: words.ledeOther(hold.browser, formatAge(hold.askedAt, now), when) };

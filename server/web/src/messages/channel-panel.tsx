@@ -9,6 +9,7 @@ import { formatDateTime } from '../format/format.ts';
 import { announce } from '../shell/announcer.tsx';
 import { useOwner } from '../shell/owner-context.ts';
 import { texts } from '../texts.ts';
+import { changeWants } from './change-wants.ts';
 import { NewsEnded } from './news-ended-banner.tsx';
 
 const words = texts.messages;
@@ -55,12 +56,12 @@ function Kinds({ channel: { id, wants } }: { readonly channel: Channel }) {
   const { call } = useOwner();
   const queries = useQueryClient();
   const changing = useMutation({
-    mutationFn: (next: MessageKind[]) => call('changeChannel', { params: { channelId: id }, body: { wants: next } }),
+    mutationFn: (next: readonly string[]) => changeWants(call, id, next),
     onSuccess: () => announce(texts.common.saved),
     onSettled: () => queries.invalidateQueries({ queryKey: keys.messages }),
   });
   const toggle = (kind: MessageKind) =>
-    changing.mutate(messageKinds.filter((each) => (each === kind) !== wants.includes(each)));
+    changing.mutate(wants.includes(kind) ? wants.filter((each) => each !== kind) : [...wants, kind]);
   return (
     <fieldset className="channel-kinds">
       <legend>{words.what}</legend>

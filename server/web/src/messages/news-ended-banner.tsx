@@ -1,4 +1,4 @@
-import type { Channel, MessageKind } from '@homeward/shared/api/messages';
+import type { Channel } from '@homeward/shared/api/messages';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useLocation } from '@tanstack/react-router';
 import { Problem } from '../components/problem.tsx';
@@ -10,6 +10,7 @@ import { announce } from '../shell/announcer.tsx';
 import { useOwner } from '../shell/owner-context.ts';
 import { Unread } from '../shell/unread.tsx';
 import { texts } from '../texts.ts';
+import { changeWants } from './change-wants.ts';
 import '../styles/guard.css';
 
 const words = texts.newsEnded;
@@ -39,7 +40,7 @@ export function NewsEndedBanner() {
 }
 
 interface Choice {
-  readonly chosen: readonly MessageKind[];
+  readonly chosen: readonly string[];
   readonly said: string;
 }
 
@@ -52,8 +53,7 @@ export function NewsEnded({ channel }: { readonly channel: Channel }) {
   const { call, live } = useOwner();
   const queries = useQueryClient();
   const choosing = useMutation({
-    mutationFn: ({ chosen }: Choice) =>
-      call('changeChannel', { params: { channelId: id }, body: { wants: [...new Set(chosen)] } }),
+    mutationFn: ({ chosen }: Choice) => changeWants(call, id, chosen),
     onSuccess: (_, { said }) => announce(said),
     onSettled: () => queries.invalidateQueries({ queryKey: keys.messages }),
   });

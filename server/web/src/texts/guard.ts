@@ -37,7 +37,7 @@ const proofs: Record<string, string> = {
 const factors: Record<FactorKind, string> = { totp: 'An authenticator', passkey: 'A passkey' };
 
 /** What was asked for, as the subject of a sentence. */
-const asked: Record<HoldAction, (mac: string, detail: string | null) => string> = {
+const wishes: Record<HoldAction, (mac: string, detail: string | null) => string> = {
   order: (mac, detail) => wished[detail ?? '']?.(mac) ?? `give “${mac}” an order`,
   retire: (mac) => `retire “${mac}”`,
   erase: (mac) => `remove “${mac}” and its reports`,
@@ -53,6 +53,11 @@ const asked: Record<HoldAction, (mac: string, detail: string | null) => string> 
   export: () => 'make an evidence pack or an export of everything',
   recovery: () => 'set a new password with the recovery code',
 };
+
+const isKnownWish = (action: string): action is HoldAction => Object.hasOwn(wishes, action);
+
+const asked = (action: string, mac: string, detail: string | null): string =>
+  isKnownWish(action) ? wishes[action](mac, detail) : `do something that this console is too old to tell: “${action}”`;
 
 /** Within a sentence, where the server could not tell it. */
 const browserWords = (browser: string): string => browser.replace(/^Unknown/, 'an unknown');
@@ -125,7 +130,7 @@ const askedFrom = (isProven: boolean): string => (isProven ? 'From now on' : 'Fr
 const isKnown = (what: string): what is ActivityKind => Object.hasOwn(happened, what);
 
 const say = (action: string, mac: string): string =>
-  action === 'order' ? `an order to “${mac}”` : (asked[action as HoldAction]?.(mac, null) ?? action);
+  action === 'order' ? `an order to “${mac}”` : asked(action, mac, null);
 
 const outcomes: Record<Hold['state'], string> = {
   waiting: 'can be done now',
@@ -156,7 +161,7 @@ export const guardTexts = {
   holds: {
     label: 'Waiting for 24 hours',
     unread: 'Whether anything waits for your veto could not be read.',
-    asked: (action: HoldAction, mac: string, detail: string | null) => asked[action](mac, detail),
+    asked,
     titleOther: (wish: string) => `Another session asked to ${wish}`,
     titleOwn: (wish: string) => `You asked to ${wish}`,
     titleRecovery: 'Somebody got in with the recovery code and set a new password',

@@ -1,0 +1,68 @@
+import { Hold } from '@homeward/shared/api/holds';
+import { fits } from '@homeward/shared/schema';
+import { beforeEach, describe, expect, test } from '@jest/globals';
+import { act } from 'react';
+import { keys } from '../../../server/web/src/devices/query-keys.ts';
+import { HoldsBanner } from '../../../server/web/src/guard/holds-banner.tsx';
+import type { Owner } from '../../../server/web/src/shell/owner-context.ts';
+import { texts } from '../../../server/web/src/texts.ts';
+import { showToOwner } from '../owner-page.tsx';
+import { reactRoot } from '../react-root.ts';
+
+const words = texts.holds;
+const HOUR_MS = 3_600_000;
+const NEWER = 'lend-mac';
+const [OWN, OTHERS, ID] = [crypto.randomUUID(), crypto.randomUUID(), crypto.randomUUID()];
+
+const root = reactRoot();
+let ended: unknown[];
+beforeEach(() => {
+  ended = [];
+});
+
+const newer = (sessionId: string, ripeAt: number): Hold => ({
+  ...{ id: ID, action: NEWER, deviceId: null, detail: null, askedAt: ripeAt - 24 * HOUR_MS, ripeAt },
+  ...{ sessionId, browser: 'Firefox on Linux', state: 'waiting', mayVeto: sessionId !== OWN },
+});
+
+async function show(...holds: Hold[]): Promise<void> {
+  const call = async (name: string, given: unknown) => {
+    if (name === 'endHold') ended.push(given);
+    return { holds };
+  };
+  const known: readonly (readonly [readonly string[], unknown])[] = [
+    [keys.devices, { devices: [], refused: [] }],
+    [keys.records, { records: [], unopenable: [], asSigned: true }],
+    [keys.holds, { holds }],
+    [keys.sessions, { sessions: [] }],
+  ];
+  const owner = { now: Date.now, live: 'live', sessionId: OWN, call } as unknown as Owner;
+  await showToOwner(root, { page: HoldsBanner, owner, known });
+}
+
+const titles = () => [...document.querySelectorAll('.hold strong')].map(({ textContent }) => textContent);
+const button = (label: string) => [...document.querySelectorAll('button')].find((one) => one.textContent === label);
+
+describe('a hold on what only a newer console knows', () => {
+  test('is told beside the others, and can be stopped', async () => {
+    const hold = newer(OTHERS, Date.now() + HOUR_MS);
+    expect(fits(Hold, hold)).toBe(true);
+    await show(hold, { ...hold, id: OWN, action: 'export' });
+    const wishes = [NEWER, 'export'].map((action) => words.titleOther(words.asked(action, '', null)));
+    expect(titles()).toEqual(wishes);
+    expect(wishes[0]).toContain(NEWER);
+    await act(async () => button(words.veto)?.click());
+    expect(ended).toEqual([{ params: { id: ID } }]);
+  });
+
+  test('is never said to be ready to be done here', async () => {
+    await show(newer(OWN, Date.now() - HOUR_MS));
+    expect(titles()).toEqual([words.titleOwn(words.asked(NEWER, '', null))]);
+    expect(button(words.withdraw)).toBeDefined();
+  });
+});
+
+test('what this console does is said to be ready, by its session', async () => {
+  await show({ ...newer(OWN, Date.now() - HOUR_MS), action: 'export' });
+  expect(titles()).toEqual([words.ripe(words.asked('export', '', null))]);
+});
