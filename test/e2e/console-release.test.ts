@@ -40,6 +40,7 @@ needs('chromium')(
     await ask(mac, 'unpair');
     const banner = page.getByRole('region', { name: words.title.unpair(MAC) });
     await banner.getByText(words.lede).waitFor();
+    expect(await page.getByText(words.title.unpair(MAC)).count()).toBe(1);
     expect(await lastOrder(owner, mac)).toBeNull();
 
     // The overview tells of it as well, and leads there.

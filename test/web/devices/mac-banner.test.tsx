@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { act } from 'react';
 import { MacBanner } from '../../../server/web/src/devices/mac-banner.tsx';
+import type { Need } from '../../../server/web/src/devices/mac-needs.ts';
 import type { Standing } from '../../../server/web/src/devices/mac-standing.ts';
 import type { Mac } from '../../../server/web/src/devices/use-macs.ts';
 import { formatDateTime } from '../../../server/web/src/format/format.ts';
@@ -9,7 +10,6 @@ import { type Owner, OwnerContext } from '../../../server/web/src/shell/owner-co
 import { texts } from '../../../server/web/src/texts.ts';
 import { reactRoot } from '../react-root.ts';
 
-const words = texts.macs.needs;
 const root = reactRoot();
 const device = { tombstone: null, online: true, lastSeenAt: 0, pairedAt: 0, unseenDays: 3 };
 const mac = { name: 'MacBook', order: null, orderedMode: 'protected', device } as Mac;
@@ -33,7 +33,7 @@ const stolen: Partial<Mac> = {
 
 async function show(
   standing: Standing,
-  needs: readonly string[],
+  needs: readonly Need[],
   change: Partial<Mac> = {},
   { released = null, endsAt = null }: Partial<Pick<Parameters<typeof MacBanner>[0], 'released' | 'endsAt'>> = {},
 ) {
@@ -69,20 +69,23 @@ describe('the banner of a Mac', () => {
   });
 
   test('says of one that may not use its camera that it needs its owner, and why', async () => {
-    const need = words.permission('MacBook', ['camera']);
-    const { kind, word, says } = await show('needy', [need]);
+    const { kind, word, says } = await show('needy', [{ kind: 'permission', words: 'No camera.' }]);
     expect([kind, word]).toEqual(['needy', texts.macs.standing.needy]);
-    expect(says).toContain(need);
+    expect(says).toContain('No camera.');
   });
 
   test('says once that the Mac has not confirmed', async () => {
-    const need = words.unconfirmed('MacBook');
-    expect((await show('waiting', [need])).says).toContain(need);
+    const needs: readonly Need[] = [
+      { kind: 'unconfirmed', words: 'It has not confirmed.' },
+      { kind: 'no-report', words: 'It has not reported.' },
+    ];
+    expect((await show('waiting', needs)).says).toContain('It has not confirmed.It has not reported.');
     const order = { type: 'mode', hidden: false } as Mac['order'];
-    const { kind, word, says } = await show('waiting', [need], { order, confirmed: false });
+    const { kind, word, says } = await show('waiting', needs, { order, confirmed: false });
     expect([kind, word]).toEqual(['waiting', texts.macs.standing.waiting]);
     expect(says).toContain(texts.mac.ordered(texts.mac.mode.protected));
-    expect(says).not.toContain(need);
+    expect(says).toContain('It has not reported.');
+    expect(says).not.toContain('It has not confirmed.');
   });
 
   test('says what a stolen one does only once it has confirmed it', async () => {
@@ -103,7 +106,7 @@ describe('the banner of a Mac', () => {
     expect((await show('stolen', [], offline)).says).toContain(texts.mac.stolenOffline);
     const early = { ...order, issuedAt: -1000 } as Mac['order'];
     const ended = { ...offline, order: early, acknowledgement: { at: -1000 } as Mac['acknowledgement'] };
-    expect((await show('stolen', ['It ended.'], ended)).says).toBe('It ended.');
+    expect((await show('stolen', [{ kind: 'ran-out', words: 'It ended.' }], ended)).says).toBe('It ended.');
   });
 
   test('says of one that is to go that it leaves, unless it is stolen', async () => {
@@ -125,7 +128,8 @@ describe('the banner of a Mac', () => {
   test('says of one that was to be back, and has not heard of it, that it is stolen still', async () => {
     const order = { type: 'mode', mode: 'protected', hidden: false } as Mac['order'];
     const acknowledgement = { mode: 'stolen', at: 0 } as Mac['acknowledgement'];
-    const { word } = await show('waiting', ['x'], { order, confirmed: false, acknowledgement, isOvertaken: false });
+    const change = { order, confirmed: false, acknowledgement, isOvertaken: false };
+    const { word } = await show('waiting', [{ kind: 'unconfirmed', words: 'x' }], change);
     expect(word).toBe(texts.mac.stillStolen);
   });
 
@@ -139,8 +143,9 @@ describe('the banner of a Mac', () => {
 
   test('does not say of one that was unpaired what it does', async () => {
     const released = { by: 'administrator', at: 0 } as const;
-    expect((await show('needy', ['It was unpaired.'], {}, { released })).says).toBe('It was unpaired.');
-    expect((await show('stolen', ['It was unpaired.'], stolen, { released })).says).toBe('It was unpaired.');
+    const needs: readonly Need[] = [{ kind: 'released', words: 'It was unpaired.' }];
+    expect((await show('needy', needs, {}, { released })).says).toBe('It was unpaired.');
+    expect((await show('stolen', needs, stolen, { released })).says).toBe('It was unpaired.');
   });
 
   test('offers to take one back that is to go, and not one that is gone', async () => {

@@ -33,6 +33,10 @@ const well: ProtectedLook = {
   released: null,
   asked: null,
 };
+const silent = { kind: 'silent', words: words.silent('MacBook') };
+const unconfirmed = { kind: 'unconfirmed', words: words.unconfirmed('MacBook') };
+const noReport = { kind: 'no-report', words: words.noReport('MacBook') };
+
 const needsOf = (look: ProtectedLook) => withNeeds(look, NOW).needs;
 const withMac = (mac: Partial<ProtectedLook['mac']>): ProtectedLook => ({ ...well, mac: { ...well.mac, ...mac } });
 
@@ -44,19 +48,25 @@ describe('whether a Mac is protected in fact', () => {
   });
 
   test.each(['denied', 'restricted', 'not-asked'] as const)('it is not with a camera that is %s', (state) => {
-    expect(needsOf({ ...well, report: reportWith(state) })).toEqual([words.permission('MacBook', ['camera'])]);
+    expect(needsOf({ ...well, report: reportWith(state) })).toEqual([
+      { kind: 'permission', words: words.permission('MacBook', ['camera']) },
+    ]);
     const both = reportWith(state, state);
-    expect(needsOf({ ...well, report: both })).toEqual([words.permission('MacBook', ['camera', 'location'])]);
+    expect(needsOf({ ...well, report: both })).toEqual([
+      { kind: 'permission', words: words.permission('MacBook', ['camera', 'location']) },
+    ]);
   });
 
   test('it is not before its first report, or where that cannot be read', () => {
-    expect(needsOf({ ...well, report: undefined })).toEqual([words.noReport('MacBook')]);
-    expect(needsOf({ ...well, report: undefined, error: new Error('x') })).toEqual([words.unread('MacBook')]);
+    expect(needsOf({ ...well, report: undefined })).toEqual([noReport]);
+    expect(needsOf({ ...well, report: undefined, error: new Error('x') })).toEqual([
+      { kind: 'unread', words: words.unread('MacBook') },
+    ]);
   });
 
   test('it is not while “recovered” is ordered and the Mac has not confirmed it', () => {
-    expect(needsOf(withMac({ order: ordered, confirmedMode: 'stolen' }))).toEqual([words.unconfirmed('MacBook')]);
-    expect(needsOf(withMac({ order: ordered }))).toEqual([words.unconfirmed('MacBook')]);
+    expect(needsOf(withMac({ order: ordered, confirmedMode: 'stolen' }))).toEqual([unconfirmed]);
+    expect(needsOf(withMac({ order: ordered }))).toEqual([unconfirmed]);
   });
 });
 
@@ -75,7 +85,7 @@ describe('whether a Mac’s reports come', () => {
     ['told to go on after a pause, and not yet heard of it', [48, { acknowledgement: paused }, false]],
   ])('%s', (_, [hours, mac, isSilent]) => {
     const report = reportWith('granted', 'granted', NOW - hours * HOUR_MS);
-    expect(needsOf({ ...withMac(mac), report })).toEqual(isSilent ? [words.silent('MacBook')] : []);
+    expect(needsOf({ ...withMac(mac), report })).toEqual(isSilent ? [silent] : []);
   });
 
   test('the clock of a Mac that is behind is no silence', () => {
@@ -86,7 +96,7 @@ describe('whether a Mac’s reports come', () => {
   test('a stolen Mac is told of as well, a paused one sends none', () => {
     const report = reportWith('granted', 'granted', NOW - 9 * HOUR_MS);
     const stolen = { ...withMac({ orderedMode: 'stolen' }), report, standing: 'stolen' as const };
-    expect(withNeeds(stolen, NOW)).toMatchObject({ standing: 'stolen', needs: [words.silent('MacBook')] });
+    expect(withNeeds(stolen, NOW)).toMatchObject({ standing: 'stolen', needs: [silent] });
     const paused = { ...withMac({ orderedMode: 'paused' }), report, standing: 'paused' as const };
     expect(withNeeds(paused, NOW)).toMatchObject({ standing: 'paused', needs: [] });
   });
@@ -94,7 +104,7 @@ describe('whether a Mac’s reports come', () => {
 
 describe('a Mac that was unpaired at the Mac', () => {
   const unpaired = { ...well, released: { by: 'administrator', at: NOW } as const };
-  const needs = [words.released.administrator('MacBook')];
+  const needs = [{ kind: 'released', words: words.released.administrator('MacBook') }];
 
   test.each([
     ['protected', 'needy'],
@@ -120,7 +130,7 @@ describe('what somebody at a Mac asks', () => {
     ['paused', 'needy'],
     ['unseen', 'unseen'],
   ] as const)('is to be answered while it is %s', (before, standing) => {
-    const needs = [texts.releaseAsked.title.unpair('MacBook')];
+    const needs = [{ kind: 'release-asked', words: texts.releaseAsked.title.unpair('MacBook') }];
     expect(withNeeds({ ...well, standing: before, asked }, NOW)).toMatchObject({ standing, needs });
   });
 });
@@ -135,7 +145,7 @@ test('stolen mode that ended by itself is told of, until it is ordered anew', ()
     standing: 'stolen',
   });
   expect(withNeeds(stolen(NOW - HOUR_MS + 1), NOW)).toMatchObject({ standing: 'stolen', needs: [] });
-  const ended = texts.mac.ranOut('MacBook', formatDateTime(NOW));
+  const ended = { kind: 'ran-out', words: texts.mac.ranOut('MacBook', formatDateTime(NOW)) };
   expect(withNeeds(stolen(NOW - HOUR_MS), NOW)).toMatchObject({ standing: 'stolen', needs: [ended] });
 });
 
@@ -146,17 +156,16 @@ describe('what all say of a Mac', () => {
     expect(withNeeds(well, NOW)).toMatchObject({ standing: 'protected', needs: [] });
     expect(withNeeds(denied, NOW)).toMatchObject({
       standing: 'needy',
-      needs: [words.permission('MacBook', ['camera'])],
+      needs: [{ kind: 'permission', words: words.permission('MacBook', ['camera']) }],
     });
     expect(withNeeds({ ...denied, standing: 'stolen' }, NOW)).toMatchObject({ standing: 'stolen', needs: [] });
   });
 
   test('is that it is waited for, where the owner can do nothing, and no more that it is protected', () => {
-    const unconfirmed = { ...withMac({ order: ordered }), report: undefined };
-    const waits = [words.unconfirmed('MacBook'), words.noReport('MacBook')];
-    expect(withNeeds(unconfirmed, NOW)).toMatchObject({ standing: 'waiting', needs: waits });
-    expect(withNeeds({ ...unconfirmed, report: reportWith('denied') }, NOW)).toMatchObject({ standing: 'needy' });
-    expect(withNeeds({ ...unconfirmed, error: new Error('x') }, NOW)).toMatchObject({ standing: 'needy' });
+    const waitedFor = { ...withMac({ order: ordered }), report: undefined };
+    expect(withNeeds(waitedFor, NOW)).toMatchObject({ standing: 'waiting', needs: [unconfirmed, noReport] });
+    expect(withNeeds({ ...waitedFor, report: reportWith('denied') }, NOW)).toMatchObject({ standing: 'needy' });
+    expect(withNeeds({ ...waitedFor, error: new Error('x') }, NOW)).toMatchObject({ standing: 'needy' });
   });
 
   test('is counted by the same word, after what is more urgent', () => {

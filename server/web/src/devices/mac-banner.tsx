@@ -1,5 +1,6 @@
 import { formatAge, formatDateTime, formatInterval } from '../format/format.ts';
 import { texts } from '../texts.ts';
+import type { Need } from './mac-needs.ts';
 import type { MacReleased } from './mac-released.ts';
 import { isRetired, type Standing } from './mac-standing.ts';
 import { isStillStolen, stolenUntil } from './stolen-until.ts';
@@ -10,7 +11,7 @@ interface MacBannerProps {
   readonly mac: Mac;
   /** Both of `withNeeds`. */
   readonly standing: Standing;
-  readonly needs: readonly string[];
+  readonly needs: readonly Need[];
   readonly released: MacReleased | null;
   /** When stolen mode ends because that was asked for without a proof; null where it was not. */
   readonly endsAt: number | null;
@@ -41,10 +42,10 @@ export function MacBanner({ mac, standing, needs, released, endsAt, now }: MacBa
         {isUnseen && <p>{texts.macs.unseenNote}</p>}
         {needs
           // Said below, with what becomes of the order.
-          .filter((need) => !isOrdered || confirmed || need !== texts.macs.needs.unconfirmed(mac.name))
-          .map((need) => (
-            <p key={need}>
-              <strong>{need}</strong>
+          .filter(({ kind }) => !isOrdered || confirmed || kind !== 'unconfirmed')
+          .map(({ kind, words }) => (
+            <p key={kind}>
+              <strong>{words}</strong>
             </p>
           ))}
         {!isUnseen && doing && <p>{doing}</p>}

@@ -19,56 +19,63 @@ export type ProtectedLook = Pick<
   };
 };
 
-/** What keeps a Mac from being protected, though its owner wants it to be; each a sentence with its name. */
-interface Lacks {
-  /** What the owner can mend. */
-  readonly needs: readonly string[];
-  /** What the Mac does by itself once it is awake and online. */
-  readonly waits: readonly string[];
+/** Whose it is: what the owner can mend, or what the Mac does by itself once it is awake and online. */
+const whose = {
+  released: 'owner',
+  'release-asked': 'owner',
+  silent: 'owner',
+  'ran-out': 'owner',
+  unread: 'owner',
+  permission: 'owner',
+  unconfirmed: 'mac',
+  'no-report': 'mac',
+} as const satisfies Record<string, 'owner' | 'mac'>;
+
+/** What keeps a Mac from being protected though its owner wants it to be, or what they have to know of it; each kind once. */
+export interface Need {
+  readonly kind: keyof typeof whose;
+  /** A sentence with the Mac's name. */
+  readonly words: string;
 }
 
-/** Of one that leaves, or was left, nothing: that is said by itself. */
-function lacksOf(look: ProtectedLook, now: number): Lacks {
+/** The owner's before the Mac's. Of one that leaves, or was left, nothing: that is said by itself. */
+function needsOf(look: ProtectedLook, now: number): readonly Need[] {
   const { mac, standing, report, released, asked } = look;
-  if (standing === 'leaving' || standing === 'retired') return { needs: [], waits: [] };
-  if (released) return { needs: [texts.macs.needs.released[released.by](mac.name)], waits: [] };
+  if (standing === 'leaving' || standing === 'retired') return [];
+  if (released) return [{ kind: 'released', words: texts.macs.needs.released[released.by](mac.name) }];
+  const isMute = report !== undefined && standing !== 'unseen' && isSilent(mac, report, now);
   const until = stolenUntil(mac);
-  const needs = [
-    ...(asked ? [texts.releaseAsked.title[asked.wish](mac.name)] : []),
-    ...(report && standing !== 'unseen' && isSilent(mac, report, now) ? [texts.macs.needs.silent(mac.name)] : []),
-    ...(until !== null && until <= now ? [texts.mac.ranOut(mac.name, formatDateTime(until))] : []),
-  ];
-  if (standing !== 'protected') return { needs, waits: [] };
-  const protectedLacks = lacksOfProtected(look);
-  return { ...protectedLacks, needs: [...needs, ...protectedLacks.needs] };
+  const needs: Need[] = [];
+  if (asked) needs.push({ kind: 'release-asked', words: texts.releaseAsked.title[asked.wish](mac.name) });
+  if (isMute) needs.push({ kind: 'silent', words: texts.macs.needs.silent(mac.name) });
+  if (until !== null && until <= now) {
+    needs.push({ kind: 'ran-out', words: texts.mac.ranOut(mac.name, formatDateTime(until)) });
+  }
+  return standing === 'protected' ? [...needs, ...needsOfProtected(look)] : needs;
 }
 
-function lacksOfProtected({ mac, report, isOpening, error }: ProtectedLook): Lacks {
+function needsOfProtected({ mac, report, isOpening, error }: ProtectedLook): readonly Need[] {
   const words = texts.macs.needs;
   const isConfirmed = mac.confirmedMode === 'protected' && (mac.order === null || mac.confirmed);
   const denied = deniedPermissions(report);
-  return {
-    needs: [
-      ...(error ? [words.unread(mac.name)] : []),
-      ...(denied.length > 0 ? [words.permission(mac.name, denied)] : []),
-    ],
-    waits: [
-      ...(isConfirmed ? [] : [words.unconfirmed(mac.name)]),
-      ...(!report && !isOpening && !error ? [words.noReport(mac.name)] : []),
-    ],
-  };
+  const needs: Need[] = [];
+  if (error) needs.push({ kind: 'unread', words: words.unread(mac.name) });
+  if (denied.length > 0) needs.push({ kind: 'permission', words: words.permission(mac.name, denied) });
+  if (!isConfirmed) needs.push({ kind: 'unconfirmed', words: words.unconfirmed(mac.name) });
+  if (!report && !isOpening && !error) needs.push({ kind: 'no-report', words: words.noReport(mac.name) });
+  return needs;
 }
 
-/** The look with what its Mac lacks: one that is not protected in fact is nowhere said to be. */
+/** The look with what its Mac needs: one that is not protected in fact is nowhere said to be. */
 export function withNeeds<T extends ProtectedLook>(
   look: T,
   now: number,
-): T & { standing: Standing; needs: readonly string[] } {
-  const { needs, waits } = lacksOf(look, now);
+): T & { standing: Standing; needs: readonly Need[] } {
+  const needs = needsOf(look, now);
   // What is more urgent than any need stays the word for it; but nobody is missed of whom it is known that they left.
   const isGraver = look.standing === 'stolen' || (look.standing === 'unseen' && look.released === null);
-  const standing = isGraver ? look.standing : needs.length > 0 ? 'needy' : waits.length > 0 ? 'waiting' : look.standing;
-  return { ...look, standing, needs: [...needs, ...waits] };
+  if (isGraver || needs.length === 0) return { ...look, needs };
+  return { ...look, standing: needs.some(({ kind }) => whose[kind] === 'owner') ? 'needy' : 'waiting', needs };
 }
 
 /** The answer for all Macs in one line. */

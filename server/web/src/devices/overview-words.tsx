@@ -32,9 +32,10 @@ export function OverviewWords({ looks, refused }: OverviewWordsProps) {
         ))}
         {refused > 0 && <span className="needy">{words.countedRefused(refused)}</span>}
       </p>
-      {[...new Set(looks.flatMap(({ needs }) => needs))].map((need) => (
-        <p key={need} className="overview-need">
-          {/[.?!]$/.test(need) ? need : `${need}.`}
+      {/* Of two Macs of one name, what both need is said once. */}
+      {[...new Set(looks.flatMap(({ needs }) => needs.map(({ words }) => words)))].map((sentence) => (
+        <p key={sentence} className="overview-need">
+          {/[.?!]$/.test(sentence) ? sentence : `${sentence}.`}
         </p>
       ))}
     </div>

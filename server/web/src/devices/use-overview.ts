@@ -9,7 +9,7 @@ import { useReceiptKey } from '../items/use-items.ts';
 import { itemTrustOf } from '../owner/item-trust.ts';
 import { useOwner } from '../shell/owner-context.ts';
 import { unsaid } from '../shell/unsaid.ts';
-import { withNeeds } from './mac-needs.ts';
+import { type Need, withNeeds } from './mac-needs.ts';
 import { type MacReleased, macReleased } from './mac-released.ts';
 import { type Standing, standingOf } from './mac-standing.ts';
 import { keys } from './query-keys.ts';
@@ -26,8 +26,8 @@ const EVENTS = 5;
 export interface MacAtOneLook {
   readonly mac: Mac;
   readonly standing: Standing;
-  /** What its owner has to know or do, and why it is `needy` or `waiting`, in sentences. */
-  readonly needs: readonly string[];
+  /** What its owner has to know or do, and why it is `needy` or `waiting`. */
+  readonly needs: readonly Need[];
   readonly report: ItemOf<'report'> | undefined;
   /** Null while no report is known. */
   readonly place: LatestPlace | null;

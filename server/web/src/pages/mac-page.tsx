@@ -151,7 +151,8 @@ function MacView({ mac }: { readonly mac: Mac }) {
       <MacBanner
         mac={mac}
         standing={standing}
-        needs={needs.filter((need) => asked === null || need !== texts.releaseAsked.title[asked.wish](mac.name))}
+        // Said below, where it can be answered.
+        needs={needs.filter(({ kind }) => kind !== 'release-asked')}
         released={released}
         endsAt={endsAt}
         now={now}
