@@ -1,3 +1,7 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach } from '@jest/globals';
 import { openDesks } from '../../../../agent/src/shell/handlers/app-desks.ts';
 import { firstRunMarkerAt } from '../../../../agent/src/shell/handlers/first-run-marker.ts';
 import type { LoginItemState } from '../../../../agent/src/shell/login-item-states.ts';
@@ -10,8 +14,8 @@ import type { WindowName } from '../../../../agent/src/shell/windows/window-name
 import type { JournalPage, JournalQuery } from '../../../../agent/src/state/journal-page.ts';
 import { defaultSettings, type Settings } from '../../../../agent/src/state/settings.ts';
 import { FakeClock } from '../../fake-clock.ts';
-import { electron } from '../../fake-electron.ts';
-import { unpaired } from '../statuses.ts';
+import { electron, resetElectron } from '../../fake-electron.ts';
+import { protectedMac, unpaired } from '../statuses.ts';
 
 /** Everything behind the windows, with an engine and a system that say what the test says. */
 export class DesksUnderTest {
@@ -119,3 +123,24 @@ export class DesksUnderTest {
     if (this.failure) throw this.failure;
   }
 }
+
+/** Of the test that runs. */
+export let app: DesksUnderTest;
+/** Its own, where the file “shown” tells that the walk was shown. */
+export let directory: string;
+
+/** Gives each test of a file its own. */
+export function desksForEachTest(): void {
+  beforeEach(async () => {
+    resetElectron();
+    directory = await mkdtemp(join(tmpdir(), 'homeward-desks-'));
+    app = new DesksUnderTest(join(directory, 'shown'));
+  });
+  afterEach(() => rm(directory, { recursive: true }));
+}
+
+/** A Mac on which the walk was shown long ago. */
+export const settle = () => {
+  app.know(protectedMac);
+  app.windows.closeAll();
+};
