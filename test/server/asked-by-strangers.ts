@@ -121,7 +121,7 @@ export const rows: Record<CallName, Row> = {
   streetMap: { own: () => undefined },
   streetMapFile: { own: () => undefined },
   revokeShare: { names: ({ shareId }) => ({ params: { shareId } }) },
-  openShare: { open: 'needs the read token, which only the link gives; see share-routes.test.ts' },
+  openShare: { open: 'needs the read token, which only the link gives; see share-routes-opening.test.ts' },
   sharedItems: { open: 'needs the read token' },
   sharedSealed: { open: 'needs the read token, and opens what its link covers alone' },
   timeStamps: { own: () => ({ roots: [KEY] }) },
