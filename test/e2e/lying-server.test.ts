@@ -1,14 +1,11 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { acknowledgementKind } from '@homeward/shared/acknowledgement';
-import type { CheckInReply } from '@homeward/shared/api/agent';
 import type { Device, ListedItem } from '@homeward/shared/api/devices';
 import { toProblemDetails } from '@homeward/shared/api/problem';
 import { fromBase64Url, toBase64Url } from '@homeward/shared/base64url';
 import { randomBytes, text, utf8 } from '@homeward/shared/bytes';
 import { certificateKind } from '@homeward/shared/certificate';
-import { type SigningKey, signingKeyFromSeed } from '@homeward/shared/ed25519';
+import type { SigningKey } from '@homeward/shared/ed25519';
 import { envelopeKind } from '@homeward/shared/envelope';
 import { type ErrorCode, HomewardError } from '@homeward/shared/errors';
 import { newKeyring } from '@homeward/shared/keyring';
@@ -19,83 +16,32 @@ import { sealItem } from '@homeward/shared/seal';
 import { readSigned, sign } from '@homeward/shared/signed';
 import { stateKind } from '@homeward/shared/state';
 import { canonicalJson } from '@homeward/shared/strict-json';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { allItems, openAsOwner } from '../../scripts/trial/evidence.ts';
-import { freePort } from '../../scripts/trial/free-port.ts';
-import { withLastWords } from '../../scripts/trial/last-words.ts';
-import { type PairedMachine, pairMachine, startAgent } from '../../scripts/trial/machine-under-trial.ts';
+import { pairMachine } from '../../scripts/trial/machine-under-trial.ts';
 import { orderMode } from '../../scripts/trial/ordered-mode.ts';
-import { signUpOwner, type TrialOwner } from '../../scripts/trial/owner.ts';
-import type { Program } from '../../scripts/trial/program.ts';
-import { startServer, type TrialServer } from '../../scripts/trial/trial-server.ts';
 import { verifyDevice } from '../../server/web/src/owner/device.ts';
 import { openAccount } from '../../server/web/src/owner/open-account.ts';
 import { prepareModeOrder } from '../../server/web/src/owner/orders.ts';
 import { writeRecord } from '../../server/web/src/owner/records.ts';
-import { until } from '../until.ts';
-import { type Lie, type LyingProxy, startLyingProxy } from './lying-proxy.ts';
+import type { Lie } from './lying-proxy.ts';
+import {
+  agent,
+  atCheckIn,
+  device,
+  directory,
+  eventually,
+  machine,
+  machineForAllTests,
+  owner,
+  proxy,
+  status,
+  stranger,
+  TEST_DEADLINE_MS,
+} from './machine-lied-to.ts';
 import { pairByHand } from './unsealed-machine.ts';
 
-const DEADLINE_MS = 180_000;
-const TEST_DEADLINE_MS = 600_000;
-/** Cycles, and so check-ins, of half a second; the camera is a name that has no device: these tests need no photo. */
-const FLAGS = ['--interval-protected', '1', '--interval-stolen', '1'];
-
-let directory: string;
-let server: TrialServer;
-let proxy: LyingProxy;
-let owner: TrialOwner;
-let machine: PairedMachine;
-let agent: Program;
-let stranger: SigningKey;
-
-const agentData = () => join(directory, 'agent');
-
-async function status(): Promise<{ mode: string; outbox: { waiting: number; rejected: number } }> {
-  const asked = startAgent(['status', '--json', '--data', agentData()]);
-  await asked.ended;
-  return JSON.parse(asked.lines.join('\n'));
-}
-
-/** Waits; in vain, it says what the agent said last. */
-const eventually = (what: string, isTrue: () => boolean | Promise<boolean>): Promise<void> =>
-  withLastWords(
-    () => ({ agent }),
-    () => until(isTrue, what, DEADLINE_MS),
-  );
-
-const device = async () =>
-  verifyDevice(await owner.call('device', { params: { deviceId: machine.device.deviceId } }), owner.account);
-
-const atCheckIn =
-  (change: (honest: CheckInReply) => CheckInReply | Promise<CheckInReply>): Lie =>
-  async ({ path }, honest) =>
-    path === '/api/agent/check-in' && honest.status === 200
-      ? { status: 200, body: await change(honest.body as CheckInReply) }
-      : honest;
-
-beforeAll(async () => {
-  directory = await mkdtemp(join(tmpdir(), 'homeward-lies-'));
-  stranger = await signingKeyFromSeed(randomBytes(32));
-  const port = await freePort();
-  proxy = await startLyingProxy(`http://127.0.0.1:${port}`);
-  server = await startServer(directory, port, ['--log-level', 'warn', '--public-url', proxy.origin]);
-  owner = await signUpOwner(server.origin, {
-    loginName: 'ada',
-    password: 'lantern orbit velvet thimble quarry meadow',
-    invitation: server.invitation,
-  });
-  machine = await pairMachine(owner, proxy.origin, agentData(), 'lied to');
-  agent = startAgent(['run', '--data', agentData(), ...FLAGS]);
-  await eventually('a first report', async () => (await allItems(owner, machine.device.deviceId)).length > 1);
-}, TEST_DEADLINE_MS);
-afterEach(() => proxy?.tell(null));
-afterAll(async () => {
-  await agent?.stop();
-  await proxy?.close();
-  await server?.program.stop();
-  await rm(directory, { recursive: true, force: true });
-});
+machineForAllTests();
 
 describe('an order that the Mac must refuse', () => {
   const orderFor = async (seq: number, change: object = {}, key: SigningKey = owner.account.orderKey) => {
