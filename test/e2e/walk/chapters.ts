@@ -19,18 +19,18 @@ export const ofMacs: readonly TitledChapter[] = [
   ['a Mac that is stolen', stolenMac],
   ['a theft from the first question to the end', theft],
   ['a Mac that somebody wants to be let go', leaving],
-  ['Macs in every other standing', otherStandings],
   ['an evidence pack', evidencePack],
   ['a link for an officer', shareLink],
 ];
 
-/** About the account; they need nothing of those before but an owner who is signed in. */
+/** About the account, and Macs of an account of their own; they need nothing of those before but an owner who is signed in. */
 export const ofTheAccount: readonly TitledChapter[] = [
   ['messages', messages],
   ['the account', account],
   ['second factors', factors],
   ['what waits for a veto', vetoes],
   ['a new recovery code and new keys', keys],
+  ['Macs in every other standing', otherStandings],
   ['lists in all their states', listStates],
 ];
 
