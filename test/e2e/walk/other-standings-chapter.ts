@@ -2,12 +2,12 @@ import type { Page } from 'playwright-core';
 import { showRecoveryCode } from '../../../scripts/trial/console-walk.ts';
 import type { TrialOwner } from '../../../scripts/trial/owner.ts';
 import { texts } from '../../../server/web/src/texts.ts';
-import { chooseMore, inDialog, openMac, signIn } from '../console-under-test.ts';
+import { chooseMore, inDialog, openMac, press, signIn } from '../console-under-test.ts';
 import { cycleIn, type SealedMachine } from '../sealed-machine.ts';
 import { reportAt, type Spot, spots } from './captures.ts';
 import { DAY_MS, HOUR_MS, order } from './household.ts';
 import { changeData } from './server-data.ts';
-import type { Chapter, Walk } from './walk.ts';
+import type { Chapter, Look, Walk } from './walk.ts';
 
 const names = {
   /** Stolen a month ago, and never ordered anew. */
@@ -54,6 +54,7 @@ export const otherStandings: Chapter = async (walk) => {
     await page.getByText(words, { exact: false }).first().waitFor();
     await page.locator('.maplibregl-canvas').waitFor();
     await look(picture, page);
+    if (name === names.ranOut) await markAnew(page, look);
     await toAll(page);
   }
   await alteredItem(page, walk);
@@ -99,6 +100,13 @@ const toAll = async (page: Page) => {
   await page.getByRole('link', { name: texts.mac.back, exact: true }).click();
   await page.getByRole('heading', { name: texts.macs.title, exact: true }).waitFor();
 };
+
+async function markAnew(page: Page, look: Look): Promise<void> {
+  await press(page, texts.mac.actions.stolen);
+  await page.getByRole('dialog').getByRole('button', { name: texts.stolen.confirm, exact: true }).waitFor();
+  await look('theft-ran-out-marked-anew', page);
+  await page.keyboard.press('Escape');
+}
 
 /** What comes is not what was sealed. */
 async function alteredItem(page: Page, { look }: Walk): Promise<void> {

@@ -67,7 +67,7 @@ export function MacActions({ mac, now }: { readonly mac: Mac; readonly now: numb
         </Menu>
       )}
       {open === 'stolen' || open === 'again' ? (
-        <StolenDialog mac={mac} onClose={close} />
+        <StolenDialog mac={mac} now={now} onClose={close} />
       ) : open !== null && open !== 'keep' ? (
         <ChangeDialog mac={mac} change={open satisfies Change} onClose={close} />
       ) : null}

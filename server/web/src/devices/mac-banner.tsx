@@ -3,7 +3,7 @@ import { texts } from '../texts.ts';
 import type { Need } from './mac-needs.ts';
 import type { MacReleased } from './mac-released.ts';
 import { isRetired, type Standing } from './mac-standing.ts';
-import { isStillStolen, stolenUntil } from './stolen-until.ts';
+import { hasRunOut, isStillStolen, stolenUntil } from './stolen-until.ts';
 import { TombstoneNote } from './tombstone-note.tsx';
 import type { Mac } from './use-macs.ts';
 
@@ -72,7 +72,7 @@ function doingWords(mac: Mac, isGone: boolean, now: number): string | null {
   const until = stolenUntil(mac);
   // Of one that is to be removed it is not known whether it was retired for good before.
   const isLeaving = device.tombstone?.action === 'erase' && orderedMode !== 'stolen';
-  if (isGone || isLeaving || (until !== null && until <= now)) return null;
+  if (isGone || isLeaving || hasRunOut(mac, now)) return null;
   const stage = order?.type === 'mode' && !confirmed && !isOvertaken ? 'ordered' : 'confirmed';
   const does = `${texts.mac.bannerOf[stage]} ${texts.mac.banner[orderedMode]}`;
   if (orderedMode !== 'stolen') return does;

@@ -6,6 +6,7 @@ import { formatInterval } from '../format/format.ts';
 import { texts } from '../texts.ts';
 import { OrderProblem } from './order-problem.tsx';
 import { RecoveryCodeField } from './recovery-code-field.tsx';
+import { hasRunOut } from './stolen-until.ts';
 import type { Mac } from './use-macs.ts';
 import { useOrder } from './use-order.ts';
 
@@ -13,12 +14,19 @@ const INTERVALS_SECONDS = [60, 300, 900, 3600];
 const DEFAULT_INTERVAL_SECONDS = 300;
 const DAY_SECONDS = 86_400;
 
+interface StolenDialogProps {
+  readonly mac: Mac;
+  readonly now: number;
+  readonly onClose: () => void;
+}
+
 /**
- * The last question before cameras run: two choices, both with a good default. A Mac that is stolen already can be told
+ * The last question before cameras run: two choices, both with a good default, or as they were chosen before. A Mac that is stolen already can be told
  * to look more seldom only with the recovery code, which the server then asks for.
  */
-export function StolenDialog({ mac, onClose }: { readonly mac: Mac; readonly onClose: () => void }) {
+export function StolenDialog({ mac, now, onClose }: StolenDialogProps) {
   const before = mac.order?.type === 'mode' && mac.order.mode === 'stolen' ? mac.order : null;
+  const isRunning = before !== null && !hasRunOut(mac, now);
   const [isHidden, setHidden] = useState(before?.hidden ?? true);
   const [intervalSeconds, setInterval] = useState(before?.intervalSeconds ?? DEFAULT_INTERVAL_SECONDS);
   const [recoveryCode, setRecoveryCode] = useState('');
@@ -34,7 +42,7 @@ export function StolenDialog({ mac, onClose }: { readonly mac: Mac; readonly onC
   return (
     <Dialog title={texts.stolen.confirmTitle(mac.name)} onClose={onClose}>
       <p>{texts.stolen.confirmLede}</p>
-      {!before && <p className="muted">{texts.stolen.later}</p>}
+      {!isRunning && <p className="muted">{texts.stolen.later}</p>}
       <p className="muted">{texts.stolen.ends(defaultMaxSeconds / DAY_SECONDS)}</p>
       <form className="stack" onSubmit={submit}>
         <fieldset className="choices">
@@ -65,7 +73,7 @@ export function StolenDialog({ mac, onClose }: { readonly mac: Mac; readonly onC
             {texts.common.cancel}
           </button>
           <button type="submit" className="button stolen" {...unready(isBusy)}>
-            {isBusy ? texts.common.working : before ? texts.mac.actions.again : texts.stolen.confirm}
+            {isBusy ? texts.common.working : isRunning ? texts.mac.actions.again : texts.stolen.confirm}
           </button>
         </div>
       </form>

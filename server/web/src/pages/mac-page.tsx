@@ -180,7 +180,7 @@ function MacView({ mac }: { readonly mac: Mac }) {
         reports={reports}
         routes={routes}
         isLoading={view.isPending || (reports.length === 0 && opening > 0)}
-        noReport={view.error === null ? undefined : texts.place.unread}
+        noReport={(view.error ?? refused) ? texts.place.unread : undefined}
         isGrowing={view.isLoading}
         standing={standing}
         now={now}

@@ -141,6 +141,7 @@ function OpenLink({ keys, opened, linked, problem }: OpenLinkProps) {
     [stolenSince],
   );
   const reader = { call: callAsVisitor, live: 'live', items } as const;
+  const isUnread = entries.some(({ state }) => state.status === 'refused');
   const isOpening = linked === null || done < linked.listed.length;
   return (
     <ReaderContext value={reader}>
@@ -159,7 +160,7 @@ function OpenLink({ keys, opened, linked, problem }: OpenLinkProps) {
           reports={reports}
           routes={routes}
           isLoading={!problem && isOpening}
-          noReport={problem ? texts.place.unread : words.noReport}
+          noReport={problem || isUnread ? texts.place.unread : words.noReport}
           now={now}
         />
       )}

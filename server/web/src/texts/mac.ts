@@ -121,7 +121,7 @@ export const macTexts = {
     accuracy: (distance: string) => `within ${distance}`,
     around: (place: string) => `around ${place}`,
     unknownTitle: 'No place is known',
-    noReport: 'The Mac has not reported yet. Its first report comes within a minute of being paired and online.',
+    noReport: 'There is no report of it. Its first one comes within a minute of being paired and online.',
     unread: 'What the Mac reported could not be read.',
     scopeWord: (scope: AddressScope) => scopeWords[scope],
     scope: (scope: AddressScope) => `Its connection comes from ${scopeWords[scope]}, which has no place on a map.`,
