@@ -127,6 +127,10 @@ export const messages: Chapter = async ({ page, look, mailbox, macs, newPage }) 
   await stranger.getByText(texts.unsubscribe.done).waitFor();
   await look('unsubscribed', stranger);
   await stranger.context().close();
+  await page.reload();
+  await trySignIn(page, 'ada');
+  await page.getByRole('button', { name: words.addMail }).waitFor();
+  await look('messages-ended-by-link', page);
 };
 
 /** How long things are kept, everything as one file, and the end of the account. */
@@ -204,6 +208,7 @@ export const keys: Chapter = async ({ site, look, newPage }) => {
   await press(page, texts.holds.undo);
   await page.getByText(texts.holds.titleRecovery).waitFor({ state: 'detached' });
   await finder.getByRole('heading', { name: texts.signIn.lockedTitle }).waitFor();
+  await look('session-ended', finder);
   await finder.context().close();
 
   await page.goto('/#/recovery-code');

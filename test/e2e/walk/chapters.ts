@@ -1,9 +1,11 @@
 import { account, factors, keys, lifetimes, messages, vetoes } from './account-chapter.ts';
 import { evidencePack, shareLink } from './evidence-chapter.ts';
 import { beforeSignIn, elsewhere, newOwner } from './guest-chapter.ts';
+import { serverLies } from './lies-chapter.ts';
 import { listStates } from './list-states-chapter.ts';
 import { otherStandings } from './other-standings-chapter.ts';
 import { overview, quietMac } from './overview-chapter.ts';
+import { quietEvening } from './quiet-chapter.ts';
 import { leaving, stolenMac, theft } from './theft-chapter.ts';
 import type { Chapter } from './walk.ts';
 
@@ -31,6 +33,8 @@ export const ofTheAccount: readonly TitledChapter[] = [
   ['what waits for a veto', vetoes],
   ['a new recovery code and new keys', keys],
   ['Macs in every other standing', otherStandings],
+  ['a quiet evening', quietEvening],
+  ['a server that lies', serverLies],
   ['lists in all their states', listStates],
 ];
 

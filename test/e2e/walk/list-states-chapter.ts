@@ -75,6 +75,12 @@ async function failing({ newPage, look, site }: Walk): Promise<void> {
   await openMac(page, names.studio);
   await page.getByRole('button', { name: texts.common.retry }).first().waitFor();
   await look('mac-refused', page);
+  await page.goto('/#/');
+  await page.getByText(texts.macs.needs.unread(names.studio)).waitFor();
+  await look('macs-unread', page);
+  await openMac(page, names.macBook);
+  await page.getByRole('button', { name: texts.common.retry }).first().waitFor();
+  await look('stolen-refused', page);
   await page.reload();
   refuse(devices);
   await signIn(page, LOGIN_NAME);

@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core';
-import { markRecovered, markStolen } from '../../../scripts/trial/console-walk.ts';
+import { markRecovered, markStolen, showRecoveryCode } from '../../../scripts/trial/console-walk.ts';
 import { texts } from '../../../server/web/src/texts.ts';
 import { inDialog, openMac, press, signIn } from '../console-under-test.ts';
 import { cycleIn } from '../sealed-machine.ts';
@@ -119,7 +119,11 @@ export const theft: Chapter = async ({ page, look, macs: { studio }, owner, newP
   await summary.getByRole('button', { name: texts.recovered.erase }).click();
   await page.getByRole('dialog').waitFor();
   await look('recovered-erase', page);
-  await page.keyboard.press('Escape');
+  await showRecoveryCode(page, texts.recovered.eraseConfirm, owner.recoveryCode);
+  await summary.getByRole('button', { name: texts.recovered.keep }).waitFor();
+  await look('recovered-erasing', page);
+  await summary.getByRole('button', { name: texts.recovered.keep }).click();
+  await summary.getByRole('button', { name: texts.recovered.erase }).waitFor();
   hangUp();
 };
 
@@ -130,4 +134,8 @@ export const leaving: Chapter = async ({ page, look, macs: { studio } }) => {
   await studio.send('event', { v: 1, event: 'release-asked', wish: 'unpair' });
   await page.getByText(texts.releaseAsked.lede).waitFor();
   await look('release-asked', page);
+  await press(page, texts.releaseAsked.letGo);
+  await page.getByRole('dialog').waitFor();
+  await look('let-go-asked', page);
+  await page.keyboard.press('Escape');
 };
