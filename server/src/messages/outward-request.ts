@@ -6,6 +6,7 @@ import { HomewardError } from '@homeward/shared/errors';
 import { addressBytes } from '../places/address-bytes.ts';
 import { scopeOf } from '../places/address-scope.ts';
 
+/** From the look-up of the name to the end of the answer. */
 const DEADLINE_MS = 20_000;
 /** An answer's body is not read; so much of it may arrive before the connection is cut. */
 const MOST_BYTES = 64 * 1024;
@@ -19,22 +20,42 @@ export interface OutwardRequest {
 /** Sends to an address that an owner named. @returns the status of the answer. */
 export type SendOutward = (request: OutwardRequest) => Promise<number>;
 
+interface Address {
+  readonly address: string;
+  readonly family: number;
+}
+
+/** @returns all addresses of a name. */
+type LookUp = (host: string) => Promise<readonly Address[]>;
+
+interface OutwardPorts {
+  /** The operator lets private addresses and plain HTTP be named. */
+  readonly allowPrivate: boolean;
+  readonly lookUp?: LookUp;
+  readonly deadlineMs?: number;
+}
+
+const lookUpAll: LookUp = (host: string) => lookup(host, { all: true });
+
 /**
  * Requests to addresses that anybody with an account may name: over HTTPS to public addresses only, so that nobody reaches
  * through this server what only it can reach (SSRF). The name is resolved once, and the connection is made to just that
  * address; redirects are not followed.
- * @param allowPrivate the operator lets private addresses and plain HTTP be named.
  */
-export function createOutward({ allowPrivate }: { readonly allowPrivate: boolean }): SendOutward {
+export function createOutward(ports: OutwardPorts): SendOutward {
+  const { allowPrivate, lookUp = lookUpAll, deadlineMs = DEADLINE_MS } = ports;
   return async ({ url: given, headers, body }) => {
     const url = new URL(given);
     if (url.protocol !== 'https:' && !(allowPrivate && url.protocol === 'http:')) throw refused('it must be https');
     if (url.username || url.password) throw refused('it must hold no user name');
-    const { address, family } = await publicAddress(url.hostname.replace(/^\[|\]$/g, ''), allowPrivate);
+    const signal = AbortSignal.timeout(deadlineMs);
+    const host = url.hostname.replace(/^\[|\]$/g, '');
+    const found = await orAborted(signal, addressesOf(host, lookUp));
+    const { address, family } = firstOfPublic(found, allowPrivate);
     const begin = url.protocol === 'https:' ? requestHttps : requestHttp;
     return await new Promise((resolve, reject) => {
       const request = begin(url, {
-        ...{ method: 'POST', agent: false, signal: AbortSignal.timeout(DEADLINE_MS) },
+        ...{ method: 'POST', agent: false, signal },
         headers: { ...headers, 'content-length': body.length, 'user-agent': 'homeward' },
         // The address that was looked at, and no other: a second look-up could answer another one.
         lookup: (_host, options, done) =>
@@ -55,10 +76,25 @@ export function createOutward({ allowPrivate }: { readonly allowPrivate: boolean
   };
 }
 
-/** @throws HomewardError `bad_request` where the name leads to an address that is not public; the look-up's error. */
-async function publicAddress(host: string, allowPrivate: boolean): Promise<{ address: string; family: 4 | 6 }> {
+async function addressesOf(host: string, lookUp: LookUp): Promise<readonly Address[]> {
   const literal = isIP(host);
-  const found = literal === 0 ? await lookup(host, { all: true }) : [{ address: host, family: literal }];
+  return literal === 0 ? await lookUp(host) : [{ address: host, family: literal }];
+}
+
+/**
+ * Waits no longer than a signal lets it. A look-up of the system's cannot be cancelled: where its name server is silent it goes
+ * on in its thread until the system gives it up, and what it answers then is not used.
+ */
+function orAborted<Result>(signal: AbortSignal, work: Promise<Result>): Promise<Result> {
+  return new Promise((resolve, reject) => {
+    const abort = () => reject(signal.reason);
+    signal.addEventListener('abort', abort, { once: true });
+    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
+  });
+}
+
+/** @throws HomewardError `bad_request` where the name leads to an address that is not public. */
+function firstOfPublic(found: readonly Address[], allowPrivate: boolean): { address: string; family: 4 | 6 } {
   const isAllowed = (address: string) => {
     const bytes = addressBytes(address);
     return allowPrivate || (bytes !== null && scopeOf(bytes) === 'public');

@@ -51,3 +51,36 @@ test('where the operator allows it, a private address is reached, by name too; a
   expect(await send(request(`${endpoint.origin.replace('127.0.0.1', 'localhost')}/c`))).toBe(302);
   expect(endpoint.requests.map(({ path }) => path)).toEqual(['/a', '/c']);
 });
+
+test('a look-up that never answers ends with the deadline, and one that answers later reaches nobody', async () => {
+  const answers: ((found: { address: string; family: number }[]) => void)[] = [];
+  const send = createOutward({
+    ...{ allowPrivate: true, deadlineMs: 20 },
+    lookUp: () => new Promise((resolve) => answers.push(resolve)),
+  });
+  const before = endpoint.requests.length;
+  const { port } = new URL(endpoint.origin);
+  await expect(send(request(`http://silent.example:${port}/`))).rejects.toMatchObject({ name: 'TimeoutError' });
+  answers[0]?.([{ address: '127.0.0.1', family: 4 }]);
+  expect(await createOutward({ allowPrivate: true })(request(`${endpoint.origin}/after`))).toBe(302);
+  expect(endpoint.requests.slice(before).map(({ path }) => path)).toEqual(['/after']);
+});
+
+test('the address that was looked at is the one that is reached: the name is looked up once', async () => {
+  const asked: string[] = [];
+  const lookUp = async (host: string) => {
+    asked.push(host);
+    return [{ address: asked.length === 1 ? '127.0.0.1' : '127.0.0.2', family: 4 }];
+  };
+  const { port } = new URL(endpoint.origin);
+  await createOutward({ allowPrivate: true, lookUp })(request(`http://named.example:${port}/once`));
+  expect(asked).toEqual(['named.example']);
+  expect(endpoint.requests.at(-1)).toMatchObject({ path: '/once', headers: { host: `named.example:${port}` } });
+});
+
+test.each([[['127.0.0.1']], [['93.184.216.34', '10.0.0.1']], [[]]])('a name of %j is refused', async (addresses) => {
+  const lookUp = async () => addresses.map((address: string) => ({ address, family: 4 }));
+  await expect(createOutward({ allowPrivate: false, lookUp })(request('https://a.example/'))).rejects.toMatchObject({
+    detail: expect.stringContaining('not public'),
+  });
+});
