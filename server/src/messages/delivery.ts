@@ -7,6 +7,8 @@ const LOOK_EVERY_MS = 15_000;
 const AT_ONCE = 40;
 /** Of one account: its own slow addresses hold up each other, and nobody else's. */
 const AT_ONCE_OF_ACCOUNT = 4;
+/** Of those, for channels that are failing: whoever is signed in may add dead ones, and what works must not wait for them. */
+const FAILING_AT_ONCE_OF_ACCOUNT = 2;
 
 const FIRST_WAIT_MS = 60_000;
 const LONGEST_WAIT_MS = 60 * 60_000;
@@ -24,13 +26,15 @@ interface DeliveryPorts {
 
 interface BusyChannel {
   readonly accountId: string;
+  readonly isFailing: boolean;
   /** Resolves once its message was told, or put off. */
   readonly told: Promise<void>;
 }
 
 /**
- * Tells what waits: of a channel one message at a time, the one that was due first; of different channels many at once, none
- * of which waits for another. What fails is tried again, later each time, for a day.
+ * Tells what waits: of a channel one message at a time, of an account a few, and of all accounts many; what is due beyond
+ * that waits for one of them to end. What goes to channels that work is told before what goes to failing ones, and of each
+ * what was due first. What fails is tried again, later each time, for a day.
  */
 export class Delivery {
   readonly #ports: DeliveryPorts;
@@ -97,12 +101,17 @@ export class Delivery {
   /** @returns false where nothing is due that may be told now. */
   async #beginNext(): Promise<boolean> {
     if (this.#busy.size >= AT_ONCE || this.#isClosed) return false;
+    const busy = [...this.#busy.values()];
     const message = await this.#ports.channels.nextDue(this.#ports.clock.now(), {
       channelIds: [...this.#busy.keys(), ...this.#resting],
-      accountIds: this.#fullAccounts(),
+      accountIds: accountsOf(busy, AT_ONCE_OF_ACCOUNT),
+      failingOfAccountIds: accountsOf(
+        busy.filter(({ isFailing }) => isFailing),
+        FAILING_AT_ONCE_OF_ACCOUNT,
+      ),
     });
     if (!message) return false;
-    const { channelId, accountId } = message;
+    const { channelId, accountId, isFailing } = message;
     const told = this.#tell(message)
       .catch((error) => {
         this.#resting.add(channelId);
@@ -112,14 +121,8 @@ export class Delivery {
         this.#busy.delete(channelId);
         this.kick();
       });
-    this.#busy.set(channelId, { accountId, told });
+    this.#busy.set(channelId, { accountId, isFailing, told });
     return true;
-  }
-
-  #fullAccounts(): string[] {
-    const counts = new Map<string, number>();
-    for (const { accountId } of this.#busy.values()) counts.set(accountId, (counts.get(accountId) ?? 0) + 1);
-    return [...counts].filter(([, count]) => count >= AT_ONCE_OF_ACCOUNT).map(([accountId]) => accountId);
   }
 
   async #tell(message: WaitingMessage): Promise<void> {
@@ -143,4 +146,11 @@ export class Delivery {
     if (sent === 'never' || dueAt > message.madeAt + DEADLINE_MS) await channels.settle(message);
     else await channels.putOff(message, dueAt);
   }
+}
+
+/** Accounts that have so many of these. */
+function accountsOf(busy: readonly BusyChannel[], least: number): string[] {
+  const counts = new Map<string, number>();
+  for (const { accountId } of busy) counts.set(accountId, (counts.get(accountId) ?? 0) + 1);
+  return [...counts].filter(([, count]) => count >= least).map(([accountId]) => accountId);
 }

@@ -1,5 +1,5 @@
 import type { ChannelKind, MessageKind } from '@homeward/shared/api/messages';
-import { type Selectable, sql } from 'kysely';
+import type { Selectable } from 'kysely';
 import type { Database } from '../storage/database.ts';
 import { padded } from '../storage/list-query.ts';
 import type { Tables } from '../storage/tables.ts';
@@ -37,6 +37,16 @@ export interface WaitingMessage {
   readonly kind: MessageKind;
   readonly madeAt: number;
   readonly tries: number;
+  /** Whether its channel could not be reached when it was last tried. */
+  readonly isFailing: boolean;
+}
+
+/** What is not to be told now. */
+interface NotNow {
+  readonly channelIds: readonly string[];
+  readonly accountIds: readonly string[];
+  /** Accounts of which no channel that is failing is to be told. */
+  readonly failingOfAccountIds: readonly string[];
 }
 
 const read = (row: ChannelRow): StoredChannel => ({
@@ -146,27 +156,34 @@ export function createChannels(database: Database) {
         .execute();
     },
 
-    /** What is due first, but for some channels and accounts. */
-    async nextDue(
-      now: number,
-      except: { readonly channelIds: readonly string[]; readonly accountIds: readonly string[] },
-    ): Promise<WaitingMessage | undefined> {
-      const found = await database
+    /**
+     * What is due first at channels that are not failing, else what is due first at those that are. Of what is due at the same
+     * moment the mail goes first: the operator's mail server takes it, and nobody's own server that may take its time.
+     */
+    async nextDue(now: number, except: NotNow): Promise<WaitingMessage | undefined> {
+      const due = database
         .selectFrom('messages')
         .innerJoin('channels', 'channels.id', 'messages.channel_id')
         .selectAll('messages')
-        .select('channels.account_id')
+        .select(['channels.account_id', 'channels.failed_at'])
         .where('due_at', '<=', now)
         .where('channel_id', 'not in', padded(except.channelIds))
         .where('account_id', 'not in', padded(except.accountIds))
         .orderBy('due_at')
-        .orderBy(sql`messages.rowid`)
-        .limit(1)
-        .executeTakeFirst();
+        .orderBy('channels.kind')
+        .orderBy('channel_id')
+        .orderBy('messages.kind')
+        .limit(1);
+      const found =
+        (await due.where('failed_at', 'is', null).executeTakeFirst()) ??
+        (await due
+          .where('failed_at', 'is not', null)
+          .where('account_id', 'not in', padded(except.failingOfAccountIds))
+          .executeTakeFirst());
       return (
         found && {
           ...{ channelId: found.channel_id, accountId: found.account_id, kind: found.kind },
-          ...{ madeAt: found.made_at, tries: found.tries },
+          ...{ madeAt: found.made_at, tries: found.tries, isFailing: found.failed_at !== null },
         }
       );
     },

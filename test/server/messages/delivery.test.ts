@@ -10,6 +10,7 @@ import { type Database, openDatabase } from '../../../server/src/storage/databas
 import { insertDevice, TEST_ACCOUNT } from '../test-items.ts';
 
 const MINUTE_MS = 60_000;
+const NOTHING = { channelIds: [], accountIds: [], failingOfAccountIds: [] };
 
 let directory: string;
 let database: Database;
@@ -151,6 +152,19 @@ test('where the database takes no outcome, it is told again at the next look, no
   await failing.settled();
   expect(tries).toHaveLength(2);
   await failing.close();
+});
+
+test('of what is due at the same moment the mail goes first', async () => {
+  const channels = createChannels(database);
+  // The last one by its id.
+  const mailId = 'ffffffff-ffff-4fff-bfff-ffffffffffff';
+  await channels.insert({
+    ...{ id: mailId, accountId: TEST_ACCOUNT, kind: 'email', address: 'a@example.org', keys: '' },
+    ...{ wants: ['new-sign-in'], code: null, codeUntil: null, codeTries: 0, failedAt: null, onPairedMac: false },
+    ...{ sessionId: null, unsubscribedAt: null, endedWants: [] },
+  });
+  await enqueue();
+  expect((await channels.nextDue(now, NOTHING))?.channelId).toBe(mailId);
 });
 
 test('addresses that nobody confirmed are forgotten a day after their code', async () => {

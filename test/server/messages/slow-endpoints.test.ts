@@ -60,14 +60,18 @@ async function account(endpoint: Endpoint, paths: readonly string[]): Promise<st
       ...{ recovery_auth_key: 'k', vault: '{}', state: 's', created_at: 0 },
     })
     .execute();
+  await addWebhooks(id, endpoint, paths);
+  return id;
+}
+
+async function addWebhooks(accountId: string, endpoint: Endpoint, paths: readonly string[]): Promise<void> {
   for (const path of paths) {
     await createChannels(database).insert({
-      ...{ id: randomUUID(), accountId: id, kind: 'webhook', address: `${endpoint.origin}/${path}`, keys: 'secret' },
+      ...{ id: randomUUID(), accountId, kind: 'webhook', address: `${endpoint.origin}/${path}`, keys: 'secret' },
       ...{ wants: ['new-sign-in', 'order-changed'], code: null, codeUntil: null, codeTries: 0, failedAt: null },
       ...{ onPairedMac: false, sessionId: null, unsubscribedAt: null, endedWants: [] },
     });
   }
-  return id;
 }
 
 async function tell(accountId: string, kind: MessageKind = 'new-sign-in'): Promise<void> {
@@ -78,6 +82,7 @@ async function tell(accountId: string, kind: MessageKind = 'new-sign-in'): Promi
 const waiting = () => database.selectFrom('messages').selectAll().execute();
 const told = ({ requests }: Endpoint) => requests.map(({ body }) => JSON.parse(body.toString()).kind);
 const TEN = Array.from({ length: 10 }, (_, no) => `${no}`);
+const NINE = TEN.slice(1);
 
 test('an account is told while all addresses of others hang, each of which holds its share and no more', async () => {
   const others = [await account(slow, TEN), await account(slow, TEN)];
@@ -93,6 +98,51 @@ test('an account is told while all addresses of others hang, each of which holds
   await delivery.settled();
   expect(slow.requests.map(({ path }) => path).toSorted()).toEqual([...TEN, ...TEN].map((no) => `/${no}`).toSorted());
   expect(await waiting()).toEqual([]);
+});
+
+/** An account whose addresses all but one failed; the one is told all there is. */
+async function accountWithDeadOnes(dead: readonly string[]): Promise<string> {
+  const id = await account(slow, dead);
+  await addWebhooks(id, quick, ['own']);
+  slow.goOn();
+  slow.answerWith(503);
+  await tell(id);
+  await delivery.settled();
+  slow.hang();
+  expect([slow.requests.length, quick.requests.length]).toEqual([dead.length, 1]);
+  return id;
+}
+
+test('an address that works is told while all dead ones of its account are tried again, at most two at once', async () => {
+  const id = await accountWithDeadOnes(NINE);
+  now += 60_000;
+  delivery.kick();
+  await until(() => slow.requests.length === 11, 'two dead ones');
+  await tell(id, 'order-changed');
+  await until(() => quick.requests.length === 2, 'the one that works, while the dead ones hang');
+  expect(slow.requests).toHaveLength(11);
+  slow.goOn();
+  await delivery.settled();
+  expect(
+    slow.requests
+      .slice(9)
+      .map(({ path }) => path)
+      .toSorted(),
+  ).toEqual([...NINE, ...NINE].map((no) => `/${no}`).toSorted());
+});
+
+test('what goes to addresses that work goes before what was due earlier at dead ones', async () => {
+  const id = await accountWithDeadOnes(NINE);
+  await addWebhooks(id, slow, ['a', 'b', 'c', 'd']);
+  now += 120_000;
+  await tell(id, 'order-changed');
+  await until(() => slow.requests.length === 13, 'the share of the account');
+  expect(
+    slow.requests
+      .slice(9)
+      .map(({ path }) => path)
+      .toSorted(),
+  ).toEqual(['/a', '/b', '/c', '/d']);
 });
 
 test('one address is told of one thing after the other, also where the first hangs', async () => {
