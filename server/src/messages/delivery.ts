@@ -35,12 +35,15 @@ interface BusyChannel {
  * Tells what waits: of a channel one message at a time, of an account a few, and of all accounts many; what is due beyond
  * that waits for one of them to end. What goes to channels that work is told before what goes to failing ones, and of each
  * what was due first. What fails is tried again, later each time, for a day.
+ *
+ * When the next try is due is written before each, so that what cannot be written is not told: a full disk would else have
+ * the same told at each look. What ended without a word, as at a crash, is told again then: at least once.
  */
 export class Delivery {
   readonly #ports: DeliveryPorts;
   readonly #timer: NodeJS.Timeout;
   readonly #busy = new Map<string, BusyChannel>();
-  /** Channels of which the database took no outcome: told again at the next look and not at once, or they would be told without end. */
+  /** Channels of which something could not be written: looked at again at the next look and not at once, or there were no end to it. */
   readonly #resting = new Set<string>();
   #choosing: Promise<void> | null = null;
   #isAskedAgain = false;
@@ -130,21 +133,20 @@ export class Delivery {
     const channel = await channels.byId(message.channelId);
     if (!channel?.wants.includes(message.kind)) return await channels.settle(message);
     if (channel.onPairedMac && (await isAnyStolen(channel.accountId))) return await channels.settle(message);
+    const nextDueAt = clock.now() + Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** message.tries);
+    if (!(await channels.claim(message, nextDueAt))) return;
     const sent = await transports[channel.kind](channel, message).catch((error) => {
       onFailure(error);
       return 'later' as const;
     });
-    const now = clock.now();
     if (sent === 'gone') return await channels.delete(channel.id);
     if (sent === 'sent') {
       await channels.settle(message);
       if (channel.failedAt !== null) await channels.setFailed(channel.id, null);
       return;
     }
-    if (channel.failedAt === null) await channels.setFailed(channel.id, now);
-    const dueAt = now + Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** message.tries);
-    if (sent === 'never' || dueAt > message.madeAt + DEADLINE_MS) await channels.settle(message);
-    else await channels.putOff(message, dueAt);
+    if (channel.failedAt === null) await channels.setFailed(channel.id, clock.now());
+    if (sent === 'never' || nextDueAt > message.madeAt + DEADLINE_MS) await channels.settle(message);
   }
 }
 

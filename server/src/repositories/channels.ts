@@ -139,7 +139,11 @@ export function createChannels(database: Database) {
       await database.deleteFrom('channels').where('code', 'is not', null).where('code_until', '<', before).execute();
     },
 
-    /** Has a kind told to all channels of an account that want it; one that waits already is not told twice, but of the latest time. */
+    /**
+     * Has a kind told to all channels of an account that want it; one that waits already is not told twice, but of the latest time.
+     * It begins anew then, due at once and with no tries behind it: where an address failed for hours and is back, a Mac that is
+     * marked as stolen now is told of now. That is one try for each event, as an address that works gets one message for each.
+     */
     async enqueue(accountId: string, kind: MessageKind, now: number): Promise<void> {
       const rows = await database
         .selectFrom('channels')
@@ -152,7 +156,13 @@ export function createChannels(database: Database) {
       await database
         .insertInto('messages')
         .values(wanting.map(({ id }) => ({ channel_id: id, kind, made_at: now, due_at: now, tries: 0 })))
-        .onConflict((conflict) => conflict.columns(['channel_id', 'kind']).doUpdateSet({ made_at: now }))
+        .onConflict((conflict) =>
+          conflict.columns(['channel_id', 'kind']).doUpdateSet((update) => ({
+            ...{ made_at: now, tries: 0 },
+            // What is due already keeps its turn: else one event after the other would put it off.
+            due_at: update.case().when('messages.due_at', '>', now).then(now).else(update.ref('messages.due_at')).end(),
+          })),
+        )
         .execute();
     },
 
@@ -188,13 +198,19 @@ export function createChannels(database: Database) {
       );
     },
 
-    async putOff({ channelId, kind }: WaitingMessage, dueAt: number): Promise<void> {
-      await database
+    /**
+     * Counts a try that is about to be made, and says when the next one is due.
+     * @returns false where the same happened again meanwhile, or the channel is gone.
+     */
+    async claim({ channelId, kind, madeAt, tries }: WaitingMessage, nextDueAt: number): Promise<boolean> {
+      const { numUpdatedRows } = await database
         .updateTable('messages')
-        .set((update) => ({ due_at: dueAt, tries: update('tries', '+', 1) }))
+        .set({ due_at: nextDueAt, tries: tries + 1 })
         .where('channel_id', '=', channelId)
         .where('kind', '=', kind)
-        .execute();
+        .where('made_at', '=', madeAt)
+        .executeTakeFirst();
+      return numUpdatedRows > 0n;
     },
 
     /** Forgets what was told; not the same that happened again meanwhile. */

@@ -126,32 +126,118 @@ test('a channel that is gone takes what waits with it', async () => {
   expect(await createChannels(database).byId(channelId)).toBeUndefined();
 });
 
-test('where the database takes no outcome, it is told again at the next look, not at once', async () => {
+/** Whose database does not take some of what is written to it. */
+function onFullDisk(broken: 'claim' | 'settle'): { readonly delivery: Delivery; readonly failures: unknown[] } {
   const failures: unknown[] = [];
-  const settle = async () => {
+  const refuse = async () => {
     throw new Error('the disk is full');
   };
   const send = async () => {
-    tries.push(now);
+    tries.push(now / MINUTE_MS);
     return 'sent' as const;
   };
   const failing = new Delivery({
     clock: { now: () => now },
-    channels: { ...createChannels(database), settle },
+    channels: { ...createChannels(database), [broken]: refuse },
     transports: { email: send, push: send, webhook: send },
     isAnyStolen: async () => false,
     onFailure: (cause) => failures.push(cause),
   });
+  return { delivery: failing, failures };
+}
+
+test('while the database takes nothing, nothing is told, and it is looked at again at the next look, not at once', async () => {
+  const { delivery: failing, failures } = onFullDisk('claim');
   await enqueue();
   failing.kick();
   await failing.settled();
   failing.kick();
   await failing.settled();
-  expect([tries.length, failures.length]).toEqual([1, 1]);
+  expect(failures).toHaveLength(1);
   failing.look();
   await failing.settled();
-  expect(tries).toHaveLength(2);
+  expect(failures).toHaveLength(2);
   await failing.close();
+  expect(tries).toEqual([]);
+  answer = () => 'sent';
+  expect(await look()).toBe(0);
+  expect(tries).toEqual([0]);
+});
+
+test('what is told when the database took the try but not its outcome is told again when that is due, not at each look', async () => {
+  const { delivery: failing, failures } = onFullDisk('settle');
+  await enqueue();
+  for (; now < 5 * MINUTE_MS; now += MINUTE_MS / 4) {
+    failing.look();
+    await failing.settled();
+  }
+  await failing.close();
+  expect(tries).toEqual([0, 1, 3]);
+  expect(failures).toHaveLength(3);
+});
+
+test('what is told again after a crash in the middle is told after the first wait', async () => {
+  answer = () => 'sent';
+  await enqueue();
+  const message = await createChannels(database).nextDue(now, NOTHING);
+  if (!message) throw new Error('nothing is due');
+  await createChannels(database).claim(message, MINUTE_MS);
+  expect(await look()).toBe(1);
+  now += MINUTE_MS;
+  expect(await look()).toBe(0);
+  expect(tries).toEqual([1]);
+});
+
+test('what happens again where it failed for long is told at once, and its waits begin anew', async () => {
+  answer = () => 'later';
+  await enqueue();
+  for (; now < 20 * MINUTE_MS; now += MINUTE_MS) await look();
+  await enqueue();
+  for (; now < 30 * MINUTE_MS; now += MINUTE_MS) await look();
+  expect(tries).toEqual([0, 1, 3, 7, 15, 20, 21, 23, 27]);
+});
+
+test('what happens again keeps its turn while it waits', async () => {
+  await enqueue();
+  now = 5;
+  await enqueue();
+  expect(await database.selectFrom('messages').select(['made_at', 'due_at']).execute()).toEqual([
+    { made_at: 5, due_at: 0 },
+  ]);
+});
+
+test('what happens again between the choice and the try is told as that, at once', async () => {
+  answer = () => 'sent';
+  await enqueue();
+  // Of such a one it is asked in between whether a Mac is stolen.
+  await database.updateTable('channels').set({ on_paired_mac: 1 }).execute();
+  const seen: number[] = [];
+  const telling = new Delivery({
+    clock: { now: () => now },
+    channels: createChannels(database),
+    transports: {
+      ...{ email: async () => 'never', push: async () => 'never' },
+      webhook: async (_channel, { madeAt }) => {
+        seen.push(madeAt);
+        return 'sent';
+      },
+    },
+    isAnyStolen: async () => {
+      if (now === 0) {
+        now = 1;
+        await enqueue();
+      }
+      return false;
+    },
+    onFailure: (cause) => {
+      throw cause;
+    },
+  });
+  telling.look();
+  await telling.settled();
+  await telling.close();
+  expect(seen).toEqual([1]);
+  expect(await look()).toBe(0);
 });
 
 test('of what is due at the same moment the mail goes first', async () => {
