@@ -172,7 +172,7 @@ export const lifetimes: Chapter = async ({ page, look, owner, macs, site }) => {
 };
 
 /** A step that waits for a day, as whoever asked and as whoever may veto sees it. */
-export const vetoes: Chapter = async ({ page, look, newPage }) => {
+export const vetoes: Chapter = async ({ page, look, newPage, site }) => {
   const elsewhere = await newPage();
   await signIn(elsewhere, 'ada');
   await elsewhere.getByRole('link', { name: names.macBook, exact: true }).click();
@@ -188,6 +188,19 @@ export const vetoes: Chapter = async ({ page, look, newPage }) => {
   await press(page, texts.holds.veto);
   await page.getByRole('button', { name: texts.holds.veto, exact: true }).waitFor({ state: 'detached' });
   await elsewhere.context().close();
+  await openAccount(page);
+  await press(page, texts.export.make);
+  await inDialog(page, texts.holds.ask);
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
+  changeData(site, (data) =>
+    data.prepare("update holds set ripe_at = ripe_at - ? where state = 'waiting'").run(DAY_MS),
+  );
+  await page.reload();
+  await trySignIn(page, 'ada');
+  await page.getByText(texts.holds.ripe(texts.holds.asked('export', '', null))).waitFor();
+  await look('the-day-is-over', page);
+  await press(page, texts.holds.withdraw);
+  await page.getByRole('button', { name: texts.holds.withdraw, exact: true }).waitFor({ state: 'detached' });
 };
 
 /** A new recovery code and new keys, on an account of their own; before that, somebody who came with its code. */

@@ -91,6 +91,16 @@ export const shareLink: Chapter = async (walk) => {
   await stranger.getByRole('heading', { name: texts.shared.damagedTitle }).waitFor();
   await look('shared-damaged', stranger);
   site.proxy.tell(null);
+  await stranger.route('**/api/shared/sealed', async (route) => {
+    const response = await route.fetch();
+    const body = await response.body();
+    body[body.length - 1] = (body.at(-1) ?? 0) ^ 1;
+    await route.fulfill({ response, body });
+  });
+  await stranger.reload();
+  await stranger.getByText('did not pass the checks', { exact: false }).waitFor();
+  await look('shared-items-refused', stranger);
+  await stranger.unrouteAll({ behavior: 'wait' });
   await page.locator('.shares').getByRole('button').click();
   await page.getByText(texts.share.revoked, { exact: true }).waitFor();
   await stranger.reload();
