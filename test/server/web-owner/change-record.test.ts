@@ -1,3 +1,4 @@
+import { HomewardError } from '@homeward/shared/errors';
 import { newRecoveryCode } from '@homeward/shared/recovery-kit';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import * as opaque from '@serenity-kit/opaque';
@@ -38,6 +39,31 @@ describe('a record that is changed as it is on the server', () => {
     const { records, asSigned } = await readRecords(call, account);
     expect(recordsOf(records, 'note').map(({ body, rev }) => [body.text, rev])).toEqual([['first, then more', 2]]);
     expect(asSigned).toBe(true);
+  });
+
+  test('is made once where two changes are asked for at once, and holds both; one that fails holds up none', async () => {
+    const { call, account } = await twoSessions();
+    let isFirst = true;
+    const ports: OwnerPorts = {
+      now,
+      call: async (name, input) => {
+        if (name === 'putRecord' && isFirst) {
+          isFirst = false;
+          throw new HomewardError('unavailable', 'the server did not answer');
+        }
+        return call(name, input);
+      },
+    };
+    const add = (word: string) =>
+      changeRecord(ports, account, 'note', isIt, (known) => note(`${known?.text ?? ''}${word} `));
+    const asked = [add('lost'), add('police'), add('B 12')];
+    expect((await Promise.allSettled(asked)).map(({ status }) => status)).toEqual([
+      'rejected',
+      'fulfilled',
+      'fulfilled',
+    ]);
+    const { records } = await readRecords(call, account);
+    expect(recordsOf(records, 'note').map(({ body }) => body.text)).toEqual(['police B 12 ']);
   });
 
   test('keeps what another session wrote between the reading and the writing', async () => {

@@ -41,6 +41,7 @@ export function TheftChecklist({ mac, mark, reports, machines }: TheftChecklistP
         <MacIdentity machines={machines} mac={mac} />
         <PoliceReference
           known={theft?.policeReference ?? ''}
+          isReady={isReady && !isBusy}
           onSave={(policeReference) => {
             setTicking(null);
             change((now) => ({ ...now, policeReference }));
@@ -82,7 +83,13 @@ export function TheftChecklist({ mac, mark, reports, machines }: TheftChecklistP
   );
 }
 
-function PoliceReference({ known, onSave }: { readonly known: string; readonly onSave: (reference: string) => void }) {
+interface PoliceReferenceProps {
+  readonly known: string;
+  readonly isReady: boolean;
+  readonly onSave: (reference: string) => void;
+}
+
+function PoliceReference({ known, isReady, onSave }: PoliceReferenceProps) {
   const [typed, setTyped] = useState(known);
   useEffect(() => setTyped(known), [known]);
   return (
@@ -100,7 +107,7 @@ function PoliceReference({ known, onSave }: { readonly known: string; readonly o
         maxLength={200}
         autoComplete="off"
       />
-      <button type="submit" className="button" {...unready(typed.trim() === known)}>
+      <button type="submit" className="button" {...unready(!isReady || typed.trim() === known)}>
         {texts.common.save}
       </button>
     </form>
