@@ -82,13 +82,10 @@ describe('the overview', () => {
     await page.getByText(texts.macs.allProtected(2), { exact: true }).waitFor();
     const map = page.getByRole('region', { name: texts.macs.mapLabel(2) });
     await map.locator('canvas').waitFor();
-    const box = await map.boundingBox();
-    if (!box) throw new Error('the map has no size');
     // Both Macs are in London, the middle of the view; the map takes clicks once it is drawn.
-    await until(async () => {
-      await page.mouse.click(box.x + box.width / 2, box.y + box.height / 2);
-      return page.url().includes('/macs/');
-    }, 'the page of a Mac');
+    await untilDrawn(page);
+    await map.click();
+    await page.waitForURL(/#\/macs\//);
     await page.goBack();
     await page.getByRole('heading', { name: texts.macs.title }).waitFor();
   });
@@ -157,6 +154,8 @@ describe('what the Mac is', () => {
     await press(page, words.enterSerial);
     await page.getByRole('dialog').getByLabel(words.serial).fill(' FCX19GT9XR ');
     await press(page, texts.common.save);
+    // It may be read back before the answer to the saving has come, and until then the dialog hides the page.
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
     await page.getByText('FCX19GT9XR', { exact: true }).waitFor();
     const { records } = await readRecords(owner.call, owner.account);
     const [record] = recordsOf(records, 'device').filter(({ body }) => body.name === MAC);
