@@ -20,6 +20,7 @@ import {
 import type { SealedMachine } from './sealed-machine.ts';
 import { testsOnOneSite } from './tests-on-one-site.ts';
 import { claimByHand } from './unsealed-machine.ts';
+import { untilDrawn } from './walk/drawn.ts';
 
 const SIGN_IN_BUDGET_BYTES = 320_000;
 
@@ -215,7 +216,10 @@ describe('without the server', () => {
     await signIn(page, 'ada');
     await openMac(page, MAC);
     await page.locator('.live-state.live').waitFor();
+    // A map whose worker is still on its way complains of the cut in the browser's console, and tries again later.
     await page.locator('.maplibregl-canvas').waitFor();
+    await untilDrawn(page);
+    await page.getByText(texts.mac.chainHolds(0).replace(/^\d+ /, '')).waitFor();
     const before = await page.locator('.group').count();
     const seqBefore = (await device()).order?.seq;
     site.proxy.cut();
