@@ -127,6 +127,7 @@ async function story(): Promise<void> {
   await page.getByText(texts.mac.banner.protected).waitFor();
   await openTab(page, 'photos');
   const photos = page.locator('.gallery li');
+  await photos.first().waitFor();
   const before = await photos.count();
   await pause(3_000);
   expect(await photos.count()).toBe(before);
