@@ -8,7 +8,7 @@ import { keepingBatch, keepingBytes, keepingCall } from '../../../server/web/src
 function shelf() {
   const kept = new Map<string, Uint8Array<ArrayBuffer>>();
   const atRest: AtRest = {
-    put: async (name, bytes) => void kept.set(name, bytes),
+    keeper: async () => async (name, bytes) => void kept.set(name, bytes),
     get: async (name) => kept.get(name) ?? null,
   };
   return { kept, atRest };

@@ -16,24 +16,35 @@ export const atRestKeys = (vaultKey: VaultKey, accountId: string): AtRestKeys =>
   names: hkdf(vaultKey, utf8(accountId), 'homeward/offline/v1/names', 32),
 });
 
+/** Keeps what it can: a browser that is full keeps no more. */
+export type Keep = (name: string, bytes: Uint8Array<ArrayBuffer>) => Promise<void>;
+
 /** Bytes by name, of which this browser's disk shows how many there are, how large and how old. */
 export interface AtRest {
-  /** Keeps what it can: a browser that is full keeps no more. */
-  put(name: string, bytes: Uint8Array<ArrayBuffer>): Promise<void>;
+  /** @returns what keeps bytes that are asked for from now on; it keeps nothing once all was forgotten. */
+  keeper(): Promise<Keep>;
   /** Null where nothing is kept under this name, or what is cannot be opened. */
   get(name: string): Promise<Uint8Array<ArrayBuffer> | null>;
 }
 
-export function createAtRest({ values, names }: AtRestKeys, store = keptStore, now: () => number = Date.now): AtRest {
+export function createAtRest(
+  { values, names }: AtRestKeys,
+  store: Pick<typeof keptStore, 'era' | 'put' | 'get'> = keptStore,
+  now: () => number = Date.now,
+): AtRest {
   const rowOf = (name: string) => toBase64Url(hkdf(names, utf8(name), 'homeward/offline/v1/row', 32));
   return {
-    async put(name, bytes) {
-      const row = rowOf(name);
-      try {
-        await store.put(row, await encryptAesGcm(values, bytes, utf8(row)), now());
-      } catch {
-        // What is not kept is fetched again.
-      }
+    async keeper() {
+      const era = await store.era().catch(() => null);
+      return async (name, bytes) => {
+        if (era === null) return;
+        const row = rowOf(name);
+        try {
+          await store.put(row, await encryptAesGcm(values, bytes, utf8(row)), now(), era);
+        } catch {
+          // What is not kept is fetched again.
+        }
+      };
     },
     async get(name) {
       const row = rowOf(name);

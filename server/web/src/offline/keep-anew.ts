@@ -1,4 +1,5 @@
 import type { OpenSession } from '../owner/open-account.ts';
+import { keptStore } from './kept-store.ts';
 import { offlineSwitch } from './offline-switch.ts';
 import { forgetKept } from './turn-offline.ts';
 
@@ -10,8 +11,9 @@ export function keepAnew(password: string, opened: OpenSession): void {
   if (offlineSwitch.account() !== opened.account.accountId) return;
   const renew = async () => {
     await forgetKept();
+    const era = await keptStore.begin();
     const { keepUnlock } = await import('./kept-unlock.ts');
-    await keepUnlock(password, opened);
+    await keepUnlock(password, opened, era);
   };
   renew().catch(() => {});
 }

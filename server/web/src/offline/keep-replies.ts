@@ -14,9 +14,10 @@ export const keepingCall =
   async <N extends CallName>(name: N, input: CallInput<N>): Promise<CallReply<N>> => {
     if (!KEPT.has(name)) return call(name, input);
     const key = `call ${JSON.stringify([name, input])}`;
+    const keep = await atRest.keeper();
     try {
       const reply = await call(name, input);
-      void atRest.put(key, utf8(JSON.stringify(reply)));
+      void keep(key, utf8(JSON.stringify(reply)));
       return reply;
     } catch (error) {
       if (errorCodeOf(error) !== 'unavailable') throw error;
@@ -33,8 +34,9 @@ export const keepingBytes =
   async (path) => {
     const kept = await atRest.get(`bytes ${path}`);
     if (kept !== null) return kept;
+    const keep = await atRest.keeper();
     const bytes = await fetchBytes(path);
-    void atRest.put(`bytes ${path}`, new Uint8Array(bytes));
+    void keep(`bytes ${path}`, new Uint8Array(bytes));
     return bytes;
   };
 
@@ -44,9 +46,10 @@ export const keepingBatch =
   async (deviceId, ids) => {
     const nameOf = (id: string) => `bytes ${sealedPath(deviceId, id)}`;
     const kept = await Promise.all(ids.map((id) => atRest.get(nameOf(id))));
+    const keep = await atRest.keeper();
     const missing = ids.filter((_, index) => !kept[index]);
     const fetched = missing.length > 0 ? await fetchBatch(deviceId, missing) : [];
     const byId = new Map(missing.map((id, index) => [id, fetched[index] ?? null]));
-    for (const [id, bytes] of byId) if (bytes) void atRest.put(nameOf(id), bytes);
+    for (const [id, bytes] of byId) if (bytes) void keep(nameOf(id), bytes);
     return ids.map((id, index) => kept[index] ?? byId.get(id) ?? null);
   };

@@ -26,11 +26,15 @@ type KeptAccount = Static<typeof KeptAccount>;
 
 const ASSOCIATED = utf8('homeward/offline/v1/unlock');
 
-/** Lets the password open the account in this browser where the server is out of reach. */
+/**
+ * Lets the password open the account in this browser where the server is out of reach.
+ * @param era from before the keys were open: whoever signs out while this is made leaves nothing behind
+ */
 export async function keepUnlock(
   password: string,
   { account, session }: OpenSession,
-  store = keptStore,
+  era: string,
+  store: Pick<typeof keptStore, 'putUnlock'> = keptStore,
 ): Promise<void> {
   const kept: KeptAccount = {
     accountId: account.accountId,
@@ -44,7 +48,7 @@ export async function keepUnlock(
   };
   const salt = randomBytes(16);
   const sealed = await encryptAesGcm(await stretchLocally(password, salt), utf8(JSON.stringify(kept)), ASSOCIATED);
-  await store.putUnlock({ v: 1, salt: toBase64Url(salt), sealed });
+  await store.putUnlock({ v: 1, salt: toBase64Url(salt), sealed }, era);
 }
 
 /**

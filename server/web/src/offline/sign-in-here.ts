@@ -13,11 +13,11 @@ export async function signInHere(
 ): Promise<OpenSession> {
   const isKept = offlineSwitch.account() !== null;
   try {
-    const opened = await signIn();
-    if (isKept && offlineSwitch.account() === opened.account.accountId) {
+    const [opened, era] = await Promise.all([signIn(), isKept ? beginKeeping() : null]);
+    if (era !== null && offlineSwitch.account() === opened.account.accountId) {
       const { keepUnlock } = await import('./kept-unlock.ts');
       // It takes a second, and nobody waits for it.
-      void keepUnlock(typed.password, opened).catch(() => {});
+      void keepUnlock(typed.password, opened, era).catch(() => {});
     }
     return opened;
   } catch (error) {
@@ -28,3 +28,7 @@ export async function signInHere(
     return kept;
   }
 }
+
+/** Null where this browser can keep nothing. */
+const beginKeeping = (): Promise<string | null> =>
+  import('./kept-store.ts').then(({ keptStore }) => keptStore.begin()).catch(() => null);

@@ -7,10 +7,11 @@ const WORKER = '/service-worker.js';
 /** From now on this browser keeps what the account opens, and the console itself. @throws DOMException where it cannot */
 export async function turnOfflineOn(accountId: string): Promise<void> {
   await navigator.serviceWorker.register(WORKER, { type: 'module' });
+  await keptStore.begin();
   offlineSwitch.set(accountId);
 }
 
-/** Keeps no more, and forgets all of it. */
+/** Keeps no more, nor what is on its way, and forgets all of it. */
 export async function turnOfflineOff(): Promise<void> {
   offlineSwitch.set(null);
   const registrations = await navigator.serviceWorker.getRegistrations();
