@@ -44,6 +44,8 @@ describe('how long reports are kept', () => {
     await page.getByText(words.isShorter).waitFor();
     await inDialog(page, texts.common.save);
     await list.getByText('That takes effect on', { exact: false }).waitFor();
+    // It closes after what it changed is shown behind it; until then nothing can be typed on the page.
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
     expect(await kept()).toEqual({ reportDays: 30, evidenceDays: 180 });
   });
 });
