@@ -43,10 +43,12 @@ export function MacActions({ mac, now }: { readonly mac: Mac; readonly now: numb
   const shown = actions.join();
   const before = useRef(shown);
   useEffect(() => {
+    // A dialog keeps the focus; the mode may be another before the answer that closes it has come.
+    if (open !== null) return;
     // The button that was pressed may be gone with the old mode; the focus must not fall out of the page.
     if (before.current !== shown && document.activeElement === document.body) frame.current?.focus();
     before.current = shown;
-  }, [shown]);
+  }, [shown, open]);
   return (
     <fieldset ref={frame} className="mac-actions" tabIndex={-1}>
       <legend className="visually-hidden">{texts.mac.actions.label}</legend>
