@@ -219,7 +219,7 @@ describe('without the server', () => {
     // A map whose worker is still on its way complains of the cut in the browser's console, and tries again later.
     await page.locator('.maplibregl-canvas').waitFor();
     await untilDrawn(page);
-    await page.getByText(texts.mac.chainHolds(0).replace(/^\d+ /, '')).waitFor();
+    await page.locator('.verified').waitFor();
     const before = await page.locator('.group').count();
     const seqBefore = (await device()).order?.seq;
     site.proxy.cut();
