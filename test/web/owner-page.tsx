@@ -19,7 +19,8 @@ export async function showToOwner(
   root: ReturnType<typeof reactRoot>,
   { page, owner, known }: OwnerPage,
 ): Promise<void> {
-  const queries = new QueryClient({ defaultOptions: { queries: { staleTime: Number.POSITIVE_INFINITY } } });
+  const defaultOptions = { queries: { staleTime: Number.POSITIVE_INFINITY, retry: false } };
+  const queries = new QueryClient({ defaultOptions });
   for (const [key, data] of known) queries.setQueryData(key, data);
   const routeTree = createRootRoute({ component: page, staticData: { title: '', audience: 'owner' } });
   const router = createRouter({ routeTree, history: createMemoryHistory({ initialEntries: ['/'] }) });
@@ -35,3 +36,6 @@ export async function showToOwner(
   );
   await act(async () => {});
 }
+
+/** Resolves once what was asked for, and refused or given at once, is drawn: queries tell of it in a later turn. */
+export const drawn = (): Promise<void> => act(() => new Promise<void>((go) => setTimeout(go)));

@@ -34,6 +34,7 @@ export function ChainNote({ entries, mac, isWhole }: ChainNoteProps) {
     .filter(({ problem, seq }) => problem === 'gap' && seq > edge)
     .map((gap) => missingItems(gap, chain, word, now()));
   const gaps = lifetime.isKnown ? missing.filter(({ removed }) => removed === null) : [];
+  const gapWords = lifetime.isRead ? texts.mac.chainGap : texts.mac.chainUnknown;
   const removed = missing.filter((each) => each.removed !== null);
   const refused = entries.filter((entry) => entry.state.status === 'refused' && !isUnreached(entry)).length;
   const checked = entries.filter(isChecked).length;
@@ -46,7 +47,7 @@ export function ChainNote({ entries, mac, isWhole }: ChainNoteProps) {
       ))}
       {gaps.map(({ epoch, seq }) => (
         <p key={`${epoch} ${seq}`} className="notice">
-          {texts.mac.chainGap(seq)}
+          {gapWords(seq)}
         </p>
       ))}
       {removed.length > 0 && (

@@ -12,11 +12,16 @@ export function useLifetime() {
   return useQuery({ queryKey: keys.lifetime, queryFn: () => call('lifetime', {}) });
 }
 
-/** The same of one Mac; `isKnown` once it was read, or could not be. */
-export function useMacLifetime(deviceId: string): { readonly isKnown: boolean; readonly mac: MacLifetime | undefined } {
+/** The same of one Mac; `isKnown` once it was read, or could not be: `isRead` tells these apart. */
+export function useMacLifetime(deviceId: string): {
+  readonly isKnown: boolean;
+  readonly isRead: boolean;
+  readonly mac: MacLifetime | undefined;
+} {
   const { data, error } = useLifetime();
   return {
     isKnown: data !== undefined || error !== null,
+    isRead: data !== undefined,
     mac: data?.macs.find((mac) => mac.deviceId === deviceId),
   };
 }
