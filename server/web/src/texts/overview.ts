@@ -54,7 +54,7 @@ export const overviewTexts = {
       silent: (mac: string) =>
         `${mac} is in contact, and its reports do not come. “Machine” on its page says what to do.`,
       unconfirmed: (mac: string) => `${mac} has not confirmed yet that it is protected.`,
-      noReport: (mac: string) => `${mac} has not reported yet.`,
+      noReport: (mac: string) => `There is no report of ${mac} on the server.`,
       unread: (mac: string) => `The latest of ${mac} could not be read.`,
       permission: (mac: string, what: readonly ('camera' | 'location')[]) =>
         `${mac} has no permission for the ${what.join(' and the ')}.`,
@@ -66,7 +66,7 @@ export const overviewTexts = {
     mapLabel: (count: number) => (count === 1 ? 'Map with your Mac' : `Map with your ${count} Macs`),
     atOnePlace: (names: readonly string[]) =>
       names.length > 3 ? `${names.slice(0, 2).join(', ')} and ${names.length - 2} more` : names.join(', '),
-    noReport: 'No report yet',
+    noReport: 'No report on the server',
     forbidden: { camera: 'It has no permission for the camera.', location: 'It has no permission for the location.' },
     recordsChanged:
       'The names and notes on the server are not the ones you last signed. Somebody may have put back older ones.',
