@@ -1,4 +1,5 @@
 import type { CallName } from '@homeward/shared/api/table';
+import { HomewardError } from '@homeward/shared/errors';
 import { expect, test } from '@jest/globals';
 import { keys } from '../../../server/web/src/devices/query-keys.ts';
 import type { CheckedDevices } from '../../../server/web/src/devices/use-macs.ts';
@@ -32,12 +33,12 @@ const retired = (deviceId: string, finalAt: number) => mac(deviceId, { action: '
 const refused = { device: mac('x').device, error: new Error('not signed') };
 
 /** @returns what the page says, and which Macs have a card. */
-async function show(devices: CheckedDevices) {
+async function show(devices: CheckedDevices, asked: Partial<Owner> = {}) {
   const known = [
     [keys.devices, devices],
     [keys.records, { records: [], asSigned: true }],
   ] as const;
-  await showToOwner(root, { page: MacsPage, owner, known });
+  await showToOwner(root, { page: MacsPage, owner: { ...owner, ...asked }, known });
   const linksIn = (place: string) =>
     [...document.querySelectorAll(`${place} a[href*="/macs/"]`)].map((link) => link.getAttribute('href'));
   return {
@@ -65,4 +66,22 @@ test('an account of whose only Mac nothing is believed is not told that it has n
   const { says } = await show({ devices: [], refused: [refused] });
   expect(says).toContain(texts.macs.refused);
   expect(says).not.toContain(texts.macs.emptyTitle);
+});
+
+test('while it is not known what reports are checked against, no Mac is said to have none', async () => {
+  const { says } = await show({ devices: [mac('here')], refused: [] });
+  expect(says).toContain(texts.macs.looking(1));
+  expect(says).not.toContain(texts.macs.noReport);
+});
+
+test('where that could not be had, its reports could not be read, and it is said why', async () => {
+  const refusing = async (name: CallName) => {
+    if (name === 'server') throw new HomewardError('rate_limited', 'too many questions');
+    return await call(name);
+  };
+  const asked = { call: refusing as Owner['call'] };
+  const { says } = await show({ devices: [mac('here')], refused: [] }, asked);
+  expect(says).toContain(texts.macs.needs.unread(texts.macs.unnamed));
+  expect(says).toContain('too many questions');
+  expect(says).not.toContain(texts.macs.noReport);
 });

@@ -5,7 +5,7 @@ import type { ItemEntry } from '../items/item-store.ts';
 import { type LatestPlace, latestPlace } from '../items/latest-place.ts';
 import { type ItemOf, openedOf } from '../items/opened.ts';
 import { refusedLatest } from '../items/refused-latest.ts';
-import { useReceiptKey } from '../items/use-items.ts';
+import { useReceiptKey, useReceiptKeyProblem } from '../items/use-items.ts';
 import { itemTrustOf } from '../owner/item-trust.ts';
 import { useOwner } from '../shell/owner-context.ts';
 import { unsaid } from '../shell/unsaid.ts';
@@ -49,6 +49,9 @@ const isOpening = ({ state }: ItemEntry): boolean => state.status === 'opening';
 export function useOverview(macs: readonly Mac[], now: number): readonly MacAtOneLook[] {
   const { call, account, items: store, live } = useOwner();
   const receiptKey = useReceiptKey()?.key;
+  const untrusted = useReceiptKeyProblem().error;
+  // Nothing is opened before it is known against what.
+  const isWaiting = receiptKey === undefined && untrusted === null;
   const view = useSyncExternalStore(store.subscribe, store.view);
   const latest = (kind: Extract<ItemKind, 'report' | 'machine' | 'event'>, limit: number) =>
     macs.map(({ deviceId }) => ({
@@ -74,8 +77,9 @@ export function useOverview(macs: readonly Mac[], now: number): readonly MacAtOn
     const query = reports[index];
     const told = events[index];
     const happened = entriesOf(2 * macs.length + index, index);
-    const errors = [query?.error, told?.error, refusedLatest(entries, 'report'), refusedLatest(happened, 'event')].map(
-      (error) => (opened.length > 0 ? unsaid(error, live) : error),
+    const unreads = [refusedLatest(entries, 'report'), refusedLatest(happened, 'event')];
+    const errors = [untrusted, query?.error, told?.error, ...unreads].map((error) =>
+      opened.length > 0 ? unsaid(error, live) : error,
     );
     return withNeeds(
       {
@@ -84,8 +88,8 @@ export function useOverview(macs: readonly Mac[], now: number): readonly MacAtOn
         report: opened[0],
         place: opened.length > 0 ? latestPlace(opened) : null,
         machine: openedOf(entriesOf(macs.length + index, index), 'machine')[0],
-        isOpening: opened.length === 0 && ((query?.isPending ?? false) || entries.some(isOpening)),
-        isHearing: (told?.isPending ?? false) || happened.some(isOpening),
+        isOpening: opened.length === 0 && (isWaiting || (query?.isPending ?? false) || entries.some(isOpening)),
+        isHearing: isWaiting || (told?.isPending ?? false) || happened.some(isOpening),
         released: macReleased(mac, [...happened, ...entries]),
         asked: releaseRequest(mac, happened),
         error: errors.find((error) => error) ?? null,

@@ -30,6 +30,23 @@ export function useReceiptKey(): ReceiptKey | null {
   return useMemo(() => (shown && records ? receiptKeyOf(records, shown) : null), [shown, records]);
 }
 
+/**
+ * Why the receipt key is not known: without it nothing that a Mac sent can be checked. No error where it is known, or on its way.
+ * @returns with a way to ask again.
+ */
+export function useReceiptKeyProblem(): { readonly error: unknown; readonly retry: () => void } {
+  const isKnown = useReceiptKey() !== null;
+  const server = useServer();
+  const records = useRecords();
+  const lacking = [server, records].filter(({ data }) => data === undefined);
+  return {
+    error: isKnown ? null : (lacking.find(({ error }) => error !== null)?.error ?? null),
+    retry: () => {
+      for (const { refetch } of lacking) void refetch();
+    },
+  };
+}
+
 /** What a Mac's items are checked against; null until the server's receipt key is known. */
 export function useItemTrust(device: VerifiedDevice | undefined): ItemTrust | null {
   const { account } = useOwner();
@@ -46,6 +63,7 @@ export function useItemTrust(device: VerifiedDevice | undefined): ItemTrust | nu
 export function useMacItems(device: VerifiedDevice & { readonly device: Pick<Device, 'items'> }): {
   readonly history: MacHistory;
   readonly view: HistoryView;
+  readonly retry: () => void;
 } {
   const { items } = useOwner();
   const history = items.history(device.deviceId);
@@ -63,7 +81,9 @@ export function useMacItems(device: VerifiedDevice & { readonly device: Pick<Dev
     const timer = setTimeout(() => void history.catchUp(stored), SECOND_LOOK_MS);
     return () => clearTimeout(timer);
   }, [history, isBehind, stored]);
-  return { history, view };
+  const untrusted = useReceiptKeyProblem();
+  if (untrusted.error === null) return { history, view, retry: () => void history.catchUp() };
+  return { history, view: { ...view, isPending: false, error: untrusted.error }, retry: untrusted.retry };
 }
 
 /** Thousands of items open in the background: drawing what they say waits for whatever the owner does meanwhile. */

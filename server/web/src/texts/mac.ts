@@ -108,6 +108,7 @@ export const macTexts = {
     chainRemoved: (count: number, before: number) =>
       `Removed when their time was over or because you erased them, before number ${before}: ${counted(count, 'item')}.`,
     chainHolds: (count: number) => `${counted(count, 'item')} checked: every signature and receipt holds.`,
+    untrusted: 'What the Mac sent cannot be checked: the server has not said with which key it signs its receipts.',
     older: 'Load older items',
     opening: (done: string, all: string) => `Opening sealed items: ${done} of ${all}`,
   },
