@@ -146,10 +146,10 @@ test('messages that could not be read say that it is they', async () => {
 
 /** What a Mac sent is read by its history, and shown on its page. */
 const ofItems: readonly (readonly [name: string, list: ReactNode, empty: string])[] = [
-  ['timeline', <TimelinePanel key="" entries={[]} />, texts.timeline.empty],
-  ['photos', <PhotosPanel key="" entries={[]} />, texts.photos.empty],
-  ['routes', <RoutesPanel key="" routes={[]} />, texts.routes.empty],
-  ['networks', <NetworksPanel key="" mark={null} reports={[]} machines={[]} />, texts.networks.empty],
+  ['timeline', <TimelinePanel key="" entries={[]} rest="none" isReporting />, texts.timeline.empty],
+  ['photos', <PhotosPanel key="" entries={[]} rest="none" />, texts.photos.empty],
+  ['routes', <RoutesPanel key="" routes={[]} rest="none" />, texts.routes.empty],
+  ['networks', <NetworksPanel key="" mark={null} reports={[]} machines={[]} rest="none" />, texts.networks.empty],
 ];
 
 describe.each(ofItems)('%s of a Mac', (_, list, empty) => {

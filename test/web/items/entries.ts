@@ -1,9 +1,10 @@
 import type { MachineBody } from '@homeward/shared/bodies/machine';
 import type { Cycle } from '@homeward/shared/bodies/report';
-import type { Envelope } from '@homeward/shared/envelope';
+import { type Envelope, itemKinds } from '@homeward/shared/envelope';
 import type { ItemEntry } from '../../../server/web/src/items/item-store.ts';
 import type { ItemOf } from '../../../server/web/src/items/opened.ts';
 import type { ShownContent } from '../../../server/web/src/items/opener-protocol.ts';
+import type { Rest, Rests } from '../../../server/web/src/items/rest-of-kind.ts';
 
 const bytes32 = 'A'.repeat(43);
 
@@ -106,3 +107,12 @@ export const photo = (of: Cycle): ShownContent => ({
   about: { cycle: of, camera: 'FaceTime HD', width: 4, height: 3, captureMs: 1 },
   blob: new Blob(),
 });
+
+export const refused = (seq: number, error: unknown, rest: Partial<Envelope> = {}): ItemEntry => ({
+  ...opened(seq, { kind: 'dropped' }, rest),
+  state: { status: 'refused', error, item: null },
+});
+
+/** The same of every kind. */
+export const restsAre = (rest: Rest): Rests =>
+  Object.fromEntries(itemKinds.map((kind) => [kind, rest])) as unknown as Rests;

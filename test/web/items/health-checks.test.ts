@@ -29,6 +29,7 @@ const well: HealthFacts = {
     { capturedAt: NOW - DAY, receiptAt: NOW - DAY / 2 },
   ],
   isSilent: false,
+  isGone: false,
   waitings: [0, 3, 0, 0],
   dropped: 0,
   newestVersion: '1.10.0',
@@ -104,7 +105,7 @@ describe('how a Mac does', () => {
   test('before its first report there is what the server knows, and no more', () => {
     const facts: HealthFacts = {
       device: { lastSeenAt: null, online: false, pairedAt: NOW, unseenDays: 3 },
-      ...{ health: null, arrivals: [], isSilent: false, waitings: [], dropped: 0, newestVersion: null },
+      ...{ health: null, arrivals: [], isSilent: false, isGone: false, waitings: [], dropped: 0, newestVersion: null },
     };
     expect(healthChecks(facts, NOW).map(({ name, value }) => [name, value])).toEqual([
       [words.lastContact, texts.common.never],

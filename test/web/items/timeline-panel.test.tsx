@@ -16,7 +16,7 @@ const show = (entries: Parameters<typeof TimelinePanel>[0]['entries']) =>
   act(async () =>
     root.render(
       <OwnerContext value={owner}>
-        <TimelinePanel entries={entries} />
+        <TimelinePanel entries={entries} rest="none" isReporting />
       </OwnerContext>,
     ),
   );

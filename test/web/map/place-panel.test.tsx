@@ -26,7 +26,7 @@ describe('where there is no report', () => {
   });
 
   test('that is not said where they could not be read, or were not given', async () => {
-    expect(await said(texts.place.unread)).toBe(texts.place.unread);
+    expect(await said(texts.rest.unread)).toBe(texts.rest.unread);
     expect(await said(texts.shared.noReport)).toBe(texts.shared.noReport);
   });
 });

@@ -6,12 +6,13 @@ import { formatDateTime, formatWithUtc } from '../../../server/web/src/format/fo
 import { NetworksPanel } from '../../../server/web/src/items/networks-panel.tsx';
 import { openedOf } from '../../../server/web/src/items/opened.ts';
 import { ReaderContext, useTimeWords } from '../../../server/web/src/items/reader-context.ts';
+import type { Rest } from '../../../server/web/src/items/rest-of-kind.ts';
 import { LinkChecks } from '../../../server/web/src/share/link-checks.tsx';
 import { SharedFacts } from '../../../server/web/src/share/shared-facts.tsx';
 import { SharedTabs } from '../../../server/web/src/share/shared-tabs.tsx';
 import { Sightings } from '../../../server/web/src/share/sightings.tsx';
 import { texts } from '../../../server/web/src/texts.ts';
-import { cycle, machineItem, opened, opening, report } from '../items/entries.ts';
+import { cycle, machineItem, opened, opening, report, restsAre } from '../items/entries.ts';
 import { reactRoot } from '../react-root.ts';
 
 const words = texts.shared;
@@ -47,7 +48,7 @@ describe('what was checked', () => {
       refused(4, new HomewardError('unavailable', 'the server did not answer')),
     ];
     let retried = 0;
-    await show(<LinkChecks opened={link()} entries={entries} gone={5} onRetry={() => (retried += 1)} />);
+    await show(<LinkChecks opened={link()} entries={entries} gone={5} list="read" onRetry={() => (retried += 1)} />);
     for (const said of [
       words.checked,
       '2 items signed by the Mac',
@@ -63,11 +64,29 @@ describe('what was checked', () => {
 
   test('is not said to be done while anything is still opened', async () => {
     await show(
-      <LinkChecks opened={link()} entries={[opened(1, report(cycle('a'))), opening(2)]} gone={0} onRetry={() => {}} />,
+      <LinkChecks
+        opened={link()}
+        entries={[opened(1, report(cycle('a'))), opening(2)]}
+        gone={0}
+        list="read"
+        onRetry={() => {}}
+      />,
     );
     expect(text()).toContain(words.checking);
     expect(text()).not.toContain(words.checked);
     expect(document.body.querySelectorAll('.fails')).toHaveLength(0);
+  });
+
+  test('is nothing where the list could not be had, or nothing of it is shown', async () => {
+    await show(<LinkChecks opened={link()} entries={[]} gone={0} list="reading" onRetry={() => {}} />);
+    expect(text()).toContain(words.checking);
+    await show(<LinkChecks opened={link()} entries={[]} gone={0} list="unread" onRetry={() => {}} />);
+    expect(text()).toContain(words.unlisted);
+    const entries = [refused(3, new HomewardError('bad_signature', 'not the Mac’s'))];
+    await show(<LinkChecks opened={link()} entries={entries} gone={0} list="read" onRetry={() => {}} />);
+    expect(text()).toContain(words.noneShown);
+    expect(text()).not.toContain(words.checked);
+    expect(text()).not.toContain('0 items');
   });
 });
 
@@ -98,7 +117,7 @@ describe('what is the owner’s', () => {
   const Time = () => <time>{useTimeWords()(AT)}</time>;
   const shown = (
     <>
-      <NetworksPanel mark={null} reports={reports} machines={[]} />
+      <NetworksPanel mark={null} reports={reports} machines={[]} rest="none" />
       <Time />
     </>
   );
@@ -118,7 +137,7 @@ describe('what is the owner’s', () => {
 describe('where it was', () => {
   test('stands there with its time in UTC, a portion at a time', async () => {
     const entries = Array.from({ length: 60 }, (_, at) => opened(at, report(cycle('a')), { capturedAt: AT - at }));
-    await show(<Sightings reports={openedOf(entries, 'report')} />);
+    await show(<Sightings reports={openedOf(entries, 'report')} rest="none" />);
     expect(document.body.querySelectorAll('li')).toHaveLength(50);
     expect(document.body.querySelector('time')?.textContent).toMatch(/\(2:05:00\sPM UTC\)$/);
     expect(text()).toContain(words.noPosition);
@@ -134,10 +153,24 @@ describe('what the machine told', () => {
   const { content } = machineItem({ value: { operatingSystem: 'macOS', release: '26.1', hostName: 'quill' } });
   const tabs = () => [...document.body.querySelectorAll('[role="tab"]')];
   const machineTab = () => tabs().find(({ textContent }) => textContent === words.tabs.machine);
-  const showTabs = (kinds: SharedEvidence['kinds'], entries: Parameters<typeof SharedTabs>[0]['entries']) =>
-    show(<SharedTabs kinds={kinds} mark={null} entries={entries} reports={[]} routes={[]} />);
-  const open = () =>
-    act(async () => machineTab()?.dispatchEvent(new MouseEvent('mousedown', { bubbles: true, button: 0 })));
+  const showTabs = (
+    kinds: SharedEvidence['kinds'],
+    entries: Parameters<typeof SharedTabs>[0]['entries'],
+    rest?: Rest,
+  ) =>
+    show(
+      <SharedTabs
+        kinds={kinds}
+        mark={null}
+        entries={entries}
+        reports={[]}
+        routes={[]}
+        rests={restsAre(rest ?? 'none')}
+      />,
+    );
+  const openTab = (tab: Element | undefined) =>
+    act(async () => tab?.dispatchEvent(new MouseEvent('mousedown', { bubbles: true, button: 0 })));
+  const open = () => openTab(machineTab());
 
   test('stands in a tab of its own, the newest of it, where the link opens it', async () => {
     const older = { ...content, body: { ...content.body, system: { problem: 'failed', detail: '' } } } as const;
@@ -148,6 +181,21 @@ describe('what the machine told', () => {
     expect(text()).toContain(texts.machine.asOf(formatDateTime(AT)));
     await showTabs(['report', 'machine'], []);
     expect(text()).toContain(words.noMachine);
+  });
+
+  test('is not said not to have been shared where it could not be read, or is on its way', async () => {
+    const said = [words.noPlaces, words.noPhotos, words.noNetworks, words.noRoutes, words.noMachine];
+    for (const rest of ['unread', 'reading'] as const) {
+      await showTabs(['report', 'snapshot', 'machine'], [], rest);
+      const seen: string[] = [];
+      for (const tab of tabs()) {
+        await openTab(tab);
+        expect(text().includes(texts.rest.unread)).toBe(rest === 'unread' && tab.textContent !== words.tabs.routes);
+        seen.push(...said.filter((sentence) => text().includes(sentence)));
+      }
+      // Routes were not chosen: whatever could not be read, none of it is one.
+      expect(seen).toEqual([words.noRoutes]);
+    }
   });
 
   test('has none where it was not chosen', async () => {

@@ -51,7 +51,7 @@ test('where it was before it was marked is not said to be where it is', async ()
 });
 
 test('a network from before it was marked is not offered to be denounced', async () => {
-  const provider = { isReported: true, policeReference: 'B 12' };
+  const provider = { rest: 'none', isReported: true, policeReference: 'B 12' } as const;
   await show(<Provider seen={lastPublicAddress(reports, since)} {...provider} />);
   expect(text()).toContain(texts.theft.copyMessage);
   await show(<Provider seen={lastPublicAddress(reports, before)} {...provider} />);
@@ -61,10 +61,10 @@ test('a network from before it was marked is not offered to be denounced', async
 });
 
 test('networks from before it was marked stand apart, without what a provider is told', async () => {
-  await show(<NetworksPanel mark={since} reports={reports} machines={[]} />);
+  await show(<NetworksPanel mark={since} reports={reports} machines={[]} rest="none" />);
   expect(text()).not.toContain(texts.networks.before);
   expect(text()).toContain(texts.networks.copy);
-  await show(<NetworksPanel mark={before} reports={reports} machines={[]} />);
+  await show(<NetworksPanel mark={before} reports={reports} machines={[]} rest="none" />);
   expect(text()).toContain(texts.networks.before);
   expect(text()).not.toContain(texts.networks.copy);
 });

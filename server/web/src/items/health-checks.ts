@@ -28,6 +28,8 @@ export interface HealthFacts {
   readonly arrivals: readonly Arrival[];
   /** It is in contact, and its reports do not come. */
   readonly isSilent: boolean;
+  /** It has left, and takes no orders. */
+  readonly isGone: boolean;
   /** How many items waited on the Mac when it made each of its latest reports, newest first. */
   readonly waitings: readonly number[];
   /** Items whose bodies the Mac had to drop, of those that are loaded. */
@@ -51,7 +53,7 @@ export function healthChecks(facts: HealthFacts, now: number): readonly HealthCh
   return [
     lastContact(device, now),
     ...lastReport(arrivals, facts.isSilent, now),
-    stream(device),
+    stream(facts),
     ...(health ? ofReport(health, facts) : []),
   ];
 }
@@ -77,9 +79,9 @@ function lastReport([latest]: readonly Arrival[], isSilent: boolean, now: number
   ];
 }
 
-const stream = ({ online }: HealthFacts['device']): HealthCheck => ({
+const stream = ({ isGone, device: { online } }: HealthFacts): HealthCheck => ({
   name: words.stream,
-  value: online ? words.streamOpen : words.streamClosed,
+  value: isGone ? words.streamGone : online ? words.streamOpen : words.streamClosed,
 });
 
 function ofReport(health: Health, { device, arrivals, waitings, dropped, newestVersion }: HealthFacts): HealthCheck[] {

@@ -1,14 +1,20 @@
 import { Skeleton } from '../components/loading.tsx';
 import { useNow } from '../components/use-now.ts';
 import { isSilent } from '../devices/is-silent.ts';
+import type { MacReleased } from '../devices/mac-released.ts';
+import { isRetired } from '../devices/mac-standing.ts';
 import { type Mac, useMacs } from '../devices/use-macs.ts';
 import { useOverview } from '../devices/use-overview.ts';
 import { formatBytes, formatDateTime } from '../format/format.ts';
+import { useOwner } from '../shell/owner-context.ts';
+import { unsaid } from '../shell/unsaid.ts';
 import { texts } from '../texts.ts';
 import { Fact } from './fact.tsx';
 import { type HealthCheck, healthChecks, newestOf } from './health-checks.ts';
 import type { ItemEntry } from './item-store.ts';
 import type { ItemOf } from './opened.ts';
+import { refusedLatest } from './refused-latest.ts';
+import { type Rest, restWords } from './rest-of-kind.ts';
 
 const AGE_RENEWAL_MS = 30_000;
 /** Reports whose times are compared with the server's. */
@@ -19,10 +25,14 @@ interface HealthPanelProps {
   readonly entries: readonly ItemEntry[];
   /** Newest first. */
   readonly reports: readonly ItemOf<'report'>[];
+  /** Of the reports. */
+  readonly rest: Rest;
+  readonly released: MacReleased | null;
 }
 
 /** How the agent does, in words, and what to do about what is not well. */
-export function HealthPanel({ mac, entries, reports }: HealthPanelProps) {
+export function HealthPanel({ mac, entries, reports, rest, released }: HealthPanelProps) {
+  const { live } = useOwner();
   const now = useNow(AGE_RENEWAL_MS);
   const newestVersion = useNewestVersion(now);
   const { device } = mac;
@@ -34,12 +44,22 @@ export function HealthPanel({ mac, entries, reports }: HealthPanelProps) {
     .map(({ envelope: { capturedAt }, receiptAt }) => ({ capturedAt, receiptAt }));
   const waitings = reports.slice(0, ARRIVALS).map(({ content }) => content.body.health.outbox.waiting);
   const silent = report !== undefined && isSilent(mac, report, now);
-  const checks = healthChecks({ device, health, arrivals, isSilent: silent, waitings, dropped, newestVersion }, now);
-  const isOpening = report === undefined && entries.some(({ state }) => state.status === 'opening');
+  const isGone = released !== null || isRetired(device, now) || (mac.order?.type === 'release' && mac.confirmed);
+  const facts = { device, health, arrivals, isSilent: silent, isGone, waitings, dropped, newestVersion };
+  const checks = healthChecks(facts, now);
+  const isLatestUnread = Boolean(unsaid(refusedLatest(entries, 'report'), live));
   return (
     <section className="panel">
       <h3>{texts.health.title}</h3>
-      {isOpening ? <Skeleton lines={5} /> : <Verdict checks={checks} isKnown={health !== null} />}
+      {isGone ? (
+        <p className="muted">{texts.health.left}</p>
+      ) : health !== null ? (
+        <Verdict checks={checks} isLatestUnread={isLatestUnread} />
+      ) : rest === 'reading' ? (
+        <Skeleton lines={5} />
+      ) : (
+        <p className="muted">{restWords(rest, texts.health.unknown)}</p>
+      )}
       <dl className="facts health">
         {checks.map((check) => (
           <Check key={check.name} {...check} />
@@ -58,11 +78,17 @@ export function HealthPanel({ mac, entries, reports }: HealthPanelProps) {
   );
 }
 
-/** In one line what the list says. */
-function Verdict({ checks, isKnown }: { readonly checks: readonly HealthCheck[]; readonly isKnown: boolean }) {
+interface VerdictProps {
+  readonly checks: readonly HealthCheck[];
+  readonly isLatestUnread: boolean;
+}
+
+/** In one line what the list says; all is well only by the latest word of the Mac. */
+function Verdict({ checks, isLatestUnread }: VerdictProps) {
   const bad = checks.filter(({ advice }) => advice !== undefined).length;
   if (bad > 0) return <p className="health-bad">{texts.health.needsYou(bad)}</p>;
-  return isKnown ? <p className="health-well">{texts.health.well}</p> : <p className="muted">{texts.health.unknown}</p>;
+  if (isLatestUnread) return <p className="muted">{texts.health.latestUnread}</p>;
+  return <p className="health-well">{texts.health.well}</p>;
 }
 
 const Check = ({ name, value, advice }: HealthCheck) => (

@@ -1,12 +1,13 @@
 import { useMemo } from 'react';
 import { CopyButton } from '../components/copy-button.tsx';
-import { Empty } from '../components/list-state.tsx';
 import { formatExactly } from '../format/format.ts';
 import { texts } from '../texts.ts';
 import { networkWords, whereWords } from './latest-place.ts';
 import { type NetworkSeen, networksSeen } from './networks-seen.ts';
+import { NothingThere } from './nothing-there.tsx';
 import type { ItemOf } from './opened.ts';
 import { useIsVisitor } from './reader-context.ts';
+import type { Rest } from './rest-of-kind.ts';
 import type { TheftMark } from './since-mark.ts';
 
 interface NetworksPanelProps {
@@ -14,13 +15,17 @@ interface NetworksPanelProps {
   readonly mark: TheftMark | null;
   readonly reports: readonly ItemOf<'report'>[];
   readonly machines: readonly ItemOf<'machine'>[];
+  /** Of the reports. */
+  readonly rest: Rest;
 }
 
 /** The networks under which the Mac was seen, each as whoever runs it would want it told. */
-export function NetworksPanel({ mark, reports, machines }: NetworksPanelProps) {
+export function NetworksPanel({ mark, reports, machines, rest }: NetworksPanelProps) {
   const networks = useMemo(() => networksSeen(reports, machines, mark), [reports, machines, mark]);
   const isVisitor = useIsVisitor();
-  if (networks.length === 0) return <Empty title={texts.networks.empty} hint={texts.networks.emptyHint} />;
+  if (networks.length === 0) {
+    return <NothingThere rest={rest} empty={{ title: texts.networks.empty, hint: texts.networks.emptyHint }} />;
+  }
   const before = networks.filter(({ isBefore }) => isBefore);
   const since = networks.filter(({ isBefore }) => !isBefore);
   return (

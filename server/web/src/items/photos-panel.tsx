@@ -1,5 +1,4 @@
 import { useCallback, useState } from 'react';
-import { Empty } from '../components/list-state.tsx';
 import { Loading } from '../components/loading.tsx';
 import { More } from '../components/more.tsx';
 import { Problem } from '../components/problem.tsx';
@@ -7,21 +6,25 @@ import { texts } from '../texts.ts';
 import { type ItemEntry, isUnreached } from './item-store.ts';
 import { problemWords } from './latest-place.ts';
 import { Lightbox } from './lightbox.tsx';
+import { NothingThere } from './nothing-there.tsx';
 import { isPhoto, openedOf } from './opened.ts';
 import { Photo } from './photo.tsx';
 import { useReader, useTimeWords } from './reader-context.ts';
+import type { Rest } from './rest-of-kind.ts';
 import { SealedPhoto } from './sealed-photo.tsx';
 
 interface PhotosPanelProps {
   /** All items of the Mac that are loaded, newest first. */
   readonly entries: readonly ItemEntry[];
+  /** Of the snapshots. */
+  readonly rest: Rest;
 }
 
 /** Photos that are drawn at first, and that are added whenever the end comes into view. */
 const PORTION = 60;
 
 /** All photos, newest first; and, as plainly, which cameras gave none and why. */
-export function PhotosPanel({ entries }: PhotosPanelProps) {
+export function PhotosPanel({ entries, rest }: PhotosPanelProps) {
   const { items } = useReader();
   const timeOf = useTimeWords();
   const [openId, setOpenId] = useState<string | null>(null);
@@ -33,7 +36,10 @@ export function PhotosPanel({ entries }: PhotosPanelProps) {
   const problems = openedOf(snapshots, 'no-photo');
   const opening = snapshots.filter(({ state }) => state.status === 'opening').length;
   const unreached = snapshots.find(isUnreached);
-  if (snapshots.length === 0) return <Empty title={texts.photos.empty} hint={texts.photos.emptyHint} />;
+  const isBare = photos.length + problems.length + opening === 0 && unreached === undefined;
+  if (snapshots.length === 0 || (isBare && rest === 'unread')) {
+    return <NothingThere rest={rest} empty={{ title: texts.photos.empty, hint: texts.photos.emptyHint }} />;
+  }
   const opened = openedOf(photos, 'photo');
   const cameras = [...new Set(opened.map(({ content }) => content.about.camera))].sort();
   // A sealed one says which camera it is of once it has come into view.

@@ -1,12 +1,13 @@
 import type { Hop, Route } from '@homeward/shared/bodies/route';
 import { type ReactNode, useCallback, useMemo, useState } from 'react';
-import { Empty } from '../components/list-state.tsx';
 import { More } from '../components/more.tsx';
 import { formatMilliseconds } from '../format/format.ts';
 import { texts } from '../texts.ts';
 import { networkWords, problemWords, whereWords } from './latest-place.ts';
+import { NothingThere } from './nothing-there.tsx';
 import type { ItemOf } from './opened.ts';
 import { useIsVisitor, useTimeWords } from './reader-context.ts';
+import type { Rest } from './rest-of-kind.ts';
 import { RouteChanges } from './route-changes.tsx';
 import { routeDifference } from './route-difference.ts';
 import { RouteMap } from './route-map.tsx';
@@ -16,18 +17,21 @@ import { routeStops } from './route-stops.ts';
 interface RoutesPanelProps {
   /** Newest first. */
   readonly routes: readonly ItemOf<'route'>[];
+  readonly rest: Rest;
 }
 
 /** Routes that are drawn at first, and that are added whenever the end comes into view. */
 const PORTION = 12;
 
 /** Each route: what changed since the one before, the way as a line, on the map, and as a table. */
-export function RoutesPanel({ routes }: RoutesPanelProps) {
+export function RoutesPanel({ routes, rest }: RoutesPanelProps) {
   const [most, setMost] = useState(PORTION);
   const more = useCallback(() => setMost((now) => now + PORTION), []);
   const targets = texts.timeline[useIsVisitor() ? 'visitorTargets' : 'targets'];
   const timeOf = useTimeWords();
-  if (routes.length === 0) return <Empty title={texts.routes.empty} hint={texts.routes.emptyHint} />;
+  if (routes.length === 0) {
+    return <NothingThere rest={rest} empty={{ title: texts.routes.empty, hint: texts.routes.emptyHint }} />;
+  }
   return (
     <div className="routes">
       {routes.slice(0, most).map(({ content, envelope }, index) => {

@@ -1,28 +1,35 @@
 import { memo, useCallback, useMemo, useState } from 'react';
-import { Empty } from '../components/list-state.tsx';
 import { More } from '../components/more.tsx';
 import { formatDay, formatTime } from '../format/format.ts';
 import { texts } from '../texts.ts';
 import { EntryLine } from './entry-line.tsx';
 import type { ItemEntry } from './item-store.ts';
 import { latestPlace, placeWords } from './latest-place.ts';
+import { NothingThere } from './nothing-there.tsx';
 import { openedOf } from './opened.ts';
+import type { Rest } from './rest-of-kind.ts';
 import { countItems, groupByDay, newestGroups, type TimelineGroup } from './timeline.ts';
 
 interface TimelinePanelProps {
   readonly entries: readonly ItemEntry[];
+  readonly rest: Rest;
+  /** Whether the Mac is to report: one that is paused, or has left, does not. */
+  readonly isReporting: boolean;
 }
 
 /** Groups that are drawn at first, and that are added whenever the end comes into view: of twice as many one layout took over 50 ms. */
 const PORTION = 25;
 
 /** Everything the Mac sent, by day and by cycle, newest first. */
-export function TimelinePanel({ entries }: TimelinePanelProps) {
+export function TimelinePanel({ entries, rest, isReporting }: TimelinePanelProps) {
   const [most, setMost] = useState(PORTION);
   const { groups, left } = useMemo(() => newestGroups(entries, most), [entries, most]);
   const days = useMemo(() => groupByDay(groups), [groups]);
   const more = useCallback(() => setMost((now) => now + PORTION), []);
-  if (entries.length === 0) return <Empty title={texts.timeline.empty} hint={texts.timeline.emptyHint} />;
+  if (entries.length === 0) {
+    const { empty: title, emptyHint: hint } = texts.timeline;
+    return <NothingThere rest={rest} empty={isReporting ? { title, hint } : { title }} />;
+  }
   const newest = groups[0]?.key;
   return (
     <div className="timeline">

@@ -27,6 +27,7 @@ import { MachinePanel } from '../items/machine-panel.tsx';
 import { NetworksPanel } from '../items/networks-panel.tsx';
 import { PhotosPanel } from '../items/photos-panel.tsx';
 import { refusedLatest } from '../items/refused-latest.ts';
+import { lacksBeginning, restsOf, restWords } from '../items/rest-of-kind.ts';
 import { RoutesPanel } from '../items/routes-panel.tsx';
 import { TimelinePanel } from '../items/timeline-panel.tsx';
 import { useMacItems, useStaleState } from '../items/use-items.ts';
@@ -101,10 +102,11 @@ function MacView({ mac }: { readonly mac: Mac }) {
   const now = useNow(AGE_RENEWAL_MS);
   const [tab, setTab] = useState<TabKey | null>(null);
   const { live } = useOwner();
-  const { history, view } = useMacItems(mac);
+  const { history, view, retry } = useMacItems(mac);
   const { entries } = view;
   const parts = useMemo(() => historyParts(entries), [entries]);
   const { reports, routes, machines, checked, photos, opening, stateRev } = parts;
+  const rests = useMemo(() => restsOf(view, (kind) => kind === 'report' && lacksBeginning(view.entries)), [view]);
   const progress = useMemo(() => stolenProgress(mac, checked), [mac, checked]);
   const latest = useLatestTheft(mac, parts);
   const released = useMemo(() => macReleased(mac, entries), [mac, entries]);
@@ -171,16 +173,13 @@ function MacView({ mac }: { readonly mac: Mac }) {
       <TheftNudge mac={mac} onOpen={() => showTab('theft')} />
       <RecoveredSummary mac={mac} latest={latest} onPack={() => showTab('pack')} />
       <Problem error={staleState} />
-      <Problem
-        error={entries.length > 0 ? unsaid(view.error, live) : view.error}
-        onRetry={() => void history.catchUp()}
-      />
+      <Problem error={entries.length > 0 ? unsaid(view.error, live) : view.error} onRetry={retry} />
       <PlacePanel
         entries={entries}
         reports={reports}
         routes={routes}
         isLoading={view.isPending || (reports.length === 0 && opening > 0)}
-        noReport={(view.error ?? refused) ? texts.place.unread : undefined}
+        noReport={restWords(rests.report, texts.place.noReport)}
         isGrowing={view.isLoading}
         standing={standing}
         now={now}
@@ -205,18 +204,22 @@ function MacView({ mac }: { readonly mac: Mac }) {
         {view.isPending ? (
           <Loading />
         ) : view.error !== null && entries.length === 0 && ofItems.includes(shown) ? (
-          <ItemsList view={view} onRetry={() => void history.catchUp()} />
+          <ItemsList view={view} onRetry={retry} />
         ) : shown === 'timeline' ? (
-          <TimelinePanel entries={entries} />
+          <TimelinePanel
+            entries={entries}
+            rest={rests.report}
+            isReporting={!released && !['paused', 'leaving', 'retired'].includes(standing)}
+          />
         ) : shown === 'photos' ? (
-          <PhotosPanel entries={entries} />
+          <PhotosPanel entries={entries} rest={rests.snapshot} />
         ) : shown === 'routes' ? (
-          <RoutesPanel routes={routes} />
+          <RoutesPanel routes={routes} rest={rests.route} />
         ) : shown === 'networks' ? (
-          <NetworksPanel mark={latest} reports={reports} machines={machines} />
+          <NetworksPanel mark={latest} reports={reports} machines={machines} rest={rests.report} />
         ) : shown === 'theft' ? (
           <div className="panels">
-            <TheftChecklist mac={mac} mark={latest} reports={reports} machines={machines} />
+            <TheftChecklist mac={mac} mark={latest} reports={reports} machines={machines} rest={rests.report} />
             <TheftNotes mac={mac} />
           </div>
         ) : shown === 'pack' ? (
@@ -225,10 +228,23 @@ function MacView({ mac }: { readonly mac: Mac }) {
           </Suspense>
         ) : shown === 'share' ? (
           <Suspense fallback={<Loading />}>
-            <SharePanel mac={mac} latest={latest} machines={machines} isEmpty={entries.length === 0 && view.isWhole} />
+            <SharePanel
+              mac={mac}
+              latest={latest}
+              machines={machines}
+              rest={rests.machine}
+              isEmpty={entries.length === 0 && view.isWhole}
+            />
           </Suspense>
         ) : (
-          <MachinePanel mac={mac} entries={entries} machines={machines} reports={reports} />
+          <MachinePanel
+            mac={mac}
+            entries={entries}
+            machines={machines}
+            reports={reports}
+            rests={rests}
+            released={released}
+          />
         )}
       </Tabs>
       {!view.isWhole && !view.isLoading && !view.isPending && view.error === null && (

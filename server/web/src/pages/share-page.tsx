@@ -8,6 +8,7 @@ import { Problem } from '../components/problem.tsx';
 import { useNow } from '../components/use-now.ts';
 import { openedOf } from '../items/opened.ts';
 import { ReaderContext } from '../items/reader-context.ts';
+import { restsOf, restWords } from '../items/rest-of-kind.ts';
 import { PlacePanel } from '../map/place-panel.tsx';
 import { PackProgressBar } from '../pack/pack-progress-bar.tsx';
 import { LinkChecks } from '../share/link-checks.tsx';
@@ -141,8 +142,25 @@ function OpenLink({ keys, opened, linked, problem }: OpenLinkProps) {
     [stolenSince],
   );
   const reader = { call: callAsVisitor, live: 'live', items } as const;
-  const isUnread = entries.some(({ state }) => state.status === 'refused');
   const isOpening = linked === null || done < linked.listed.length;
+  const { kinds } = opened.evidence;
+  const gone = linked?.gone ?? 0;
+  const listed = linked?.listed.length ?? 0;
+  const rests = useMemo(
+    () =>
+      restsOf(
+        {
+          entries,
+          isPending: !linked && !problem,
+          isLoading: entries.length < listed,
+          isWhole: true,
+          error: linked ? null : (problem ?? null),
+        },
+        // Which kind those were that the server has no more, nobody can tell.
+        (kind) => gone > 0 && kinds.includes(kind),
+      ),
+    [entries, linked, listed, problem, gone, kinds],
+  );
   return (
     <ReaderContext value={reader}>
       <SharedFacts opened={opened} />
@@ -154,19 +172,25 @@ function OpenLink({ keys, opened, linked, problem }: OpenLinkProps) {
           done={done / Math.max(1, linked.listed.length)}
         />
       )}
-      {opened.evidence.kinds.includes('report') && (
+      {kinds.includes('report') && (
         <PlacePanel
           entries={newest}
           reports={reports}
           routes={routes}
           isLoading={!problem && isOpening}
-          noReport={problem || isUnread ? texts.place.unread : words.noReport}
+          noReport={restWords(rests.report, words.noReport)}
           now={now}
         />
       )}
-      {opened.evidence.kinds.includes('snapshot') && <p className="notice">{words.faces}</p>}
-      <SharedTabs kinds={opened.evidence.kinds} mark={mark} entries={newest} reports={reports} routes={routes} />
-      <LinkChecks opened={opened} entries={entries} gone={linked?.gone ?? 0} onRetry={items.retryUnreached} />
+      {kinds.includes('snapshot') && <p className="notice">{words.faces}</p>}
+      <SharedTabs kinds={kinds} mark={mark} entries={newest} reports={reports} routes={routes} rests={rests} />
+      <LinkChecks
+        opened={opened}
+        entries={entries}
+        gone={gone}
+        list={!linked && problem ? 'unread' : isOpening ? 'reading' : 'read'}
+        onRetry={items.retryUnreached}
+      />
     </ReaderContext>
   );
 }

@@ -4,6 +4,8 @@ import { type FormEvent, useId, useState } from 'react';
 import type { Mac } from '../devices/use-macs.ts';
 import { type MachineFacts, machineFacts } from '../items/machine-facts.ts';
 import type { ItemOf } from '../items/opened.ts';
+import { type Rest, restWords } from '../items/rest-of-kind.ts';
+import { Untrusted } from '../items/untrusted.tsx';
 import { PeriodFields, usePeriod } from '../pack/period-fields.tsx';
 import { texts } from '../texts.ts';
 import { type LatestTheft, markedAtIn } from '../theft/latest-theft.ts';
@@ -23,12 +25,14 @@ interface ShareFormProps {
   readonly latest: LatestTheft | null;
   /** Newest first. */
   readonly machines: readonly ItemOf<'machine'>[];
+  /** Of what it told of the machine. */
+  readonly rest: Rest;
   readonly canMake: boolean;
   readonly onMake: (wish: ShareWish) => void;
 }
 
 /** What the link opens, for how long, and with which words. */
-export function ShareForm({ mac, latest, machines, canMake, onMake }: ShareFormProps) {
+export function ShareForm({ mac, latest, machines, rest, canMake, onMake }: ShareFormProps) {
   const noteId = useId();
   const period = usePeriod(latest);
   const [kinds, setKinds] = useState<ReadonlySet<OptionalKind>>(() => new Set(['snapshot', 'route'] as const));
@@ -67,7 +71,9 @@ export function ShareForm({ mac, latest, machines, canMake, onMake }: ShareFormP
           <input type="checkbox" checked={withMachine} onChange={() => setWithMachine(!withMachine)} />
           <span>
             {words.machineFacts}
-            <span className="hint">{machine.serial === null ? words.machineUnknown : factsIn(machine)}</span>
+            <span className="hint">
+              {machine.serial === null ? restWords(rest, words.machineUnknown) : factsIn(machine)}
+            </span>
           </span>
         </label>
       </fieldset>
@@ -97,6 +103,7 @@ export function ShareForm({ mac, latest, machines, canMake, onMake }: ShareFormP
           {words.noteHint}
         </p>
       </div>
+      <Untrusted />
       <div>
         <button type="submit" className="button primary" disabled={!canMake || !period.range}>
           {words.make}

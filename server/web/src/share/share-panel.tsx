@@ -6,6 +6,7 @@ import { formatBytes } from '../format/format.ts';
 import { ProofNote } from '../guard/proof-note.tsx';
 import { StepUpDialog } from '../guard/step-up-dialog.tsx';
 import type { ItemOf } from '../items/opened.ts';
+import type { Rest } from '../items/rest-of-kind.ts';
 import { PackProgressBar } from '../pack/pack-progress-bar.tsx';
 import { texts } from '../texts.ts';
 import type { LatestTheft } from '../theft/latest-theft.ts';
@@ -21,6 +22,8 @@ interface SharePanelProps {
   readonly latest: LatestTheft | null;
   /** Newest first. */
   readonly machines: readonly ItemOf<'machine'>[];
+  /** Of what it told of the machine. */
+  readonly rest: Rest;
   /** Whether the Mac has never reported, so that no link could open anything. */
   readonly isEmpty: boolean;
 }
@@ -28,7 +31,7 @@ interface SharePanelProps {
 const words = texts.share;
 
 /** Making a link that opens chosen evidence for somebody without an account, and the links that there are. */
-export default function SharePanel({ mac, latest, machines, isEmpty }: SharePanelProps) {
+export default function SharePanel({ mac, latest, machines, rest, isEmpty }: SharePanelProps) {
   const { state, canMake, prepare, send, reset } = useMakeShare(mac);
   return (
     <div className="panels">
@@ -60,6 +63,7 @@ export default function SharePanel({ mac, latest, machines, isEmpty }: SharePane
                 mac={mac}
                 latest={latest}
                 machines={machines}
+                rest={rest}
                 canMake={canMake}
                 onMake={(wish) => void prepare(wish)}
               />

@@ -1,9 +1,10 @@
 import { useState } from 'react';
 import { CopyButton } from '../components/copy-button.tsx';
-import { Empty } from '../components/list-state.tsx';
 import { formatCoordinates, formatDistance, formatExactly } from '../format/format.ts';
 import { networkWords, placeWords, problemWords, sourceWords } from '../items/latest-place.ts';
+import { NothingThere } from '../items/nothing-there.tsx';
 import type { ItemOf } from '../items/opened.ts';
+import type { Rest } from '../items/rest-of-kind.ts';
 import { texts } from '../texts.ts';
 
 const words = texts.shared;
@@ -14,12 +15,13 @@ const PORTION = 50;
 interface SightingsProps {
   /** Newest first. */
   readonly reports: readonly ItemOf<'report'>[];
+  readonly rest: Rest;
 }
 
 /** Each place with its time in both zones, its address and network: what is copied into a report. */
-export function Sightings({ reports }: SightingsProps) {
+export function Sightings({ reports, rest }: SightingsProps) {
   const [most, setMost] = useState(PORTION);
-  if (reports.length === 0) return <Empty title={words.noPlaces} />;
+  if (reports.length === 0) return <NothingThere rest={rest} empty={{ title: words.noPlaces }} />;
   return (
     <>
       <ol className="sightings">

@@ -9,6 +9,8 @@ export const healthTexts = {
     well: 'Homeward works as it should.',
     needsYou: (count: number) => (count === 1 ? '1 thing needs you.' : `${count} things need you.`),
     unknown: 'It has not said yet how it is. Its first report comes within a minute of being paired and online.',
+    left: 'It has left, and reports nothing more.',
+    latestUnread: 'Its latest report could not be read. What stands here is of an earlier one.',
     lastContact: 'Last contact',
     missed: 'Nothing was heard from it for days. If you do not know where it is, mark it as stolen.',
     lastReport: 'Latest report',
@@ -17,6 +19,7 @@ export const healthTexts = {
     stream: 'Waits for orders',
     streamOpen: 'yes: an order reaches it within a second',
     streamClosed: 'not now: it takes an order as soon as it connects',
+    streamGone: 'no: it takes no orders any more',
     permission: { camera: 'May use the camera', location: 'May use the location' },
     permissionAdvice: (what: keyof typeof panes, state: PermissionState): string | null => {
       if (state === 'denied') {

@@ -112,6 +112,13 @@ export const macTexts = {
     older: 'Load older items',
     opening: (done: string, all: string) => `Opening sealed items: ${done} of ${all}`,
   },
+  /** Why nothing of a kind is shown, where that is not because there is none. */
+  rest: {
+    reading: 'Still being read…',
+    unread: 'What the Mac reported could not be read.',
+    older: 'There is none in what is loaded. “Load older items” looks further back.',
+    gone: 'None of it is on the server any more.',
+  },
   place: {
     title: 'Where it is',
     sources: {
@@ -125,7 +132,6 @@ export const macTexts = {
     around: (place: string) => `around ${place}`,
     unknownTitle: 'No place is known',
     noReport: 'There is no report of it. Its first one comes within a minute of being paired and online.',
-    unread: 'What the Mac reported could not be read.',
     scopeWord: (scope: AddressScope) => scopeWords[scope],
     scope: (scope: AddressScope) => `Its connection comes from ${scopeWords[scope]}, which has no place on a map.`,
     noDatabase: 'The server’s data knows no place for its address.',
@@ -134,7 +140,7 @@ export const macTexts = {
     address: 'Address',
     network: 'Network',
     mapLabel: 'Map with the latest positions',
-    mapFailed: 'The map could not be drawn. The position is written beside it.',
+    mapFailed: 'The map could not be drawn. What it shows is written on this page as well.',
     attribution: (places: string, map: string) => `Places: ${places} · Map: ${map}`,
     coordinates: 'Coordinates',
     copy: 'Copy the coordinates',
@@ -177,7 +183,7 @@ export const macTexts = {
     permission: permissionWords,
   },
   machine: {
-    empty: 'Nothing about Wi-Fi and battery yet',
+    empty: 'Nothing about Wi-Fi and battery',
     emptyHint: 'Wi-Fi, router and battery are collected only while the Mac is marked stolen.',
     identity: 'What it is',
     system: 'System',

@@ -97,6 +97,8 @@ export const shareTexts = {
     checks: 'What was checked',
     checking: 'Still checking…',
     checked: 'Everything that is shown here was checked in your browser, as the Mac captured it and byte for byte.',
+    unlisted: 'What this link opens could not be looked up: nothing of it was checked yet.',
+    noneShown: 'Nothing that the Mac captured is shown here.',
     refused: (count: number) => `${items(count)} did not pass the checks and ${count === 1 ? 'is' : 'are'} not shown`,
     unreached: (count: number) => `${items(count)} could not be fetched`,
     gone: (count: number) => `${items(count)} ${count === 1 ? 'is' : 'are'} no longer on the server`,

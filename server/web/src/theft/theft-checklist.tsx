@@ -9,6 +9,7 @@ import type { Mac } from '../devices/use-macs.ts';
 import { formatExactly } from '../format/format.ts';
 import { networkWords } from '../items/latest-place.ts';
 import type { ItemOf } from '../items/opened.ts';
+import { type Rest, restWords } from '../items/rest-of-kind.ts';
 import type { TheftMark } from '../items/since-mark.ts';
 import { texts } from '../texts.ts';
 import { lastPublicAddress, type PublicAddress, registryUrl } from './public-address.ts';
@@ -21,10 +22,12 @@ interface TheftChecklistProps {
   /** Both newest first. */
   readonly reports: readonly ItemOf<'report'>[];
   readonly machines: readonly ItemOf<'machine'>[];
+  /** Of the reports. */
+  readonly rest: Rest;
 }
 
 /** What to do beside waiting, with what each of them will ask for at hand. */
-export function TheftChecklist({ mac, mark, reports, machines }: TheftChecklistProps) {
+export function TheftChecklist({ mac, mark, reports, machines, rest }: TheftChecklistProps) {
   const { theft, change, isReady, isBusy, error } = useTheft(mac);
   const [ticking, setTicking] = useState<TheftStep | null>(null);
   const known = theft?.done ?? [];
@@ -52,6 +55,7 @@ export function TheftChecklist({ mac, mark, reports, machines }: TheftChecklistP
     provider: (
       <Provider
         seen={lastPublicAddress(reports, mark)}
+        rest={rest}
         isReported={done.includes('police')}
         policeReference={theft?.policeReference ?? ''}
       />
@@ -116,14 +120,16 @@ function PoliceReference({ known, isReady, onSave }: PoliceReferenceProps) {
 
 interface ProviderProps {
   readonly seen: PublicAddress | null;
+  /** Of the reports, which would tell it. */
+  readonly rest: Rest;
   /** Whether the owner has ticked that the police know, and the number of the report. */
   readonly isReported: boolean;
   readonly policeReference: string;
 }
 
 /** What a provider's abuse desk needs: which address of theirs, and exactly when. Nobody is helped to report themselves. */
-export function Provider({ seen, isReported, policeReference }: ProviderProps) {
-  if (!seen) return <p className="muted">{texts.theft.noProvider}</p>;
+export function Provider({ seen, rest, isReported, policeReference }: ProviderProps) {
+  if (!seen) return <p className="muted">{restWords(rest, texts.theft.noProvider)}</p>;
   const { address, capturedAt, isBefore } = seen;
   const police = isReported ? texts.theft.reported(policeReference) : '';
   const message = texts.theft.message(address.address, new Date(capturedAt).toISOString(), police);
