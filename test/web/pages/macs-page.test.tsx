@@ -82,6 +82,7 @@ test('where that could not be had, its reports could not be read, and it is said
   const asked = { call: refusing as Owner['call'] };
   const { says } = await show({ devices: [mac('here')], refused: [] }, asked);
   expect(says).toContain(texts.macs.needs.unread(texts.macs.unnamed));
+  expect(says).toContain(texts.mac.untrusted);
   expect(says).toContain('too many questions');
   expect(says).not.toContain(texts.macs.noReport);
 });

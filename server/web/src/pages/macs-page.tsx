@@ -11,6 +11,7 @@ import { OverviewWords } from '../devices/overview-words.tsx';
 import { RetiredMacs } from '../devices/retired-macs.tsx';
 import { type Mac, useMacs } from '../devices/use-macs.ts';
 import { useOverview } from '../devices/use-overview.ts';
+import { Untrusted } from '../items/untrusted.tsx';
 import { type OpenedRecord, recordsOf } from '../owner/records.ts';
 import { useOwner } from '../shell/owner-context.ts';
 import { unsaid } from '../shell/unsaid.ts';
@@ -105,6 +106,7 @@ function Overview({ macs, refused, now }: OverviewProps) {
   }, [isOpening]);
   return (
     <>
+      <Untrusted />
       <OverviewWords looks={looks} refused={refused} />
       <OverviewMap looks={looks} />
       <ul className="mac-cards">

@@ -108,16 +108,16 @@ export const macTexts = {
     chainRemoved: (count: number, before: number) =>
       `Removed when their time was over or because you erased them, before number ${before}: ${counted(count, 'item')}.`,
     chainHolds: (count: number) => `${counted(count, 'item')} checked: every signature and receipt holds.`,
-    untrusted: 'What the Mac sent cannot be checked: the server has not said with which key it signs its receipts.',
+    untrusted: 'What your Macs sent cannot be checked: with which key the server signs its receipts could not be read.',
     older: 'Load older items',
     opening: (done: string, all: string) => `Opening sealed items: ${done} of ${all}`,
   },
   /** Why nothing of a kind is shown, where that is not because there is none. */
   rest: {
     reading: 'Still being read…',
-    unread: 'What the Mac reported could not be read.',
+    unread: 'Not everything that the Mac reported could be read.',
     older: 'There is none in what is loaded. “Load older items” looks further back.',
-    gone: 'None of it is on the server any more.',
+    gone: 'What there was of it is no longer on the server.',
   },
   place: {
     title: 'Where it is',
