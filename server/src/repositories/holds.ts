@@ -68,10 +68,12 @@ export function createHolds(database: Database) {
       return row && read(row);
     },
 
-    /** Newest first. */
-    async latest(accountId: string, limit: number): Promise<StoredHold[]> {
+    /** All that waits, and the latest of those that ended. Newest first. */
+    async waitingAndEnded(accountId: string, limitOfEnded: number): Promise<StoredHold[]> {
       const query = rows().where('account_id', '=', accountId).orderBy('asked_at', 'desc').orderBy('id');
-      return (await query.limit(limit).execute()).map(read);
+      const ended = query.where('state', '!=', 'waiting').limit(limitOfEnded).clearSelect().select('id');
+      const shown = query.where(({ or, eb }) => or([eb('state', '=', 'waiting'), eb('id', 'in', ended)]));
+      return (await shown.execute()).map(read);
     },
 
     async waiting(accountId: string): Promise<StoredHold[]> {

@@ -66,7 +66,7 @@ export function createHoldLedger({ database, clock, time, activity, changed }: H
     /** Newest first: all that waits, and the latest of the others. */
     async list({ accountId, sessionId }: Owner): Promise<Hold[]> {
       const now = await present();
-      return (await holds.latest(accountId, SHOWN)).map((hold) => shownTo(hold, sessionId, now));
+      return (await holds.waitingAndEnded(accountId, SHOWN)).map((hold) => shownTo(hold, sessionId, now));
     },
 
     /**
@@ -75,13 +75,14 @@ export function createHoldLedger({ database, clock, time, activity, changed }: H
      */
     async ask({ accountId, sessionId }: Owner, action: string, asked: HoldWish): Promise<Hold> {
       const now = await present();
-      const waiting = await holds.waiting(accountId);
-      const same = waiting.find((hold) => hold.action === action && hold.sessionId === sessionId);
-      if (same) return shownTo(same, sessionId, now);
-      if (waiting.length >= MAX_WAITING) {
-        throw new HomewardError('rate_limited', 'too much waits already; withdraw or veto some of it first');
-      }
       const hold = await database.transaction().execute(async (transaction) => {
+        // Within the transaction: many requests at once must not pass the limit together.
+        const waiting = await createHolds(transaction).waiting(accountId);
+        const same = waiting.find((each) => each.action === action && each.sessionId === sessionId);
+        if (same) return same;
+        if (waiting.length >= MAX_WAITING) {
+          throw new HomewardError('rate_limited', 'too much waits already; withdraw or veto some of it first');
+        }
         const session = await createSessions(transaction).byId(accountId, sessionId);
         if (!session) throw new HomewardError('not_signed_in', 'the session is over');
         const wish = { action, asked, detail: detailOf(asked), undo: null };
