@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { HomewardError } from '@homeward/shared/errors';
 import SqliteFile from 'better-sqlite3';
-import { Kysely, SqliteDialect } from 'kysely';
+import { Kysely } from 'kysely';
 import { type MigrationProvider, Migrator } from 'kysely/migration';
 import * as first from './migrations/0001-first.ts';
 import * as sessionCarrier from './migrations/0002-session-carrier.ts';
@@ -27,6 +27,7 @@ import * as factorsCountFrom from './migrations/0021-factors-count-from.ts';
 import * as endedOrders from './migrations/0022-ended-orders.ts';
 import { cacheStatements } from './statement-cache.ts';
 import type { Tables } from './tables.ts';
+import { TransactionalSqliteDialect } from './transactional-dialect.ts';
 
 export type Database = Kysely<Tables>;
 
@@ -113,7 +114,7 @@ export async function openDatabaseInUse(directory: string): Promise<Database> {
 }
 
 const databaseOn = (file: SqliteFile.Database): Database =>
-  new Kysely<Tables>({ dialect: new SqliteDialect({ database: cacheStatements(file) }) });
+  new Kysely<Tables>({ dialect: new TransactionalSqliteDialect({ database: cacheStatements(file) }) });
 
 function openFile(path: string, { fileMustExist = false } = {}): SqliteFile.Database {
   let file: SqliteFile.Database | undefined;

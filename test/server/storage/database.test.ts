@@ -92,6 +92,36 @@ describe('database', () => {
     expect([bytes.indexOf(recovered), bytes.includes(released)]).toEqual([-1, true]);
   });
 
+  test('leaves nothing behind of a migration that ends half way, and brings it all up to date at the next start', async () => {
+    await (await openDatabase(directory)).destroy();
+    const order = `${Buffer.from(JSON.stringify({ type: 'release' })).toString('base64url')}.signature`;
+    const setOrder = (to: string) =>
+      withFile((file) =>
+        file.prepare('update holds set asked = ?').run(JSON.stringify({ action: 'order', order: to })),
+      );
+    withFile((file) => {
+      file.exec(`alter table holds drop column detail; alter table factors drop column counts_from;
+        delete from kysely_migration where name in ('0021-factors-count-from', '0022-ended-orders');
+        insert into accounts (id, login_name, login_name_key, credential_id, opaque_record, recovery_auth_key, vault, state, created_at)
+        values ('a', 'ada', 'ada', 'c', 'o', 'r', 'v', 's', 1);
+        insert into holds values ('1', 'a', 'order 1', '{}', null, 1, 2, 's', 'Firefox', 'waiting')`);
+    });
+    const known = () =>
+      withFile((file) => ({
+        columns: [file.pragma('table_info(holds)'), file.pragma('table_info(factors)')],
+        migrations: file.prepare('select name from kysely_migration').pluck().all(),
+      }));
+    // Read by the second part of the migration, once the column is there.
+    setOrder('no order');
+    const before = known();
+    await expect(openDatabase(directory)).rejects.toMatchObject({ code: 'unavailable' });
+    expect(known()).toEqual(before);
+    setOrder(order);
+    const database = await openDatabase(directory);
+    expect(await database.selectFrom('holds').select('detail').execute()).toEqual([{ detail: 'release' }]);
+    await database.destroy();
+  });
+
   test('brings what an earlier version wrote up to date', async () => {
     const file = new SqliteFile(join(directory, DATABASE_FILE));
     const earlier = new Kysely<Tables>({ dialect: new SqliteDialect({ database: file }) });
