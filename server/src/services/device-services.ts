@@ -43,7 +43,7 @@ export interface DeviceServicePorts {
   /** Ended with the rest. */
   readonly events: OwnerEvents;
   readonly activity: ActivityRecorder;
-  readonly stepUp: Pick<StepUp, 'verify' | 'verifyIfStolen'>;
+  readonly stepUp: Pick<StepUp, 'check' | 'checkIfStolen'>;
   readonly sessions: Pick<SessionService, 'endOnPairedMacs'>;
   readonly places: Pick<Places, 'placeOf'>;
   readonly isOwnOrigin: (origin: string) => boolean;
@@ -72,6 +72,7 @@ export async function startDeviceServices(ports: DeviceServicePorts) {
   const lastSeen = new LastSeen(clock, devices.setLastSeen, onFailure);
   const streams = new OrderStreams((deviceId, accountId) => events.emit(accountId, { event: 'device', deviceId }));
   const deviceService = createDeviceService({
+    database,
     clock: time.marks,
     devices,
     lastSeen,

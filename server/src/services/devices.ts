@@ -4,8 +4,9 @@ import type { Device } from '@homeward/shared/api/devices';
 import { HomewardError } from '@homeward/shared/errors';
 import type { Clock } from '../clock.ts';
 import type { Owner } from '../http/route.ts';
-import type { Devices, StoredDevice } from '../repositories/devices.ts';
+import { createDevices, type Devices, type StoredDevice } from '../repositories/devices.ts';
 import { isRetired } from '../repositories/retired-token.ts';
+import type { Database } from '../storage/database.ts';
 import type { ActivityRecorder } from './activity.ts';
 import type { LastSeen } from './last-seen.ts';
 import type { OrderStreams } from './order-streams.ts';
@@ -14,19 +15,22 @@ import type { StepUp } from './step-up.ts';
 import { TOMBSTONE_MS } from './tombstones.ts';
 
 export interface DevicePorts {
+  readonly database: Database;
   readonly clock: Clock;
   readonly devices: Devices;
   readonly lastSeen: Pick<LastSeen, 'of'>;
   readonly streams: Pick<OrderStreams, 'isOnline'>;
   readonly events: Pick<OwnerEvents, 'emit'>;
   readonly activity: ActivityRecorder;
-  readonly stepUp: Pick<StepUp, 'verify' | 'verifyIfStolen'>;
+  readonly stepUp: Pick<StepUp, 'check' | 'checkIfStolen'>;
 }
 
 export type DeviceService = ReturnType<typeof createDeviceService>;
 
 /** The owner's Macs: shown, removed, kept. */
-export function createDeviceService({ clock, devices, lastSeen, streams, events, activity, stepUp }: DevicePorts) {
+export function createDeviceService(ports: DevicePorts) {
+  const { database, clock, devices, lastSeen, streams, events, activity, stepUp } = ports;
+
   const shown = (device: StoredDevice): Device => ({
     deviceId: device.id,
     certificate: device.certificate,
@@ -75,14 +79,17 @@ export function createDeviceService({ clock, devices, lastSeen, streams, events,
     ): Promise<Device> {
       const { accountId, sessionId } = owner;
       const device = await stored(accountId, deviceId);
-      const verify = action === 'erase' ? stepUp.verify : stepUp.verifyIfStolen;
-      await verify(owner, proof, stepUpAction[action](deviceId));
+      const check = action === 'erase' ? stepUp.check : stepUp.checkIfStolen;
+      const spendProof = await check(owner, proof, stepUpAction[action](deviceId));
       const isFinal = action === 'retire' && isRetired(device.token_sha256);
-      if (device.tombstone_action !== action && !isFinal) {
-        await devices.setTombstone(accountId, deviceId, action, clock.now());
-        await activity.record(accountId, { what: 'mac-removed', sessionId, deviceId, detail: action });
-        events.emit(accountId, { event: 'device', deviceId });
-      }
+      const isNew = device.tombstone_action !== action && !isFinal;
+      await database.transaction().execute(async (transaction) => {
+        await spendProof(transaction);
+        if (!isNew) return;
+        await createDevices(transaction).setTombstone(accountId, deviceId, action, clock.now());
+        await activity.record(accountId, { what: 'mac-removed', sessionId, deviceId, detail: action }, transaction);
+      });
+      if (isNew) events.emit(accountId, { event: 'device', deviceId });
       return await get(accountId, deviceId);
     },
 

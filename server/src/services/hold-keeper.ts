@@ -64,7 +64,8 @@ export function createHoldKeeper(ports: HoldKeeperPorts) {
     },
 
     /**
-     * Carries out what is due; to be called at start and every minute. What a crash interrupts, the next call finishes.
+     * Carries out what is due; to be called at start and every minute. A hold is spent in the transaction of what it lets
+     * through: what a crash interrupts, the next call finishes.
      * @throws what the first one met that could not be carried out; the others were.
      */
     async carryOutRipe(): Promise<void> {

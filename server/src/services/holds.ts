@@ -17,6 +17,7 @@ import { createSessions } from '../repositories/sessions.ts';
 import type { Database } from '../storage/database.ts';
 import type { ActivityRecorder } from './activity.ts';
 import type { KnownTime } from './known-time.ts';
+import type { SpendProof } from './step-up.ts';
 
 const HOUR_MS = 3_600_000;
 const HOLD_MS = HOLD_HOURS * HOUR_MS;
@@ -138,16 +139,19 @@ export function createHoldLedger({ database, clock, time, activity, changed }: H
     /**
      * Takes a hold for a proof, once, and from the session that asked for it: whoever did not veto what they thought to be
      * their own has not let somebody else through.
+     * @returns what spends it, within the transaction of what it is the proof for; it throws the same where it has ended meanwhile
      * @throws HomewardError `step_up_needed` where it is not ripe, was vetoed or used, is on another action or another session's.
      */
-    async spend({ accountId, sessionId }: Owner, id: string, action: string): Promise<void> {
+    async toSpend({ accountId, sessionId }: Owner, id: string, action: string): Promise<SpendProof> {
       const now = await present();
       const hold = await holds.byId(accountId, id);
       const isRipe = hold?.state === 'waiting' && hold.ripeAt <= now && hold.sessionId === sessionId;
-      if (!isRipe || hold.action !== action || !(await this.end(hold, 'done'))) {
-        const why = 'this hold is not over yet, was vetoed, is for something else, or another session asked for it';
-        throw new HomewardError('step_up_needed', `${why}; ask anew where it has ended`);
-      }
+      const why = 'this hold is not over yet, was vetoed, is for something else, or another session asked for it';
+      const refused = new HomewardError('step_up_needed', `${why}; ask anew where it has ended`);
+      if (!isRipe || hold.action !== action) throw refused;
+      return async (within) => {
+        if (!(await this.end(hold, 'done', { within }))) throw refused;
+      };
     },
 
     /** Who signs in again in the same browser is who asked. */

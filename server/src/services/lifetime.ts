@@ -17,7 +17,7 @@ const DAY_MS = 24 * HOUR_MS;
 interface LifetimePorts extends Omit<SweepPorts, 'isEnding' | 'blobs' | 'events' | 'clock'> {
   readonly time: Pick<KnownTime, 'certain' | 'marks'>;
   readonly blobs: BlobStore;
-  readonly stepUp: Pick<StepUp, 'verify' | 'verifyIfStolen'>;
+  readonly stepUp: Pick<StepUp, 'verify' | 'check' | 'checkIfStolen'>;
   readonly sessions: Pick<SessionService, 'endAllBut'>;
   readonly services: Pick<DeviceServices, 'devices' | 'tokens' | 'streams' | 'events'>;
   /** Told of what goes wrong behind a request's back. */

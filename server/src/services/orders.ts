@@ -37,7 +37,7 @@ export interface OrderPorts {
   readonly streams: Pick<OrderStreams, 'push'>;
   readonly events: Pick<OwnerEvents, 'emit'>;
   readonly activity: ActivityRecorder;
-  readonly stepUp: Pick<StepUp, 'verify'>;
+  readonly stepUp: Pick<StepUp, 'check'>;
   readonly sessions: Pick<SessionService, 'endOnPairedMacs'>;
 }
 
@@ -90,13 +90,14 @@ export function createOrderService(ports: OrderPorts) {
         return await deviceService.get(accountId, deviceId);
       }
       const order = await check(device, token, afterSeq);
-      if (needsStepUp(order, device, await devices.isAnyStolen(accountId))) {
-        await stepUp.verify(owner, proof, stepUpAction.order(hashSigned(orderKind, token)));
-      }
+      const spendProof = needsStepUp(order, device, await devices.isAnyStolen(accountId))
+        ? await stepUp.check(owner, proof, stepUpAction.order(hashSigned(orderKind, token)))
+        : null;
       const mode = order.type === 'mode' ? order.mode : device.order_mode;
       const isStored = await database.transaction().execute(async (transaction) => {
         const stored = { token, seq: order.seq, mode };
         if (!(await createDevices(transaction).setOrder(accountId, deviceId, afterSeq, stored))) return false;
+        await spendProof?.(transaction);
         if (order.type !== 'trust') {
           const ordered = order.type === 'mode' ? order.mode : 'released';
           await createThefts(transaction).ordered(deviceId, order.seq, ordered, marks.now());

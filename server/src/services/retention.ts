@@ -23,7 +23,7 @@ interface RetentionPorts {
   readonly clock: Clock;
   readonly activity: ActivityRecorder;
   readonly events: Pick<OwnerEvents, 'emit'>;
-  readonly stepUp: Pick<StepUp, 'verifyIfStolen'>;
+  readonly stepUp: Pick<StepUp, 'checkIfStolen'>;
   readonly devices: Pick<DeviceService, 'stored'>;
 }
 
@@ -94,10 +94,11 @@ export function createRetentionService({ database, clock, activity, events, step
       const { reportDays, evidenceDays } = (await retentions.of(deviceId)) ?? usualRetention;
       const before: Retention = { reportDays, evidenceDays };
       if (wish.reportDays === reportDays && wish.evidenceDays === evidenceDays) return await shown(deviceId);
-      if (isShorter(wish, before)) {
-        await stepUp.verifyIfStolen(owner, proof, stepUpAction.retention(deviceId, wish));
-      }
+      const spendProof = isShorter(wish, before)
+        ? await stepUp.checkIfStolen(owner, proof, stepUpAction.retention(deviceId, wish))
+        : null;
       await database.transaction().execute(async (transaction) => {
+        await spendProof?.(transaction);
         const now = clock.now();
         // Another session may have chosen while the proof was checked: what counts now is what that has made of it.
         const chosen = await createRetentions(transaction).of(deviceId);

@@ -14,6 +14,13 @@ import { Pending } from './pending.ts';
 import type { SecondFactors } from './second-factors.ts';
 import { newToken } from './token.ts';
 
+/**
+ * Uses up a proof that held, within the transaction of what it lets through: a hold that nobody vetoed is spent when that is
+ * stored, and not where storing it fails. Any other proof is used up by then.
+ * @throws HomewardError `step_up_needed` where the hold has ended meanwhile
+ */
+export type SpendProof = (within: Database) => Promise<void>;
+
 export interface StepUp {
   /** A challenge that the account's recovery code answers, for one action within 10 minutes. */
   challenge(accountId: string): { readonly challengeId: string; readonly challenge: string };
@@ -23,8 +30,11 @@ export interface StepUp {
    * @throws HomewardError `step_up_needed` without a proof or with one that is over, `wrong_recovery_code`, `wrong_factor`
    */
   verify(owner: Owner, proof: StepUpProof | undefined, action: string): Promise<void>;
-  /** The same, but only while any Mac of the account is stolen: whoever has it may be signed in. */
+  /** The same, for what is stored in one transaction, where the proof is to be used up. */
+  check(owner: Owner, proof: StepUpProof | undefined, action: string): Promise<SpendProof>;
+  /** Both of these, but only while any Mac of the account is stolen: whoever has it may be signed in. */
   verifyIfStolen(owner: Owner, proof: StepUpProof | undefined, action: string): Promise<void>;
+  checkIfStolen(owner: Owner, proof: StepUpProof | undefined, action: string): Promise<SpendProof>;
   /** The same, but what is shown on quiet days counts too. @returns whether a proof was shown; it holds then */
   verifyIfShown(owner: Owner, proof: StepUpProof | undefined, action: string): Promise<boolean>;
   /** For what needs no proof and is not for whoever has just come in by the recovery code. @throws HomewardError `forbidden` */
@@ -37,7 +47,7 @@ interface StepUpPorts {
   readonly activity: ActivityRecorder;
   readonly factors: Pick<SecondFactors, 'takeCode'>;
   readonly passkeys: Pick<Passkeys, 'take'>;
-  readonly holds: Pick<HoldLedger, 'spend' | 'refuseDuringRecovery'>;
+  readonly holds: Pick<HoldLedger, 'toSpend' | 'refuseDuringRecovery'>;
   readonly isAnyStolen: (accountId: string) => Promise<boolean>;
 }
 
@@ -76,26 +86,39 @@ export function createStepUp({
     throw new HomewardError('wrong_recovery_code', 'the answer does not come from the recovery code');
   }
 
-  async function verify(owner: Owner, proof: StepUpProof | undefined, action: string): Promise<void> {
+  async function check(owner: Owner, proof: StepUpProof | undefined, action: string): Promise<SpendProof> {
     const { accountId } = owner;
     await holds.refuseDuringRecovery(accountId, action);
     switch (proof?.by) {
       case 'recovery-code':
-        return await verifyCode(accountId, proof, action);
+        await verifyCode(accountId, proof, action);
+        return spentAlready;
       case 'totp':
-        return await factors.takeCode(accountId, proof.code, 'step-up');
+        await factors.takeCode(accountId, proof.code, 'step-up');
+        return spentAlready;
       case 'passkey':
-        return await passkeys.take(accountId, proof, 'step-up', action);
+        await passkeys.take(accountId, proof, 'step-up', action);
+        return spentAlready;
       case 'hold':
-        return await holds.spend(owner, proof.holdId, action);
+        return await holds.toSpend(owner, proof.holdId, action);
       default:
         throw new HomewardError('step_up_needed', 'show the recovery code or a second factor, or wait 24 hours');
     }
   }
 
-  async function verifyIfStolen(owner: Owner, proof: StepUpProof | undefined, action: string): Promise<void> {
+  async function checkIfStolen(owner: Owner, proof: StepUpProof | undefined, action: string): Promise<SpendProof> {
     await holds.refuseDuringRecovery(owner.accountId, action);
-    if (await isAnyStolen(owner.accountId)) await verify(owner, proof, action);
+    return (await isAnyStolen(owner.accountId)) ? await check(owner, proof, action) : spentAlready;
+  }
+
+  async function verify(owner: Owner, proof: StepUpProof | undefined, action: string): Promise<void> {
+    const spend = await check(owner, proof, action);
+    await spend(database);
+  }
+
+  async function verifyIfStolen(owner: Owner, proof: StepUpProof | undefined, action: string): Promise<void> {
+    const spend = await checkIfStolen(owner, proof, action);
+    await spend(database);
   }
 
   return {
@@ -105,8 +128,9 @@ export function createStepUp({
     },
 
     verify,
-
+    check,
     verifyIfStolen,
+    checkIfStolen,
 
     refuseDuringRecovery: (accountId, action) => holds.refuseDuringRecovery(accountId, action),
 
@@ -116,6 +140,9 @@ export function createStepUp({
     },
   };
 }
+
+/** Of a proof that is used up already, or that was not needed. */
+const spentAlready: SpendProof = async () => {};
 
 /** @throws HomewardError `forbidden` where the recovery code proves nothing yet; it says when, and what is left meanwhile */
 export function refuseYoungCode(countsFrom: number, now: number, meanwhile = ''): void {

@@ -26,7 +26,7 @@ interface TheftErasurePorts {
   readonly time: Pick<KnownTime, 'certain' | 'marks'>;
   readonly activity: ActivityRecorder;
   readonly events: Pick<OwnerEvents, 'emit'>;
-  readonly stepUp: Pick<StepUp, 'verify'>;
+  readonly stepUp: Pick<StepUp, 'check'>;
   readonly devices: Pick<DeviceService, 'stored'>;
   readonly retention: Pick<RetentionService, 'of'>;
   /** Asked between any two steps: whether to stop here. The next call goes on. */
@@ -105,8 +105,9 @@ export function createTheftErasure(ports: TheftErasurePorts) {
       const { accountId, sessionId } = owner;
       const theft = await check(accountId, deviceId, firstSeq);
       if (theft.eraseAskedAt === null) {
-        await stepUp.verify(owner, proof, stepUpAction.eraseTheft(deviceId, firstSeq));
+        const spendProof = await stepUp.check(owner, proof, stepUpAction.eraseTheft(deviceId, firstSeq));
         await database.transaction().execute(async (transaction) => {
+          await spendProof(transaction);
           await createThefts(transaction).setErasure(deviceId, firstSeq, { askedAt: time.marks.now(), erasedAt: null });
           await activity.record(accountId, { what: 'evidence-erasing', sessionId, deviceId }, transaction);
         });

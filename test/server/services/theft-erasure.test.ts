@@ -169,7 +169,7 @@ describe('erasing what was captured in a theft', () => {
     const { database, clock, activity } = started.server;
     const jumping = createTheftErasure({
       ...{ database, activity, time: believed(clock), events: { emit: () => {} }, isEnding: () => false },
-      ...{ stepUp: { verify: unused }, devices: { stored: unused }, retention: { of: unused } },
+      ...{ stepUp: { check: unused }, devices: { stored: unused }, retention: { of: unused } },
       blobs: {
         delete: async () => {
           now += 20 * DAY_MS;

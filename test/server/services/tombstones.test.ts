@@ -34,7 +34,7 @@ beforeEach(async () => {
     receiptKey: server.secrets.receiptKey,
     events: new OwnerEvents(),
     activity: server.activity,
-    stepUp: { verify: async () => {}, verifyIfStolen: async () => {} },
+    stepUp: { check: async () => async () => {}, checkIfStolen: async () => async () => {} },
     sessions: { endOnPairedMacs: async () => {} },
     places: { placeOf: async (address) => ({ address, scope: 'public', placeSource: 'server' }) },
     isOwnOrigin: () => true,
