@@ -220,7 +220,10 @@ export async function buildApp({
   const carryOutCertain = async () => {
     if ((await time.certain()) !== null) await holds.carryOutRipe();
   };
-  const carryOut = () => carryOutCertain().catch((err) => app.log.error({ err }, 'carrying out what waited failed'));
+  const carryOut = () =>
+    carryOutCertain()
+      .finally(() => ledger.foldEmptied())
+      .catch((err) => app.log.error({ err }, 'carrying out what waited failed'));
   await carryOut();
   const look = () => macWatch.look().catch((err) => app.log.error({ err }, 'looking for silent Macs failed'));
   const minutely = setInterval(() => {

@@ -15,6 +15,7 @@ import type { Owner } from '../http/route.ts';
 import { createHolds, isCarriedOut, type RecoveryUndo, type StoredHold } from '../repositories/holds.ts';
 import { createSessions } from '../repositories/sessions.ts';
 import type { Database } from '../storage/database.ts';
+import { foldLogAway } from '../storage/fold-log-away.ts';
 import type { ActivityRecorder } from './activity.ts';
 import type { KnownTime } from './known-time.ts';
 import type { SpendProof } from './step-up.ts';
@@ -51,6 +52,8 @@ export type HoldLedger = ReturnType<typeof createHoldLedger>;
  */
 export function createHoldLedger({ database, clock, time, activity, changed }: HoldPorts) {
   const holds = createHolds(database);
+  /** Whether the write-ahead log may still have what a hold was emptied of. After a start nobody knows. */
+  let isInLog = true;
 
   /** What the clock says, once what waits was moved by what it has jumped. */
   const present = async () => (await time.certain()) ?? clock.now();
@@ -128,6 +131,7 @@ export function createHoldLedger({ database, clock, time, activity, changed }: H
     ): Promise<boolean> {
       const { sessionId, within = database } = by;
       if (!(await createHolds(within).end(id, state))) return false;
+      isInLog = true;
       if (state !== 'lapsed') {
         const happening = { what: `hold-${state}`, sessionId, detail: asked?.action ?? action } as const;
         await activity.record(accountId, { ...happening, deviceId: deviceOf(asked) }, within);
@@ -190,6 +194,17 @@ export function createHoldLedger({ database, clock, time, activity, changed }: H
           `wait until ${HOLD_HOURS} hours after the recovery; older sessions may undo it`,
         );
       }
+    },
+
+    /** Has what holds were emptied of leave the database’s log too; to be called every minute, since it cannot while a backup reads. */
+    async foldEmptied(): Promise<void> {
+      if (!isInLog) return;
+      isInLog = false;
+      const isFolded = await foldLogAway(database).catch((cause) => {
+        isInLog = true;
+        throw cause;
+      });
+      if (!isFolded) isInLog = true;
     },
 
     /** Ends what nobody came for, and forgets what ended a month ago; to be called now and then. */
