@@ -62,7 +62,8 @@ export const Hold = Closed({
   /** The session that asked, and its browser family and system. */
   sessionId: Uuid,
   browser: Type.String({ maxLength: 100 }),
-  state: OneOf(holdStates),
+  /** One of `holdStates`, or of a newer server. */
+  state: Word,
   /** Whether this session may veto it; the one that asked may withdraw it. */
   mayVeto: Type.Boolean(),
 });

@@ -32,7 +32,8 @@ const HeldWants = Type.Array(Word, { uniqueItems: true, maxItems: 100 });
 /** Where one who has chosen it is told that something happened: never what, where, or by whom. */
 export const Channel = Closed({
   id: Uuid,
-  kind: OneOf(channelKinds),
+  /** One of `channelKinds`, or of a newer server. */
+  kind: Word,
   /** The mail address, or the host of the other two. */
   address: Type.String({ maxLength: 320 }),
   /** Nothing is sent before an address is confirmed. */

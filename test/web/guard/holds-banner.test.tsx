@@ -3,6 +3,7 @@ import { fits } from '@homeward/shared/schema';
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { act } from 'react';
 import { keys } from '../../../server/web/src/devices/query-keys.ts';
+import { formatDateTime } from '../../../server/web/src/format/format.ts';
 import { HoldsBanner } from '../../../server/web/src/guard/holds-banner.tsx';
 import type { Owner } from '../../../server/web/src/shell/owner-context.ts';
 import { texts } from '../../../server/web/src/texts.ts';
@@ -41,6 +42,7 @@ async function show(...holds: Hold[]): Promise<void> {
 }
 
 const titles = () => [...document.querySelectorAll('.hold strong')].map(({ textContent }) => textContent);
+const ledes = () => [...document.querySelectorAll('.hold > p:nth-of-type(2)')].map(({ textContent }) => textContent);
 const button = (label: string) => [...document.querySelectorAll('button')].find((one) => one.textContent === label);
 
 describe('a hold on what only a newer console knows', () => {
@@ -60,6 +62,24 @@ describe('a hold on what only a newer console knows', () => {
     expect(titles()).toEqual([words.titleOwn(words.asked(NEWER, '', null))]);
     expect(button(words.withdraw)).toBeDefined();
   });
+
+  test('is not said to happen by itself', async () => {
+    const ripeAt = Date.now() + HOUR_MS;
+    await show(newer(OWN, ripeAt), { ...newer(OWN, ripeAt), id: OTHERS, action: 'retire' });
+    const when = formatDateTime(ripeAt);
+    expect(ledes()).toEqual([words.ledeOwnNewer(when), words.ledeOwn(when)]);
+  });
+});
+
+test('a hold in a state that only a newer server knows is told while it can be stopped, and never as ready', async () => {
+  const held = { ...newer(OTHERS, Date.now() - HOUR_MS), action: 'export', state: 'held-back' };
+  expect(fits(Hold, held)).toBe(true);
+  expect(fits(Hold, { ...held, state: 'Two words' })).toBe(false);
+  await show(held, { ...held, id: OTHERS, mayVeto: false }, { ...held, id: OWN, sessionId: OWN, mayVeto: false });
+  expect(titles()).toEqual([words.titleOther(words.asked('export', '', null))]);
+  expect(ledes()[0]).toContain(held.state);
+  await act(async () => button(words.veto)?.click());
+  expect(ended).toEqual([{ params: { id: ID } }]);
 });
 
 test('what this console does is said to be ready, by its session', async () => {

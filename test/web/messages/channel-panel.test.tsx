@@ -16,6 +16,21 @@ const box = (kind: 'mac-back' | 'new-sign-in') =>
     .find(({ textContent }) => textContent?.startsWith(texts.messages.kind(kind)))
     ?.querySelector('input');
 
+test('a way that only a newer server knows is named plainly; to confirm it is not offered', async () => {
+  const channel: Channel = {
+    ...{ id: crypto.randomUUID(), kind: 'pager', address: 'pager.example.org', confirmed: false, failedAt: null },
+    ...{ wants: [], unsubscribedAt: null, endedWants: [] },
+  };
+  expect(fits(Channel, channel)).toBe(true);
+  expect(fits(Channel, { ...channel, kind: 'Two words' })).toBe(false);
+  const owner = { call: async () => {}, live: 'live' } as unknown as Owner;
+  await showToOwner(root, { page: () => <ChannelPanel channel={channel} />, owner, known: [] });
+  const heading = document.querySelector('h2')?.textContent;
+  expect([heading?.includes(channel.kind), heading?.includes(channel.address)]).toEqual([true, true]);
+  expect(document.querySelector('input')).toBeNull();
+  expect(document.querySelectorAll('button')).toHaveLength(1);
+});
+
 test('a kind that only a newer server tells of stays switched on, whatever else is', async () => {
   const channel: Channel = {
     ...{ id: crypto.randomUUID(), kind: 'email', address: 'ada@example.org', confirmed: true, failedAt: null },

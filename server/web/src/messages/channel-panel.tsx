@@ -1,4 +1,4 @@
-import { type Channel, type MessageKind, messageKinds } from '@homeward/shared/api/messages';
+import { type Channel, channelKinds, type MessageKind, messageKinds } from '@homeward/shared/api/messages';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { Field } from '../components/field.tsx';
@@ -47,7 +47,13 @@ export function ChannelPanel({ channel }: { readonly channel: Channel }) {
           <NewsEnded channel={channel} />
         </div>
       )}
-      {confirmed ? <Kinds channel={channel} /> : <CodeForm channel={channel} />}
+      {confirmed ? (
+        <Kinds channel={channel} />
+      ) : channelKinds.some((known) => known === kind) ? (
+        <CodeForm channel={channel} />
+      ) : (
+        <p>{words.unconfirmedNewer}</p>
+      )}
     </section>
   );
 }

@@ -1,6 +1,6 @@
 import type { ActivityKind } from '@homeward/shared/api/activity';
 import type { FactorKind } from '@homeward/shared/api/factors';
-import type { Hold, HoldAction } from '@homeward/shared/api/holds';
+import type { HoldAction } from '@homeward/shared/api/holds';
 import type { Mode } from '@homeward/shared/modes';
 
 /** Against a thief who is signed in: second factors, what waits for a veto, the log. */
@@ -132,15 +132,6 @@ const isKnown = (what: string): what is ActivityKind => Object.hasOwn(happened, 
 const say = (action: string, mac: string): string =>
   action === 'order' ? `an order to “${mac}”` : asked(action, mac, null);
 
-const outcomes: Record<Hold['state'], string> = {
-  waiting: 'can be done now',
-  vetoed: 'vetoed',
-  withdrawn: 'withdrawn',
-  done: 'done',
-  failed: 'came too late',
-  lapsed: 'not used in time',
-};
-
 export const guardTexts = {
   activity: {
     title: 'Activity',
@@ -170,6 +161,10 @@ export const guardTexts = {
     ledeRecovery: (browser: string, age: string, when: string) =>
       `It happened ${age}, in ${browserWords(browser)}. If that was not you, undo it until ${when}: the password from before is put back, and whoever came in is signed out.`,
     ledeOwn: (when: string) => `It happens on ${when}. Until then each of your other sessions can veto it.`,
+    ledeOwnNewer: (when: string) =>
+      `What happens from ${when} on, only a newer console can tell. Until then each of your other sessions can veto it.`,
+    ledeNewerState: (browser: string, age: string, state: string) =>
+      `Asked ${age} in ${browserWords(browser)}. How it stands, this console is too old to tell: “${state}”. You can still stop it.`,
     ledeOwnProof: (when: string) =>
       `You can do it from ${when} on, in this browser, as long as you do not sign out of it. Until then each of your other sessions can veto it.`,
     ripe: (wish: string) => `Nobody vetoed: you can now ${wish}`,
@@ -186,7 +181,6 @@ export const guardTexts = {
     askLedeProof:
       'You can then do it without this proof, in this browser only, unless one of your other sessions vetoes it. Do not sign out here meanwhile.',
     askedFor: 'It is asked for. All your sessions show it for 24 hours.',
-    outcome: outcomes,
   },
   factors: {
     title: 'Second factor',

@@ -28,6 +28,8 @@ const channels: Record<ChannelKind, (address: string) => string> = {
   webhook: (address) => `Webhook at ${address}`,
 };
 
+const isKnown = (kind: string): kind is ChannelKind => Object.hasOwn(channels, kind);
+
 export const messagesTexts = {
   messages: {
     title: 'Messages',
@@ -36,7 +38,9 @@ export const messagesTexts = {
     lede: 'A mail or a browser’s notice says only that something happened in your account: not what, not where, not which Mac. A webhook also gets its kind. Sign in to see what it was.',
     none: 'Nobody is told anything yet.',
     unread: 'Your messages could not be read just now.',
-    channel: (kind: ChannelKind, address: string) => channels[kind](address),
+    channel: (kind: string, address: string) =>
+      isKnown(kind) ? channels[kind](address) : `A way that this console is too old to tell: “${kind}”, ${address}`,
+    unconfirmedNewer: 'Nothing is sent there before it is confirmed, in a newer console.',
     failing: (when: string) => `It has not been reached since ${when}.`,
     what: 'What is told there',
     kind: (kind: MessageKind) => kinds[kind][0],
