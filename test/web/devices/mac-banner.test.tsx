@@ -109,6 +109,24 @@ describe('the banner of a Mac', () => {
     expect((await show('stolen', [{ kind: 'ran-out', words: 'It ended.' }], ended)).says).toBe('It ended.');
   });
 
+  test('says of one that confirmed a later order than is shown nothing of the one that is', async () => {
+    const shown = { ...stolen, confirmed: false, isOvertaken: true };
+    const needs: readonly Need[] = [{ kind: 'overtaken', words: 'It is overtaken.' }];
+    const { bannerOf, banner, every, overtaken } = texts.mac;
+    expect((await show('stolen', needs, shown)).says).toBe(
+      `${bannerOf.confirmed} ${banner.stolen}${every(null, null)}${overtaken}`,
+    );
+    const order = { type: 'mode', mode: 'protected' } as Mac['order'];
+    const { says } = await show('needy', needs, { order, confirmed: false, isOvertaken: true });
+    expect(says).toBe(`${bannerOf.confirmed} ${banner.protected}${overtaken}`);
+  });
+
+  test('does not say of one whose reports do not come what it reports', async () => {
+    const needs: readonly Need[] = [{ kind: 'silent', words: 'They do not come.' }];
+    expect((await show('needy', needs)).says).toBe('They do not come.');
+    expect((await show('stolen', needs, stolen)).says).toBe('They do not come.');
+  });
+
   test('says of one that is to go that it leaves, unless it is stolen', async () => {
     const tombstone = { action: 'retire', finalAt: 5000 } as const;
     const { kind, word, says } = await show('leaving', [], { device: { ...mac.device, tombstone } });

@@ -23,12 +23,13 @@ const ordered = { type: 'mode' } as ProtectedLook['mac']['order'];
 const well: ProtectedLook = {
   mac: {
     ...{ name: 'MacBook', order: null, orderedMode: 'protected', confirmed: false, confirmedMode: 'protected' },
-    ...{ acknowledgement: null, device: { online: true, lastSeenAt: NOW } },
+    ...{ acknowledgement: null, isOvertaken: false, device: { online: true, lastSeenAt: NOW } },
   },
   standing: 'protected',
   report: reportWith('granted'),
   isOpening: false,
   isHearing: false,
+  isStale: false,
   error: null,
   released: null,
   asked: null,
@@ -70,6 +71,24 @@ describe('whether a Mac is protected in fact', () => {
   });
 });
 
+describe('what the server hides', () => {
+  const overtaken = { kind: 'overtaken', words: words.overtaken('MacBook') };
+
+  test('is an order that the Mac has confirmed: it is not protected in fact', () => {
+    expect(needsOf(withMac({ isOvertaken: true }))).toEqual([overtaken]);
+    // What the shown order waits for is of no matter any more.
+    expect(needsOf(withMac({ isOvertaken: true, order: ordered }))).toEqual([overtaken]);
+    const paused = { ...withMac({ isOvertaken: true, orderedMode: 'paused' }), standing: 'paused' as const };
+    expect(withNeeds(paused, NOW)).toMatchObject({ standing: 'needy', needs: [overtaken] });
+    expect(withNeeds({ ...paused, standing: 'stolen' }, NOW)).toMatchObject({ standing: 'stolen', needs: [overtaken] });
+  });
+
+  test('is a newer state of the account, which the Mac has seen', () => {
+    const stale = { kind: 'stale', words: words.stale('MacBook') };
+    expect(withNeeds({ ...well, isStale: true }, NOW)).toMatchObject({ standing: 'needy', needs: [stale] });
+  });
+});
+
 describe('whether a Mac’s reports come', () => {
   type Facts = readonly [hoursSinceReport: number, mac: Partial<ProtectedLook['mac']>, isSilent: boolean];
   const offline = (hoursAgo: number) => ({ device: { online: false, lastSeenAt: NOW - hoursAgo * HOUR_MS } });
@@ -91,6 +110,14 @@ describe('whether a Mac’s reports come', () => {
   test('the clock of a Mac that is behind is no silence', () => {
     const old = reportWith('granted', 'granted', NOW - 9 * HOUR_MS);
     expect(needsOf({ ...well, report: old && { ...old, receiptAt: NOW - HOUR_MS } })).toEqual([]);
+  });
+
+  test('reports that come and cannot be read are no silence, and are told of where it is stolen too', () => {
+    const report = reportWith('granted', 'granted', NOW - 9 * HOUR_MS);
+    const unread = { kind: 'unread', words: words.unread('MacBook') };
+    const refused = { ...well, report, error: new Error('x') };
+    expect(needsOf(refused)).toEqual([unread]);
+    expect(withNeeds({ ...refused, standing: 'stolen' }, NOW)).toMatchObject({ standing: 'stolen', needs: [unread] });
   });
 
   test('a stolen Mac is told of as well, a paused one sends none', () => {

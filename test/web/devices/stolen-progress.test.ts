@@ -28,6 +28,12 @@ describe('ordered → confirmed by the Mac → first evidence', () => {
 
   test.each([
     ['nothing while another mode is ordered', device('protected', true), [under(1, 'report')], { stage: 'none' }],
+    [
+      'nothing of an order that the Mac has passed over',
+      { ...device('stolen', false), isOvertaken: true },
+      [],
+      { stage: 'none' },
+    ],
     ['ordered, and not confirmed', device('stolen', false), [], { stage: 'ordered', orderedAt: 10 }],
     ['confirmed by the Mac’s word', device('stolen', true), [], { stage: 'confirmed', orderedAt: 10, confirmedAt: 20 }],
     [

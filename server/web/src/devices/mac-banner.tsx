@@ -21,13 +21,16 @@ interface MacBannerProps {
 /** The Mac's state in words: what is ordered, whether the Mac's own signature confirms it, and what it needs. */
 export function MacBanner({ mac, standing, needs, released, endsAt, now }: MacBannerProps) {
   const { order, orderedMode, confirmed, acknowledgement, device } = mac;
-  const isOrdered = order?.type === 'mode';
+  // An order that the Mac has passed over says nothing of it any more.
+  const isOrdered = order?.type === 'mode' && !mac.isOvertaken;
   const isGone = released !== null || isRetired(device, now);
   const isUnseen = standing === 'unseen';
   // What it needs may be said elsewhere on the page.
   const isGoing = standing === 'retired' || (standing === 'leaving' && orderedMode !== 'stolen');
   const isSpecial = isUnseen || isGoing || standing === 'needy' || needs.length > 0;
-  const doing = doingWords(mac, isGone, now);
+  // Nobody knows what it does in fact while its reports do not come.
+  const isMute = needs.some(({ kind }) => kind === 'silent');
+  const doing = isMute ? null : doingWords(mac, isGone, now);
   return (
     <section className={`banner ${isSpecial ? standing : orderedMode}`} aria-labelledby="mode-word">
       <p className="banner-mode" id="mode-word">
@@ -41,8 +44,8 @@ export function MacBanner({ mac, standing, needs, released, endsAt, now }: MacBa
       <div className="banner-words">
         {isUnseen && <p>{texts.macs.unseenNote}</p>}
         {needs
-          // Said below, with what becomes of the order.
-          .filter(({ kind }) => !isOrdered || confirmed || kind !== 'unconfirmed')
+          // Said below: with what becomes of the order, and with what may be behind it.
+          .filter(({ kind }) => kind !== 'overtaken' && (!isOrdered || confirmed || kind !== 'unconfirmed'))
           .map(({ kind, words }) => (
             <p key={kind}>
               <strong>{words}</strong>
@@ -73,10 +76,10 @@ function doingWords(mac: Mac, isGone: boolean, now: number): string | null {
   // Of one that is to be removed it is not known whether it was retired for good before.
   const isLeaving = device.tombstone?.action === 'erase' && orderedMode !== 'stolen';
   if (isGone || isLeaving || hasRunOut(mac, now)) return null;
-  const stage = order?.type === 'mode' && !confirmed && !isOvertaken ? 'ordered' : 'confirmed';
+  const given = order?.type === 'mode' && !isOvertaken ? order : null;
+  const stage = given && !confirmed ? 'ordered' : 'confirmed';
   const does = `${texts.mac.bannerOf[stage]} ${texts.mac.banner[orderedMode]}`;
   if (orderedMode !== 'stolen') return does;
-  const given = order?.type === 'mode' ? order : null;
   const interval = given && formatInterval(given.intervalSeconds);
   return [
     `${does}${texts.mac.every(interval, until === null ? null : formatDateTime(until))}`,

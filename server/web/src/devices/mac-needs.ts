@@ -9,11 +9,11 @@ import type { MacAtOneLook } from './use-overview.ts';
 /** What of a look says whether a Mac is protected in fact. */
 export type ProtectedLook = Pick<
   MacAtOneLook,
-  'standing' | 'report' | 'isOpening' | 'isHearing' | 'error' | 'released' | 'asked'
+  'standing' | 'report' | 'isOpening' | 'isHearing' | 'isStale' | 'error' | 'released' | 'asked'
 > & {
   readonly mac: Pick<
     MacAtOneLook['mac'],
-    'name' | 'order' | 'orderedMode' | 'confirmed' | 'confirmedMode' | 'acknowledgement'
+    'name' | 'order' | 'orderedMode' | 'confirmed' | 'confirmedMode' | 'acknowledgement' | 'isOvertaken'
   > & {
     readonly device: Pick<MacAtOneLook['mac']['device'], 'online' | 'lastSeenAt'>;
   };
@@ -23,6 +23,8 @@ export type ProtectedLook = Pick<
 const whose = {
   released: 'owner',
   'release-asked': 'owner',
+  overtaken: 'owner',
+  stale: 'owner',
   silent: 'owner',
   'ran-out': 'owner',
   unread: 'owner',
@@ -40,13 +42,18 @@ export interface Need {
 
 /** The owner's before the Mac's. Of one that leaves, or was left, nothing: that is said by itself. */
 function needsOf(look: ProtectedLook, now: number): readonly Need[] {
-  const { mac, standing, report, released, asked } = look;
+  const { mac, standing, report, released, asked, isStale, error } = look;
   if (standing === 'leaving' || standing === 'retired') return [];
   if (released) return [{ kind: 'released', words: texts.macs.needs.released[released.by](mac.name) }];
-  const isMute = report !== undefined && standing !== 'unseen' && isSilent(mac, report, now);
+  // Where the latest could not be read, they may come all the same.
+  const isUnread = Boolean(error) && (standing === 'protected' || standing === 'stolen');
+  const isMute = report !== undefined && !error && standing !== 'unseen' && isSilent(mac, report, now);
   const until = stolenUntil(mac);
   const needs: Need[] = [];
   if (asked) needs.push({ kind: 'release-asked', words: texts.releaseAsked.title[asked.wish](mac.name) });
+  if (mac.isOvertaken) needs.push({ kind: 'overtaken', words: texts.macs.needs.overtaken(mac.name) });
+  if (isStale) needs.push({ kind: 'stale', words: texts.macs.needs.stale(mac.name) });
+  if (isUnread) needs.push({ kind: 'unread', words: texts.macs.needs.unread(mac.name) });
   if (isMute) needs.push({ kind: 'silent', words: texts.macs.needs.silent(mac.name) });
   if (until !== null && until <= now) {
     needs.push({ kind: 'ran-out', words: texts.mac.ranOut(mac.name, formatDateTime(until)) });
@@ -56,10 +63,10 @@ function needsOf(look: ProtectedLook, now: number): readonly Need[] {
 
 function needsOfProtected({ mac, report, isOpening, error }: ProtectedLook): readonly Need[] {
   const words = texts.macs.needs;
-  const isConfirmed = mac.confirmedMode === 'protected' && (mac.order === null || mac.confirmed);
+  // What it confirmed last is what counts where the server does not show that order.
+  const isConfirmed = mac.confirmedMode === 'protected' && (mac.order === null || mac.confirmed || mac.isOvertaken);
   const denied = deniedPermissions(report);
   const needs: Need[] = [];
-  if (error) needs.push({ kind: 'unread', words: words.unread(mac.name) });
   if (denied.length > 0) needs.push({ kind: 'permission', words: words.permission(mac.name, denied) });
   if (!isConfirmed) needs.push({ kind: 'unconfirmed', words: words.unconfirmed(mac.name) });
   if (!report && !isOpening && !error) needs.push({ kind: 'no-report', words: words.noReport(mac.name) });

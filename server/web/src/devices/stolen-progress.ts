@@ -21,10 +21,11 @@ const EVIDENCE = new Set<Envelope['kind']>(['report', 'snapshot', 'machine', 'ro
  * @param envelopes of items that were opened, so that their signatures hold.
  */
 export function stolenProgress(
-  { order, orderHash, orderedMode, confirmed, acknowledgement }: VerifiedDevice,
+  { order, orderHash, orderedMode, confirmed, acknowledgement, isOvertaken }: VerifiedDevice,
   envelopes: readonly Envelope[],
 ): StolenProgress {
-  if (order === null || orderedMode !== 'stolen') return { stage: 'none' };
+  // Of an order that the server does not show there is nothing to tick off.
+  if (order === null || isOvertaken || orderedMode !== 'stolen') return { stage: 'none' };
   const orderedAt = order.issuedAt;
   const confirmedAt = confirmed && acknowledgement?.mode === 'stolen' ? acknowledgement.at : null;
   const first = envelopes

@@ -5,7 +5,7 @@ import type { ItemEntry } from '../items/item-store.ts';
 import { type LatestPlace, latestPlace } from '../items/latest-place.ts';
 import { type ItemOf, openedOf } from '../items/opened.ts';
 import { refusedLatest } from '../items/refused-latest.ts';
-import { useReceiptKey, useReceiptKeyProblem } from '../items/use-items.ts';
+import { staleState, useReceiptKey, useReceiptKeyProblem } from '../items/use-items.ts';
 import { itemTrustOf } from '../owner/item-trust.ts';
 import { useOwner } from '../shell/owner-context.ts';
 import { unsaid } from '../shell/unsaid.ts';
@@ -35,6 +35,8 @@ export interface MacAtOneLook {
   readonly isOpening: boolean;
   /** What happened to it lately is still being opened. */
   readonly isHearing: boolean;
+  /** It tells of a newer signed state of the account than the server shows. */
+  readonly isStale: boolean;
   /** Its own last word, that it is paired no more; null where it did not say so. */
   readonly released: MacReleased | null;
   /** What somebody at it asks; null where nothing is to be answered. */
@@ -90,6 +92,7 @@ export function useOverview(macs: readonly Mac[], now: number): readonly MacAtOn
         machine: openedOf(entriesOf(macs.length + index, index), 'machine')[0],
         isOpening: opened.length === 0 && (isWaiting || (query?.isPending ?? false) || entries.some(isOpening)),
         isHearing: isWaiting || (told?.isPending ?? false) || happened.some(isOpening),
+        isStale: opened.some(({ content }) => staleState(account, content.body.health.stateRev) !== null),
         released: macReleased(mac, [...happened, ...entries]),
         asked: releaseRequest(mac, happened),
         error: errors.find((error) => error) ?? null,

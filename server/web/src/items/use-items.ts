@@ -8,6 +8,7 @@ import { useRecords } from '../devices/use-macs.ts';
 import type { VerifiedDevice } from '../owner/device.ts';
 import { itemTrustOf } from '../owner/item-trust.ts';
 import type { ItemTrust } from '../owner/items.ts';
+import type { OpenAccount } from '../owner/open-account.ts';
 import { type ReceiptKey, receiptKeyOf } from '../owner/receipt-key.ts';
 import { useOwner } from '../shell/owner-context.ts';
 import { chainOf } from './chain-of-entries.ts';
@@ -108,12 +109,18 @@ export const useChain = (entries: readonly ItemEntry[], { certificateHash }: Ver
  */
 export function useStaleState(stateRev: number): unknown {
   const { account } = useOwner();
-  return useMemo(() => {
-    try {
-      refuseStaleState(account.signedState.state, account.keyring, stateRev);
-      return null;
-    } catch (error) {
-      return error;
-    }
-  }, [stateRev, account]);
+  return useMemo(() => staleState(account, stateRev), [stateRev, account]);
+}
+
+/** The same, of any account. */
+export function staleState(
+  { signedState, keyring }: Pick<OpenAccount, 'signedState' | 'keyring'>,
+  stateRev: number,
+): unknown {
+  try {
+    refuseStaleState(signedState.state, keyring, stateRev);
+    return null;
+  } catch (error) {
+    return error;
+  }
 }

@@ -131,6 +131,7 @@ function MacView({ mac }: { readonly mac: Mac }) {
       report,
       isOpening: !report && (view.isPending || view.isLoading || opening > 0),
       isHearing: view.isPending,
+      isStale: staleState !== null,
       released,
       asked,
       // Where a report is open, older ones that do not come say nothing of what the Mac needs.
@@ -153,8 +154,8 @@ function MacView({ mac }: { readonly mac: Mac }) {
       <MacBanner
         mac={mac}
         standing={standing}
-        // Said below, where it can be answered.
-        needs={needs.filter(({ kind }) => kind !== 'release-asked')}
+        // Said below, where it can be answered, and with what may be behind it.
+        needs={needs.filter(({ kind }) => kind !== 'release-asked' && kind !== 'stale')}
         released={released}
         endsAt={endsAt}
         now={now}

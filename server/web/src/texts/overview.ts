@@ -53,6 +53,8 @@ export const overviewTexts = {
       },
       silent: (mac: string) =>
         `${mac} is in contact, and its reports do not come. “Machine” on its page says what to do.`,
+      overtaken: (mac: string) => `${mac} has confirmed a later order of yours than the server shows.`,
+      stale: (mac: string) => `${mac} has seen newer keys or records of yours than the server shows.`,
       unconfirmed: (mac: string) => `${mac} has not confirmed yet that it is protected.`,
       noReport: (mac: string) => `There is no report of ${mac} on the server.`,
       unread: (mac: string) => `The latest of ${mac} could not be read.`,
