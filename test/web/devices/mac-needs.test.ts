@@ -140,7 +140,8 @@ describe('a Mac that was unpaired at the Mac', () => {
     ['stolen', 'stolen'],
   ] as const)('is not %s any more, and nothing else is asked of it', (before, standing) => {
     const look = { ...unpaired, standing: before, report: reportWith('denied') };
-    expect(withNeeds(look, NOW)).toMatchObject({ standing, needs });
+    const stolen = [{ kind: 'released', words: words.releasedStolen('MacBook') }];
+    expect(withNeeds(look, NOW)).toMatchObject({ standing, needs: before === 'stolen' ? stolen : needs });
   });
 
   test('is not told of once it leaves', () => {

@@ -81,6 +81,14 @@ describe('what can be done with a Mac', () => {
     expect(actionsFor(erased as unknown as VerifiedDevice, NOW)).toEqual(['keep']);
   });
 
+  test('is no order to one that is paired no more, but to say that it is stolen, or back', () => {
+    expect(actionsFor(device('protected', true), NOW, true)).toEqual(['stolen', 'retire', 'erase']);
+    expect(actionsFor(device('paused', true), NOW, true)).toEqual(['stolen', 'retire', 'erase']);
+    expect(actionsFor(device('stolen', false), NOW, true)).toEqual(['recovered', 'retire', 'erase']);
+    const until = stolenUntil(device('stolen', true)) ?? Number.NaN;
+    expect(actionsFor(device('stolen', true), until, true)).toEqual(['recovered', 'retire', 'erase']);
+  });
+
   test('is to take it back while it is to be retired, or to mark it as stolen, and no order after a release', () => {
     const retired = { ...device('protected', true), device: { tombstone: { action: 'retire', finalAt: NOW + 1 } } };
     expect(actionsFor(retired as unknown as VerifiedDevice, NOW)).toEqual(['stolen', 'keep']);

@@ -1,27 +1,19 @@
-import { afterEach, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { act } from 'react';
-import { createRoot, type Root } from 'react-dom/client';
 import type { StolenProgress } from '../../../server/web/src/devices/stolen-progress.ts';
 import { StolenSteps } from '../../../server/web/src/devices/stolen-steps.tsx';
 import { Announcer } from '../../../server/web/src/shell/announcer.tsx';
 import { texts } from '../../../server/web/src/texts.ts';
+import { reactRoot } from '../react-root.ts';
 
-Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true });
+const root = reactRoot();
 
-let root: Root | undefined;
-afterEach(() => act(async () => root?.unmount()));
-
-async function show(progress: StolenProgress, isOnline = true) {
-  if (!root) {
-    const container = document.createElement('div');
-    document.body.append(container);
-    root = createRoot(container);
-  }
+async function show(progress: StolenProgress, isOnline = true, isGone = false) {
   await act(async () => {
-    root?.render(
+    root.render(
       <>
         <Announcer />
-        <StolenSteps progress={progress} isOnline={isOnline} now={0} />
+        <StolenSteps progress={progress} isOnline={isOnline} isGone={isGone} now={0} />
       </>,
     );
   });
@@ -54,5 +46,12 @@ describe('the steps of stolen mode', () => {
     expect(shown.classes).toEqual(['done', 'done', 'done']);
     expect(shown.announced).toBe(texts.stolen.announceEvidence);
     expect((await show({ stage: 'none' })).classes).toEqual([]);
+  });
+
+  test('do not promise what does not come from a Mac that is paired no more', async () => {
+    const ordered = await show({ stage: 'ordered', orderedAt: 1 }, false, true);
+    expect(ordered.current).toContain(texts.stolen.waitingGone);
+    const confirmed = await show({ stage: 'confirmed', orderedAt: 1, confirmedAt: 2 }, false, true);
+    expect(confirmed.current).toContain(texts.stolen.waitingGone);
   });
 });

@@ -15,7 +15,7 @@ const latest = {
   summary: { firstAt: 0, lastAt: 1, photos: 3, counts: { report: 2, snapshot: 5, route: 4 } },
 } as unknown as LatestTheft;
 
-async function says(confirmed: boolean): Promise<string> {
+async function says(confirmed: boolean, isGone = false): Promise<string> {
   const mac = {
     ...{ deviceId: 'd', orderedMode: 'protected', device: { tombstone: null, online: true } },
     ...{ confirmed, confirmedMode: confirmed ? 'protected' : 'stolen' },
@@ -24,7 +24,7 @@ async function says(confirmed: boolean): Promise<string> {
     root.render(
       <QueryClientProvider client={new QueryClient()}>
         <OwnerContext value={owner}>
-          <RecoveredSummary mac={mac} latest={latest} onPack={() => {}} />
+          <RecoveredSummary mac={mac} latest={latest} isGone={isGone} onPack={() => {}} />
         </OwnerContext>
       </QueryClientProvider>,
     ),
@@ -41,4 +41,10 @@ test('what was captured is told, and a pack offered, once the Mac has confirmed 
   const after = await says(true);
   expect(after).toContain(counts);
   expect(after).toContain(texts.pack.title);
+});
+
+test('a Mac that is paired no more is not waited for', async () => {
+  const shown = await says(false, true);
+  expect(shown).not.toContain(texts.recovered.waiting);
+  expect(shown).toContain(texts.recovered.counts(2, 3, 4));
 });

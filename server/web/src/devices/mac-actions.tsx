@@ -22,12 +22,19 @@ const LOOK: Partial<Record<MacAction, string>> = { stolen: 'stolen', recovered: 
 const isRare = (action: MacAction) => action === 'again' || action === 'pause' || isGrave(action);
 const isGrave = (action: MacAction) => action === 'retire' || action === 'erase';
 
+interface MacActionsProps {
+  readonly mac: Mac;
+  /** Whether it is paired no more. */
+  readonly isGone: boolean;
+  readonly now: number;
+}
+
 /** What can be done with the Mac now: the urgent in the open, the rare behind “More”. */
-export function MacActions({ mac, now }: { readonly mac: Mac; readonly now: number }) {
+export function MacActions({ mac, isGone, now }: MacActionsProps) {
   const [open, setOpen] = useState<MacAction | null>(null);
-  const actions = actionsFor(mac, now).filter((action) => action !== 'keep');
+  const actions = actionsFor(mac, now, isGone).filter((action) => action !== 'keep');
   // To order it anew then begins nothing: it calls off that it ends.
-  const isStolen = isStillStolen(mac, now);
+  const isStolen = !isGone && isStillStolen(mac, now);
   const button = (action: Exclude<MacAction, 'keep'>) => (
     <button
       key={action}
@@ -69,9 +76,9 @@ export function MacActions({ mac, now }: { readonly mac: Mac; readonly now: numb
         </Menu>
       )}
       {open === 'stolen' || open === 'again' ? (
-        <StolenDialog mac={mac} now={now} onClose={close} />
+        <StolenDialog mac={mac} now={now} isGone={isGone} onClose={close} />
       ) : open !== null && open !== 'keep' ? (
-        <ChangeDialog mac={mac} change={open satisfies Change} onClose={close} />
+        <ChangeDialog mac={mac} change={open satisfies Change} isGone={isGone} onClose={close} />
       ) : null}
     </fieldset>
   );

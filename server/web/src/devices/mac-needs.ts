@@ -44,7 +44,11 @@ export interface Need {
 function needsOf(look: ProtectedLook, now: number): readonly Need[] {
   const { mac, standing, report, released, asked, isStale, error } = look;
   if (standing === 'leaving' || standing === 'retired') return [];
-  if (released) return [{ kind: 'released', words: texts.macs.needs.released[released.by](mac.name) }];
+  if (released) {
+    const { needs } = texts.macs;
+    const words = standing === 'stolen' ? needs.releasedStolen : needs.released[released.by];
+    return [{ kind: 'released', words: words(mac.name) }];
+  }
   // Where the latest could not be read, they may come all the same.
   const isUnread = Boolean(error) && (standing === 'protected' || standing === 'stolen');
   const isMute = report !== undefined && !error && standing !== 'unseen' && isSilent(mac, report, now);

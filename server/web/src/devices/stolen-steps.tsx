@@ -9,11 +9,13 @@ type Step = { readonly key: keyof typeof texts.stolen.steps; readonly at: number
 interface StolenStepsProps {
   readonly progress: StolenProgress;
   readonly isOnline: boolean;
+  /** Whether it is paired no more: what has not come does not come. */
+  readonly isGone: boolean;
   readonly now: number;
 }
 
 /** Ordered → confirmed by the Mac → first evidence, each ticked off by a signature that holds. */
-export function StolenSteps({ progress, isOnline, now }: StolenStepsProps) {
+export function StolenSteps({ progress, isOnline, isGone, now }: StolenStepsProps) {
   const before = useRef(progress.stage);
   useEffect(() => {
     if (before.current === progress.stage) return;
@@ -45,7 +47,15 @@ export function StolenSteps({ progress, isOnline, now }: StolenStepsProps) {
           <span className="step-mark" aria-hidden="true" />
           <span className="step-name">{texts.stolen.steps[key]}</span>
           <span className="step-note">
-            {at === null ? waiting : <time title={formatAge(at, now)}>{formatMoment(at, now)}</time>}
+            {at === null ? (
+              isGone && waiting !== '' ? (
+                texts.stolen.waitingGone
+              ) : (
+                waiting
+              )
+            ) : (
+              <time title={formatAge(at, now)}>{formatMoment(at, now)}</time>
+            )}
           </span>
         </li>
       ))}

@@ -149,7 +149,7 @@ function MacView({ mac }: { readonly mac: Mac }) {
       <Crumb to="/">{texts.mac.back}</Crumb>
       <div className="mac-head">
         <MacName mac={mac} now={now} />
-        <MacActions mac={mac} now={now} />
+        <MacActions mac={mac} isGone={released !== null} now={now} />
       </div>
       <MacBanner
         mac={mac}
@@ -161,7 +161,7 @@ function MacView({ mac }: { readonly mac: Mac }) {
         now={now}
       />
       <ReleaseBanner mac={mac} request={asked} now={now} />
-      <StolenSteps progress={progress} isOnline={mac.device.online} now={now} />
+      <StolenSteps progress={progress} isOnline={mac.device.online} isGone={released !== null} now={now} />
       <TheftGlance
         mac={mac}
         mark={latest}
@@ -172,7 +172,7 @@ function MacView({ mac }: { readonly mac: Mac }) {
         now={now}
       />
       <TheftNudge mac={mac} onOpen={() => showTab('theft')} />
-      <RecoveredSummary mac={mac} latest={latest} onPack={() => showTab('pack')} />
+      <RecoveredSummary mac={mac} latest={latest} isGone={released !== null} onPack={() => showTab('pack')} />
       <Problem error={staleState} />
       <Problem error={entries.length > 0 ? unsaid(view.error, live) : view.error} onRetry={retry} />
       <PlacePanel

@@ -12,18 +12,20 @@ const words = texts.recovered;
 interface RecoveredSummaryProps {
   readonly mac: Mac;
   readonly latest: LatestTheft | null;
+  /** Whether the Mac is paired no more, so that it confirms nothing. */
+  readonly isGone?: boolean;
   /** Leads to where a pack is made. */
   readonly onPack: () => void;
 }
 
 /** The Mac is back, once it has said so itself: what was captured, and what is to become of it. Until then more is captured. */
-export function RecoveredSummary({ mac, latest, onPack }: RecoveredSummaryProps) {
+export function RecoveredSummary({ mac, latest, isGone = false, onPack }: RecoveredSummaryProps) {
   const { theft, change, isReady, isBusy, error } = useTheft(mac);
   if (mac.orderedMode === 'stolen' || mac.device.tombstone || theft?.closed || !latest) return null;
   const { summary, firstSeq, erasure } = latest;
   if (!summary && !erasure) return null;
-  const isBack = mac.confirmed && mac.confirmedMode !== 'stolen';
-  const title = isBack ? words.title[mac.confirmedMode === 'paused' ? 'paused' : 'protected'] : words.waitingTitle;
+  const isBack = isGone || (mac.confirmed && mac.confirmedMode !== 'stolen');
+  const title = isBack ? words.title[mac.orderedMode === 'paused' ? 'paused' : 'protected'] : words.waitingTitle;
   const captured = summary && words.counts(summary.counts.report, summary.photos, summary.counts.route);
   return (
     <section className="panel recovered-summary" aria-label={title}>
