@@ -37,10 +37,16 @@ const show = (shown: ReactNode) => act(async () => root.render(shown));
 const text = () => document.body.textContent ?? '';
 
 test('where it was before it was marked is not said to be where it is', async () => {
-  const glance = { mac, reports, entries: [], machines: [], released: null, now: AT + 4 * MINUTE_MS };
+  const glance = {
+    ...{ mac, reports, entries: [], machines: [], released: null, isConnected: true },
+    now: AT + 4 * MINUTE_MS,
+  };
   await show(<TheftGlance mark={since} {...glance} />);
   expect(text()).toContain(texts.glance.now);
   expect(text()).not.toContain(texts.glance.before(''));
+  // Without a connection all is of before.
+  await show(<TheftGlance mark={since} {...glance} isConnected={false} />);
+  expect(text()).not.toContain(texts.glance.now);
   await show(<TheftGlance mark={before} {...glance} />);
   expect(text()).not.toContain(texts.glance.now);
   expect(text()).toContain(texts.glance.last);

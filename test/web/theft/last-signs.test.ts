@@ -20,13 +20,17 @@ const dark: ShownContent = {
   body: { v: 1, cycle: cycle('c'), camera: 'FaceTime', reading: { problem: 'dark-frame', detail: '' } },
 };
 const signs = (...contents: ShownContent[]) => signsOf(null, contents);
-const signsOf = (released: Parameters<typeof lastSigns>[2], contents: readonly ShownContent[]) => {
+const signsOf = (
+  released: Parameters<typeof lastSigns>[2],
+  contents: readonly ShownContent[],
+  mark: Parameters<typeof lastSigns>[3] = null,
+) => {
   const entries = contents.map((content, index) =>
     opened(9 - index, content, {
       kind: content.kind === 'photo' || content.kind === 'no-photo' ? 'snapshot' : 'report',
     }),
   );
-  return lastSigns(entries, openedOf(entries, 'machine'), released);
+  return lastSigns(entries, openedOf(entries, 'machine'), released, mark);
 };
 
 test('the lid and the battery explain that a Mac is not heard of', () => {
@@ -43,4 +47,12 @@ test('that it was unpaired explains it before all else', () => {
 
 test('a black picture that was followed by a photo explains nothing', () => {
   expect(signs(photo(cycle('c')), dark, report(cycle('c')))).toEqual([]);
+});
+
+test('what was captured before it was marked, in another theft maybe, explains nothing', () => {
+  const battery = { value: { present: true, percent: 4, charging: false, externalPower: false } };
+  const old = [dark, machine({ battery })];
+  // Captured at the eighth and ninth second.
+  expect(signsOf(null, old, { firstSeq: null, markedAt: 8000, endedAt: null })).toHaveLength(2);
+  expect(signsOf(null, old, { firstSeq: 100, markedAt: 9001, endedAt: null })).toEqual([]);
 });

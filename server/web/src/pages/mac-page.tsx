@@ -169,6 +169,7 @@ function MacView({ mac }: { readonly mac: Mac }) {
         reports={reports}
         machines={machines}
         released={released}
+        isConnected={live !== 'offline'}
         now={now}
       />
       <TheftNudge mac={mac} onOpen={() => showTab('theft')} />

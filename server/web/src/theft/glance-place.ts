@@ -24,6 +24,20 @@ export function glancePlace(reports: Reports, mark: TheftMark | null): GlancePla
   return inWords(reports, (_, capturedAt) => capturedAt !== null || since.length === 0);
 }
 
+/** The seldomest that a stolen Mac is told to report is each hour, and a position may fail once. */
+const LATELY_MS = 2 * 3_600_000;
+
+/**
+ * Whether that is where it is, as far as anybody knows: it was found there lately, and no report since came from another address.
+ */
+export function isStillThere(reports: Reports, { at, isBefore }: GlancePlace, now: number): boolean {
+  const addresses = reports
+    .filter(({ envelope }) => envelope.capturedAt >= at)
+    .flatMap(({ content: { body } }) => ('value' in body.address ? [body.address.value.address] : []));
+  const hasMoved = new Set(addresses).size > 1;
+  return !isBefore && !hasMoved && now - at <= LATELY_MS;
+}
+
 const isPlaced = (place: LatestPlace): boolean => place.known || placeWords(place.address) !== '';
 
 /** macOS may answer with where it was some minutes ago. */

@@ -11,7 +11,7 @@ import { Photo } from '../items/photo.tsx';
 import { SealedPhoto } from '../items/sealed-photo.tsx';
 import { isSinceMark, type TheftMark } from '../items/since-mark.ts';
 import { texts } from '../texts.ts';
-import { glancePlace } from './glance-place.ts';
+import { glancePlace, isStillThere } from './glance-place.ts';
 import { lastSigns } from './last-signs.ts';
 import { lastPublicAddress } from './public-address.ts';
 
@@ -26,23 +26,27 @@ interface TheftGlanceProps {
   readonly reports: readonly ItemOf<'report'>[];
   readonly machines: readonly ItemOf<'machine'>[];
   readonly released: MacReleased | null;
+  /** Whether there is a connection to the server: without one all of it is of before. */
+  readonly isConnected: boolean;
   readonly now: number;
 }
 
 /** While it is stolen, at one look: who has it, where, through which network; and what explains it where it is not heard of. */
-export function TheftGlance({ mac, mark, entries, reports, machines, released, now }: TheftGlanceProps) {
+export function TheftGlance({ mac, mark, entries, reports, machines, released, isConnected, now }: TheftGlanceProps) {
   if (mac.orderedMode !== 'stolen' || reports.length === 0) return null;
-  const { name, at, isBefore } = glancePlace(reports, mark);
+  const place = glancePlace(reports, mark);
+  const { name, at, isBefore } = place;
   const network = lastPublicAddress(reports, mark);
   const { online, lastSeenAt } = mac.device;
-  const signs = online ? [] : lastSigns(entries, machines, released);
+  const signs = online ? [] : lastSigns(entries, machines, released, mark);
+  const isThere = isConnected && online && isStillThere(reports, place, now);
   const when = ageWords(at, isBefore, now);
   const networkWhen = network && ageWords(network.capturedAt, network.isBefore, now);
   return (
     <section className="theft-glance panel" aria-label={words.label}>
       <NewestPhoto entries={entries} mark={mark} now={now} />
       <div className="theft-glance-words">
-        <h2>{online && !isBefore ? words.now : words.last}</h2>
+        <h2>{isThere ? words.now : words.last}</h2>
         <p className="theft-glance-place">{name}</p>
         <p className="muted" title={formatDateTime(at)}>
           {when}
