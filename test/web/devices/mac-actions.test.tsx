@@ -19,7 +19,7 @@ const show = (orderedMode: 'protected' | 'stolen') =>
     root.render(
       <QueryClientProvider client={queries}>
         <OwnerContext value={{ call: async () => ({}), account: {}, now: () => 0 } as unknown as Owner}>
-          <MacActions mac={inMode(orderedMode)} now={0} />
+          <MacActions mac={inMode(orderedMode)} isGone={false} now={0} />
         </OwnerContext>
       </QueryClientProvider>,
     ),

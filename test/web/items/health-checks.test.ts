@@ -30,6 +30,7 @@ const well: HealthFacts = {
   ],
   isSilent: false,
   isGone: false,
+  isStolen: false,
   waitings: [0, 3, 0, 0],
   dropped: 0,
   newestVersion: '1.10.0',
@@ -84,6 +85,17 @@ describe('how a Mac does', () => {
     expect(checkOf(facts, name)?.advice).toContain(advice);
   });
 
+  test('what cannot be done is not advised', () => {
+    const unheard = { ...well, device: { ...well.device, online: false, lastSeenAt: NOW - 4 * DAY } };
+    expect(advised({ ...unheard, isGone: true })).toEqual([]);
+    const missed = checkOf({ ...unheard, isStolen: true }, words.lastContact)?.advice;
+    expect(missed).toBe(words.missedStolen);
+    expect(missed).not.toContain('mark it');
+    const advice = checkOf({ ...well, isSilent: true, isStolen: true }, words.lastReport)?.advice;
+    expect(advice).toBe(words.silentStolenAdvice);
+    expect(advice).not.toContain('restart');
+  });
+
   test('what waits is told, and needs nobody', () => {
     const facts = but({ outbox: { waiting: 7, waitingBytes: 81_000, rejected: 0 } });
     expect(checkOf(facts, words.waiting)?.value).toBe('7 (81\u00a0kB)');
@@ -105,7 +117,16 @@ describe('how a Mac does', () => {
   test('before its first report there is what the server knows, and no more', () => {
     const facts: HealthFacts = {
       device: { lastSeenAt: null, online: false, pairedAt: NOW, unseenDays: 3 },
-      ...{ health: null, arrivals: [], isSilent: false, isGone: false, waitings: [], dropped: 0, newestVersion: null },
+      ...{
+        health: null,
+        arrivals: [],
+        isSilent: false,
+        isGone: false,
+        isStolen: false,
+        waitings: [],
+        dropped: 0,
+        newestVersion: null,
+      },
     };
     expect(healthChecks(facts, NOW).map(({ name, value }) => [name, value])).toEqual([
       [words.lastContact, texts.common.never],

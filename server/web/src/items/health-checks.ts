@@ -30,6 +30,8 @@ export interface HealthFacts {
   readonly isSilent: boolean;
   /** It has left, and takes no orders. */
   readonly isGone: boolean;
+  /** It is marked as stolen: somebody else has it. */
+  readonly isStolen: boolean;
   /** How many items waited on the Mac when it made each of its latest reports, newest first. */
   readonly waitings: readonly number[];
   /** Items whose bodies the Mac had to drop, of those that are loaded. */
@@ -49,32 +51,32 @@ const CLOCK_TOLERANCE_MS = 2 * 60_000;
 
 /** How the agent on a Mac does, what needs its owner first in each line. */
 export function healthChecks(facts: HealthFacts, now: number): readonly HealthCheck[] {
-  const { health, device, arrivals } = facts;
+  const { health } = facts;
   return [
-    lastContact(device, now),
-    ...lastReport(arrivals, facts.isSilent, now),
+    lastContact(facts, now),
+    ...lastReport(facts, now),
     stream(facts),
     ...(health ? ofReport(health, facts) : []),
   ];
 }
 
-function lastContact(device: HealthFacts['device'], now: number): HealthCheck {
+function lastContact({ device, isGone, isStolen }: HealthFacts, now: number): HealthCheck {
   const { lastSeenAt } = device;
   return {
     name: words.lastContact,
     value: lastSeenAt === null ? texts.common.never : `${formatDateTime(lastSeenAt)}, ${formatAge(lastSeenAt, now)}`,
-    ...(isMissed(device, now) && { advice: words.missed }),
+    ...(!isGone && isMissed(device, now) && { advice: isStolen ? words.missedStolen : words.missed }),
   };
 }
 
-function lastReport([latest]: readonly Arrival[], isSilent: boolean, now: number): HealthCheck[] {
+function lastReport({ arrivals: [latest], isSilent, isStolen }: HealthFacts, now: number): HealthCheck[] {
   if (!latest) return [];
   const { capturedAt } = latest;
   return [
     {
       name: words.lastReport,
       value: `${formatDateTime(capturedAt)}, ${formatAge(capturedAt, now)}`,
-      ...(isSilent && { advice: words.silentAdvice }),
+      ...(isSilent && { advice: isStolen ? words.silentStolenAdvice : words.silentAdvice }),
     },
   ];
 }

@@ -3,6 +3,7 @@ import { useNow } from '../components/use-now.ts';
 import { isSilent } from '../devices/is-silent.ts';
 import type { MacReleased } from '../devices/mac-released.ts';
 import { isRetired } from '../devices/mac-standing.ts';
+import { hasRunOut } from '../devices/stolen-until.ts';
 import { type Mac, useMacs } from '../devices/use-macs.ts';
 import { useOverview } from '../devices/use-overview.ts';
 import { formatBytes, formatDateTime } from '../format/format.ts';
@@ -43,11 +44,15 @@ export function HealthPanel({ mac, entries, reports, rest, released }: HealthPan
     .slice(0, ARRIVALS)
     .map(({ envelope: { capturedAt }, receiptAt }) => ({ capturedAt, receiptAt }));
   const waitings = reports.slice(0, ARRIVALS).map(({ content }) => content.body.health.outbox.waiting);
-  const silent = report !== undefined && isSilent(mac, report, now);
-  const isGone = released !== null || isRetired(device, now) || (mac.order?.type === 'release' && mac.confirmed);
-  const facts = { device, health, arrivals, isSilent: silent, isGone, waitings, dropped, newestVersion };
-  const checks = healthChecks(facts, now);
   const isLatestUnread = Boolean(unsaid(refusedLatest(entries, 'report'), live));
+  const standing = {
+    isGone: released !== null || isRetired(device, now) || (mac.order?.type === 'release' && mac.confirmed),
+    isStolen: mac.orderedMode === 'stolen' && !hasRunOut(mac, now),
+    // Where the latest could not be read, they come.
+    isSilent: report !== undefined && !isLatestUnread && isSilent(mac, report, now),
+  };
+  const { isGone } = standing;
+  const checks = healthChecks({ device, ...standing, health, arrivals, waitings, dropped, newestVersion }, now);
   return (
     <section className="panel">
       <h3>{texts.health.title}</h3>

@@ -13,9 +13,12 @@ export const healthTexts = {
     latestUnread: 'Its latest report could not be read. What stands here is of an earlier one.',
     lastContact: 'Last contact',
     missed: 'Nothing was heard from it for days. If you do not know where it is, mark it as stolen.',
+    missedStolen: 'Nothing was heard from it for days. What it captures meanwhile arrives once it is connected again.',
     lastReport: 'Latest report',
     silentAdvice:
       'The Mac is in contact, and nothing new comes. Ask whoever runs the server whether there is room for your account; if there is, restart the Mac.',
+    silentStolenAdvice:
+      'The Mac is in contact, and nothing new comes. Ask whoever runs the server whether there is room for your account.',
     stream: 'Waits for orders',
     streamOpen: 'yes: an order reaches it within a second',
     streamClosed: 'not now: it takes an order as soon as it connects',
