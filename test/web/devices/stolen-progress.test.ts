@@ -1,7 +1,14 @@
+import type { Envelope } from '@homeward/shared/envelope';
 import { describe, expect, test } from '@jest/globals';
 import { actionsFor } from '../../../server/web/src/devices/mode-actions.ts';
-import { stolenProgress } from '../../../server/web/src/devices/stolen-progress.ts';
+import {
+  type EvidenceReading,
+  evidenceReading,
+  stolenProgress,
+} from '../../../server/web/src/devices/stolen-progress.ts';
 import { stolenUntil } from '../../../server/web/src/devices/stolen-until.ts';
+import type { ItemEntry } from '../../../server/web/src/items/item-store.ts';
+import type { HistoryView } from '../../../server/web/src/items/mac-history.ts';
 import type { VerifiedDevice } from '../../../server/web/src/owner/device.ts';
 import { envelope } from '../items/entries.ts';
 
@@ -56,6 +63,29 @@ describe('ordered → confirmed by the Mac → first evidence', () => {
     ],
   ] as const)('%s', (_, mac, envelopes, expected) => {
     expect(stolenProgress(mac, envelopes)).toEqual(expected);
+  });
+});
+
+describe('whether the first evidence is known', () => {
+  const mac = { order: { seq: 7 }, orderHash: hash } as Pick<VerifiedDevice, 'order' | 'orderHash'>;
+  const view = { isWhole: false, isLoading: false, isPending: false };
+  type Status = ItemEntry['state']['status'];
+  const entry = (status: Status, rest: Partial<Envelope> = {}) =>
+    ({ envelope: envelope(1, { orderHash: hash, orderSeq: 7, ...rest }), state: { status } }) as ItemEntry;
+  const older = entry('open', { orderHash: null, orderSeq: 6 });
+
+  test.each<[string, Partial<HistoryView>, EvidenceReading]>([
+    ['before anything is listed', { entries: [], isPending: true }, 'reading'],
+    ['while older items are on their way', { entries: [entry('open')], isLoading: true }, 'reading'],
+    ['once one from before the order is there', { entries: [entry('open'), older], isLoading: true }, 'read'],
+    ['where the rest does not come', { entries: [entry('open')] }, 'unread'],
+    ['while the first is opened', { entries: [entry('open'), entry('opening')], isWhole: true }, 'reading'],
+    ['where the first was refused', { entries: [entry('open'), entry('refused')], isWhole: true }, 'unread'],
+    ['where a later one is opened or refused', { entries: [entry('refused'), entry('sealed'), older] }, 'read'],
+    ['where nothing was sent', { entries: [], isWhole: true }, 'read'],
+    ['where only an event could not be read', { entries: [entry('refused', { kind: 'event' }), older] }, 'read'],
+  ])('%s', (_, change, reading) => {
+    expect(evidenceReading(mac, { ...view, entries: [], ...change })).toBe(reading);
   });
 });
 

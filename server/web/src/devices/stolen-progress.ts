@@ -1,4 +1,6 @@
 import type { Envelope } from '@homeward/shared/envelope';
+import { type ItemEntry, isChecked } from '../items/item-store.ts';
+import type { HistoryView } from '../items/mac-history.ts';
 import type { VerifiedDevice } from '../owner/device.ts';
 
 /** How far “stolen” has come: ordered by the owner, confirmed by the Mac's own signature, first evidence here. */
@@ -39,3 +41,24 @@ export function stolenProgress(
 }
 
 const before = (a: Envelope, b: Envelope) => a.epoch < b.epoch || (a.epoch === b.epoch && a.seq < b.seq);
+
+/** Whether the first evidence is known: that there is none yet, or which it is. Else it is looked for, or could not be read. */
+export type EvidenceReading = 'read' | 'reading' | 'unread';
+
+/**
+ * @param entries newest first, as far as they are loaded. What is older than the order is no evidence: with one of those, the
+ * rest need not be there.
+ */
+export function evidenceReading(
+  { order, orderHash }: Pick<VerifiedDevice, 'order' | 'orderHash'>,
+  { entries, isWhole, isLoading, isPending }: Omit<HistoryView, 'error'>,
+): EvidenceReading {
+  const isThere = isWhole || entries.some(({ envelope }) => envelope.orderSeq < (order?.seq ?? 0));
+  if (isPending || (!isThere && isLoading)) return 'reading';
+  if (!isThere) return 'unread';
+  const first = entries.findLast(({ envelope }) => envelope.orderHash === orderHash && EVIDENCE.has(envelope.kind));
+  return first ? readingOf(first) : 'read';
+}
+
+const readingOf = (entry: ItemEntry): EvidenceReading =>
+  entry.state.status === 'opening' ? 'reading' : isChecked(entry) ? 'read' : 'unread';

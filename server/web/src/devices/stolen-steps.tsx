@@ -2,12 +2,21 @@ import { useEffect, useRef } from 'react';
 import { formatAge, formatMoment } from '../format/format.ts';
 import { announce } from '../shell/announcer.tsx';
 import { texts } from '../texts.ts';
-import type { StolenProgress } from './stolen-progress.ts';
+import type { EvidenceReading, StolenProgress } from './stolen-progress.ts';
 
-type Step = { readonly key: keyof typeof texts.stolen.steps; readonly at: number | null; readonly waiting: string };
+const words = texts.stolen;
+
+type Step = { readonly key: keyof typeof words.steps; readonly at: number | null; readonly waiting: string };
+
+const waitingFor: Record<EvidenceReading, string> = {
+  read: words.waitingEvidence,
+  reading: words.readingEvidence,
+  unread: words.unreadEvidence,
+};
 
 interface StolenStepsProps {
   readonly progress: StolenProgress;
+  readonly reading: EvidenceReading;
   readonly isOnline: boolean;
   /** Whether it is paired no more: what has not come does not come. */
   readonly isGone: boolean;
@@ -15,29 +24,32 @@ interface StolenStepsProps {
 }
 
 /** Ordered → confirmed by the Mac → first evidence, each ticked off by a signature that holds. */
-export function StolenSteps({ progress, isOnline, isGone, now }: StolenStepsProps) {
-  const before = useRef(progress.stage);
+export function StolenSteps({ progress, reading, isOnline, isGone, now }: StolenStepsProps) {
+  const { stage } = progress;
+  const before = useRef(stage);
+  const hasWaited = useRef(false);
   useEffect(() => {
-    if (before.current === progress.stage) return;
-    before.current = progress.stage;
-    if (progress.stage === 'confirmed') announce(texts.stolen.announceConfirmed);
-    if (progress.stage === 'evidence') announce(texts.stolen.announceEvidence);
-  }, [progress.stage]);
-  if (progress.stage === 'none') return null;
+    const isNew = before.current !== stage;
+    before.current = stage;
+    if (isNew && stage === 'confirmed') announce(words.announceConfirmed);
+    // What was there already, and is only now opened, has not just arrived.
+    if (isNew && stage === 'evidence' && hasWaited.current) announce(words.announceEvidence);
+    if (stage === 'none' || stage === 'evidence') hasWaited.current = false;
+    else if (reading === 'read') hasWaited.current = true;
+  }, [stage, reading]);
+  if (stage === 'none') return null;
   const confirmedAt = 'confirmedAt' in progress ? progress.confirmedAt : null;
   const evidenceAt = 'evidenceAt' in progress ? progress.evidenceAt : null;
+  const handing = isOnline ? words.waitingOnline : words.waitingOffline;
+  const collecting = isGone && reading === 'read' ? words.waitingGone : waitingFor[reading];
   const steps: readonly Step[] = [
     { key: 'ordered', at: progress.orderedAt, waiting: '' },
-    {
-      key: 'confirmed',
-      at: confirmedAt,
-      waiting: isOnline ? texts.stolen.waitingOnline : texts.stolen.waitingOffline,
-    },
-    { key: 'evidence', at: evidenceAt, waiting: confirmedAt === null ? '' : texts.stolen.waitingEvidence },
+    { key: 'confirmed', at: confirmedAt, waiting: isGone ? words.waitingGone : handing },
+    { key: 'evidence', at: evidenceAt, waiting: confirmedAt === null ? '' : collecting },
   ];
   const current = steps.findIndex(({ at }) => at === null);
   return (
-    <ol className="steps" aria-label={texts.stolen.progress}>
+    <ol className="steps" aria-label={words.progress}>
       {steps.map(({ key, at, waiting }, index) => (
         <li
           key={key}
@@ -45,14 +57,12 @@ export function StolenSteps({ progress, isOnline, isGone, now }: StolenStepsProp
           {...(index === current && { 'aria-current': 'step' as const })}
         >
           <span className="step-mark" aria-hidden="true" />
-          <span className="step-name">{texts.stolen.steps[key]}</span>
+          <span className="step-name">{words.steps[key]}</span>
           <span className="step-note">
             {at === null ? (
-              isGone && waiting !== '' ? (
-                texts.stolen.waitingGone
-              ) : (
-                waiting
-              )
+              waiting
+            ) : key === 'evidence' && reading !== 'read' ? (
+              words.someEvidence
             ) : (
               <time title={formatAge(at, now)}>{formatMoment(at, now)}</time>
             )}

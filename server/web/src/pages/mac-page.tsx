@@ -13,7 +13,7 @@ import { macReleased } from '../devices/mac-released.ts';
 import { standingOf } from '../devices/mac-standing.ts';
 import { ReleaseBanner } from '../devices/release-banner.tsx';
 import { releaseRequest } from '../devices/release-request.ts';
-import { stolenProgress } from '../devices/stolen-progress.ts';
+import { evidenceReading, stolenProgress } from '../devices/stolen-progress.ts';
 import { StolenSteps } from '../devices/stolen-steps.tsx';
 import { type Mac, useMacs } from '../devices/use-macs.ts';
 import { formatNumber } from '../format/format.ts';
@@ -108,6 +108,7 @@ function MacView({ mac }: { readonly mac: Mac }) {
   const { reports, routes, machines, checked, photos, opening, stateRev } = parts;
   const rests = useMemo(() => restsOf(view, (kind) => kind === 'report' && lacksBeginning(view.entries)), [view]);
   const progress = useMemo(() => stolenProgress(mac, checked), [mac, checked]);
+  const reading = useMemo(() => evidenceReading(mac, view), [mac, view]);
   const latest = useLatestTheft(mac, parts);
   const released = useMemo(() => macReleased(mac, entries), [mac, entries]);
   const asked = useMemo(() => (released ? null : releaseRequest(mac, entries)), [mac, entries, released]);
@@ -161,7 +162,13 @@ function MacView({ mac }: { readonly mac: Mac }) {
         now={now}
       />
       <ReleaseBanner mac={mac} request={asked} now={now} />
-      <StolenSteps progress={progress} isOnline={mac.device.online} isGone={released !== null} now={now} />
+      <StolenSteps
+        progress={progress}
+        reading={reading}
+        isOnline={mac.device.online}
+        isGone={released !== null}
+        now={now}
+      />
       <TheftGlance
         mac={mac}
         mark={latest}

@@ -19,6 +19,10 @@ export const stolenTexts = {
     waitingOnline: 'Handing it to the Mac…',
     waitingOffline: 'The Mac is offline. It gets the order the moment it connects.',
     waitingEvidence: 'Collecting…',
+    readingEvidence: 'Looking through what it sent…',
+    unreadEvidence: 'What it sent could not all be read.',
+    /** In place of a time that is not known yet. */
+    someEvidence: 'Here',
     waitingGone: 'It is paired no more: this does not come.',
     announceConfirmed: 'The Mac has confirmed stolen mode.',
     announceEvidence: 'The first evidence has arrived.',
