@@ -128,7 +128,9 @@ describe('orders and acknowledgements', () => {
 
     site.proxy.tell(ofDevices((honest) => ({ ...honest, order: pausedOrder })));
     const other = await signedInAs('replayed');
+    await other.getByText(texts.macs.needs.overtaken(MAC), { exact: true }).waitFor();
     await openMac(other, MAC);
+    expect(await other.locator('.steps').count()).toBe(0);
     await other.getByText(texts.mac.overtaken).waitFor();
     await other.getByText(texts.mac.banner.stolen).waitFor();
     await other.context().close();
@@ -241,6 +243,7 @@ describe('the account', () => {
     site.proxy.tell(null);
     await mac.send('report', reportBody('protected', 1_000));
     const fresh = await signedInAs('stale');
+    await fresh.getByText(texts.macs.needs.stale(MAC), { exact: true }).waitFor();
     await openMac(fresh, MAC);
     await fresh.getByRole('alert').getByText(texts.error.advice('stale_state')).waitFor();
     await fresh.context().close();

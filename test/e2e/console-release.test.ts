@@ -100,7 +100,7 @@ needs('chromium')(
     await other?.sendReport();
     await other?.send('event', { v: 1, event: 'released', by: 'administrator' });
     await page.getByRole('link', { name: texts.mac.back }).click();
-    await page.getByText(texts.macs.needs.released.administrator('Stolen'), { exact: true }).waitFor();
+    await page.getByText(texts.macs.needs.releasedStolen('Stolen'), { exact: true }).waitFor();
     await openMac(page, 'Stolen');
     await page.getByText(texts.glance.released.administrator).waitFor();
   },

@@ -52,7 +52,7 @@ export const overviewTexts = {
           `${mac} was unpaired by whoever administers it, and reports nothing more. Pair it anew, or retire it; if it was stolen, mark it as stolen.`,
       },
       releasedStolen: (mac: string) =>
-        `${mac} was unpaired by whoever administers it, and reports nothing more. What it reported before stays: “What to do” on its page says what it is good for.`,
+        `${mac} was unpaired by whoever administers it, and reports nothing more. What it reported before stays; “What to do” on its page says what to do with it.`,
       silent: (mac: string) =>
         `${mac} is in contact, and its reports do not come. “Machine” on its page says what to do.`,
       overtaken: (mac: string) => `${mac} has confirmed a later order of yours than the server shows.`,
