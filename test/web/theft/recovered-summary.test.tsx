@@ -1,7 +1,9 @@
 import { expect, test } from '@jest/globals';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { act } from 'react';
+import { keys } from '../../../server/web/src/devices/query-keys.ts';
 import type { Mac } from '../../../server/web/src/devices/use-macs.ts';
+import { formatDateTime } from '../../../server/web/src/format/format.ts';
 import { type Owner, OwnerContext } from '../../../server/web/src/shell/owner-context.ts';
 import { texts } from '../../../server/web/src/texts.ts';
 import type { LatestTheft } from '../../../server/web/src/theft/latest-theft.ts';
@@ -15,16 +17,42 @@ const latest = {
   summary: { firstAt: 0, lastAt: 1, photos: 3, counts: { report: 2, snapshot: 5, route: 4 } },
 } as unknown as LatestTheft;
 
-async function says(confirmed: boolean, isGone = false): Promise<string> {
+const DAY_MS = 86_400_000;
+const NOW = 40 * DAY_MS;
+const order = { type: 'mode', mode: 'protected', seq: 2, issuedAt: NOW - 1 };
+
+interface Shown {
+  readonly confirmed: boolean;
+  readonly orderedMode?: 'protected' | 'paused';
+  /** When the Mac took the order “stolen”. */
+  readonly stolenAt?: number;
+  readonly isCounted?: boolean;
+  readonly isGone?: boolean;
+  readonly thefts?: 'read' | 'on their way';
+}
+
+async function says(shown: Shown): Promise<string> {
+  const { confirmed, orderedMode = 'protected', stolenAt = NOW - DAY_MS, isCounted = true } = shown;
   const mac = {
-    ...{ deviceId: 'd', orderedMode: 'protected', device: { tombstone: null, online: true } },
-    ...{ confirmed, confirmedMode: confirmed ? 'protected' : 'stolen' },
+    ...{ deviceId: 'd', orderedMode, order, device: { tombstone: null, online: true } },
+    ...{ confirmed, confirmedMode: confirmed ? orderedMode : 'stolen' },
+    acknowledgement: { mode: confirmed ? orderedMode : 'stolen', at: stolenAt },
   } as Mac;
+  const queries = new QueryClient({ defaultOptions: { queries: { staleTime: Number.POSITIVE_INFINITY } } });
+  queries.setQueryData(keys.records, { records: [], asSigned: true });
+  if (shown.thefts !== 'on their way') queries.setQueryData(keys.lifetime, { macs: [] });
   await act(async () =>
     root.render(
-      <QueryClientProvider client={new QueryClient()}>
+      <QueryClientProvider client={queries}>
         <OwnerContext value={owner}>
-          <RecoveredSummary mac={mac} latest={latest} isGone={isGone} onPack={() => {}} />
+          <RecoveredSummary
+            mac={mac}
+            latest={latest}
+            isCounted={isCounted}
+            isGone={shown.isGone ?? false}
+            now={NOW}
+            onPack={() => {}}
+          />
         </OwnerContext>
       </QueryClientProvider>,
     ),
@@ -32,19 +60,44 @@ async function says(confirmed: boolean, isGone = false): Promise<string> {
   return document.body.textContent ?? '';
 }
 
+const words = texts.recovered;
+const counts = words.counts(2, 3, 4);
+
 test('what was captured is told, and a pack offered, once the Mac has confirmed that it is over', async () => {
-  const counts = texts.recovered.counts(2, 3, 4);
-  const before = await says(false);
-  expect(before).toContain(texts.recovered.waiting);
+  const before = await says({ confirmed: false });
+  expect(before).toContain(`${words.orderedBack} ${words.waiting}`);
   expect(before).not.toContain(counts);
   expect(before).not.toContain(texts.pack.title);
-  const after = await says(true);
+  const after = await says({ confirmed: true });
   expect(after).toContain(counts);
+  expect(after).not.toContain(words.countsSoFar(counts));
   expect(after).toContain(texts.pack.title);
 });
 
 test('a Mac that is paired no more is not waited for', async () => {
-  const shown = await says(false, true);
-  expect(shown).not.toContain(texts.recovered.waiting);
-  expect(shown).toContain(texts.recovered.counts(2, 3, 4));
+  const said = await says({ confirmed: false, isGone: true });
+  expect(said).not.toContain(words.waiting);
+  expect(said).toContain(counts);
+});
+
+test('a pause is not called “back”', async () => {
+  const said = await says({ confirmed: false, orderedMode: 'paused' });
+  expect(said).toContain(words.orderedPause);
+  expect(said).not.toContain(words.orderedBack);
+});
+
+test('a Mac whose order “stolen” has run out meanwhile is not said to go on under it', async () => {
+  const said = await says({ confirmed: false, stolenAt: NOW - 31 * DAY_MS });
+  expect(said).toContain(words.waitingOver);
+  expect(said).not.toContain(words.waiting);
+});
+
+test('what is loaded so far is not called all', async () => {
+  const said = await says({ confirmed: true, isCounted: false });
+  expect(said).toContain(words.countsSoFar(counts));
+  expect(said).not.toContain(words.captured(formatDateTime(0), formatDateTime(1)));
+});
+
+test('nothing is said before it is known whether it was put away', async () => {
+  expect(await says({ confirmed: true, thefts: 'on their way' })).toBe('');
 });

@@ -55,4 +55,14 @@ describe('what the owner has done about a theft', () => {
     expect(freshRecord('mac', { thefts: [], stolen }, 0)).toMatchObject({ orderSeq: 5, since: 2_000 });
     expect(freshRecord('mac', { thefts: [], stolen: null }, 7)).not.toHaveProperty('orderSeq');
   });
+
+  test('is of this theft by its order alone, where it was not read which thefts there were', () => {
+    for (const stolenNow of [stolen, null]) {
+      expect(ofLatestTheft(record(), { thefts: null, stolen: stolenNow })).toBeUndefined();
+    }
+    const { orderSeq: _, ...old } = record();
+    expect(ofLatestTheft(old, { thefts: null, stolen })).toBeUndefined();
+    const own = record({ orderSeq: stolen.seq });
+    expect(ofLatestTheft(own, { thefts: null, stolen })).toEqual(own);
+  });
 });

@@ -33,8 +33,10 @@ export function ChainNote({ entries, mac, isWhole }: ChainNoteProps) {
   const missing = [...missingStart(chain, isWhole), ...chain.breaks]
     .filter(({ problem, seq }) => problem === 'gap' && seq > edge)
     .map((gap) => missingItems(gap, chain, word, now()));
-  const gaps = lifetime.isKnown ? missing.filter(({ removed }) => removed === null) : [];
-  const gapWords = lifetime.isRead ? texts.mac.chainGap : texts.mac.chainUnknown;
+  // What was removed is on its way, until it is read or was refused.
+  const isAsked = lifetime.readAt === null && lifetime.error === null;
+  const gaps = isAsked ? [] : missing.filter(({ removed }) => removed === null);
+  const gapWords = lifetime.readAt === null ? texts.mac.chainUnknown : texts.mac.chainGap;
   const removed = missing.filter((each) => each.removed !== null);
   const refused = entries.filter((entry) => entry.state.status === 'refused' && !isUnreached(entry)).length;
   const checked = entries.filter(isChecked).length;

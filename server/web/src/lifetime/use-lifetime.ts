@@ -12,17 +12,24 @@ export function useLifetime() {
   return useQuery({ queryKey: keys.lifetime, queryFn: () => call('lifetime', {}) });
 }
 
-/** The same of one Mac; `isKnown` once it was read, or could not be: `isRead` tells these apart. */
-export function useMacLifetime(deviceId: string): {
-  readonly isKnown: boolean;
-  readonly isRead: boolean;
+interface KnownLifetime {
   readonly mac: MacLifetime | undefined;
-} {
-  const { data, error } = useLifetime();
+  /** When it was last read, by this browser's clock; null where it was not. */
+  readonly readAt: number | null;
+  /** Of the last reading: what was read before may be out of date. */
+  readonly error: unknown;
+  /** Whether it is being read, for the first time or again. */
+  readonly isReading: boolean;
+  readonly refetch: () => unknown;
+}
+
+/** The same of one Mac. */
+export function useMacLifetime(deviceId: string): KnownLifetime {
+  const { data, dataUpdatedAt, error, isFetching, refetch } = useLifetime();
   return {
-    isKnown: data !== undefined || error !== null,
-    isRead: data !== undefined,
     mac: data?.macs.find((mac) => mac.deviceId === deviceId),
+    readAt: data === undefined ? null : dataUpdatedAt,
+    ...{ error, isReading: isFetching, refetch },
   };
 }
 

@@ -36,6 +36,7 @@ import { latePage } from '../router/late-page.tsx';
 import { useOwner } from '../shell/owner-context.ts';
 import { unsaid } from '../shell/unsaid.ts';
 import { texts } from '../texts.ts';
+import type { LatestTheft } from '../theft/latest-theft.ts';
 import { RecoveredSummary } from '../theft/recovered-summary.tsx';
 import { TheftChecklist } from '../theft/theft-checklist.tsx';
 import { TheftGlance } from '../theft/theft-glance.tsx';
@@ -180,7 +181,14 @@ function MacView({ mac }: { readonly mac: Mac }) {
         now={now}
       />
       <TheftNudge mac={mac} onOpen={() => showTab('theft')} />
-      <RecoveredSummary mac={mac} latest={latest} isGone={released !== null} onPack={() => showTab('pack')} />
+      <RecoveredSummary
+        mac={mac}
+        latest={latest}
+        isCounted={view.isWhole || reachesBefore(latest, entries)}
+        isGone={released !== null}
+        now={now}
+        onPack={() => showTab('pack')}
+      />
       <Problem error={staleState} />
       <Problem error={entries.length > 0 ? unsaid(view.error, live) : view.error} onRetry={retry} />
       <PlacePanel
@@ -266,6 +274,10 @@ function MacView({ mac }: { readonly mac: Mac }) {
     </>
   );
 }
+
+/** Whether what is loaded goes back to before a theft, so that no more of it is to come. */
+const reachesBefore = (theft: LatestTheft | null, entries: HistoryView['entries']): boolean =>
+  theft?.firstSeq != null && entries.some(({ envelope }) => envelope.orderSeq < (theft.firstSeq ?? 0));
 
 /** How many there are to be opened: while older ones are on their way, as many as the server counts. */
 const allOf = ({ isWhole, isLoading, entries }: HistoryView, { device }: Mac): number =>

@@ -102,7 +102,7 @@ export const macTexts = {
       `The chain of items has a break at number ${seq}. Something was changed or taken away.`,
     chainGap: (from: number) => `Items before number ${from} are missing: on their way, or held back.`,
     chainUnknown: (from: number) =>
-      `Items before number ${from} are not here. Whether they were removed when their time was over could not be read.`,
+      `Items before number ${from} are not here. Whether their time was over, or they are on their way or held back, could not be read just now.`,
     itemRefused: (count: number) =>
       `${count === 1 ? '1 item was refused: it does' : `${count} items were refused: they do`} not hold. The timeline shows which, and why.`,
     chainRemoved: (count: number, before: number) =>

@@ -8,6 +8,7 @@ export const theftTexts = {
     title: 'What to do now',
     nudge: (done: number, all: number) => (done === 0 ? 'What to do now…' : `What to do now: ${done} of ${all} done`),
     progress: (done: number, all: number) => `${done} of ${all} done. Only you can read this list.`,
+    unread: 'How far you have come could not be read just now.',
     steps: {
       police: {
         title: 'Report it to the police',
@@ -69,19 +70,22 @@ export const theftTexts = {
   recovered: {
     title: { protected: 'It is back', paused: 'It is no longer marked as stolen' },
     waitingTitle: 'Waiting for the Mac to confirm',
-    waiting:
-      'You said that you have it back. It goes on as stolen until it has confirmed your order, which takes a moment.',
-    waitingOffline:
-      'You said that you have it back. The Mac is offline and goes on as stolen; it gets your order the moment it connects.',
+    orderedBack: 'You said that you have it back.',
+    orderedPause: 'You paused it.',
+    waiting: 'It goes on as stolen until it has confirmed your order, which takes a moment.',
+    waitingOffline: 'The Mac is offline and goes on as stolen; it gets your order the moment it connects.',
+    waitingOver: 'It has not confirmed your order yet, which takes a moment.',
+    waitingOverOffline: 'The Mac is offline; it gets your order the moment it connects.',
     captured: (from: string, to: string) =>
       from === to ? `On ${from} it captured:` : `From ${from} to ${to} it captured:`,
     counts: (reports: number, photos: number, routes: number) =>
       `${counted(reports, 'report')}, ${counted(photos, 'photo')}, ${counted(routes, 'route')}.`,
+    countsSoFar: (counts: string) => `Of what it captured, so much is loaded here so far: ${counts}`,
     lede: 'If the police or your insurer may still ask, make an evidence pack and keep it. Photos of people that nobody needs any more are better erased.',
     erase: 'Erase what was captured',
     eraseTitle: 'Erase what was captured in this theft?',
     eraseLede:
-      'All that it sent from when you marked it as stolen until you said that you have it back is removed from the server in 14 days; until then you can take it back. The Mac stays in your account, with its reports from before and after that.',
+      'All that it sent from when you marked it as stolen until you ended that is removed from the server in 14 days; until then you can take it back. The Mac stays in your account, with its reports from before and after that.',
     eraseConfirm: 'Erase in 14 days',
     eraseAsked: 'It is erased in 14 days.',
     erasing: (when: string) => `What was captured is erased on ${when}`,

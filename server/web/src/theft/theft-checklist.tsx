@@ -2,6 +2,7 @@ import { type TheftStep, theftSteps } from '@homeward/shared/record';
 import { type ReactNode, useEffect, useState } from 'react';
 import { CopyButton } from '../components/copy-button.tsx';
 import { Field } from '../components/field.tsx';
+import { Loading } from '../components/loading.tsx';
 import { Problem } from '../components/problem.tsx';
 import { unready } from '../components/unready.ts';
 import { MacIdentity } from '../devices/mac-identity.tsx';
@@ -28,7 +29,7 @@ interface TheftChecklistProps {
 
 /** What to do beside waiting, with what each of them will ask for at hand. */
 export function TheftChecklist({ mac, mark, reports, machines, rest }: TheftChecklistProps) {
-  const { theft, change, isReady, isBusy, error } = useTheft(mac);
+  const { theft, change, isReady, unread, readAgain, isBusy, error } = useTheft(mac);
   const [ticking, setTicking] = useState<TheftStep | null>(null);
   const known = theft?.done ?? [];
   // Shown at once; taken back where it could not be written.
@@ -67,13 +68,23 @@ export function TheftChecklist({ mac, mark, reports, machines, rest }: TheftChec
   return (
     <section className="panel theft-checklist">
       <h3>{texts.theft.title}</h3>
-      <p className="muted">{texts.theft.progress(done.length, theftSteps.length)}</p>
+      {theft || isReady ? (
+        <p className="muted">{texts.theft.progress(done.length, theftSteps.length)}</p>
+      ) : (
+        !unread && <Loading />
+      )}
+      <Problem what={texts.theft.unread} error={unread} onRetry={readAgain} />
       <Problem error={error} />
       <ol className="theft-steps">
         {theftSteps.map((step) => (
           <li key={step} className={done.includes(step) ? 'done' : ''}>
             <label className="check">
-              <input type="checkbox" checked={done.includes(step)} onChange={() => toggle(step)} />
+              <input
+                type="checkbox"
+                checked={done.includes(step)}
+                {...unready(!isReady)}
+                onChange={() => toggle(step)}
+              />
               <strong>{texts.theft.steps[step].title}</strong>
             </label>
             <div className="theft-step-body">

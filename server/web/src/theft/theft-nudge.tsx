@@ -10,16 +10,19 @@ interface TheftNudgeProps {
 
 /** While it is stolen: the way to what the owner can do meanwhile, until all of it is done. */
 export function TheftNudge({ mac, onOpen }: TheftNudgeProps) {
-  const done = useTheft(mac).theft?.done.length ?? 0;
+  const { theft, isReady } = useTheft(mac);
+  const done = theft?.done.length ?? 0;
   if (mac.orderedMode !== 'stolen' || done === theftSteps.length) return null;
   return (
     <button type="button" className="theft-nudge" onClick={onOpen}>
       {texts.theft.nudge(done, theftSteps.length)}
-      <span className="theft-nudge-steps" aria-hidden="true">
-        {theftSteps.map((step, index) => (
-          <span key={step} className={index < done ? 'done' : ''} />
-        ))}
-      </span>
+      {(theft || isReady) && (
+        <span className="theft-nudge-steps" aria-hidden="true">
+          {theftSteps.map((step, index) => (
+            <span key={step} className={index < done ? 'done' : ''} />
+          ))}
+        </span>
+      )}
     </button>
   );
 }

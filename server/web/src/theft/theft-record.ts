@@ -6,8 +6,8 @@ export type TheftRecord = RecordOf<'theft'>;
 
 /** What is known of the latest theft of the Mac. */
 export interface TheftNow {
-  /** As the server tells them, the first one first. */
-  readonly thefts: readonly TheftTime[];
+  /** As the server tells them, the first one first; null where that was not read. */
+  readonly thefts: readonly TheftTime[] | null;
   /** The order under which the Mac is stolen now; null where it is not. */
   readonly stolen: { readonly seq: number; readonly issuedAt: number } | null;
 }
@@ -16,9 +16,13 @@ export interface TheftNow {
 const isOver = ({ untilSeq }: TheftTime, stolen: TheftNow['stolen']): boolean =>
   stolen !== null && untilSeq !== null && stolen.seq >= untilSeq;
 
-/** The record, unless it is of an earlier theft: its ticks and its police report are not those of the next one. */
+/**
+ * The record, unless it is or may be of an earlier theft: its ticks and its police report are not those of the next one.
+ */
 export function ofLatestTheft(found: TheftRecord | undefined, { thefts, stolen }: TheftNow): TheftRecord | undefined {
   if (!found || (found.closed && stolen)) return undefined;
+  // By the order alone: an earlier one may be of this theft, or of the one before.
+  if (thefts === null) return stolen && (found.orderSeq ?? 0) >= stolen.seq ? found : undefined;
   const latest = thefts.at(-1);
   if (!latest) return found;
   const beginsAt = isOver(latest, stolen) ? (latest.untilSeq ?? 0) : latest.firstSeq;
@@ -30,7 +34,7 @@ export function ofLatestTheft(found: TheftRecord | undefined, { thefts, stolen }
 
 /** Nothing done yet. */
 export function freshRecord(deviceId: string, { thefts, stolen }: TheftNow, now: number): TheftRecord {
-  const latest = thefts.at(-1);
+  const latest = thefts?.at(-1);
   const orderSeq = latest && !isOver(latest, stolen) ? latest.firstSeq : stolen?.seq;
   return {
     kind: 'theft',
