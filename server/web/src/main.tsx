@@ -40,7 +40,7 @@ const forgetKeptHere = () => {
 /** A session that was ended elsewhere puts the keys away here. */
 const lockWhenSignedOut = (error: Error) => {
   if (!(error instanceof HomewardError) || error.code !== 'not_signed_in') return;
-  vault.lock();
+  vault.lock(true);
   forgetKeptHere();
 };
 const queries = new QueryClient({

@@ -124,18 +124,22 @@ describe.each(lists)('%s', (_, list, empty) => {
   });
 
   test.each([
-    ['error', errorCatalogue.internal.title],
-    ['offline', texts.list.offlineTitle],
-  ] as const)('%s: says what is wrong, not that there is nothing, and can be tried again', async (failing, said) => {
-    state = failing;
-    await show(list);
-    await untilSaid(said);
-    expect(text()).not.toContain(empty);
-    state = 'empty';
-    await act(async () => retry()?.click());
-    await untilSaid(empty);
-    expect(text()).not.toContain(said);
-  });
+    ['error', errorCatalogue.internal.title, 'live'],
+    ['offline', errorCatalogue.unavailable.title, 'live'],
+    ['offline', texts.list.offlineTitle, 'offline'],
+  ] as const)(
+    '%s: says what is wrong, not that there is nothing, and can be tried again',
+    async (failing, said, live) => {
+      state = failing;
+      await show(list, live);
+      await untilSaid(said);
+      expect(text()).not.toContain(empty);
+      state = 'empty';
+      await act(async () => retry()?.click());
+      await untilSaid(empty);
+      expect(text()).not.toContain(said);
+    },
+  );
 });
 
 test('messages that could not be read say that it is they', async () => {
@@ -154,20 +158,24 @@ const ofItems: readonly (readonly [name: string, list: ReactNode, empty: string]
 
 describe.each(ofItems)('%s of a Mac', (_, list, empty) => {
   test.each([
-    ['loading', { isPending: true, error: null }, texts.common.loading],
-    ['empty', { isPending: false, error: null }, empty],
-    ['error', { isPending: false, error: failures.error }, errorCatalogue.internal.title],
-    ['offline', { isPending: false, error: failures.offline }, texts.list.offlineTitle],
-  ] as const)('%s', async (named, view, said) => {
+    ['loading', { isPending: true, error: null }, texts.common.loading, 'live'],
+    ['empty', { isPending: false, error: null }, empty, 'live'],
+    ['error', { isPending: false, error: failures.error }, errorCatalogue.internal.title, 'live'],
+    ['offline', { isPending: false, error: failures.offline }, errorCatalogue.unavailable.title, 'live'],
+    ['offline', { isPending: false, error: failures.offline }, texts.list.offlineTitle, 'offline'],
+  ] as const)('%s', async (named, view, said, live) => {
     state = 'empty';
     let retried = 0;
     await show(
       <ItemsList view={{ entries: [], ...view }} onRetry={() => (retried += 1)}>
         {list}
       </ItemsList>,
+      live,
     );
     await untilSaid(said);
     expect(text().includes(empty)).toBe(named === 'empty');
+    // Where the connection stands it does not come by itself.
+    expect(text().includes(texts.list.offlineHint)).toBe(live === 'offline');
     await act(async () => retry()?.click());
     expect(retried).toBe(view.error ? 1 : 0);
   });

@@ -1,4 +1,5 @@
 import type { CallName } from '@homeward/shared/api/table';
+import { HomewardError } from '@homeward/shared/errors';
 import { beforeEach, expect, test } from '@jest/globals';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { act } from 'react';
@@ -16,14 +17,17 @@ const session = (id: string, change: object = {}) => ({
 
 let asked: (readonly [CallName, unknown])[];
 let sessions: object[];
+let isRefused: boolean;
 const root = reactRoot();
 beforeEach(() => {
   asked = [];
+  isRefused = false;
 });
 
 const call = async (name: CallName, given: { params?: { id?: string } }) => {
   asked.push([name, given]);
   if (name === 'endSession') sessions = sessions.filter((one) => (one as { id: string }).id !== given.params?.id);
+  if (isRefused) throw new HomewardError('internal', 'it broke');
   return { sessions };
 };
 
@@ -36,7 +40,7 @@ async function show(orderedMode: 'stolen' | 'protected') {
   await act(async () =>
     root.render(
       <QueryClientProvider client={queries}>
-        <OwnerContext value={{ call } as unknown as Owner}>
+        <OwnerContext value={{ call, live: 'live' } as unknown as Owner}>
           <SameNetworkBanner />
         </OwnerContext>
       </QueryClientProvider>,
@@ -67,4 +71,14 @@ test('asks for no sessions while no Mac is stolen', async () => {
   await act(async () => {});
   expect(asked).toEqual([]);
   expect(text()).toBe('');
+});
+
+test('says that it is not known where the sessions were refused', async () => {
+  isRefused = true;
+  await show('stolen');
+  await settled(() => text().includes(texts.sameNetwork.unread));
+  isRefused = false;
+  sessions = [];
+  await act(async () => document.querySelector('button')?.click());
+  await settled(() => text() === '');
 });

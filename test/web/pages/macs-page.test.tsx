@@ -1,6 +1,7 @@
 import type { CallName } from '@homeward/shared/api/table';
 import { HomewardError } from '@homeward/shared/errors';
-import { expect, test } from '@jest/globals';
+import { beforeEach, expect, test } from '@jest/globals';
+import { act } from 'react';
 import { keys } from '../../../server/web/src/devices/query-keys.ts';
 import type { CheckedDevices } from '../../../server/web/src/devices/use-macs.ts';
 import { ItemStore } from '../../../server/web/src/items/item-store.ts';
@@ -8,13 +9,21 @@ import type { VerifiedDevice } from '../../../server/web/src/owner/device.ts';
 import MacsPage from '../../../server/web/src/pages/macs-page.tsx';
 import type { Owner } from '../../../server/web/src/shell/owner-context.ts';
 import { texts } from '../../../server/web/src/texts.ts';
+import { until } from '../../until.ts';
 import { showToOwner } from '../owner-page.tsx';
 import { reactRoot } from '../react-root.ts';
 
 const DAY_MS = 86_400_000;
 const root = reactRoot();
 const never = () => new Promise<never>(() => {});
-const call = async (name: CallName) => (name === 'items' ? { items: [] } : await never());
+let pairing: 'offered' | 'claimed';
+let wasAsked = false;
+const call = async (name: CallName) => {
+  if (name === 'items') return { items: [] };
+  if (name !== 'pairing') return await never();
+  wasAsked = true;
+  return { status: pairing };
+};
 const owner = {
   ...{ call, live: 'live', now: Date.now, account: {} },
   items: new ItemStore({ parallel: 1, open: never, list: never, readOn: never }),
@@ -32,11 +41,16 @@ const mac = (deviceId: string, tombstone: Tombstone = null) =>
 const retired = (deviceId: string, finalAt: number) => mac(deviceId, { action: 'retire', finalAt });
 const refused = { device: mac('x').device, error: new Error('not signed') };
 
+interface Told {
+  readonly asked?: Partial<Owner>;
+  readonly records?: readonly object[];
+}
+
 /** @returns what the page says, and which Macs have a card. */
-async function show(devices: CheckedDevices, asked: Partial<Owner> = {}) {
+async function show(devices: CheckedDevices, { asked = {}, records = [] }: Told = {}) {
   const known = [
     [keys.devices, devices],
-    [keys.records, { records: [], asSigned: true }],
+    [keys.records, { records, asSigned: true }],
   ] as const;
   await showToOwner(root, { page: MacsPage, owner: { ...owner, ...asked }, known });
   const linksIn = (place: string) =>
@@ -80,9 +94,35 @@ test('where that could not be had, its reports could not be read, and it is said
     return await call(name);
   };
   const asked = { call: refusing as Owner['call'] };
-  const { says } = await show({ devices: [mac('here')], refused: [] }, asked);
+  const { says } = await show({ devices: [mac('here')], refused: [] }, { asked });
   expect(says).toContain(texts.macs.needs.unread(texts.macs.unnamed));
   expect(says).toContain(texts.mac.untrusted);
   expect(says).toContain('too many questions');
   expect(says).not.toContain(texts.macs.noReport);
 });
+
+beforeEach(() => {
+  wasAsked = false;
+});
+
+test.each(['offered', 'claimed'] as const)(
+  'a Mac waits to be confirmed once a pairing is claimed: %s',
+  async (status) => {
+    pairing = status;
+    const body = {
+      kind: 'pairing',
+      pairingId: 'p',
+      form: 'link',
+      secret: '',
+      origin: '',
+      expiresAt: Date.now() + DAY_MS,
+    };
+    await show({ devices: [mac('here')], refused: [] }, { records: [{ id: 'r', rev: 1, body }] });
+    await until(async () => {
+      await act(async () => {});
+      return wasAsked;
+    });
+    await act(() => new Promise((resolve) => setTimeout(resolve, 20)));
+    expect((document.body.textContent ?? '').includes(texts.macs.waiting)).toBe(status === 'claimed');
+  },
+);

@@ -70,6 +70,7 @@ async function show(mac: Mac, { records, thefts }: Read, rest: 'refused' | 'on i
             mark={{ firstSeq: mac.order?.seq ?? 0, markedAt: AT - 1, endedAt: null } as never}
             reports={reports}
             machines={[]}
+            rest="none"
           />
         </OwnerContext>
       </QueryClientProvider>,

@@ -22,7 +22,7 @@ describe('the vault', () => {
     jest.advanceTimersByTime(IDLE_LOCK_MS - 10_000);
     expect(vault.state().status).toBe('open');
     jest.advanceTimersByTime(20_000);
-    expect(vault.state()).toEqual({ status: 'locked', loginName: 'heron', sessionId: 's' });
+    expect(vault.state()).toEqual({ status: 'locked', loginName: 'heron', sessionId: 's', isSessionOver: false });
   });
 
   test('locks by the wall clock, so that sleep counts', () => {

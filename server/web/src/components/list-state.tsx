@@ -1,6 +1,7 @@
 import { errorCodeOf } from '@homeward/shared/errors';
-import type { ReactNode } from 'react';
+import { type ReactNode, use } from 'react';
 import { firstTexts as texts } from '../first-texts.ts';
+import { OwnerContext } from '../shell/owner-context.ts';
 import { Skeleton } from './loading.tsx';
 import { Problem } from './problem.tsx';
 
@@ -25,7 +26,9 @@ interface ListStateProps {
  */
 export function ListState({ error, onRetry, what, isLoading, empty, isEmpty, children }: ListStateProps) {
   const hasError = error !== null && error !== undefined;
-  if (hasError && isLoading && errorCodeOf(error) === 'unavailable') {
+  // Where the connection stands it would not be read again by itself.
+  const isOffline = use(OwnerContext)?.live === 'offline';
+  if (hasError && isLoading && isOffline && errorCodeOf(error) === 'unavailable') {
     return (
       <Empty title={texts.list.offlineTitle} hint={texts.list.offlineHint}>
         <button type="button" className="button small" onClick={onRetry}>

@@ -16,6 +16,8 @@ export const keys = {
   streetMap: ['street-map'],
   offer: (form: 'link' | 'code') => ['offer', form],
   pairing: (pairingId: string) => ['pairing', pairingId],
+  /** As the server tells it, with no check of the claim. */
+  pairingStatus: (pairingId: string) => ['pairing', pairingId, 'status'],
   /** Without a kind: the latest of each. */
   latest: (deviceId: string, kind?: 'report' | 'machine' | 'event') => ['latest', deviceId, ...(kind ? [kind] : [])],
 } as const;

@@ -5,6 +5,7 @@ import { keys } from '../devices/query-keys.ts';
 import { useMacs } from '../devices/use-macs.ts';
 import { formatDateTime } from '../format/format.ts';
 import { useOwner } from '../shell/owner-context.ts';
+import { Unread } from '../shell/unread.tsx';
 import { texts } from '../texts.ts';
 import '../styles/guard.css';
 
@@ -34,7 +35,8 @@ export function SameNetworkBanner() {
     const mac = stolen.find(({ deviceId }) => sameNetworkAs.includes(deviceId));
     return mac && !current ? [{ ...session, mac }] : [];
   });
-  if (near.length === 0) return null;
+  if (stolen.length === 0) return null;
+  if (near.length === 0) return <Unread query={sessions} what={words.unread} />;
   return (
     <section className="holds" aria-label={words.label}>
       {near.map(({ id, browser, createdAt, mac }) => (

@@ -54,6 +54,9 @@ export function OfflinePanel() {
         disabled={turning.isPending || (!isOffered && !isOn)}
         onChange={(on) => turning.mutate(on)}
       />
+      {!isOn && hindrance === null && isOnPairedMac === undefined && (
+        <Problem what={texts.offline.unread} error={sessions.error} onRetry={() => void sessions.refetch()} />
+      )}
       {isOn && kept.data && <p className="muted">{texts.offline.count(kept.data.count)}</p>}
       {isOn && kept.data?.hasUnlock === false && (
         <p className="notice">

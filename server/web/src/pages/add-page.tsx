@@ -5,7 +5,9 @@ import { Loading, Skeleton } from '../components/loading.tsx';
 import { Problem } from '../components/problem.tsx';
 import { useNow } from '../components/use-now.ts';
 import { keys } from '../devices/query-keys.ts';
+import { useRecords } from '../devices/use-macs.ts';
 import { formatCountdown } from '../format/format.ts';
+import { useServer } from '../items/use-items.ts';
 import { confirmPairing, type PairingProgress, type PendingPairing, withdrawPairing } from '../owner/pairing.ts';
 import { CompareDigits } from '../pairing/compare-digits.tsx';
 import { CodeWay, LinkWay } from '../pairing/pairing-ways.tsx';
@@ -24,6 +26,8 @@ export default function AddPage() {
   const queries = useQueryClient();
   const now = useNow(1000);
   const [ending, setEnding] = useState<Ending | null>(null);
+  const server = useServer();
+  const records = useRecords();
   const link = useOffer('link', ending === null);
   const code = useOffer('code', ending === null && link.data !== undefined);
   const ways = [link.data, code.data];
@@ -65,7 +69,9 @@ export default function AddPage() {
     forget();
     setEnding(null);
   };
-  const error = link.error ?? code.error ?? progress[0]?.error ?? progress[1]?.error;
+  // Without both nothing is offered.
+  const unread = [server, records].find((each) => each.data === undefined && each.error !== null);
+  const error = unread?.error ?? link.error ?? code.error ?? progress[0]?.error ?? progress[1]?.error;
   const isBusy = confirming.isPending || refusing.isPending;
   const isNow = (status: PairingProgress['status']) => progress.some(({ data }) => data?.status === status);
   const isExpired = !hasClaim && (isNow('expired') || ways.some((way) => way !== undefined && way.expiresAt <= now));
@@ -128,15 +134,17 @@ export default function AddPage() {
         <h1>{texts.add.title}</h1>
       </div>
       <p className="lede">{texts.add.lede}</p>
-      <Problem error={error} onRetry={again} />
+      <Problem error={error} onRetry={unread ? () => void unread.refetch() : again} />
       <div className="ways">
         {link.data ? <LinkWay pending={link.data} /> : !error && <WayComing />}
         {code.data ? <CodeWay pending={code.data} /> : !error && <WayComing />}
       </div>
-      <p className="waiting-line" role="status">
-        <span className="spinner" aria-hidden="true" />
-        {link.data ? texts.add.waiting : texts.add.making}
-      </p>
+      {(link.data || !error) && (
+        <p className="waiting-line" role="status">
+          <span className="spinner" aria-hidden="true" />
+          {link.data ? texts.add.waiting : texts.add.making}
+        </p>
+      )}
       {link.data && <p className="muted time-left">{texts.add.left(formatCountdown(link.data.expiresAt, now))}</p>}
     </>
   );

@@ -73,6 +73,7 @@ const SharePanel = latePage(() => import('../share/share-panel.tsx'));
 export default function MacPage() {
   const { deviceId } = useParams({ from: '/macs/$deviceId' });
   const { macs, refused, devices, records } = useMacs();
+  const [openedAt] = useState(() => Date.now());
   const refusal = refused.find(({ device }) => device.deviceId === deviceId);
   const mac = macs?.find((one) => one.deviceId === deviceId);
   const error = devices.error ?? records.error;
@@ -88,7 +89,8 @@ export default function MacPage() {
   }
   if (refusal) return <Problem error={refusal.error} onRetry={() => void devices.refetch()} />;
   if (error) return <Problem error={error} onRetry={() => void devices.refetch()} />;
-  if (!macs) return <Loading />;
+  // The list may be from before it was paired, and the new one on its way.
+  if (!macs || (devices.isFetching && devices.dataUpdatedAt < openedAt)) return <Loading />;
   return (
     <section className="narrow">
       <h1>{texts.mac.notFound}</h1>

@@ -13,6 +13,7 @@ import { type Mac, useMacs } from '../devices/use-macs.ts';
 import { useOverview } from '../devices/use-overview.ts';
 import { Untrusted } from '../items/untrusted.tsx';
 import { type OpenedRecord, recordsOf } from '../owner/records.ts';
+import { useIsClaimed } from '../pairing/use-is-claimed.ts';
 import { useOwner } from '../shell/owner-context.ts';
 import { unsaid } from '../shell/unsaid.ts';
 import { texts } from '../texts.ts';
@@ -27,7 +28,7 @@ export default function MacsPage() {
   const { macs, refused, devices, records } = useMacs();
   const { live } = useOwner();
   const now = useNow(AGE_RENEWAL_MS);
-  const pendingPairings = recordsOf(records.data?.records ?? [], 'pairing').filter(({ body }) => body.expiresAt > now);
+  const isClaimed = useIsClaimed(records.data?.records, now);
   const error = devices.error ?? records.error;
   const retry = () => {
     void devices.refetch();
@@ -65,7 +66,7 @@ export default function MacsPage() {
           {refusalWords(device.deviceId, records.data.records)}
         </p>
       ))}
-      {pendingPairings.length > 0 && (
+      {isClaimed && (
         <p className="notice">
           {texts.macs.waiting} <Link to="/add">{texts.macs.finish}</Link>
         </p>

@@ -1,7 +1,7 @@
-import { useEffect, useEffectEvent, useState } from 'react';
+import { useCallback, useEffect, useEffectEvent, useMemo, useState } from 'react';
 import { PasswordField } from '../components/field.tsx';
 import { LEAST_PASSWORD_LENGTH } from '../password/least-length.ts';
-import type { PasswordStrength } from '../password/strength.ts';
+import type { passwordStrength } from '../password/strength.ts';
 import { texts } from '../texts.ts';
 
 interface NewPasswordProps {
@@ -15,23 +15,25 @@ interface NewPasswordProps {
 
 /** A new password with an honest measure of its strength, and a passphrase on offer. */
 export function NewPassword({ label, value, onChange, known }: NewPasswordProps) {
-  const [meter, setMeter] = useState<{ readonly of: (password: string) => PasswordStrength } | null>(null);
+  const [loaded, setLoaded] = useState<{ readonly strengthOf: typeof passwordStrength } | null>(null);
   const [failure, setFailure] = useState<unknown>(null);
+  const [tries, setTries] = useState(0);
   const [suggested, setSuggested] = useState('');
   const knownWords = known.join('\n');
 
-  useEffect(() => {
-    let isCurrent = true;
-    import('../password/strength.ts')
-      .then(({ passwordStrength }) => {
-        const of = (password: string) => passwordStrength(password, knownWords.split('\n').filter(Boolean));
-        if (isCurrent) setMeter({ of });
-      })
-      .catch(setFailure);
-    return () => {
-      isCurrent = false;
-    };
-  }, [knownWords]);
+  const load = useCallback(
+    () =>
+      import('../password/strength.ts').then(({ passwordStrength: strengthOf }) => {
+        setLoaded({ strengthOf });
+        setFailure(null);
+      }, setFailure),
+    [],
+  );
+  useEffect(() => void load(), [load]);
+  const meter = useMemo(() => {
+    const words = knownWords.split('\n').filter(Boolean);
+    return loaded && { of: (password: string) => loaded.strengthOf(password, words) };
+  }, [loaded, knownWords]);
 
   // What was typed before the meter had come is judged when it comes.
   const judge = useEffectEvent(() => {
@@ -41,8 +43,6 @@ export function NewPassword({ label, value, onChange, known }: NewPasswordProps)
     if (meter) judge();
   }, [meter]);
 
-  // Without its meter no password can be judged: the page says so, and offers to load itself anew.
-  if (failure) throw failure;
   const strength = value && meter ? meter.of(value) : null;
   const change = (password: string) => onChange(password, meter?.of(password).isEnough ?? false);
   const suggest = async () => {
@@ -77,6 +77,29 @@ export function NewPassword({ label, value, onChange, known }: NewPasswordProps)
       </div>
       {strength && !strength.isEnough && (
         <p className="hint">{isTooShort ? texts.signUp.tooShort(LEAST_PASSWORD_LENGTH) : texts.signUp.weak}</p>
+      )}
+      {failure !== null && (
+        <div className="notice problem" role="alert">
+          <p>
+            <strong>{texts.error.unfetched}</strong> {texts.signUp.unjudged}
+          </p>
+          <button
+            type="button"
+            className="button small"
+            onClick={() => {
+              setTries(tries + 1);
+              void load();
+            }}
+          >
+            {texts.common.retry}
+          </button>{' '}
+          {/* Some browsers remember for as long as a page is open that a file did not come. */}
+          {tries > 0 && (
+            <button type="button" className="button small" onClick={() => window.location.reload()}>
+              {texts.error.reload}
+            </button>
+          )}
+        </div>
       )}
       <div className="suggestion">
         <button

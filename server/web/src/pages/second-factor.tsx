@@ -1,4 +1,3 @@
-import { HomewardError } from '@homeward/shared/errors';
 import { Link } from '@tanstack/react-router';
 import { type FormEvent, useEffect, useState } from 'react';
 import { Problem } from '../components/problem.tsx';
@@ -13,7 +12,7 @@ import { GuestFrame } from './guest-frame.tsx';
 export interface FactorWanted {
   readonly question: FactorQuestion;
   readonly answer: (answer: string | typeof WITH_PASSKEY) => void;
-  readonly giveUp: (why: unknown) => void;
+  readonly giveUp: () => void;
 }
 
 const words = texts.factors;
@@ -36,7 +35,6 @@ export function SecondFactor({ wanted }: { readonly wanted: FactorWanted }) {
     event.preventDefault();
     answer(code);
   };
-  const giveUp = () => wanted.giveUp(new HomewardError('second_factor_needed', words.signInLede));
   const takesCode = kinds.includes('totp');
   return (
     <GuestFrame>
@@ -63,7 +61,7 @@ export function SecondFactor({ wanted }: { readonly wanted: FactorWanted }) {
       )}
       <Problem error={isBusy ? null : refused} />
       <p className="links">
-        <button type="button" className="link" onClick={giveUp}>
+        <button type="button" className="link" onClick={wanted.giveUp}>
           {words.startOver}
         </button>
         <Link to="/recover">{words.lost}</Link>

@@ -24,12 +24,20 @@ import type { FactorWanted } from './second-factor.tsx';
 // For accounts that have one alone, and no part of what everybody loads: it can speak age.
 const SecondFactor = lazy(() => import('./second-factor.tsx').then((page) => ({ default: page.SecondFactor })));
 
+/** Why a sign-in ended whose owner would rather begin anew: nothing is to be said of it. */
+const STARTED_OVER = new Error('started over');
+
 /** Signing in, and unlocking: after 15 idle minutes the password is needed again, since nothing else opens the keys. */
 export function SignInPage() {
   const state = useVaultState();
   // A form of its own for each state, so that nothing typed or filled in outlives it.
   return state.status === 'open' ? null : <SignInForm key={state.status} vault={state} />;
 }
+
+type Locked = Extract<VaultState, { status: 'locked' }>;
+
+const lockedLede = ({ loginName, isSessionOver }: Locked): string =>
+  isSessionOver ? texts.signIn.endedLede(loginName) : texts.signIn.lockedLede(loginName);
 
 function SignInForm({ vault: state }: { readonly vault: Exclude<VaultState, { status: 'open' }> }) {
   const locked = state.status === 'locked' ? state : null;
@@ -47,7 +55,7 @@ function SignInForm({ vault: state }: { readonly vault: Exclude<VaultState, { st
     mutationFn: () => {
       const typed = { loginName: loginName.trim(), password };
       const askFactor: SignInRequest['askFactor'] = (question) =>
-        new Promise((answer, giveUp) => setFactorWanted({ question, answer, giveUp }));
+        new Promise((answer, fail) => setFactorWanted({ question, answer, giveUp: () => fail(STARTED_OVER) }));
       return signInHere(typed, async () =>
         signIn({ call, opaque: await loadOpaque(), seenStateRev }, { ...typed, ...connection.wish(), askFactor }),
       );
@@ -71,7 +79,7 @@ function SignInForm({ vault: state }: { readonly vault: Exclude<VaultState, { st
   return (
     <GuestFrame>
       <h1>{locked ? texts.signIn.lockedTitle : texts.signIn.title}</h1>
-      <p className="lede">{locked ? texts.signIn.lockedLede(locked.loginName) : texts.signIn.lede}</p>
+      <p className="lede">{locked ? lockedLede(locked) : texts.signIn.lede}</p>
       {state.status === 'closed' && state.sessionLeft && (
         <p className="notice problem" role="alert">
           {texts.signIn.sessionLeft}
@@ -100,7 +108,7 @@ function SignInForm({ vault: state }: { readonly vault: Exclude<VaultState, { st
           required
         />
         {!locked && <DeviceChoice />}
-        <Problem error={signing.error} />
+        <Problem error={signing.error === STARTED_OVER ? null : signing.error} />
         <button type="submit" className="button primary wide" {...unready(signing.isPending)}>
           {signing.isPending ? texts.signIn.busy : locked ? texts.signIn.unlock : texts.signIn.submit}
         </button>

@@ -242,6 +242,7 @@ export const guardTexts = {
   },
   sameNetwork: {
     label: 'Near a stolen Mac',
+    unread: 'Whether another of your sessions is in the network of a stolen Mac could not be read.',
     title: (browser: string, mac: string) =>
       `Somebody is signed in as you, in ${browserWords(browser)}, in the network that “${mac}” is in now`,
     lede: (since: string) =>

@@ -11,6 +11,8 @@ export const guestTexts = {
     noAccount: 'Create an account',
     lockedTitle: 'Locked',
     lockedLede: (name: string) => `Homeward locked itself, or you locked it. Enter the password of “${name}” to go on.`,
+    endedLede: (name: string) =>
+      `Your session has ended: you or another of your sessions ended it, a Mac was marked as stolen, or its time was over. Enter the password of “${name}” to sign in again.`,
     lockedOpen: 'Anyone may read this page; “Unlock” brings you back to your Macs.',
     unlock: 'Unlock',
     unlockByPasskey: 'Unlock with a passkey',
@@ -52,6 +54,7 @@ export const guestTexts = {
     suggest: 'Suggest a passphrase',
     suggestHint: 'Six random words: easy to type, out of reach for guessing.',
     strength: ['Guessed at once', 'Too easy to guess', 'Too easy to guess', 'Not quite enough', 'Strong'] as const,
+    unjudged: 'Without it no password can be judged or suggested, and none is set.',
     strengthLabel: 'Password strength',
     tooShort: (least: number) => `Use at least ${least} characters, or take the suggested passphrase.`,
     weak: 'Somebody with a copy of the server could guess this. Make it longer, or take the suggested passphrase.',

@@ -49,7 +49,7 @@ export const messagesTexts = {
     removeNamed: (name: string) => `Remove: ${name}`,
     removed: 'It is removed.',
     unconfirmed:
-      'A code of eight digits is on its way to this address. Nothing is sent there before you have typed it.',
+      'A code of eight digits was sent to this address, and is good for half an hour. Nothing else is sent there before you have typed it. If it has not come, or is too old: remove the address and add it again, and a new one is sent.',
     code: 'Code from the mail',
     confirm: 'Confirm',
     confirmed: 'The address is confirmed.',

@@ -15,6 +15,8 @@ export const offlineTexts = {
         : count === 1
           ? '1 thing is kept.'
           : `${count} things are kept.`,
+    unread:
+      'Whether this browser is on a Mac that Homeward protects could not be read. Before that this cannot be switched on.',
     unlockOnce: 'One more step: lock and unlock once, so that your password can open it without a connection.',
     lockNow: 'Lock now, then unlock',
     isOn: 'What you open is kept in this browser.',

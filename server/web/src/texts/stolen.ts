@@ -48,9 +48,9 @@ export const stolenTexts = {
       release:
         'It sends what still waits, forgets your account, and reports nothing any more. What it reported stays here. To watch it again you have to pair it anew.',
       retire:
-        'It leaves your list in 14 days. Until then it goes on as before, and you can take it back; then it stops reporting. What it reported stays readable until its time is over.',
+        'It leaves your list in 14 days. Until then you can take it back, and if it reports now, it goes on; then it stops. What it reported stays readable until its time is over.',
       erase:
-        'It leaves your list in 14 days, and everything it reported is deleted from the server. Until then it goes on as before, and you can take it back; links to it that you shared do not open meanwhile. Nothing on the Mac itself is deleted.',
+        'It leaves your list in 14 days, and everything it reported is deleted from the server. Until then you can take it back, and if it reports now, it goes on; links to it that you shared do not open meanwhile. Nothing on the Mac itself is deleted.',
     },
     /** Of one that is paired no more. */
     ledeGone: {
@@ -71,7 +71,7 @@ export const stolenTexts = {
       erase: 'Remove in 14 days',
     },
     stepUp:
-      'While a Mac is stolen, this needs something that a thief with your browser does not have: your recovery code, or a second factor added with that code at least a day ago.',
+      'While a Mac is stolen, or was and you have not said that you have it back, this needs something that a thief with your browser does not have: your recovery code, or a second factor added with that code at least a day ago.',
     stepUpErase:
       'Show that it is you: whoever is signed in could otherwise remove it. Your recovery code will do, or a second factor added with that code at least a day ago.',
     conflict: (mode: string, at: string) =>

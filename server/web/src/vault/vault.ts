@@ -11,8 +11,16 @@ export type VaultState =
    * and a session from before may still run.
    */
   | { readonly status: 'closed'; readonly sessionLeft: boolean; readonly mayRun: boolean }
-  /** Locked by idling or by hand; the session may still run, but nothing can be opened without the password. */
-  | { readonly status: 'locked'; readonly loginName: string; readonly sessionId: string }
+  /**
+   * Nothing can be opened without the password. `isSessionOver`: the server has ended the session; else it was locked by idling or
+   * by hand, and the session may still run.
+   */
+  | {
+      readonly status: 'locked';
+      readonly loginName: string;
+      readonly sessionId: string;
+      readonly isSessionOver: boolean;
+    }
   | { readonly status: 'open'; readonly account: OpenAccount; readonly sessionId: string };
 
 /** The one place in the page that holds keys. */
@@ -53,11 +61,11 @@ export class Vault {
     return this.#state.status === 'open' ? this.#lastTouch + IDLE_LOCK_MS - this.#now() : Number.POSITIVE_INFINITY;
   }
 
-  lock(): void {
+  lock(isSessionOver = false): void {
     if (this.#state.status !== 'open') return;
     const { account, sessionId } = this.#state;
     this.#stopTimer();
-    this.#set({ status: 'locked', loginName: account.loginName, sessionId });
+    this.#set({ status: 'locked', loginName: account.loginName, sessionId, isSessionOver });
   }
 
   close(sessionLeft = false): void {

@@ -1,0 +1,26 @@
+import { useQueries } from '@tanstack/react-query';
+import { keys } from '../devices/query-keys.ts';
+import { type OpenedRecord, recordsOf } from '../owner/records.ts';
+import { useOwner } from '../shell/owner-context.ts';
+
+/** Live events tell of a claim at once; this is for when they do not arrive. */
+const ASK_AGAIN_MS = 15_000;
+
+/**
+ * Whether a Mac has taken up one of the account's open pairings. That one was offered says nothing: it is, whenever somebody looks at
+ * the page that adds a Mac. By the server's word: the page that finishes it checks the claim.
+ * @param records undefined where they were not read
+ */
+export function useIsClaimed(records: readonly OpenedRecord[] | undefined, now: number): boolean {
+  const { call } = useOwner();
+  const open = recordsOf(records ?? [], 'pairing').filter(({ body }) => body.expiresAt > now);
+  const pairings = useQueries({
+    queries: open.map(({ body: { pairingId } }) => ({
+      queryKey: keys.pairingStatus(pairingId),
+      queryFn: async () => (await call('pairing', { params: { pairingId } })).status,
+      refetchInterval: ASK_AGAIN_MS,
+      staleTime: 0,
+    })),
+  });
+  return pairings.some(({ data }) => data === 'claimed');
+}
