@@ -85,7 +85,11 @@ async function show(mac: Mac, { records, thefts }: Read, rest: 'refused' | 'on i
   const copy = [...document.querySelectorAll('button')].find((one) => one.textContent === texts.theft.copyMessage);
   await act(async () => copy?.click());
   const [message = ''] = copied;
-  return { message, hasNumber: document.body.innerHTML.includes(POLICE) || message.includes(POLICE) };
+  const told = async (now: readonly TheftTime[], updatedAt: number) => {
+    queries.setQueryData(keys.lifetime, { macs: [{ deviceId: 'd', thefts: now }] }, { updatedAt });
+    await act(() => new Promise((resolve) => setTimeout(resolve, 5)));
+  };
+  return { told, message, hasNumber: document.body.innerHTML.includes(POLICE) || message.includes(POLICE) };
 }
 const readBefore = AT - 60_000;
 
@@ -104,6 +108,11 @@ describe('how far the owner has come', () => {
   test.each([
     ['which theft it is was refused', { records: [record] }, 'refused'],
     ['which theft it is is on its way', { records: [record] }, 'on its way'],
+    [
+      'it was read before the order, and is on its way',
+      { records: [record], thefts: [[theft(1, null)], readBefore] },
+      'on its way',
+    ],
     [
       'it was read before the order, and then refused',
       { records: [record], thefts: [[theft(1, null)], readBefore] },
@@ -128,5 +137,15 @@ describe('how far the owner has come', () => {
     for (const box of document.querySelectorAll('input[type=checkbox]')) {
       expect(box.getAttribute('aria-disabled')).toBe('true');
     }
+  });
+
+  test('stays in its field while it is read again which theft it is, and goes from it where it is another one', async () => {
+    const field = () => document.querySelector<HTMLInputElement>('.theft-reference input')?.value;
+    const { told } = await show(stolenUnder(4), { records: [record], thefts: [[theft(1, null)], AT] }, 'on its way');
+    expect(field()).toBe(POLICE);
+    await told([theft(1, null)], readBefore);
+    expect(field()).toBe(POLICE);
+    await told([theft(1, 3), theft(4, null)], AT);
+    expect(field()).toBe('');
   });
 });

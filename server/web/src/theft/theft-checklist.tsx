@@ -1,5 +1,5 @@
 import { type TheftStep, theftSteps } from '@homeward/shared/record';
-import { type ReactNode, useEffect, useState } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { CopyButton } from '../components/copy-button.tsx';
 import { Field } from '../components/field.tsx';
 import { Loading } from '../components/loading.tsx';
@@ -106,7 +106,13 @@ interface PoliceReferenceProps {
 
 function PoliceReference({ known, isReady, onSave }: PoliceReferenceProps) {
   const [typed, setTyped] = useState(known);
-  useEffect(() => setTyped(known), [known]);
+  const taken = useRef(known);
+  useEffect(() => {
+    // What is being typed stays while it is read again which theft it is.
+    if (!isReady || known === taken.current) return;
+    taken.current = known;
+    setTyped(known);
+  }, [known, isReady]);
   return (
     <form
       className="theft-reference"
