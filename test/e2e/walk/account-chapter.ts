@@ -183,6 +183,7 @@ export const vetoes: Chapter = async ({ page, look, newPage, site }) => {
   await elsewhere.getByRole('button', { name: texts.holds.withdraw, exact: true }).waitFor();
   await look('waits-for-a-day', elsewhere);
   await page.goto('/#/');
+  await page.getByRole('heading', { name: texts.macs.title }).waitFor();
   await page.getByRole('button', { name: texts.holds.veto, exact: true }).waitFor();
   await look('veto', page, { isMain: true });
   await press(page, texts.holds.veto);
