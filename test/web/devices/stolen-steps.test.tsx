@@ -70,6 +70,18 @@ describe('the steps of stolen mode', () => {
     expect(all.announced).toBe(texts.stolen.announceConfirmed);
   });
 
+  test('turn nothing where what is next could not be read, or does not come', async () => {
+    const ordered = { stage: 'ordered', orderedAt: 1 } as const;
+    const confirmed = { stage: 'confirmed', orderedAt: 1, confirmedAt: 2 } as const;
+    const last = async (...of: Parameters<typeof show>) => (await show(...of)).classes.at(-1);
+    expect(await last(confirmed, { reading: 'reading' })).toBe('current');
+    expect(await last(confirmed, { reading: 'unread' })).toBe('current still');
+    expect(await last(confirmed, { isGone: true })).toBe('current still');
+    expect(await last(confirmed, { isGone: true, reading: 'reading' })).toBe('current');
+    expect((await show(ordered, { reading: 'unread' })).classes).toEqual(['done', 'current', 'ahead']);
+    expect((await show(ordered, { isGone: true })).classes).toEqual(['done', 'current still', 'ahead']);
+  });
+
   test('do not promise what does not come from a Mac that is paired no more', async () => {
     const ordered = await show({ stage: 'ordered', orderedAt: 1 }, { isOnline: false, isGone: true });
     expect(ordered.current).toContain(texts.stolen.waitingGone);

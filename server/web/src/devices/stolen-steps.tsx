@@ -6,7 +6,13 @@ import type { EvidenceReading, StolenProgress } from './stolen-progress.ts';
 
 const words = texts.stolen;
 
-type Step = { readonly key: keyof typeof words.steps; readonly at: number | null; readonly waiting: string };
+interface Step {
+  readonly key: keyof typeof words.steps;
+  readonly at: number | null;
+  readonly waiting: string;
+  /** Whether nothing is under way that would bring it. */
+  readonly isStill: boolean;
+}
 
 const waitingFor: Record<EvidenceReading, string> = {
   read: words.waitingEvidence,
@@ -43,17 +49,22 @@ export function StolenSteps({ progress, reading, isOnline, isGone, now }: Stolen
   const handing = isOnline ? words.waitingOnline : words.waitingOffline;
   const collecting = isGone && reading === 'read' ? words.waitingGone : waitingFor[reading];
   const steps: readonly Step[] = [
-    { key: 'ordered', at: progress.orderedAt, waiting: '' },
-    { key: 'confirmed', at: confirmedAt, waiting: isGone ? words.waitingGone : handing },
-    { key: 'evidence', at: evidenceAt, waiting: confirmedAt === null ? '' : collecting },
+    { key: 'ordered', at: progress.orderedAt, waiting: '', isStill: false },
+    { key: 'confirmed', at: confirmedAt, waiting: isGone ? words.waitingGone : handing, isStill: isGone },
+    {
+      key: 'evidence',
+      at: evidenceAt,
+      waiting: confirmedAt === null ? '' : collecting,
+      isStill: reading === 'unread' || (isGone && reading === 'read'),
+    },
   ];
   const current = steps.findIndex(({ at }) => at === null);
   return (
     <ol className="steps" aria-label={words.progress}>
-      {steps.map(({ key, at, waiting }, index) => (
+      {steps.map(({ key, at, waiting, isStill }, index) => (
         <li
           key={key}
-          className={at !== null ? 'done' : index === current ? 'current' : 'ahead'}
+          className={at !== null ? 'done' : index !== current ? 'ahead' : isStill ? 'current still' : 'current'}
           {...(index === current && { 'aria-current': 'step' as const })}
         >
           <span className="step-mark" aria-hidden="true" />
