@@ -45,37 +45,43 @@ const text = () => document.body.textContent ?? '';
 
 interface Read {
   readonly records?: readonly object[];
-  /** And when. */
-  readonly thefts?: readonly [readonly TheftTime[], number];
+  /** Since the Mac's order is known. */
+  readonly thefts?: readonly TheftTime[];
+  /** When an order before it was the latest. */
+  readonly theftsBefore?: readonly TheftTime[];
 }
 
 /** What is not read is refused, or on its way. */
-async function show(mac: Mac, { records, thefts }: Read, rest: 'refused' | 'on its way') {
+async function show(mac: Mac, { records, thefts, theftsBefore }: Read, rest: 'refused' | 'on its way') {
   const call = (_: CallName) => (rest === 'refused' ? Promise.reject(new HomewardError('internal', '')) : never());
   const queries = new QueryClient({ defaultOptions: { queries: { retry: false, staleTime: 0 } } });
   if (records) queries.setQueryData(keys.records, { records: records.map((body) => ({ body })), asSigned: true });
-  if (thefts) {
-    const [known, updatedAt] = thefts;
-    queries.setQueryData(keys.lifetime, { macs: [{ deviceId: 'd', thefts: known }] }, { updatedAt });
+  const seq = mac.order?.seq ?? 0;
+  if (thefts) queries.setQueryData(keys.thefts('d', seq), thefts);
+  if (theftsBefore) {
+    queries.setQueryData(keys.thefts('d', seq - 1), theftsBefore);
+    queries.setQueryData(keys.lifetime, { macs: [{ deviceId: 'd', thefts: theftsBefore }] });
   }
   const copied: string[] = [];
   Object.assign(navigator, { clipboard: { writeText: async (what: string) => void copied.push(what) } });
-  await act(async () =>
-    root.render(
-      <QueryClientProvider client={queries}>
-        <OwnerContext value={{ call, now: () => AT, account: {}, live: 'live' } as unknown as Owner}>
-          <TheftNudge mac={mac} onOpen={() => {}} />
-          <TheftChecklist
-            mac={mac}
-            mark={{ firstSeq: mac.order?.seq ?? 0, markedAt: AT - 1, endedAt: null } as never}
-            reports={reports}
-            machines={[]}
-            rest="none"
-          />
-        </OwnerContext>
-      </QueryClientProvider>,
-    ),
-  );
+  const draw = (drawn: Mac) =>
+    act(async () =>
+      root.render(
+        <QueryClientProvider client={queries}>
+          <OwnerContext value={{ call, now: () => AT, account: {}, live: 'live' } as unknown as Owner}>
+            <TheftNudge mac={drawn} onOpen={() => {}} />
+            <TheftChecklist
+              mac={drawn}
+              mark={{ firstSeq: seq, markedAt: AT - 1, endedAt: null } as never}
+              reports={reports}
+              machines={[]}
+              rest="none"
+            />
+          </OwnerContext>
+        </QueryClientProvider>,
+      ),
+    );
+  await draw(mac);
   if (rest === 'refused') {
     await until(async () => {
       await act(() => new Promise((resolve) => setTimeout(resolve, 5)));
@@ -85,19 +91,19 @@ async function show(mac: Mac, { records, thefts }: Read, rest: 'refused' | 'on i
   const copy = [...document.querySelectorAll('button')].find((one) => one.textContent === texts.theft.copyMessage);
   await act(async () => copy?.click());
   const [message = ''] = copied;
-  const told = async (now: readonly TheftTime[], updatedAt: number) => {
-    queries.setQueryData(keys.lifetime, { macs: [{ deviceId: 'd', thefts: now }] }, { updatedAt });
+  const told = async (orderSeq: number, now: readonly TheftTime[]) => {
+    queries.setQueryData(keys.thefts('d', orderSeq), now);
     await act(() => new Promise((resolve) => setTimeout(resolve, 5)));
   };
-  return { told, message, hasNumber: document.body.innerHTML.includes(POLICE) || message.includes(POLICE) };
+  return { draw, told, message, hasNumber: document.body.innerHTML.includes(POLICE) || message.includes(POLICE) };
 }
-const readBefore = AT - 60_000;
+const boxes = () => [...document.querySelectorAll('input[type=checkbox]')];
 
 describe('how far the owner has come', () => {
   test('with this theft stands in the list, and its number in the message', async () => {
     const { message, hasNumber } = await show(
       stolenUnder(2),
-      { records: [record], thefts: [[theft(1, null)], AT] },
+      { records: [record], thefts: [theft(1, null)] },
       'on its way',
     );
     expect(text()).toContain(texts.theft.progress(2, 5));
@@ -110,12 +116,12 @@ describe('how far the owner has come', () => {
     ['which theft it is is on its way', { records: [record] }, 'on its way'],
     [
       'it was read before the order, and is on its way',
-      { records: [record], thefts: [[theft(1, null)], readBefore] },
+      { records: [record], theftsBefore: [theft(1, null)] },
       'on its way',
     ],
     [
       'it was read before the order, and then refused',
-      { records: [record], thefts: [[theft(1, null)], readBefore] },
+      { records: [record], theftsBefore: [theft(1, null)] },
       'refused',
     ],
   ] as const)('may be that with another one, where %s: its number is told nobody', async (_, read, rest) => {
@@ -127,25 +133,36 @@ describe('how far the owner has come', () => {
 
   test.each([
     ['which theft it is', { records: [record] }],
-    ['what was written down', { thefts: [[theft(1, null)], AT] }],
+    ['what was written down', { thefts: [theft(1, null)] }],
   ] as const)('is not called nothing where %s was refused', async (_, read) => {
     await show(stolenUnder(2), read, 'refused');
     expect(text()).not.toContain(texts.theft.progress(0, 5));
     expect(text()).toContain(texts.theft.unread);
     expect(text()).toContain(errorCatalogue.internal.title);
     expect(document.querySelector('.theft-nudge-steps')).toBeNull();
-    for (const box of document.querySelectorAll('input[type=checkbox]')) {
-      expect(box.getAttribute('aria-disabled')).toBe('true');
+    for (const box of boxes()) expect(box.getAttribute('aria-disabled')).toBe('true');
+  });
+
+  test.each([
+    ['nothing was written down yet', []],
+    ['the theft before was put away', [{ ...record, closed: true }]],
+    ['it was written down under this order', [{ ...record, orderSeq: 4, done: [] }]],
+  ] as const)('can be ticked before it is read which thefts there were, where %s', async (_, records) => {
+    for (const rest of ['on its way', 'refused'] as const) {
+      await show(stolenUnder(4), { records }, rest);
+      expect(text()).toContain(texts.theft.progress(0, 5));
+      expect(text()).not.toContain(texts.theft.unread);
+      for (const box of boxes()) expect(box.getAttribute('aria-disabled')).toBeNull();
     }
   });
 
   test('stays in its field while it is read again which theft it is, and goes from it where it is another one', async () => {
     const field = () => document.querySelector<HTMLInputElement>('.theft-reference input')?.value;
-    const { told } = await show(stolenUnder(4), { records: [record], thefts: [[theft(1, null)], AT] }, 'on its way');
+    const { draw, told } = await show(stolenUnder(2), { records: [record], thefts: [theft(1, null)] }, 'on its way');
     expect(field()).toBe(POLICE);
-    await told([theft(1, null)], readBefore);
+    await draw(stolenUnder(4));
     expect(field()).toBe(POLICE);
-    await told([theft(1, 3), theft(4, null)], AT);
+    await told(4, [theft(1, 3), theft(4, null)]);
     expect(field()).toBe('');
   });
 });

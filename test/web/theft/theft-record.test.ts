@@ -1,7 +1,13 @@
 /** @jest-environment node */
 import type { TheftTime } from '@homeward/shared/api/lifetime';
 import { describe, expect, test } from '@jest/globals';
-import { freshRecord, ofLatestTheft, type TheftRecord } from '../../../server/web/src/theft/theft-record.ts';
+import {
+  freshRecord,
+  isClear,
+  ofLatestTheft,
+  recordToChange,
+  type TheftRecord,
+} from '../../../server/web/src/theft/theft-record.ts';
 
 const theft = (firstSeq: number, untilSeq: number | null, recoveredAt: number | null): TheftTime => ({
   ...{ firstSeq, untilSeq, recoveredAt, begunAt: null, erasure: null },
@@ -64,5 +70,19 @@ describe('what the owner has done about a theft', () => {
     expect(ofLatestTheft(old, { thefts: null, stolen })).toBeUndefined();
     const own = record({ orderSeq: stolen.seq });
     expect(ofLatestTheft(own, { thefts: null, stolen })).toEqual(own);
+  });
+
+  test('is written before that was read only where it can be of no other theft', () => {
+    const unread = { thefts: null, stolen };
+    const own = record({ orderSeq: stolen.seq });
+    for (const found of [undefined, record({ closed: true }), own]) expect(isClear(found, unread)).toBe(true);
+    expect(recordToChange(undefined, 'mac', unread, 0)).toMatchObject({ orderSeq: stolen.seq, done: [] });
+    expect(recordToChange(own, 'mac', unread, 0)).toEqual(own);
+    expect(isClear(record(), unread)).toBe(false);
+    expect(() => recordToChange(record(), 'mac', unread, 0)).toThrow(
+      expect.objectContaining({ code: 'revision_conflict' }),
+    );
+    expect(isClear(undefined, { thefts: null, stolen: null })).toBe(false);
+    expect(isClear(record(), { thefts: first, stolen: null })).toBe(true);
   });
 });

@@ -11,6 +11,8 @@ export const keys = {
   holds: ['holds'],
   kept: ['kept'],
   lifetime: ['lifetime'],
+  /** Told since that order was known; renewed with `lifetime`. */
+  thefts: (deviceId: string, orderSeq: number) => ['lifetime', 'thefts', deviceId, orderSeq],
   messages: ['messages'],
   shares: ['shares'],
   streetMap: ['street-map'],

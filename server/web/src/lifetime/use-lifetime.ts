@@ -18,19 +18,34 @@ interface KnownLifetime {
   readonly readAt: number | null;
   /** Of the last reading: what was read before may be out of date. */
   readonly error: unknown;
-  /** Whether it is being read, for the first time or again. */
-  readonly isReading: boolean;
-  readonly refetch: () => unknown;
 }
 
 /** The same of one Mac. */
 export function useMacLifetime(deviceId: string): KnownLifetime {
-  const { data, dataUpdatedAt, error, isFetching, refetch } = useLifetime();
+  const { data, dataUpdatedAt, error } = useLifetime();
   return {
     mac: data?.macs.find((mac) => mac.deviceId === deviceId),
     readAt: data === undefined ? null : dataUpdatedAt,
-    ...{ error, isReading: isFetching, refetch },
+    error,
   };
+}
+
+/**
+ * The thefts of a Mac, asked for since its order was known: the list from before may call an earlier theft the latest.
+ * @param orderSeq of its latest order; 0 before the first.
+ */
+export function useThefts(deviceId: string, orderSeq: number) {
+  const { call } = useOwner();
+  const queries = useQueryClient();
+  return useQuery({
+    queryKey: keys.thefts(deviceId, orderSeq),
+    queryFn: async (): Promise<MacLifetime['thefts']> => {
+      const told = await call('lifetime', {});
+      // The event that would renew it does not come while the stream is down.
+      queries.setQueryData(keys.lifetime, told);
+      return told.macs.find((mac) => mac.deviceId === deviceId)?.thefts ?? [];
+    },
+  });
 }
 
 /** Chooses how long what a Mac sends is kept. */

@@ -143,9 +143,8 @@ function MacView({ mac }: { readonly mac: Mac }) {
     },
     now,
   );
-  const { theft, isKnown: isTheft } = useTheft(mac);
+  const { isOpen: isOpenTheft, isKnown: isTheft } = useTheft(mac);
   // Whoever has lost a Mac needs what to do first, until they have put it away.
-  const isOpenTheft = mac.orderedMode === 'stolen' || theft?.closed === false;
   const wanted = tab ?? (isOpenTheft ? 'theft' : 'timeline');
   const shown = wanted === 'theft' && !isTheft ? 'timeline' : wanted;
   return (

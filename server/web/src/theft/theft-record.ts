@@ -1,4 +1,5 @@
 import type { TheftTime } from '@homeward/shared/api/lifetime';
+import { HomewardError } from '@homeward/shared/errors';
 import type { RecordOf } from '../owner/records.ts';
 
 /** How far the owner has come with a theft. */
@@ -30,6 +31,24 @@ export function ofLatestTheft(found: TheftRecord | undefined, { thefts, stolen }
   // A record from before that number was written down.
   const before = thefts.at(isOver(latest, stolen) ? -1 : -2)?.recoveredAt ?? 0;
   return found.since < before ? undefined : found;
+}
+
+/** Whether it is clear of which theft the record is, so that nothing is written over another theft's or lost of this one's. */
+export const isClear = (found: TheftRecord | undefined, now: TheftNow): boolean =>
+  now.thefts !== null || (now.stolen !== null && (!found || found.closed || ofLatestTheft(found, now) !== undefined));
+
+/**
+ * What is written anew, from the record as it is on the server now.
+ * @throws HomewardError `revision_conflict` where another session has written one since, and of which theft is not clear.
+ */
+export function recordToChange(
+  found: TheftRecord | undefined,
+  deviceId: string,
+  now: TheftNow,
+  at: number,
+): TheftRecord {
+  if (!isClear(found, now)) throw new HomewardError('revision_conflict', '');
+  return ofLatestTheft(found, now) ?? freshRecord(deviceId, now, at);
 }
 
 /** Nothing done yet. */
