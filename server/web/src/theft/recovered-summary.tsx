@@ -24,13 +24,14 @@ interface RecoveredSummaryProps {
 
 /** The Mac is back, once it has said so itself: what was captured, and what is to become of it. Until then more is captured. */
 export function RecoveredSummary({ mac, latest, isCounted, isGone = false, now, onPack }: RecoveredSummaryProps) {
-  const { isPutAway, change, isReady, unread, isBusy, error } = useTheft(mac);
+  const { isPutAway, change, isReady, unread, readAgain, isBusy, error } = useTheft(mac);
   if (mac.orderedMode === 'stolen' || mac.device.tombstone || isPutAway || !latest) return null;
   // Whether it was put away is on its way.
   if (!isReady && !unread) return null;
   const { summary, firstSeq, erasure } = latest;
   if (!summary && !erasure) return null;
-  const isBack = isGone || (mac.confirmed && mac.confirmedMode !== 'stolen');
+  // Overtaken, it has taken a later order than the server shows: that one it has confirmed.
+  const isBack = isGone || ((mac.confirmed || mac.isOvertaken) && mac.confirmedMode !== 'stolen');
   const title = isBack ? words.title[mac.orderedMode === 'paused' ? 'paused' : 'protected'] : words.waitingTitle;
   const counts = summary && words.counts(summary.counts.report, summary.photos, summary.counts.route);
   const captured = counts && (isCounted ? counts : words.countsSoFar(counts));
@@ -45,6 +46,7 @@ export function RecoveredSummary({ mac, latest, isCounted, isGone = false, now, 
       )}
       {isBack && !erasure && <p className="muted">{words.lede}</p>}
       {erasure && firstSeq !== null && <ErasureNote mac={mac} firstSeq={firstSeq} erasure={erasure} />}
+      {isBack && <Problem what={texts.theft.unread} error={unread} onRetry={readAgain} />}
       <Problem error={error} />
       {isBack && (
         <div className="row">
