@@ -49,8 +49,12 @@ export interface RouteOptions {
   readonly bodyLimit?: number;
   /** Asked once it is known who calls, before the body is read. @throws HomewardError where there is no room for it. */
   readonly admit?: AdmitUpload;
-  /** Requests per minute for one client; the app's default unless given. */
-  readonly rateLimit?: { readonly max: number; readonly timeWindow: string };
+  /** Requests within a time, for one address block unless another key is named; without a limit unless given. */
+  readonly rateLimit?: {
+    readonly max: number;
+    readonly timeWindow: string;
+    readonly keyGenerator?: (request: FastifyRequest) => string;
+  };
 }
 
 /** What strangers send is held in memory while it arrives, from as many connections as they open. */

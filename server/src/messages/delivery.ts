@@ -1,14 +1,27 @@
 import type { ChannelKind } from '@homeward/shared/api/messages';
 import type { Clock } from '../clock.ts';
 import type { Channels, WaitingMessage } from '../repositories/channels.ts';
-import type { Transport } from './transports.ts';
+import { TellingPace } from './telling-pace.ts';
+import type { GoesOn, Transport } from './transports.ts';
 
 const LOOK_EVERY_MS = 15_000;
 const AT_ONCE = 40;
-/** Of one account: its own slow addresses hold up each other, and nobody else's. */
-const AT_ONCE_OF_ACCOUNT = 4;
-/** Of those, for channels that are failing: whoever is signed in may add dead ones, and what works must not wait for them. */
-const FAILING_AT_ONCE_OF_ACCOUNT = 2;
+/**
+ * Of one account: its own slow addresses hold up each other, and nobody else's. Mail has places of its own: the operator's server
+ * takes it, and it must not wait for webhooks, which are anybody's server and may take their time. Failing ones have fewer of
+ * them: whoever is signed in may add dead ones, and what works must not wait for those either.
+ */
+const AT_ONCE_OF_ACCOUNT = {
+  mail: { all: 2, failing: 1 },
+  others: { all: 4, failing: 2 },
+};
+/** In the order in which they are told, where there are not places enough for all accounts. */
+const LANES = [
+  { isMail: true, isFailing: false },
+  { isMail: false, isFailing: false },
+  { isMail: true, isFailing: true },
+  { isMail: false, isFailing: true },
+];
 
 const FIRST_WAIT_MS = 60_000;
 const LONGEST_WAIT_MS = 60 * 60_000;
@@ -24,17 +37,22 @@ interface DeliveryPorts {
   readonly onFailure: (cause: unknown) => void;
 }
 
-interface BusyChannel {
+/** A place that a channel holds. */
+interface Place {
   readonly accountId: string;
+  readonly isMail: boolean;
   readonly isFailing: boolean;
+}
+
+interface BusyChannel extends Place {
   /** Resolves once its message was told, or put off. */
   readonly told: Promise<void>;
 }
 
 /**
  * Tells what waits: of a channel one message at a time, of an account a few, and of all accounts many; what is due beyond
- * that waits for one of them to end. What goes to channels that work is told before what goes to failing ones, and of each
- * what was due first. What fails is tried again, later each time, for a day.
+ * that waits for one of them to end. What goes to channels that work is told before what goes to failing ones, mail before the
+ * rest, and of each what was due first. What fails is tried again, later each time, for a day.
  *
  * When the next try is due is written before each, so that what cannot be written is not told: a full disk would else have
  * the same told at each look. What ended without a word, as at a crash, is told again then: at least once.
@@ -43,6 +61,9 @@ export class Delivery {
   readonly #ports: DeliveryPorts;
   readonly #timer: NodeJS.Timeout;
   readonly #busy = new Map<string, BusyChannel>();
+  /** Channels whose try was given up, and goes on: they keep their places, or an account would begin more than ever ends. */
+  readonly #lingering = new Map<string, Place>();
+  readonly #pace = new TellingPace();
   /** Channels of which something could not be written: looked at again at the next look and not at once, or there were no end to it. */
   readonly #resting = new Set<string>();
   #choosing: Promise<void> | null = null;
@@ -69,7 +90,7 @@ export class Delivery {
     this.#choosing ??= this.#choose();
   }
 
-  /** Resolves once nothing is under way. */
+  /** Resolves once nothing is under way but what was given up. */
   async close(): Promise<void> {
     this.#isClosed = true;
     clearInterval(this.#timer);
@@ -98,44 +119,58 @@ export class Delivery {
 
   async #tidy(): Promise<void> {
     this.#isTidyingDue = false;
+    this.#pace.tidy(this.#ports.clock.now());
     await this.#ports.channels.deleteUnconfirmed(this.#ports.clock.now() - DEADLINE_MS);
   }
 
   /** @returns false where nothing is due that may be told now. */
   async #beginNext(): Promise<boolean> {
     if (this.#busy.size >= AT_ONCE || this.#isClosed) return false;
-    const busy = [...this.#busy.values()];
-    const message = await this.#ports.channels.nextDue(this.#ports.clock.now(), {
-      channelIds: [...this.#busy.keys(), ...this.#resting],
-      accountIds: accountsOf(busy, AT_ONCE_OF_ACCOUNT),
-      failingOfAccountIds: accountsOf(
-        busy.filter(({ isFailing }) => isFailing),
-        FAILING_AT_ONCE_OF_ACCOUNT,
-      ),
-    });
-    if (!message) return false;
-    const { channelId, accountId, isFailing } = message;
-    const told = this.#tell(message)
+    const places = [...this.#busy.values(), ...this.#lingering.values()];
+    const next = await this.#ports.channels.nextDue(
+      this.#ports.clock.now(),
+      [...this.#busy.keys(), ...this.#lingering.keys(), ...this.#resting],
+      LANES.map((lane) => ({ ...lane, fullAccountIds: fullAccounts(places, lane) })),
+    );
+    if (!next) return false;
+    const { message, lane } = next;
+    const { channelId, accountId } = message;
+    const place = { accountId, isMail: lane.isMail, isFailing: lane.isFailing };
+    const goingOn: Promise<unknown>[] = [];
+    const told = this.#tell(message, (work) => goingOn.push(work))
       .catch((error) => {
         this.#resting.add(channelId);
         this.#ports.onFailure(error);
       })
       .finally(() => {
         this.#busy.delete(channelId);
+        if (goingOn.length > 0) this.#letLinger(channelId, place, goingOn);
         this.kick();
       });
-    this.#busy.set(channelId, { accountId, isFailing, told });
+    this.#busy.set(channelId, { ...place, told });
     return true;
   }
 
-  async #tell(message: WaitingMessage): Promise<void> {
+  #letLinger(channelId: string, place: Place, goingOn: readonly Promise<unknown>[]): void {
+    this.#lingering.set(channelId, place);
+    void Promise.allSettled(goingOn).then(() => {
+      this.#lingering.delete(channelId);
+      this.kick();
+    });
+  }
+
+  async #tell(message: WaitingMessage, goesOn: GoesOn): Promise<void> {
     const { clock, channels, transports, isAnyStolen, onFailure } = this.#ports;
     const channel = await channels.byId(message.channelId);
     if (!channel?.wants.includes(message.kind)) return await channels.settle(message);
     if (channel.onPairedMac && (await isAnyStolen(channel.accountId))) return await channels.settle(message);
-    const nextDueAt = clock.now() + Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** message.tries);
+    const now = clock.now();
+    const mayAt = this.#pace.mayAt(channel.id, message.kind, now);
+    if (mayAt > now) return await channels.putOff(message, mayAt);
+    const nextDueAt = now + Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** message.tries);
     if (!(await channels.claim(message, nextDueAt))) return;
-    const sent = await transports[channel.kind](channel, message).catch((error) => {
+    this.#pace.count(channel.id, message.kind, now);
+    const sent = await transports[channel.kind](channel, message, goesOn).catch((error) => {
       onFailure(error);
       return 'later' as const;
     });
@@ -150,9 +185,19 @@ export class Delivery {
   }
 }
 
+/** Accounts whose places in a lane are taken. */
+function fullAccounts(places: readonly Place[], { isMail, isFailing }: (typeof LANES)[number]): string[] {
+  const most = AT_ONCE_OF_ACCOUNT[isMail ? 'mail' : 'others'];
+  const taken = places.filter((place) => place.isMail === isMail);
+  const full = accountsOf(taken, most.all);
+  if (!isFailing) return full;
+  const ofFailing = taken.filter((place) => place.isFailing);
+  return [...new Set([...full, ...accountsOf(ofFailing, most.failing)])];
+}
+
 /** Accounts that have so many of these. */
-function accountsOf(busy: readonly BusyChannel[], least: number): string[] {
+function accountsOf(places: readonly Place[], least: number): string[] {
   const counts = new Map<string, number>();
-  for (const { accountId } of busy) counts.set(accountId, (counts.get(accountId) ?? 0) + 1);
+  for (const { accountId } of places) counts.set(accountId, (counts.get(accountId) ?? 0) + 1);
   return [...counts].filter(([, count]) => count >= least).map(([accountId]) => accountId);
 }

@@ -15,6 +15,8 @@ export interface OutwardRequest {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Uint8Array;
+  /** Told of a look-up that is given up and goes on. */
+  readonly goesOn?: (lookUp: Promise<unknown>) => void;
 }
 
 /** Sends to an address that an owner named. @returns the status of the answer. */
@@ -44,13 +46,13 @@ const lookUpAll: LookUp = (host: string) => lookup(host, { all: true });
  */
 export function createOutward(ports: OutwardPorts): SendOutward {
   const { allowPrivate, lookUp = lookUpAll, deadlineMs = DEADLINE_MS } = ports;
-  return async ({ url: given, headers, body }) => {
+  return async ({ url: given, headers, body, goesOn }) => {
     const url = new URL(given);
     if (url.protocol !== 'https:' && !(allowPrivate && url.protocol === 'http:')) throw refused('it must be https');
     if (url.username || url.password) throw refused('it must hold no user name');
     const signal = AbortSignal.timeout(deadlineMs);
     const host = url.hostname.replace(/^\[|\]$/g, '');
-    const found = await orAborted(signal, addressesOf(host, lookUp));
+    const found = await orAborted(signal, addressesOf(host, lookUp), goesOn);
     const { address, family } = firstOfPublic(found, allowPrivate);
     const begin = url.protocol === 'https:' ? requestHttps : requestHttp;
     return await new Promise((resolve, reject) => {
@@ -83,11 +85,18 @@ async function addressesOf(host: string, lookUp: LookUp): Promise<readonly Addre
 
 /**
  * Waits no longer than a signal lets it. A look-up of the system's cannot be cancelled: where its name server is silent it goes
- * on in its thread until the system gives it up, and what it answers then is not used.
+ * on in one of few threads until the system gives it up, and what it answers then is not used.
  */
-function orAborted<Result>(signal: AbortSignal, work: Promise<Result>): Promise<Result> {
+function orAborted<Result>(
+  signal: AbortSignal,
+  work: Promise<Result>,
+  goesOn: OutwardRequest['goesOn'],
+): Promise<Result> {
   return new Promise((resolve, reject) => {
-    const abort = () => reject(signal.reason);
+    const abort = () => {
+      goesOn?.(work);
+      reject(signal.reason);
+    };
     signal.addEventListener('abort', abort, { once: true });
     work.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
   });

@@ -12,7 +12,14 @@ import type { VapidKeys } from './vapid-keys.ts';
 /** What became of a try: there is no use in another one after `never`, nor in the channel after `gone`. */
 export type Sent = 'sent' | 'later' | 'never' | 'gone';
 
-export type Transport = (channel: StoredChannel, message: { kind: MessageKind; madeAt: number }) => Promise<Sent>;
+/** Told of each piece of work that a try gave up and that goes on nevertheless. */
+export type GoesOn = (work: Promise<unknown>) => void;
+
+export type Transport = (
+  channel: StoredChannel,
+  message: { kind: MessageKind; madeAt: number },
+  goesOn: GoesOn,
+) => Promise<Sent>;
 
 interface TransportPorts {
   readonly mailer: Mailer | null;
@@ -46,7 +53,7 @@ export function createTransports(ports: TransportPorts): Readonly<Record<Channel
       }
     },
 
-    async webhook({ address, keys }, { kind, madeAt }) {
+    async webhook({ address, keys }, { kind, madeAt }, goesOn) {
       if (!areWebhooksOn) return 'never';
       const body = Buffer.from(JSON.stringify({ v: 1, kind, at: madeAt }));
       return await outcome(async () =>
@@ -54,14 +61,14 @@ export function createTransports(ports: TransportPorts): Readonly<Record<Channel
           await outward({
             url: address,
             headers: { 'content-type': 'application/json', 'homeward-signature': webhookSignature(keys, body) },
-            body,
+            ...{ body, goesOn },
           }),
           [410],
         ),
       );
     },
 
-    async push({ address, keys }) {
+    async push({ address, keys }, _message, goesOn) {
       const subscription = { endpoint: address, keys: JSON.parse(keys) as { p256dh: string; auth: string } };
       const { headers, body } = webPush.generateRequestDetails(subscription, JSON.stringify(pushWords), {
         vapidDetails: { subject: subjectOf(origin()), publicKey: vapid.publicKey, privateKey: vapid.privateKey },
@@ -72,7 +79,7 @@ export function createTransports(ports: TransportPorts): Readonly<Record<Channel
       const texts = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), String(value)]);
       return await outcome(async () =>
         judge(
-          await outward({ url: address, headers: Object.fromEntries(texts), body: body ?? Buffer.alloc(0) }),
+          await outward({ url: address, headers: Object.fromEntries(texts), body: body ?? Buffer.alloc(0), goesOn }),
           [404, 410],
         ),
       );

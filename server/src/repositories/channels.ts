@@ -4,6 +4,9 @@ import type { Database } from '../storage/database.ts';
 import { padded } from '../storage/list-query.ts';
 import type { Tables } from '../storage/tables.ts';
 
+/** By what a message is put off at most that was not tried yet. */
+const MOST_PUT_OFF_MS = 60_000;
+
 export type ChannelRow = Selectable<Tables['channels']>;
 
 /** A place where an owner is told something. */
@@ -37,16 +40,15 @@ export interface WaitingMessage {
   readonly kind: MessageKind;
   readonly madeAt: number;
   readonly tries: number;
-  /** Whether its channel could not be reached when it was last tried. */
-  readonly isFailing: boolean;
 }
 
-/** What is not to be told now. */
-interface NotNow {
-  readonly channelIds: readonly string[];
-  readonly accountIds: readonly string[];
-  /** Accounts of which no channel that is failing is to be told. */
-  readonly failingOfAccountIds: readonly string[];
+/** Channels that get their places apart from others. */
+export interface Lane {
+  readonly isMail: boolean;
+  /** Whether they could not be reached when they were last tried. */
+  readonly isFailing: boolean;
+  /** Accounts of which none of these is to be told now. */
+  readonly fullAccountIds: readonly string[];
 }
 
 const read = (row: ChannelRow): StoredChannel => ({
@@ -141,8 +143,8 @@ export function createChannels(database: Database) {
 
     /**
      * Has a kind told to all channels of an account that want it; one that waits already is not told twice, but of the latest time.
-     * It begins anew then, due at once and with no tries behind it: where an address failed for hours and is back, a Mac that is
-     * marked as stolen now is told of now. That is one try for each event, as an address that works gets one message for each.
+     * One that was tried begins anew then, due at once and with no tries behind it: where an address failed for hours and is back,
+     * a Mac that is marked as stolen now is told of now. How many tries many events make is not decided here.
      */
     async enqueue(accountId: string, kind: MessageKind, now: number): Promise<void> {
       const rows = await database
@@ -159,43 +161,54 @@ export function createChannels(database: Database) {
         .onConflict((conflict) =>
           conflict.columns(['channel_id', 'kind']).doUpdateSet((update) => ({
             ...{ made_at: now, tries: 0 },
-            // What is due already keeps its turn: else one event after the other would put it off.
-            due_at: update.case().when('messages.due_at', '>', now).then(now).else(update.ref('messages.due_at')).end(),
+            // What is due already keeps its turn, and what was put off its time: else one event after the other would put it off.
+            due_at: update
+              .case()
+              .when(update.and([update('messages.tries', '>', 0), update('messages.due_at', '>', now)]))
+              .then(now)
+              // Later than anything is put off: the clock was set back.
+              .when('messages.due_at', '>', now + MOST_PUT_OFF_MS)
+              .then(now)
+              .else(update.ref('messages.due_at'))
+              .end(),
           })),
         )
         .execute();
     },
 
     /**
-     * What is due first at channels that are not failing, else what is due first at those that are. Of what is due at the same
-     * moment the mail goes first: the operator's mail server takes it, and nobody's own server that may take its time.
+     * What is due first in the first lane that has any.
+     * @param busy channels that are not to be told now
      */
-    async nextDue(now: number, except: NotNow): Promise<WaitingMessage | undefined> {
+    async nextDue(
+      now: number,
+      busy: readonly string[],
+      lanes: readonly Lane[],
+    ): Promise<{ readonly message: WaitingMessage; readonly lane: Lane } | undefined> {
       const due = database
         .selectFrom('messages')
         .innerJoin('channels', 'channels.id', 'messages.channel_id')
         .selectAll('messages')
-        .select(['channels.account_id', 'channels.failed_at'])
+        .select('channels.account_id')
         .where('due_at', '<=', now)
-        .where('channel_id', 'not in', padded(except.channelIds))
-        .where('account_id', 'not in', padded(except.accountIds))
+        .$if(busy.length > 0, (query) => query.where('channel_id', 'not in', padded(busy)))
         .orderBy('due_at')
-        .orderBy('channels.kind')
         .orderBy('channel_id')
         .orderBy('messages.kind')
         .limit(1);
-      const found =
-        (await due.where('failed_at', 'is', null).executeTakeFirst()) ??
-        (await due
-          .where('failed_at', 'is not', null)
-          .where('account_id', 'not in', padded(except.failingOfAccountIds))
-          .executeTakeFirst());
-      return (
-        found && {
-          ...{ channelId: found.channel_id, accountId: found.account_id, kind: found.kind },
-          ...{ madeAt: found.made_at, tries: found.tries, isFailing: found.failed_at !== null },
-        }
-      );
+      for (const lane of lanes) {
+        const found = await due
+          .where('channels.kind', lane.isMail ? '=' : '!=', 'email')
+          .where('failed_at', lane.isFailing ? 'is not' : 'is', null)
+          .$if(lane.fullAccountIds.length > 0, (query) =>
+            query.where('account_id', 'not in', padded(lane.fullAccountIds)),
+          )
+          .executeTakeFirst();
+        if (!found) continue;
+        const { channel_id: channelId, account_id: accountId, kind, made_at: madeAt, tries } = found;
+        return { message: { channelId, accountId, kind, madeAt, tries }, lane };
+      }
+      return undefined;
     },
 
     /**
@@ -211,6 +224,17 @@ export function createChannels(database: Database) {
         .where('made_at', '=', madeAt)
         .executeTakeFirst();
       return numUpdatedRows > 0n;
+    },
+
+    /** Has it told later, without a try; not the same that happened again meanwhile. */
+    async putOff({ channelId, kind, madeAt }: WaitingMessage, until: number): Promise<void> {
+      await database
+        .updateTable('messages')
+        .set({ due_at: until })
+        .where('channel_id', '=', channelId)
+        .where('kind', '=', kind)
+        .where('made_at', '=', madeAt)
+        .execute();
     },
 
     /** Forgets what was told; not the same that happened again meanwhile. */

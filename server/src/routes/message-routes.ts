@@ -1,9 +1,12 @@
 import type { FastifyInstance } from 'fastify';
 import { type Authenticator, route } from '../http/route.ts';
+import { sessionLimit } from '../http/session-limit.ts';
 import type { MessageService } from '../services/messages.ts';
 
 /** Of one address block: each mail address gets a mail. */
 const ADDED = { max: 20, timeWindow: '1 hour' };
+/** Each tick in the console is one. */
+const CHANGED = sessionLimit(120);
 const UNSUBSCRIBED = { max: 60, timeWindow: '10 minutes' };
 
 const FORM_BYTES = 1024;
@@ -18,13 +21,23 @@ export async function messageRoutes(
   route(app, authenticator, 'confirmChannel', ({ owner, params, body }) =>
     messages.confirm(owner, params.channelId, body.code),
   );
-  route(app, authenticator, 'changeChannel', ({ owner, params, body }) =>
-    messages.change(owner, params.channelId, body.wants),
+  route(
+    app,
+    authenticator,
+    'changeChannel',
+    ({ owner, params, body }) => messages.change(owner, params.channelId, body.wants),
+    { rateLimit: CHANGED },
   );
-  route(app, authenticator, 'setUnseenDays', async ({ owner, body }) => {
-    await messages.setUnseenDays(owner, body.days);
-    return undefined;
-  });
+  route(
+    app,
+    authenticator,
+    'setUnseenDays',
+    async ({ owner, body }) => {
+      await messages.setUnseenDays(owner, body.days);
+      return undefined;
+    },
+    { rateLimit: CHANGED },
+  );
   route(app, authenticator, 'removeChannel', async ({ owner, params }) => {
     await messages.remove(owner, params.channelId);
     return undefined;

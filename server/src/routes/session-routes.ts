@@ -2,9 +2,12 @@ import type { FastifyInstance } from 'fastify';
 import { type Authenticator, route } from '../http/route.ts';
 import { networkOf } from '../http/same-network.ts';
 import type { SessionCookies } from '../http/session-cookie.ts';
+import { sessionLimit } from '../http/session-limit.ts';
 import type { OrderStreams } from '../services/order-streams.ts';
 import type { OwnerEvents } from '../services/owner-events.ts';
 import type { SessionService } from '../services/sessions.ts';
+
+const TAGGED = sessionLimit(120);
 
 export interface SessionRouteServices {
   readonly sessions: SessionService;
@@ -36,10 +39,16 @@ export function sessionRoutes(
     };
   });
 
-  route(app, authenticator, 'changeSession', async ({ owner, params, body }) => {
-    await sessions.tag(owner, params.id, body.onPairedMac);
-    return undefined;
-  });
+  route(
+    app,
+    authenticator,
+    'changeSession',
+    async ({ owner, params, body }) => {
+      await sessions.tag(owner, params.id, body.onPairedMac);
+      return undefined;
+    },
+    { rateLimit: TAGGED },
+  );
 
   route(app, authenticator, 'endOtherSessions', async ({ owner }) => ({ ended: await sessions.endOthers(owner) }));
 

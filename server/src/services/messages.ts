@@ -122,9 +122,11 @@ export function createMessages(ports: MessagePorts) {
     /** @throws HomewardError `not_found`, `forbidden` where something is switched off while a Mac is stolen */
     async change(owner: Owner, channelId: string, wants: readonly MessageKind[]): Promise<Channel> {
       const channel = await ofAccount(owner.accountId, channelId);
-      if (channel.wants.some((kind) => !wants.includes(kind))) await refuseWhileStolen(owner.accountId);
+      const isLess = channel.wants.some((kind) => !wants.includes(kind));
+      if (isLess) await refuseWhileStolen(owner.accountId);
+      const isChanged = isLess || wants.some((kind) => !channel.wants.includes(kind));
       // Told before what is switched off is.
-      await record(owner, channel.kind);
+      if (isChanged) await record(owner, channel.kind);
       await channels.setWants(channelId, wants);
       return shown({ ...channel, wants, unsubscribedAt: null, endedWants: [] });
     },

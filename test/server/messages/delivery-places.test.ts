@@ -36,9 +36,9 @@ beforeEach(async () => {
     clock: { now: () => 1 },
     channels: {
       ...channels,
-      nextDue: (now, except) => {
-        busyAtLooks.push(except.channelIds.length);
-        return channels.nextDue(now, except);
+      nextDue: (now, busy, lanes) => {
+        busyAtLooks.push(busy.length);
+        return channels.nextDue(now, busy, lanes);
       },
     },
     transports: { email: transport, push: transport, webhook: transport },

@@ -10,7 +10,8 @@ import { type Database, openDatabase } from '../../../server/src/storage/databas
 import { insertDevice, TEST_ACCOUNT } from '../test-items.ts';
 
 const MINUTE_MS = 60_000;
-const NOTHING = { channelIds: [], accountIds: [], failingOfAccountIds: [] };
+const MAIL = { isMail: true, isFailing: false, fullAccountIds: [] };
+const OTHERS = { isMail: false, isFailing: false, fullAccountIds: [] };
 
 let directory: string;
 let database: Database;
@@ -179,9 +180,9 @@ test('what is told when the database took the try but not its outcome is told ag
 test('what is told again after a crash in the middle is told after the first wait', async () => {
   answer = () => 'sent';
   await enqueue();
-  const message = await createChannels(database).nextDue(now, NOTHING);
-  if (!message) throw new Error('nothing is due');
-  await createChannels(database).claim(message, MINUTE_MS);
+  const next = await createChannels(database).nextDue(now, [], [OTHERS]);
+  if (!next) throw new Error('nothing is due');
+  await createChannels(database).claim(next.message, MINUTE_MS);
   expect(await look()).toBe(1);
   now += MINUTE_MS;
   expect(await look()).toBe(0);
@@ -240,9 +241,10 @@ test('what happens again between the choice and the try is told as that, at once
   expect(await look()).toBe(0);
 });
 
-test('of what is due at the same moment the mail goes first', async () => {
+test('the mail goes first, also before what was due earlier', async () => {
   const channels = createChannels(database);
-  // The last one by its id.
+  await enqueue();
+  now = 1;
   const mailId = 'ffffffff-ffff-4fff-bfff-ffffffffffff';
   await channels.insert({
     ...{ id: mailId, accountId: TEST_ACCOUNT, kind: 'email', address: 'a@example.org', keys: '' },
@@ -250,7 +252,62 @@ test('of what is due at the same moment the mail goes first', async () => {
     ...{ sessionId: null, unsubscribedAt: null, endedWants: [] },
   });
   await enqueue();
-  expect((await channels.nextDue(now, NOTHING))?.channelId).toBe(mailId);
+  const first = async (fullAccountIds: string[]) =>
+    (await channels.nextDue(now, [], [{ ...MAIL, fullAccountIds }, OTHERS]))?.message.channelId;
+  expect(await first([])).toBe(mailId);
+  expect(await first([TEST_ACCOUNT])).toBe(channelId);
+});
+
+/** The same happens so many times, and each time it is looked at what is to be told. */
+async function flood(times: number): Promise<void> {
+  for (let time = 0; time < times; time += 1) {
+    await enqueue();
+    await look();
+  }
+}
+
+test.each<Sent>(['sent', 'later', 'never'])(
+  'what happens in a loop is told three times at once and then once a minute, whatever comes of it: %s',
+  async (sent) => {
+    answer = () => sent;
+    await flood(20);
+    expect(tries).toEqual([0, 0, 0]);
+    now += MINUTE_MS / 2;
+    await flood(20);
+    expect(tries).toEqual([0, 0, 0]);
+    // What came meanwhile is not lost, and is told once.
+    now += MINUTE_MS / 2;
+    await look();
+    expect(tries).toEqual([0, 0, 0, 1]);
+    await flood(20);
+    expect(tries).toEqual([0, 0, 0, 1]);
+  },
+);
+
+test('what was put off is told of the latest time, and a loop of one kind holds up no other', async () => {
+  answer = () => 'sent';
+  await createChannels(database).setWants(channelId, ['new-sign-in', 'order-changed']);
+  await flood(4);
+  expect(tries).toHaveLength(3);
+  await createChannels(database).enqueue(TEST_ACCOUNT, 'order-changed', now);
+  await look();
+  expect(tries).toHaveLength(4);
+  now = 7;
+  await enqueue();
+  await look();
+  const waiting = await database.selectFrom('messages').select(['kind', 'made_at', 'due_at', 'tries']).execute();
+  expect(waiting).toEqual([{ kind: 'new-sign-in', made_at: 7, due_at: MINUTE_MS, tries: 0 }]);
+});
+
+test('where the clock was set back, what was put off does not wait for the time that was', async () => {
+  answer = () => 'sent';
+  now = 600 * MINUTE_MS;
+  await flood(4);
+  expect(tries).toHaveLength(3);
+  now = 0;
+  await enqueue();
+  expect(await look()).toBe(0);
+  expect(tries).toEqual([600, 600, 600, 0]);
 });
 
 test('addresses that nobody confirmed are forgotten a day after their code', async () => {
