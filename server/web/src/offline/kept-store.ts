@@ -42,6 +42,15 @@ export const keptStore = {
     await done;
     return era;
   },
+  /** Begins where an unlock lies here and no era does: from before there were eras. Where all was forgotten, neither does. */
+  async goOn(): Promise<void> {
+    const both = (await database()).transaction(['kept', 'unlock'], 'readwrite');
+    const kept = both.objectStore('kept');
+    if ((await both.objectStore('unlock').get('unlock')) && !(await kept.get(ERA))) {
+      await kept.put({ at: ERA_AT, sealed: crypto.randomUUID() }, ERA);
+    }
+    await both.done;
+  },
   /** The time until all is forgotten, by a name: what is asked for in it, and comes after it, is not kept. Null where nothing is. */
   async era(): Promise<string | null> {
     return (await (await database()).get('kept', ERA))?.sealed ?? null;

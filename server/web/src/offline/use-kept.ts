@@ -20,6 +20,8 @@ export function useKept(account: OpenAccount, call: Call): { readonly keys: AtRe
   const isOn = useSyncExternalStore(offlineSwitch.subscribe, offlineSwitch.account) === account.accountId;
   useEffect(() => {
     if (!isOn) return;
+    // Whoever unlocks by passkey never types what would begin it.
+    keptStore.goOn().catch(() => {});
     keptStore.forgetBefore(Date.now() - KEPT_MS).catch(() => {});
   }, [isOn]);
   // With each contact anew: also when the live connection comes back.
