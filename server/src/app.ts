@@ -162,7 +162,7 @@ export async function buildApp({
   const sessionReplies = createSessionReplies(origins, knownBrowsers, sessionCookies, sessions);
   const factors = createSecondFactors({ database, clock, activity, macKey, isAnyStolen });
   const passkeys = createPasskeys({ clock, activity, factors });
-  const stepUp = createStepUp({ database, clock, activity, factors, passkeys, holds: ledger, isAnyStolen });
+  const stepUp = createStepUp({ database, clock, activity, factors, passkeys, holds: ledger });
   const timeStamps = createTimeStamps(database);
   const stamper =
     config.tsaUrl === null

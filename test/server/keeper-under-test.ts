@@ -29,7 +29,7 @@ export async function startKeeper(server: ServerUnderTest): Promise<KeeperUnderT
   const factors = createSecondFactors({ database, clock, activity, macKey: secrets.macKey, isAnyStolen });
   const passkeys = createPasskeys({ clock, activity, factors });
   const sessions = createSessionService({ database, clock, activity, holds });
-  const stepUp = createStepUp({ database, clock, activity, factors, passkeys, holds, isAnyStolen });
+  const stepUp = createStepUp({ database, clock, activity, factors, passkeys, holds });
   const events = new OwnerEvents();
   const blobs = createFileBlobStore(join(config.dataDirectory, 'blobs'));
   const services = await startDeviceServices({

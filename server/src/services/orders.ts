@@ -97,7 +97,10 @@ export function createOrderService(ports: OrderPorts) {
       const isStored = await database.transaction().execute(async (transaction) => {
         const stored = { token, seq: order.seq, mode };
         if (!(await createDevices(transaction).setOrder(accountId, deviceId, afterSeq, stored))) return false;
-        await spendProof?.(transaction);
+        if (spendProof) await spendProof(transaction);
+        else if (needsStepUp(order, device, await createDevices(transaction).isAnyStolen(accountId))) {
+          throw new HomewardError('step_up_needed', 'another Mac was marked as stolen meanwhile');
+        }
         if (order.type !== 'trust') {
           const ordered = order.type === 'mode' ? order.mode : 'released';
           await createThefts(transaction).ordered(deviceId, order.seq, ordered, marks.now());

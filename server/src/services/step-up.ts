@@ -6,6 +6,7 @@ import { stepUpMessage } from '@homeward/shared/recovery-kit';
 import type { Clock } from '../clock.ts';
 import type { Owner } from '../http/route.ts';
 import { createAccounts } from '../repositories/accounts.ts';
+import { createDevices } from '../repositories/devices.ts';
 import type { Database } from '../storage/database.ts';
 import type { ActivityRecorder } from './activity.ts';
 import type { HoldLedger } from './holds.ts';
@@ -16,8 +17,9 @@ import { newToken } from './token.ts';
 
 /**
  * Uses up a proof that held, within the transaction of what it lets through: a hold that nobody vetoed is spent when that is
- * stored, and not where storing it fails. Any other proof is used up by then.
- * @throws HomewardError `step_up_needed` where the hold has ended meanwhile
+ * stored, and not where storing it fails. Any other proof is used up by then. Where none was needed, asks once more whether
+ * that is so: a Mac may have been marked as stolen since.
+ * @throws HomewardError `step_up_needed` where the hold has ended meanwhile, or a proof is needed by now
  */
 export type SpendProof = (within: Database) => Promise<void>;
 
@@ -48,18 +50,9 @@ interface StepUpPorts {
   readonly factors: Pick<SecondFactors, 'takeCode'>;
   readonly passkeys: Pick<Passkeys, 'take'>;
   readonly holds: Pick<HoldLedger, 'toSpend' | 'refuseDuringRecovery'>;
-  readonly isAnyStolen: (accountId: string) => Promise<boolean>;
 }
 
-export function createStepUp({
-  database,
-  clock,
-  activity,
-  factors,
-  passkeys,
-  holds,
-  isAnyStolen,
-}: StepUpPorts): StepUp {
+export function createStepUp({ database, clock, activity, factors, passkeys, holds }: StepUpPorts): StepUp {
   const pending = new Pending<{ accountId: string; challenge: string }>({
     clock,
     lifetimeSeconds: 600,
@@ -107,8 +100,13 @@ export function createStepUp({
   }
 
   async function checkIfStolen(owner: Owner, proof: StepUpProof | undefined, action: string): Promise<SpendProof> {
-    await holds.refuseDuringRecovery(owner.accountId, action);
-    return (await isAnyStolen(owner.accountId)) ? await check(owner, proof, action) : spentAlready;
+    const { accountId } = owner;
+    await holds.refuseDuringRecovery(accountId, action);
+    const isAnyStolen = (within: Database) => createDevices(within).isAnyStolen(accountId);
+    if (await isAnyStolen(database)) return await check(owner, proof, action);
+    return async (within) => {
+      if (await isAnyStolen(within)) throw new HomewardError('step_up_needed', 'a Mac was marked as stolen meanwhile');
+    };
   }
 
   async function verify(owner: Owner, proof: StepUpProof | undefined, action: string): Promise<void> {

@@ -21,7 +21,7 @@ beforeAll(async () => {
   const { isAnyStolen } = createDevices(database);
   const factors = createSecondFactors({ database, clock, activity, macKey: secrets.macKey, isAnyStolen });
   const passkeys = createPasskeys({ clock, activity, factors });
-  stepUp = createStepUp({ ...server, clock, factors, passkeys, isAnyStolen });
+  stepUp = createStepUp({ ...server, clock, factors, passkeys });
 });
 afterAll(() => server.close());
 
