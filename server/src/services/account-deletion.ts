@@ -15,7 +15,7 @@ interface DeletionPorts extends ErasePorts {
   readonly database: Database;
   readonly time: Pick<KnownTime, 'certain' | 'marks'>;
   readonly activity: ActivityRecorder;
-  readonly stepUp: Pick<StepUp, 'verify'>;
+  readonly stepUp: Pick<StepUp, 'check'>;
   readonly sessions: Pick<SessionService, 'endAllBut'>;
   /** Told of what keeps an account from being deleted; it is tried again. */
   readonly onFailure: (cause: unknown) => void;
@@ -65,9 +65,10 @@ export function createAccountDeletion(ports: DeletionPorts) {
       const { accountId, sessionId } = owner;
       const before = await of(accountId);
       if (before) return before;
-      await stepUp.verify(owner, proof, stepUpAction.account('delete-account'));
+      const spendProof = await stepUp.check(owner, proof, stepUpAction.account('delete-account'));
       await database.transaction().execute(async (transaction) => {
         if (!(await createDeletions(transaction).ask(accountId, time.marks.now()))) return;
+        await spendProof(transaction);
         await activity.record(accountId, { what: 'deletion-asked', sessionId }, transaction);
       });
       const asked = await of(accountId);

@@ -92,7 +92,7 @@ export function createPasskeys({ clock, activity, factors }: PasskeyPorts) {
       owner: Owner,
       challengeId: string,
       { made, wrap, proof }: BodyOf<Api['confirmPasskey']>,
-      stepUp: Pick<StepUp, 'verifyIfShown'>,
+      stepUp: Pick<StepUp, 'checkIfShown'>,
     ): Promise<Factor> {
       const begun = given.take(challengeId);
       if (begun?.accountId !== owner.accountId || begun.action !== null) {
@@ -112,7 +112,7 @@ export function createPasskeys({ clock, activity, factors }: PasskeyPorts) {
         requireUserVerification: true,
       }).catch(refused);
       if (!result.verified) throw notValid();
-      const withProof = await stepUp.verifyIfShown(owner, proof, stepUpAction.account('add-factor'));
+      const spendProof = await stepUp.checkIfShown(owner, proof, stepUpAction.account('add-factor'));
       given.take(challengeId);
       const { credential } = result.registrationInfo;
       const kept: KeptPasskey = {
@@ -123,7 +123,8 @@ export function createPasskeys({ clock, activity, factors }: PasskeyPorts) {
         wrap: wrap ?? null,
       };
       const plain = new TextEncoder().encode(JSON.stringify(kept));
-      return await factors.add(owner, 'passkey', plain, { used: credential.counter, withProof });
+      const use = { used: credential.counter, withProof: proof !== undefined };
+      return await factors.add(owner, 'passkey', plain, { ...use, spendProof });
     },
 
     /**

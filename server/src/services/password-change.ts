@@ -17,7 +17,7 @@ interface PasswordChangePorts {
   readonly clock: Clock;
   readonly opaque: OpaqueServer;
   readonly activity: ActivityRecorder;
-  readonly stepUp: Pick<StepUp, 'verifyIfStolen'>;
+  readonly stepUp: Pick<StepUp, 'checkIfStolen'>;
 }
 
 interface PendingChange {
@@ -63,13 +63,15 @@ export function createPasswordChange({ database, clock, opaque, activity, stepUp
         throw new HomewardError('wrong_credentials', 'the present password is another one');
       }
       opaque.checkRecord(body.registrationRecord);
-      await stepUp.verifyIfStolen(owner, body.proof, stepUpAction.account('change-password'));
+      const spendProof = await stepUp.checkIfStolen(owner, body.proof, stepUpAction.account('change-password'));
       const { passwordWrap, registrationRecord: opaqueRecord } = body;
       const renewed = { credentialId: begun.credentialId, opaqueRecord, passwordWrap };
       const replaced = await database.transaction().execute(async (transaction) => {
         const isReplaced = await createAccounts(transaction).replacePassword(begun.credential, renewed);
-        if (isReplaced) await activity.record(accountId, { what: 'password-changed', sessionId }, transaction);
-        return isReplaced;
+        if (!isReplaced) return false;
+        await spendProof(transaction);
+        await activity.record(accountId, { what: 'password-changed', sessionId }, transaction);
+        return true;
       });
       if (!replaced) {
         throw new HomewardError('revision_conflict', 'the password was changed meanwhile; start again');

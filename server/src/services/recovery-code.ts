@@ -21,7 +21,7 @@ interface RecoveryCodePorts {
   readonly database: Database;
   readonly clock: Clock;
   readonly activity: ActivityRecorder;
-  readonly stepUp: Pick<StepUp, 'verify'>;
+  readonly stepUp: Pick<StepUp, 'check'>;
   readonly rotations: Pick<RotationService, 'push'>;
 }
 
@@ -43,8 +43,9 @@ export function createRecoveryCode({ database, clock, activity, stepUp, rotation
       for (const key of [renewed.rootKey, renewed.recoveryAuthKey]) fromBase64Url(key);
       if (rotation !== undefined) await checkRotation(rotation, renewed.rootKey, before);
       await checkNextState(state, { ...before, vault: { ...before.vault, ...renewed } });
-      await stepUp.verify(owner, proof, stepUpAction.renewRecoveryCode(renewed.rootKey));
+      const spendProof = await stepUp.check(owner, proof, stepUpAction.renewRecoveryCode(renewed.rootKey));
       const after = await database.transaction().execute(async (transaction) => {
+        await spendProof(transaction);
         // Read again: a password may have been changed meanwhile.
         const { vault, ...account } = await accountOf(transaction, accountId);
         const accounts = createAccounts(transaction);

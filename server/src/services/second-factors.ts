@@ -16,7 +16,7 @@ import { createThefts } from '../repositories/thefts.ts';
 import type { Database } from '../storage/database.ts';
 import type { ActivityRecorder } from './activity.ts';
 import { Pending } from './pending.ts';
-import type { StepUp } from './step-up.ts';
+import type { SpendProof, StepUp } from './step-up.ts';
 import { matchingStep, TOTP_SECRET_BYTES, toBase32 } from './totp.ts';
 import { Tries } from './tries.ts';
 
@@ -69,12 +69,12 @@ export function createSecondFactors({ database, clock, activity, macKey, isAnySt
     throw new HomewardError('bad_request', `an account holds ${MAX_FACTORS} second factors at most; remove one`);
   }
 
-  /** @param used of a code, its step; of a passkey, its own count */
+  /** @param used of a code, its step; of a passkey, its own count @param spendProof of the proof that it is added with, or without */
   async function add(
     { accountId, sessionId }: Owner,
     kind: FactorKind,
     plain: Uint8Array<ArrayBuffer>,
-    { used, withProof }: Pick<StoredFactor, 'used' | 'withProof'>,
+    { used, withProof, spendProof }: Pick<StoredFactor, 'used' | 'withProof'> & { readonly spendProof: SpendProof },
   ): Promise<Factor> {
     const id = randomUUID();
     const secret = await encryptAesGcm(key, plain, associated(accountId, id));
@@ -85,6 +85,7 @@ export function createSecondFactors({ database, clock, activity, macKey, isAnySt
       const addedAt = clock.now();
       const countsFrom = addedAt + FACTOR_AGE_MS;
       const added = { id, accountId, kind, addedAt, countsFrom, secret, used, browser, onPairedMac, withProof };
+      await spendProof(transaction);
       await createFactors(transaction).insert(added);
       await activity.record(accountId, { what: 'factor-added', sessionId, detail: kind }, transaction);
       return added;
@@ -158,7 +159,7 @@ export function createSecondFactors({ database, clock, activity, macKey, isAnySt
       owner: Owner,
       enrolmentId: string,
       { code, proof }: { readonly code: string; readonly proof?: StepUpProof },
-      stepUp: Pick<StepUp, 'verifyIfShown'>,
+      stepUp: Pick<StepUp, 'checkIfShown'>,
     ): Promise<Factor> {
       const { accountId } = owner;
       const begun = enrolments.take(enrolmentId);
@@ -166,9 +167,9 @@ export function createSecondFactors({ database, clock, activity, macKey, isAnySt
       enrolments.add(begun, enrolmentId);
       const used = matchingStep(begun.secret, code, clock.now(), -1);
       if (used === undefined) throw new HomewardError('wrong_factor', 'compare the clock of the device that shows it');
-      const withProof = await stepUp.verifyIfShown(owner, proof, stepUpAction.account('add-factor'));
+      const spendProof = await stepUp.checkIfShown(owner, proof, stepUpAction.account('add-factor'));
       enrolments.take(enrolmentId);
-      return await add(owner, 'totp', begun.secret, { used, withProof });
+      return await add(owner, 'totp', begun.secret, { used, withProof: proof !== undefined, spendProof });
     },
 
     /**
@@ -179,16 +180,18 @@ export function createSecondFactors({ database, clock, activity, macKey, isAnySt
       owner: Owner,
       id: string,
       proof: StepUpProof | undefined,
-      stepUp: Pick<StepUp, 'verify' | 'refuseDuringRecovery'>,
+      stepUp: Pick<StepUp, 'check' | 'refuseDuringRecovery'>,
     ): Promise<void> {
       const { accountId, sessionId } = owner;
       const factor = (await factors.ofAccount(accountId)).find((one) => one.id === id);
       if (!factor) throw new HomewardError('not_found', 'no such second factor');
       const action = stepUpAction.removeFactor(id);
-      if ((await heldOff(accountId))(factor)) await stepUp.refuseDuringRecovery(accountId, action);
-      else await stepUp.verify(owner, proof, action);
+      const isHeldOff = (await heldOff(accountId))(factor);
+      if (isHeldOff) await stepUp.refuseDuringRecovery(accountId, action);
+      const spendProof = isHeldOff ? null : await stepUp.check(owner, proof, action);
       await database.transaction().execute(async (transaction) => {
         if (!(await createFactors(transaction).delete(accountId, id))) return;
+        await spendProof?.(transaction);
         await activity.record(accountId, { what: 'factor-removed', sessionId, detail: factor.kind }, transaction);
       });
     },

@@ -32,7 +32,7 @@ interface SharePorts {
   readonly database: Database;
   readonly clock: Clock;
   readonly activity: ActivityRecorder;
-  readonly stepUp: Pick<StepUp, 'verify'>;
+  readonly stepUp: Pick<StepUp, 'check'>;
   readonly devices: Pick<DeviceService, 'stored'>;
   readonly items: Pick<ItemService, 'sealed'>;
   /** Tells the owner's open consoles to look again. */
@@ -83,7 +83,7 @@ export function createShareService({ database, clock, activity, stepUp, devices,
       if (open.length >= MAX_SHARES) {
         throw new HomewardError('too_large', `there are ${MAX_SHARES} links already; revoke one that is done with`);
       }
-      await stepUp.verify(owner, proof, stepUpAction.account('share'));
+      const spendProof = await stepUp.check(owner, proof, stepUpAction.account('share'));
       const madeAt = clock.now();
       const expiresAt = madeAt + days * DAY_MS;
       await database.transaction().execute(async (transaction) => {
@@ -91,6 +91,7 @@ export function createShareService({ database, clock, activity, stepUp, devices,
         if (!(await createShares(transaction).insert({ ...share, tokenSha256: body.readTokenSha256 }))) {
           throw new HomewardError('bad_request', 'this share is there already; make another one');
         }
+        await spendProof(transaction);
         await activity.record(accountId, { what: 'share-made', sessionId, deviceId }, transaction);
       });
       changed(accountId);

@@ -34,11 +34,10 @@ export interface StepUp {
   verify(owner: Owner, proof: StepUpProof | undefined, action: string): Promise<void>;
   /** The same, for what is stored in one transaction, where the proof is to be used up. */
   check(owner: Owner, proof: StepUpProof | undefined, action: string): Promise<SpendProof>;
-  /** Both of these, but only while any Mac of the account is stolen: whoever has it may be signed in. */
-  verifyIfStolen(owner: Owner, proof: StepUpProof | undefined, action: string): Promise<void>;
+  /** The same, but only while any Mac of the account is stolen: whoever has it may be signed in. */
   checkIfStolen(owner: Owner, proof: StepUpProof | undefined, action: string): Promise<SpendProof>;
-  /** The same, but what is shown on quiet days counts too. @returns whether a proof was shown; it holds then */
-  verifyIfShown(owner: Owner, proof: StepUpProof | undefined, action: string): Promise<boolean>;
+  /** The same, but a proof that is shown on quiet days has to hold too. */
+  checkIfShown(owner: Owner, proof: StepUpProof | undefined, action: string): Promise<SpendProof>;
   /** For what needs no proof and is not for whoever has just come in by the recovery code. @throws HomewardError `forbidden` */
   refuseDuringRecovery(accountId: string, action: string): Promise<void>;
 }
@@ -114,11 +113,6 @@ export function createStepUp({ database, clock, activity, factors, passkeys, hol
     await spend(database);
   }
 
-  async function verifyIfStolen(owner: Owner, proof: StepUpProof | undefined, action: string): Promise<void> {
-    const spend = await checkIfStolen(owner, proof, action);
-    await spend(database);
-  }
-
   return {
     challenge(accountId) {
       const challenge = newToken();
@@ -127,19 +121,14 @@ export function createStepUp({ database, clock, activity, factors, passkeys, hol
 
     verify,
     check,
-    verifyIfStolen,
     checkIfStolen,
+    checkIfShown: (owner, proof, action) => (proof === undefined ? checkIfStolen : check)(owner, proof, action),
 
     refuseDuringRecovery: (accountId, action) => holds.refuseDuringRecovery(accountId, action),
-
-    async verifyIfShown(owner, proof, action) {
-      await (proof === undefined ? verifyIfStolen : verify)(owner, proof, action);
-      return proof !== undefined;
-    },
   };
 }
 
-/** Of a proof that is used up already, or that was not needed. */
+/** Of a proof that is used up already. */
 const spentAlready: SpendProof = async () => {};
 
 /** @throws HomewardError `forbidden` where the recovery code proves nothing yet; it says when, and what is left meanwhile */

@@ -44,7 +44,7 @@ const service = () => {
   const devices = createDevices(database);
   return createAccountDeletion({
     ...{ database, activity, time: believed(clock) },
-    stepUp: { verify: async () => {} },
+    stepUp: { check: async () => async () => {} },
     sessions: createSessionService({ database, clock, activity, holds }),
     devices: {
       ...devices,
