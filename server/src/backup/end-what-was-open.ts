@@ -1,4 +1,4 @@
-import { type RecoveryUndo, withoutOrder } from '../repositories/holds.ts';
+import { createHolds, type RecoveryUndo } from '../repositories/holds.ts';
 import { RETIRED_PATTERN } from '../repositories/retired-token.ts';
 import { openDatabase } from '../storage/database.ts';
 
@@ -20,12 +20,8 @@ export async function endWhatWasOpen(dataDirectory: string, now: number): Promis
         .$if(kept.length > 0, (query) => query.where('id', 'not in', kept))
         .execute();
       await transaction.deleteFrom('shares').execute();
-      await transaction
-        .updateTable('holds')
-        .set({ state: 'lapsed', asked: withoutOrder })
-        .where('state', '=', 'waiting')
-        .where('action', '!=', 'recovery')
-        .execute();
+      const others = await waiting.where('action', '!=', 'recovery').select('id').execute();
+      for (const { id } of others) await createHolds(transaction).end(id, 'lapsed');
       await transaction
         .updateTable('devices')
         .set({ tombstone_at: now })

@@ -40,9 +40,6 @@ const CARRIED_OUT = [
   'retention %',
 ];
 
-/** What was asked for, once it no longer waits: a signed order is then of use to a thief of the disk alone. */
-export const withoutOrder = sql<string>`json_replace(asked, '$.order', '')`;
-
 export const isCarriedOut = (action: string): boolean =>
   CARRIED_OUT.some((pattern) => action.startsWith(pattern.slice(0, -1)));
 
@@ -96,9 +93,11 @@ export function createHolds(database: Database) {
 
     /** Ends a hold; what an undo would put back is forgotten, and the signed order. @returns false where it is no longer waiting. */
     async end(id: string, state: Exclude<HoldState, 'waiting'>): Promise<boolean> {
+      const waiting = await rows().where('id', '=', id).where('state', '=', 'waiting').executeTakeFirst();
+      if (!waiting) return false;
       const { numUpdatedRows } = await database
         .updateTable('holds')
-        .set({ state, undo: null, asked: withoutOrder })
+        .set({ state, undo: null, asked: withoutOrder(waiting.asked) })
         .where('id', '=', id)
         .where('state', '=', 'waiting')
         .executeTakeFirstOrThrow();
@@ -131,6 +130,12 @@ export function createHolds(database: Database) {
       await database.deleteFrom('holds').where('state', '!=', 'waiting').where('asked_at', '<', askedBefore).execute();
     },
   };
+}
+
+/** What was asked for, once it no longer waits: a signed order is then of use to a thief of the disk alone. */
+function withoutOrder(asked: string): string {
+  const wish = JSON.parse(asked) as HoldWish | null;
+  return wish && 'order' in wish ? JSON.stringify({ ...wish, order: '' } satisfies HoldWish) : asked;
 }
 
 const read = ({ account_id, asked, undo, asked_at, ripe_at, session_id, ...row }: Selectable<Tables['holds']>) => ({
