@@ -26,6 +26,7 @@ export function NewPassword({ label, value, onChange, known }: NewPasswordProps)
       import('../password/strength.ts').then(({ passwordStrength: strengthOf }) => {
         setLoaded({ strengthOf });
         setFailure(null);
+        setTries(0);
       }, setFailure),
     [],
   );
@@ -45,8 +46,10 @@ export function NewPassword({ label, value, onChange, known }: NewPasswordProps)
 
   const strength = value && meter ? meter.of(value) : null;
   const change = (password: string) => onChange(password, meter?.of(password).isEnough ?? false);
-  const suggest = async () => {
+  const suggest = () => suggestOne().catch(setFailure);
+  const suggestOne = async () => {
     const { newPassphrase } = await import('../password/passphrase.ts');
+    setFailure(null);
     const passphrase = newPassphrase();
     setSuggested(passphrase);
     change(passphrase);
@@ -81,14 +84,14 @@ export function NewPassword({ label, value, onChange, known }: NewPasswordProps)
       {failure !== null && (
         <div className="notice problem" role="alert">
           <p>
-            <strong>{texts.error.unfetched}</strong> {texts.signUp.unjudged}
+            <strong>{texts.error.unfetched}</strong> {meter ? texts.signUp.unsuggested : texts.signUp.unjudged}
           </p>
           <button
             type="button"
             className="button small"
             onClick={() => {
               setTries(tries + 1);
-              void load();
+              void (meter ? suggest() : load());
             }}
           >
             {texts.common.retry}
@@ -102,12 +105,7 @@ export function NewPassword({ label, value, onChange, known }: NewPasswordProps)
         </div>
       )}
       <div className="suggestion">
-        <button
-          type="button"
-          className="button small"
-          disabled={!meter}
-          onClick={() => void suggest().catch(setFailure)}
-        >
+        <button type="button" className="button small" disabled={!meter} onClick={() => void suggest()}>
           {texts.signUp.suggest}
         </button>
         {suggested && value === suggested ? (

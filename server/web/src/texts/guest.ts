@@ -55,6 +55,7 @@ export const guestTexts = {
     suggestHint: 'Six random words: easy to type, out of reach for guessing.',
     strength: ['Guessed at once', 'Too easy to guess', 'Too easy to guess', 'Not quite enough', 'Strong'] as const,
     unjudged: 'Without it no password can be judged or suggested, and none is set.',
+    unsuggested: 'Without it no passphrase can be suggested. You can choose a password yourself.',
     strengthLabel: 'Password strength',
     tooShort: (least: number) => `Use at least ${least} characters, or take the suggested passphrase.`,
     weak: 'Somebody with a copy of the server could guess this. Make it longer, or take the suggested passphrase.',
