@@ -10,7 +10,7 @@ import MacsPage from '../../../server/web/src/pages/macs-page.tsx';
 import type { Owner } from '../../../server/web/src/shell/owner-context.ts';
 import { texts } from '../../../server/web/src/texts.ts';
 import { until } from '../../until.ts';
-import { showToOwner } from '../owner-page.tsx';
+import { drawn, showToOwner } from '../owner-page.tsx';
 import { reactRoot } from '../react-root.ts';
 
 const DAY_MS = 86_400_000;
@@ -101,6 +101,25 @@ test('where that could not be had, its reports could not be read, and it is said
   expect(says).not.toContain(texts.macs.noReport);
 });
 
+const openPairing = {
+  ...{ id: 'r', rev: 1 },
+  body: { kind: 'pairing', pairingId: 'p', form: 'link', secret: '', origin: '', expiresAt: Date.now() + DAY_MS },
+};
+
+test.each([
+  ['rate_limited', true],
+  ['not_found', false],
+] as const)('that it could not be read whether a Mac waits is no silence: %s', async (code, isSaid) => {
+  const refusing = async (name: CallName) => {
+    if (name === 'pairing') throw new HomewardError(code, '');
+    return await call(name);
+  };
+  const told = { asked: { call: refusing as Owner['call'] }, records: [openPairing] };
+  await show({ devices: [mac('here')], refused: [] }, told);
+  await drawn();
+  expect((document.body.textContent ?? '').includes(texts.macs.waitingUnread)).toBe(isSaid);
+});
+
 beforeEach(() => {
   wasAsked = false;
 });
@@ -109,15 +128,7 @@ test.each(['offered', 'claimed'] as const)(
   'a Mac waits to be confirmed once a pairing is claimed: %s',
   async (status) => {
     pairing = status;
-    const body = {
-      kind: 'pairing',
-      pairingId: 'p',
-      form: 'link',
-      secret: '',
-      origin: '',
-      expiresAt: Date.now() + DAY_MS,
-    };
-    await show({ devices: [mac('here')], refused: [] }, { records: [{ id: 'r', rev: 1, body }] });
+    await show({ devices: [mac('here')], refused: [] }, { records: [openPairing] });
     await until(async () => {
       await act(async () => {});
       return wasAsked;

@@ -15,6 +15,7 @@ import { Untrusted } from '../items/untrusted.tsx';
 import { type OpenedRecord, recordsOf } from '../owner/records.ts';
 import { useIsClaimed } from '../pairing/use-is-claimed.ts';
 import { useOwner } from '../shell/owner-context.ts';
+import { Unread } from '../shell/unread.tsx';
 import { unsaid } from '../shell/unsaid.ts';
 import { texts } from '../texts.ts';
 import '../styles/mac.css';
@@ -28,7 +29,7 @@ export default function MacsPage() {
   const { macs, refused, devices, records } = useMacs();
   const { live } = useOwner();
   const now = useNow(AGE_RENEWAL_MS);
-  const isClaimed = useIsClaimed(records.data?.records, now);
+  const claim = useIsClaimed(records.data?.records, now);
   const error = devices.error ?? records.error;
   const retry = () => {
     void devices.refetch();
@@ -66,10 +67,12 @@ export default function MacsPage() {
           {refusalWords(device.deviceId, records.data.records)}
         </p>
       ))}
-      {isClaimed && (
+      {claim.isClaimed ? (
         <p className="notice">
           {texts.macs.waiting} <Link to="/add">{texts.macs.finish}</Link>
         </p>
+      ) : (
+        <Unread query={claim} what={texts.macs.waitingUnread} />
       )}
       {watched.length > 0 ? (
         <Overview macs={watched} refused={refused.length} now={now} />

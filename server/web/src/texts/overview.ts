@@ -20,6 +20,7 @@ export const overviewTexts = {
     emptyTitle: 'No Mac is protected yet',
     emptyLede: 'Pair your first Mac. It takes a minute: click a link on it, or type a code, and compare six digits.',
     waiting: 'A Mac is waiting to be confirmed.',
+    waitingUnread: 'Whether a Mac is waiting to be confirmed could not be read.',
     finish: 'Finish pairing',
     seen: (age: string) => `Seen ${age}`,
     neverSeen: 'Not seen yet',
