@@ -96,6 +96,27 @@ describe('how a Mac does', () => {
     expect(advice).not.toContain('restart');
   });
 
+  const unwell = but({
+    permissions: { camera: 'denied', location: 'granted' },
+    outbox: { waiting: 4, waitingBytes: 1, rejected: 1 },
+    freeDiskBytes: 1,
+    agentVersion: '1.0.0',
+  });
+
+  test('of a Mac that has left, nothing', () => {
+    const facts = { ...unwell, dropped: 1, waitings: [4, 3, 2, 1], arrivals: arriving(-10 * MINUTE).arrivals };
+    expect(advised(facts).length).toBeGreaterThan(5);
+    expect(healthChecks({ ...facts, isGone: true }, NOW).filter(({ advice }) => advice !== undefined)).toEqual([]);
+  });
+
+  test('of a stolen one, nothing that is done on the Mac itself; but it is not called well', () => {
+    expect(advised({ ...unwell, isStolen: true })).toEqual([words.rejected]);
+    for (const name of [words.permission.camera, words.room, texts.machine.version]) {
+      expect(checkOf({ ...unwell, isStolen: true }, name)?.advice).toBeNull();
+    }
+    expect(checkOf({ ...unwell, isStolen: true }, words.permission.location)?.advice).toBeUndefined();
+  });
+
   test('what waits is told, and needs nobody', () => {
     const facts = but({ outbox: { waiting: 7, waitingBytes: 81_000, rejected: 0 } });
     expect(checkOf(facts, words.waiting)?.value).toBe('7 (81\u00a0kB)');

@@ -10,8 +10,8 @@ const words = texts.health;
 export interface HealthCheck {
   readonly name: string;
   readonly value: string;
-  /** What to do about it; absent where it is well. */
-  readonly advice?: string;
+  /** What to do about it; absent where it is well, null where nothing can be done while somebody else has the Mac. */
+  readonly advice?: string | null;
 }
 
 /** An item's times: by the Mac's clock, and by the server's when it had it on disk. Milliseconds. */
@@ -51,21 +51,23 @@ const CLOCK_TOLERANCE_MS = 2 * 60_000;
 
 /** How the agent on a Mac does, what needs its owner first in each line. */
 export function healthChecks(facts: HealthFacts, now: number): readonly HealthCheck[] {
-  const { health } = facts;
-  return [
+  const { health, isGone } = facts;
+  const checks = [
     lastContact(facts, now),
     ...lastReport(facts, now),
     stream(facts),
     ...(health ? ofReport(health, facts) : []),
   ];
+  // What was wrong with one that left stays to be read; nothing is to be done about it.
+  return isGone ? checks.map(({ name, value }) => ({ name, value })) : checks;
 }
 
-function lastContact({ device, isGone, isStolen }: HealthFacts, now: number): HealthCheck {
+function lastContact({ device, isStolen }: HealthFacts, now: number): HealthCheck {
   const { lastSeenAt } = device;
   return {
     name: words.lastContact,
     value: lastSeenAt === null ? texts.common.never : `${formatDateTime(lastSeenAt)}, ${formatAge(lastSeenAt, now)}`,
-    ...(!isGone && isMissed(device, now) && { advice: isStolen ? words.missedStolen : words.missed }),
+    ...(isMissed(device, now) && { advice: isStolen ? words.missedStolen : words.missed }),
   };
 }
 
@@ -86,11 +88,14 @@ const stream = ({ isGone, device: { online } }: HealthFacts): HealthCheck => ({
   value: isGone ? words.streamGone : online ? words.streamOpen : words.streamClosed,
 });
 
-function ofReport(health: Health, { device, arrivals, waitings, dropped, newestVersion }: HealthFacts): HealthCheck[] {
+function ofReport(health: Health, facts: HealthFacts): HealthCheck[] {
+  const { device, arrivals, waitings, dropped, newestVersion, isStolen } = facts;
   const { permissions, outbox, agentVersion } = health;
   const isOld = newestVersion !== null && compareVersions(agentVersion, newestVersion) < 0;
+  // Done on the Mac itself, which is not at hand.
+  const onTheMac = (advice: string) => ({ advice: isStolen ? null : advice });
   return [
-    ...(['camera', 'location'] as const).map((what) => permission(what, permissions[what])),
+    ...(['camera', 'location'] as const).map((what) => permission(what, permissions[what], onTheMac)),
     {
       name: words.waiting,
       value: texts.machine.outboxValue(outbox.waiting, formatBytes(outbox.waitingBytes)),
@@ -106,15 +111,17 @@ function ofReport(health: Health, { device, arrivals, waitings, dropped, newestV
       value: dropped === 0 ? words.diskEnough : words.dropped(dropped),
       ...(dropped > 0 && { advice: words.diskAdvice }),
     },
-    ...room(health.freeDiskBytes),
+    ...room(health.freeDiskBytes, onTheMac),
     {
       name: texts.machine.version,
       value: agentVersion,
-      ...(isOld && { advice: words.older(newestVersion) }),
+      ...(isOld && onTheMac(words.older(newestVersion))),
     },
     ...clock(arrivals),
   ];
 }
+
+type OnTheMac = (advice: string) => Pick<HealthCheck, 'advice'>;
 
 /** Whether more waited at each report than at the one before it. */
 const isGrowing = (waitings: readonly number[]): boolean =>
@@ -122,18 +129,18 @@ const isGrowing = (waitings: readonly number[]): boolean =>
   waitings.slice(1, GROWING_REPORTS).every((before, index) => before < (waitings[index] ?? 0));
 
 /** Older agents do not tell. */
-function room(freeBytes: number | undefined): HealthCheck[] {
+function room(freeBytes: number | undefined, onTheMac: OnTheMac): HealthCheck[] {
   if (freeBytes === undefined) return [];
   const value = formatBytes(freeBytes);
-  return [{ name: words.room, value, ...(freeBytes < LEAST_FREE_BYTES && { advice: words.roomAdvice }) }];
+  return [{ name: words.room, value, ...(freeBytes < LEAST_FREE_BYTES && onTheMac(words.roomAdvice)) }];
 }
 
-const permission = (what: 'camera' | 'location', state: PermissionState): HealthCheck => {
+const permission = (what: 'camera' | 'location', state: PermissionState, onTheMac: OnTheMac): HealthCheck => {
   const advice = words.permissionAdvice(what, state);
   return {
     name: words.permission[what],
     value: texts.timeline.permission[state],
-    ...(advice !== null && { advice }),
+    ...(advice !== null && onTheMac(advice)),
   };
 };
 

@@ -10,6 +10,7 @@ export const healthTexts = {
     needsYou: (count: number) => (count === 1 ? '1 thing needs you.' : `${count} things need you.`),
     unknown: 'It has not said yet how it is. Its first report comes within a minute of being paired and online.',
     left: 'It has left, and reports nothing more.',
+    notAtHand: 'Not all is as it should be. What is to be done on the Mac itself waits until you have it back.',
     latestUnread: 'Its latest report could not be read. What stands here is of an earlier one.',
     lastContact: 'Last contact',
     missed: 'Nothing was heard from it for days. If you do not know where it is, mark it as stolen.',
