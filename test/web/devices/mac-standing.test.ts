@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { countStandings, standingOf } from '../../../server/web/src/devices/mac-standing.ts';
+import { countStandings, isToReport, standingOf } from '../../../server/web/src/devices/mac-standing.ts';
 
 const NOW = 1_800_000_000_000;
 const DAY_MS = 86_400_000;
@@ -39,6 +39,17 @@ describe('how a Mac stands', () => {
     ['erased for good', stands({ device: device({ tombstone: { action: 'erase', finalAt: NOW } }) }), 'leaving'],
   ])('%s', (_, subject, standing) => {
     expect(standingOf(subject, NOW)).toBe(standing);
+  });
+
+  test('by its orders it is to report, or not', () => {
+    const leaving = device({ tombstone: { action: 'retire', finalAt: NOW + 1 } });
+    const those = [
+      stands(),
+      stands({ orderedMode: 'stolen', device: longAgo }),
+      stands({ orderedMode: 'paused' }),
+      stands({ device: leaving }),
+    ];
+    expect(those.map((one) => isToReport(one, NOW))).toEqual([true, true, false, false]);
   });
 
   test('is counted with the urgent first, and nothing for what no Mac is', () => {

@@ -3,12 +3,12 @@ import { keys } from '../../../server/web/src/devices/query-keys.ts';
 import type { Mac } from '../../../server/web/src/devices/use-macs.ts';
 import { HealthPanel } from '../../../server/web/src/items/health-panel.tsx';
 import type { ItemEntry } from '../../../server/web/src/items/item-store.ts';
-import { openedOf } from '../../../server/web/src/items/opened.ts';
+import { type ItemOf, openedOf } from '../../../server/web/src/items/opened.ts';
 import type { Owner } from '../../../server/web/src/shell/owner-context.ts';
 import { texts } from '../../../server/web/src/texts.ts';
 import { showToOwner } from '../owner-page.tsx';
 import { reactRoot } from '../react-root.ts';
-import { cycle, opened, refused, report } from './entries.ts';
+import { cycle, opened, report } from './entries.ts';
 
 const words = texts.health;
 const root = reactRoot();
@@ -29,7 +29,7 @@ const entry = opened(1, report(cycle('a', 'protected')), { capturedAt: Date.now(
 async function said(change: Partial<Parameters<typeof HealthPanel>[0]>): Promise<string> {
   const entries: readonly ItemEntry[] = change.entries ?? [entry];
   const reports = openedOf(entries, 'report').map((item) => ({ ...item, receiptAt: item.envelope.capturedAt }));
-  const facts = { mac, entries, reports, rest: 'none', released: null } as const;
+  const facts = { mac, entries, reports, rest: 'none', released: null, refused: null } as const;
   await showToOwner(root, { page: () => <HealthPanel {...facts} {...change} />, owner, known });
   return document.body.textContent ?? '';
 }
@@ -41,7 +41,7 @@ test('it works as it should by its latest report', async () => {
 });
 
 test('not by an earlier one, where the latest could not be read', async () => {
-  const text = await said({ entries: [refused(2, new Error('not signed')), entry] });
+  const text = await said({ refused: new Error('not signed') });
   expect(text).toContain(words.latestUnread);
   expect(text).not.toContain(words.well);
 });
@@ -57,6 +57,24 @@ test.each<[string, Partial<Parameters<typeof HealthPanel>[0]>]>([
   const text = await said(change);
   expect(text).toContain(words.left);
   expect(text).toContain(words.streamGone);
+  expect(text).not.toContain(words.well);
+});
+
+test('a stolen one that is not well is not said to work as it should, and nobody is sent to it', async () => {
+  const [
+    {
+      content: {
+        body: { health },
+      },
+    },
+  ] = openedOf([entry], 'report') as [ItemOf<'report'>];
+  const denied = report(cycle('a'), { health: { ...health, permissions: { camera: 'denied', location: 'granted' } } });
+  const text = await said({
+    mac: { ...mac, orderedMode: 'stolen' } as Mac,
+    entries: [opened(1, denied, { capturedAt: Date.now() })],
+  });
+  expect(text).toContain(words.notAtHand);
+  expect(text).not.toContain(words.permissionAdvice('camera', 'denied'));
   expect(text).not.toContain(words.well);
 });
 

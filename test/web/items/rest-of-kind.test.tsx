@@ -30,15 +30,15 @@ describe('what is known beyond the reports that are open', () => {
     ['none where another kind was refused', { entries: [refused(2, error, { kind: 'event' })] }, 'none'],
     ['not loaded where the list goes on', { entries: [other], isWhole: false }, 'older'],
   ])('%s', (_, view, rest) => {
-    expect(restsOf({ ...read, ...view }, () => false).report).toBe(rest);
+    expect(restsOf({ ...read, ...view }, () => 'none').report).toBe(rest);
   });
 
   test('gone where there were some, and nothing of the kind is here', () => {
-    expect(restsOf({ ...read, entries: [other] }, (kind) => kind === 'report')).toMatchObject({
+    expect(restsOf({ ...read, entries: [other] }, (kind) => (kind === 'report' ? 'gone' : 'none'))).toMatchObject({
       report: 'gone',
       route: 'none',
     });
-    expect(restsOf({ ...read, entries: [sealed(1)] }, () => true).snapshot).toBe('none');
+    expect(restsOf({ ...read, entries: [sealed(1)] }, () => 'gone').snapshot).toBe('none');
     expect(lacksBeginning([])).toBe(false);
     expect(lacksBeginning([{ envelope: envelope(1, { epoch: 2 }) }])).toBe(true);
     expect(lacksBeginning([{ envelope: envelope(2) }, { envelope: envelope(1) }])).toBe(false);
@@ -66,7 +66,7 @@ test.each<[string, (rest: Rest) => ReactNode, string]>([
   ],
 ])('%s: that there is nothing is said only where that is known', async (_, page, nothing) => {
   expect(await said(page('none'))).toContain(nothing);
-  for (const rest of ['reading', 'unread', 'older', 'gone'] as const) {
+  for (const rest of ['reading', 'unread', 'older', 'gone', 'untold'] as const) {
     const words = await said(page(rest));
     expect(words).not.toContain(nothing);
     if (rest !== 'reading') expect(words).toContain(texts.rest[rest]);
@@ -75,6 +75,7 @@ test.each<[string, (rest: Rest) => ReactNode, string]>([
 
 test('photos that were all refused are not an empty gallery', async () => {
   expect(await said(<PhotosPanel entries={allRefused} rest="unread" />)).toContain(texts.rest.unread);
+  expect(await said(<PhotosPanel entries={allRefused} rest="reading" />)).toContain(texts.common.loading);
 });
 
 test('a Mac that is not to report is not said to do so by itself', async () => {

@@ -8,7 +8,7 @@ import { reactRoot } from '../react-root.ts';
 const root = reactRoot();
 
 /** @returns what stands in the place of a map where there is no report. */
-async function said(noReport?: string): Promise<string | undefined> {
+async function said(noReport: string): Promise<string | undefined> {
   const none = { entries: [], reports: [], routes: [], isLoading: false, now: 0 };
   await act(async () =>
     root.render(
@@ -21,12 +21,9 @@ async function said(noReport?: string): Promise<string | undefined> {
 }
 
 describe('where there is no report', () => {
-  test('the Mac has sent none yet', async () => {
-    expect(await said()).toBe(texts.place.noReport);
-  });
-
-  test('that is not said where they could not be read, or were not given', async () => {
-    expect(await said(texts.rest.unread)).toBe(texts.rest.unread);
-    expect(await said(texts.shared.noReport)).toBe(texts.shared.noReport);
+  test('it is said why', async () => {
+    for (const why of [texts.place.noReport, texts.rest.unread, texts.shared.noReport]) {
+      expect(await said(why)).toBe(why);
+    }
   });
 });

@@ -45,16 +45,17 @@ export function ListState({ error, onRetry, what, isLoading, empty, isEmpty, chi
       </>
     );
   }
-  if (isLoading) {
-    return (
-      <div className="list-loading" role="status">
-        <span className="visually-hidden">{texts.common.loading}</span>
-        <Skeleton lines={4} />
-      </div>
-    );
-  }
+  if (isLoading) return <ListLoading />;
   return isEmpty ? <Empty {...empty} /> : children;
 }
+
+/** It is on its way. */
+export const ListLoading = () => (
+  <div className="list-loading" role="status">
+    <span className="visually-hidden">{texts.common.loading}</span>
+    <Skeleton lines={4} />
+  </div>
+);
 
 interface EmptyProps {
   readonly title: string;

@@ -26,6 +26,10 @@ export function standingOf({ orderedMode, order, device }: Stands, now: number):
   return isMissed(device, now) ? 'unseen' : 'protected';
 }
 
+/** Whether a Mac is to report by its orders, whatever else it needs: one that is paused, or leaves, does not. */
+export const isToReport = (mac: Stands, now: number): boolean =>
+  !['paused', 'leaving', 'retired'].includes(standingOf(mac, now));
+
 /** How many Macs stand how, the urgent first; nothing for what no Mac is. */
 export function countStandings(all: readonly Standing[]): (readonly [Standing, number])[] {
   return standings.flatMap((standing) => {

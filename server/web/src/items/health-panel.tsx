@@ -14,7 +14,6 @@ import { Fact } from './fact.tsx';
 import { type HealthCheck, healthChecks, newestOf } from './health-checks.ts';
 import type { ItemEntry } from './item-store.ts';
 import type { ItemOf } from './opened.ts';
-import { refusedLatest } from './refused-latest.ts';
 import { type Rest, restWords } from './rest-of-kind.ts';
 
 const AGE_RENEWAL_MS = 30_000;
@@ -29,10 +28,12 @@ interface HealthPanelProps {
   /** Of the reports. */
   readonly rest: Rest;
   readonly released: MacReleased | null;
+  /** Why the latest report could not be read; null where it could. */
+  readonly refused: unknown;
 }
 
 /** How the agent does, in words, and what to do about what is not well. */
-export function HealthPanel({ mac, entries, reports, rest, released }: HealthPanelProps) {
+export function HealthPanel({ mac, entries, reports, rest, released, refused }: HealthPanelProps) {
   const { live } = useOwner();
   const now = useNow(AGE_RENEWAL_MS);
   const newestVersion = useNewestVersion(now);
@@ -44,7 +45,7 @@ export function HealthPanel({ mac, entries, reports, rest, released }: HealthPan
     .slice(0, ARRIVALS)
     .map(({ envelope: { capturedAt }, receiptAt }) => ({ capturedAt, receiptAt }));
   const waitings = reports.slice(0, ARRIVALS).map(({ content }) => content.body.health.outbox.waiting);
-  const isLatestUnread = Boolean(unsaid(refusedLatest(entries, 'report'), live));
+  const isLatestUnread = Boolean(unsaid(refused, live));
   const standing = {
     isGone: released !== null || isRetired(device, now) || (mac.order?.type === 'release' && mac.confirmed),
     isStolen: mac.orderedMode === 'stolen' && !hasRunOut(mac, now),
@@ -90,18 +91,19 @@ interface VerdictProps {
 
 /** In one line what the list says; all is well only by the latest word of the Mac. */
 function Verdict({ checks, isLatestUnread }: VerdictProps) {
-  const bad = checks.filter(({ advice }) => advice !== undefined).length;
+  const bad = checks.filter(({ advice }) => typeof advice === 'string').length;
   if (bad > 0) return <p className="health-bad">{texts.health.needsYou(bad)}</p>;
   if (isLatestUnread) return <p className="muted">{texts.health.latestUnread}</p>;
+  if (checks.some(({ advice }) => advice === null)) return <p className="muted">{texts.health.notAtHand}</p>;
   return <p className="health-well">{texts.health.well}</p>;
 }
 
 const Check = ({ name, value, advice }: HealthCheck) => (
   <>
     <dt>{name}</dt>
-    <dd className={advice === undefined ? '' : 'needs-you'}>
+    <dd className={advice ? 'needs-you' : ''}>
       {value}
-      {advice !== undefined && <span className="advice">{advice}</span>}
+      {advice && <span className="advice">{advice}</span>}
     </dd>
   </>
 );

@@ -18,10 +18,12 @@ interface MachinePanelProps {
   readonly rests: Rests;
   /** Its own last word; null where it did not say that it left. */
   readonly released: MacReleased | null;
+  /** Why the latest report could not be read; null where it could. */
+  readonly refused: unknown;
 }
 
 /** What the machine is, what network it hangs on, and how the agent does. */
-export function MachinePanel({ mac, entries, machines, reports, rests, released }: MachinePanelProps) {
+export function MachinePanel({ mac, entries, machines, reports, rests, released, refused }: MachinePanelProps) {
   const machine = machines[0];
   return (
     <div className="panels">
@@ -37,7 +39,14 @@ export function MachinePanel({ mac, entries, machines, reports, rests, released 
         )}
       </div>
       <div className="stack">
-        <HealthPanel mac={mac} entries={entries} reports={reports} rest={rests.report} released={released} />
+        <HealthPanel
+          mac={mac}
+          entries={entries}
+          reports={reports}
+          rest={rests.report}
+          released={released}
+          refused={refused}
+        />
         <RetentionOfMac mac={mac} />
       </div>
     </div>

@@ -1,4 +1,4 @@
-import { ListState } from '../components/list-state.tsx';
+import { Empty, ListLoading } from '../components/list-state.tsx';
 import { type Rest, restWords } from './rest-of-kind.ts';
 
 interface NothingThereProps {
@@ -8,14 +8,7 @@ interface NothingThereProps {
 }
 
 /** In the place of items of a kind of which none is shown: that there are none, or why that is not known. */
-export const NothingThere = ({ rest, empty }: NothingThereProps) => (
-  <ListState
-    error={null}
-    onRetry={() => {}}
-    isLoading={rest === 'reading'}
-    isEmpty
-    empty={rest === 'none' ? empty : { title: restWords(rest, empty.title) }}
-  >
-    {null}
-  </ListState>
-);
+export function NothingThere({ rest, empty }: NothingThereProps) {
+  if (rest === 'reading') return <ListLoading />;
+  return <Empty {...(rest === 'none' ? empty : { title: restWords(rest, empty.title) })} />;
+}

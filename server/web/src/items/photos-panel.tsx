@@ -37,7 +37,7 @@ export function PhotosPanel({ entries, rest }: PhotosPanelProps) {
   const opening = snapshots.filter(({ state }) => state.status === 'opening').length;
   const unreached = snapshots.find(isUnreached);
   const isBare = photos.length + problems.length + opening === 0 && unreached === undefined;
-  if (snapshots.length === 0 || (isBare && rest === 'unread')) {
+  if (isBare) {
     return <NothingThere rest={rest} empty={{ title: texts.photos.empty, hint: texts.photos.emptyHint }} />;
   }
   const opened = openedOf(photos, 'photo');

@@ -5,16 +5,17 @@ import type { HistoryView } from './mac-history.ts';
 
 /**
  * What is known of the items of a kind beyond those that are open: still on their way or being opened, some could not be read,
- * older ones are not loaded, there were some that the server has no more, or there are none. Only the last is a reason to say that
- * the Mac sent nothing.
+ * older ones are not loaded, there were some that the server has no more, the server has some no more of which nobody can tell the
+ * kind, or there are none. Only the last is a reason to say that the Mac sent nothing.
  */
-export type Rest = 'reading' | 'unread' | 'older' | 'gone' | 'none';
+export type Rest = 'reading' | 'unread' | 'older' | Lack;
+export type Lack = 'gone' | 'untold' | 'none';
 export type Rests = Readonly<Record<ItemKind, Rest>>;
 
-/** @param isGone whether there must have been some of a kind, where nothing of it is listed. */
+/** @param lackOf what it says of a kind that nothing of it is listed. */
 export function restsOf(
   { entries, isPending, isLoading, isWhole, error }: HistoryView,
-  isGone: (kind: ItemKind) => boolean,
+  lackOf: (kind: ItemKind) => Lack,
 ): Rests {
   const [opening, refused, there] = [new Set<ItemKind>(), new Set<ItemKind>(), new Set<ItemKind>()];
   const kindsOf = { opening, refused, sealed: there, open: there } as const;
@@ -23,7 +24,7 @@ export function restsOf(
     if (isPending || isLoading || opening.has(kind)) return 'reading';
     if (error !== null || refused.has(kind)) return 'unread';
     if (!isWhole) return 'older';
-    return !there.has(kind) && isGone(kind) ? 'gone' : 'none';
+    return there.has(kind) ? 'none' : lackOf(kind);
   };
   return Object.fromEntries(itemKinds.map((kind) => [kind, restOf(kind)])) as Rests;
 }

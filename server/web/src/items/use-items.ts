@@ -64,6 +64,8 @@ export function useItemTrust(device: VerifiedDevice | undefined): ItemTrust | nu
 export function useMacItems(device: VerifiedDevice & { readonly device: Pick<Device, 'items'> }): {
   readonly history: MacHistory;
   readonly view: HistoryView;
+  /** Whether nothing that was sent can be checked, which then is the view's error. */
+  readonly isUntrusted: boolean;
   readonly retry: () => void;
 } {
   const { items } = useOwner();
@@ -83,8 +85,10 @@ export function useMacItems(device: VerifiedDevice & { readonly device: Pick<Dev
     return () => clearTimeout(timer);
   }, [history, isBehind, stored]);
   const untrusted = useReceiptKeyProblem();
-  if (untrusted.error === null) return { history, view, retry: () => void history.catchUp() };
-  return { history, view: { ...view, isPending: false, error: untrusted.error }, retry: untrusted.retry };
+  const { error } = untrusted;
+  const isUntrusted = error !== null;
+  const shown = useMemo(() => (error === null ? view : { ...view, isPending: false, error }), [view, error]);
+  return { history, view: shown, isUntrusted, retry: isUntrusted ? untrusted.retry : () => void history.catchUp() };
 }
 
 /** Thousands of items open in the background: drawing what they say waits for whatever the owner does meanwhile. */
@@ -112,7 +116,7 @@ export function useStaleState(stateRev: number): unknown {
   return useMemo(() => staleState(account, stateRev), [stateRev, account]);
 }
 
-/** The same, of any account. */
+/** Whether a Mac has seen a newer signed state than the given account was opened with. @returns the refusal, or null. */
 export function staleState(
   { signedState, keyring }: Pick<OpenAccount, 'signedState' | 'keyring'>,
   stateRev: number,

@@ -37,8 +37,8 @@ interface PlacePanelProps {
   readonly reports: readonly ItemOf<'report'>[];
   readonly routes: readonly ItemOf<'route'>[];
   readonly isLoading: boolean;
-  /** Why there is no report, where there is none; it may not have sent any yet. */
-  readonly noReport?: string | undefined;
+  /** Why there is no report, where there is none. */
+  readonly noReport: string;
   /** Older reports are on their way. */
   readonly isGrowing?: boolean;
   /** How the Mac stands, where it is its owner who looks. */
@@ -52,7 +52,7 @@ export function PlacePanel({
   reports,
   routes,
   isLoading,
-  noReport = texts.place.noReport,
+  noReport,
   isGrowing = false,
   standing,
   now,

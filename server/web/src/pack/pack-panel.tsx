@@ -6,7 +6,6 @@ import type { Mac } from '../devices/use-macs.ts';
 import { formatBytes } from '../format/format.ts';
 import { ProofNote } from '../guard/proof-note.tsx';
 import { StepUpDialog } from '../guard/step-up-dialog.tsx';
-import { Untrusted } from '../items/untrusted.tsx';
 import { useBlobUrl } from '../items/use-blob-url.ts';
 import { useOwner } from '../shell/owner-context.ts';
 import { texts } from '../texts.ts';
@@ -126,7 +125,6 @@ function PackForm({ latest, canMake, onMake }: PackFormProps) {
           </p>
         )}
       </fieldset>
-      <Untrusted />
       <div>
         <button type="submit" className="button primary" disabled={!canMake || !range || kinds.size === 0}>
           {texts.pack.make}

@@ -10,7 +10,7 @@ import { MacBanner } from '../devices/mac-banner.tsx';
 import { MacName } from '../devices/mac-name.tsx';
 import { withNeeds } from '../devices/mac-needs.ts';
 import { macReleased } from '../devices/mac-released.ts';
-import { standingOf } from '../devices/mac-standing.ts';
+import { isToReport, standingOf } from '../devices/mac-standing.ts';
 import { ReleaseBanner } from '../devices/release-banner.tsx';
 import { releaseRequest } from '../devices/release-request.ts';
 import { evidenceReading, stolenProgress } from '../devices/stolen-progress.ts';
@@ -21,6 +21,7 @@ import { theftEnd } from '../guard/theft-end.ts';
 import { useHolds } from '../guard/use-holds.ts';
 import { ChainNote } from '../items/chain-note.tsx';
 import { historyParts } from '../items/history-parts.ts';
+import { HistoryProblem } from '../items/history-problem.tsx';
 import { ItemsList } from '../items/items-list.tsx';
 import type { HistoryView } from '../items/mac-history.ts';
 import { MachinePanel } from '../items/machine-panel.tsx';
@@ -105,11 +106,14 @@ function MacView({ mac }: { readonly mac: Mac }) {
   const now = useNow(AGE_RENEWAL_MS);
   const [tab, setTab] = useState<TabKey | null>(null);
   const { live } = useOwner();
-  const { history, view, retry } = useMacItems(mac);
+  const { history, view, isUntrusted, retry } = useMacItems(mac);
   const { entries } = view;
   const parts = useMemo(() => historyParts(entries), [entries]);
   const { reports, routes, machines, checked, photos, opening, stateRev } = parts;
-  const rests = useMemo(() => restsOf(view, (kind) => kind === 'report' && lacksBeginning(view.entries)), [view]);
+  const rests = useMemo(
+    () => restsOf(view, (kind) => (kind === 'report' && lacksBeginning(view.entries) ? 'gone' : 'none')),
+    [view],
+  );
   const progress = useMemo(() => stolenProgress(mac, checked), [mac, checked]);
   const reading = useMemo(() => evidenceReading(mac, view), [mac, view]);
   const latest = useLatestTheft(mac, parts);
@@ -191,7 +195,7 @@ function MacView({ mac }: { readonly mac: Mac }) {
         onPack={() => showTab('pack')}
       />
       <Problem error={staleState} />
-      <Problem error={entries.length > 0 ? unsaid(view.error, live) : view.error} onRetry={retry} />
+      <HistoryProblem view={view} isUntrusted={isUntrusted} onRetry={retry} />
       <PlacePanel
         entries={entries}
         reports={reports}
@@ -224,11 +228,7 @@ function MacView({ mac }: { readonly mac: Mac }) {
         ) : view.error !== null && entries.length === 0 && ofItems.includes(shown) ? (
           <ItemsList view={view} onRetry={retry} />
         ) : shown === 'timeline' ? (
-          <TimelinePanel
-            entries={entries}
-            rest={rests.report}
-            isReporting={!released && !['paused', 'leaving', 'retired'].includes(standing)}
-          />
+          <TimelinePanel entries={entries} rest={rests.report} isReporting={!released && isToReport(mac, now)} />
         ) : shown === 'photos' ? (
           <PhotosPanel entries={entries} rest={rests.snapshot} />
         ) : shown === 'routes' ? (
@@ -262,6 +262,7 @@ function MacView({ mac }: { readonly mac: Mac }) {
             reports={reports}
             rests={rests}
             released={released}
+            refused={refused}
           />
         )}
       </Tabs>

@@ -157,7 +157,7 @@ function OpenLink({ keys, opened, linked, problem }: OpenLinkProps) {
           error: linked ? null : (problem ?? null),
         },
         // Which kind those were that the server has no more, nobody can tell.
-        (kind) => gone > 0 && kinds.includes(kind),
+        (kind) => (gone > 0 && kinds.includes(kind) ? 'untold' : 'none'),
       ),
     [entries, linked, listed, problem, gone, kinds],
   );

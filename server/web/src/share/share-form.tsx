@@ -5,7 +5,6 @@ import type { Mac } from '../devices/use-macs.ts';
 import { type MachineFacts, machineFacts } from '../items/machine-facts.ts';
 import type { ItemOf } from '../items/opened.ts';
 import { type Rest, restWords } from '../items/rest-of-kind.ts';
-import { Untrusted } from '../items/untrusted.tsx';
 import { PeriodFields, usePeriod } from '../pack/period-fields.tsx';
 import { texts } from '../texts.ts';
 import { type LatestTheft, markedAtIn } from '../theft/latest-theft.ts';
@@ -103,7 +102,6 @@ export function ShareForm({ mac, latest, machines, rest, canMake, onMake }: Shar
           {words.noteHint}
         </p>
       </div>
-      <Untrusted />
       <div>
         <button type="submit" className="button primary" disabled={!canMake || !period.range}>
           {words.make}

@@ -118,6 +118,7 @@ export const macTexts = {
     unread: 'Not everything that the Mac reported could be read.',
     older: 'There is none in what is loaded. “Load older items” looks further back.',
     gone: 'What there was of it is no longer on the server.',
+    untold: 'Whether there were any cannot be told: some of what was shared is no longer there.',
   },
   place: {
     title: 'Where it is',
