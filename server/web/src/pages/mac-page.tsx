@@ -1,5 +1,5 @@
 import { Link, useParams } from '@tanstack/react-router';
-import { Suspense, useMemo, useState } from 'react';
+import { useMemo, useState } from 'react';
 import { Crumb } from '../components/crumb.tsx';
 import { Loading } from '../components/loading.tsx';
 import { Problem } from '../components/problem.tsx';
@@ -10,7 +10,7 @@ import { MacBanner } from '../devices/mac-banner.tsx';
 import { MacName } from '../devices/mac-name.tsx';
 import { withNeeds } from '../devices/mac-needs.ts';
 import { macReleased } from '../devices/mac-released.ts';
-import { isToReport, standingOf } from '../devices/mac-standing.ts';
+import { standingOf } from '../devices/mac-standing.ts';
 import { ReleaseBanner } from '../devices/release-banner.tsx';
 import { releaseRequest } from '../devices/release-request.ts';
 import { evidenceReading, stolenProgress } from '../devices/stolen-progress.ts';
@@ -22,29 +22,21 @@ import { useHolds } from '../guard/use-holds.ts';
 import { ChainNote } from '../items/chain-note.tsx';
 import { historyParts } from '../items/history-parts.ts';
 import { HistoryProblem } from '../items/history-problem.tsx';
-import { ItemsList } from '../items/items-list.tsx';
 import type { HistoryView } from '../items/mac-history.ts';
-import { MachinePanel } from '../items/machine-panel.tsx';
-import { NetworksPanel } from '../items/networks-panel.tsx';
-import { PhotosPanel } from '../items/photos-panel.tsx';
 import { refusedLatest } from '../items/refused-latest.ts';
 import { lacksBeginning, restsOf, restWords } from '../items/rest-of-kind.ts';
-import { RoutesPanel } from '../items/routes-panel.tsx';
-import { TimelinePanel } from '../items/timeline-panel.tsx';
 import { useMacItems, useStaleState } from '../items/use-items.ts';
 import { PlacePanel } from '../map/place-panel.tsx';
-import { latePage } from '../router/late-page.tsx';
 import { useOwner } from '../shell/owner-context.ts';
 import { unsaid } from '../shell/unsaid.ts';
 import { texts } from '../texts.ts';
 import type { LatestTheft } from '../theft/latest-theft.ts';
 import { RecoveredSummary } from '../theft/recovered-summary.tsx';
-import { TheftChecklist } from '../theft/theft-checklist.tsx';
 import { TheftGlance } from '../theft/theft-glance.tsx';
-import { TheftNotes } from '../theft/theft-notes.tsx';
 import { TheftNudge } from '../theft/theft-nudge.tsx';
 import { useLatestTheft } from '../theft/use-latest-theft.ts';
 import { useTheft } from '../theft/use-theft.ts';
+import { MacTab, type TabKey } from './mac-tab.tsx';
 import '../styles/mac.css';
 import '../styles/stolen-steps.css';
 import '../styles/place.css';
@@ -62,14 +54,6 @@ import '../styles/theft.css';
 import '../styles/theft-glance.css';
 
 const AGE_RENEWAL_MS = 5_000;
-
-/** Lists of what the Mac reported: where that could not be read they are not empty, but unknown. */
-const ofItems: readonly TabKey[] = ['timeline', 'photos', 'routes', 'networks'];
-
-type TabKey = 'timeline' | 'photos' | 'routes' | 'networks' | 'machine' | 'theft' | 'pack' | 'share';
-
-const PackPanel = latePage(() => import('../pack/pack-panel.tsx'));
-const SharePanel = latePage(() => import('../share/share-panel.tsx'));
 
 export default function MacPage() {
   const { deviceId } = useParams({ from: '/macs/$deviceId' });
@@ -223,48 +207,18 @@ function MacView({ mac }: { readonly mac: Mac }) {
           { key: 'share', label: texts.share.tab },
         ]}
       >
-        {view.isPending ? (
-          <Loading />
-        ) : view.error !== null && entries.length === 0 && ofItems.includes(shown) ? (
-          <ItemsList view={view} onRetry={retry} />
-        ) : shown === 'timeline' ? (
-          <TimelinePanel entries={entries} rest={rests.report} isReporting={!released && isToReport(mac, now)} />
-        ) : shown === 'photos' ? (
-          <PhotosPanel entries={entries} rest={rests.snapshot} />
-        ) : shown === 'routes' ? (
-          <RoutesPanel routes={routes} rest={rests.route} />
-        ) : shown === 'networks' ? (
-          <NetworksPanel mark={latest} reports={reports} machines={machines} rest={rests.report} />
-        ) : shown === 'theft' ? (
-          <div className="panels">
-            <TheftChecklist mac={mac} mark={latest} reports={reports} machines={machines} rest={rests.report} />
-            <TheftNotes mac={mac} />
-          </div>
-        ) : shown === 'pack' ? (
-          <Suspense fallback={<Loading />}>
-            <PackPanel mac={mac} latest={latest} />
-          </Suspense>
-        ) : shown === 'share' ? (
-          <Suspense fallback={<Loading />}>
-            <SharePanel
-              mac={mac}
-              latest={latest}
-              machines={machines}
-              rest={rests.machine}
-              isEmpty={entries.length === 0 && view.isWhole}
-            />
-          </Suspense>
-        ) : (
-          <MachinePanel
-            mac={mac}
-            entries={entries}
-            machines={machines}
-            reports={reports}
-            rests={rests}
-            released={released}
-            refused={refused}
-          />
-        )}
+        <MacTab
+          tab={shown}
+          mac={mac}
+          view={view}
+          parts={parts}
+          rests={rests}
+          latest={latest}
+          released={released}
+          refused={refused}
+          onRetry={retry}
+          now={now}
+        />
       </Tabs>
       {!view.isWhole && !view.isLoading && !view.isPending && view.error === null && (
         <div className="list-foot">
