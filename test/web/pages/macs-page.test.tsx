@@ -53,6 +53,7 @@ async function show(devices: CheckedDevices, { asked = {}, records = [] }: Told 
     [keys.records, { records, asSigned: true }],
   ] as const;
   await showToOwner(root, { page: MacsPage, owner: { ...owner, ...asked }, known });
+  await drawn();
   const linksIn = (place: string) =>
     [...document.querySelectorAll(`${place} a[href*="/macs/"]`)].map((link) => link.getAttribute('href'));
   return {
@@ -115,9 +116,8 @@ test.each([
     return await call(name);
   };
   const told = { asked: { call: refusing as Owner['call'] }, records: [openPairing] };
-  await show({ devices: [mac('here')], refused: [] }, told);
-  await drawn();
-  expect((document.body.textContent ?? '').includes(texts.macs.waitingUnread)).toBe(isSaid);
+  const { says } = await show({ devices: [mac('here')], refused: [] }, told);
+  expect(says.includes(texts.macs.waitingUnread)).toBe(isSaid);
 });
 
 beforeEach(() => {
