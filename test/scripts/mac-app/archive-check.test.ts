@@ -1,9 +1,10 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { createPackageWithOptions } from '@electron/asar';
+import { createPackageWithOptions, getRawHeader } from '@electron/asar';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { checkArchive } from '../../../scripts/mac-app/archive-check.ts';
+import { until } from '../../until.ts';
 
 let folder: string;
 beforeEach(async () => {
@@ -19,6 +20,9 @@ const honest = {
   'console/assets/index.js': 'run();\n//# sourceMappingURL=index.js.map',
   'console/homeward.svg': '<svg/>',
 };
+/** Of the header's own size, before it. */
+const SIZE_BYTES = 8;
+type Folder = ReturnType<typeof getRawHeader>['header'];
 const wishes = { files: ['main.js', 'package.json'], folders: ['console'], unspeakable: ['/Users/builder/homeward'] };
 
 async function archive(files: Record<string, string | undefined>, unpack = '**/*.node'): Promise<string> {
@@ -29,7 +33,19 @@ async function archive(files: Record<string, string | undefined>, unpack = '**/*
   }
   const path = join(folder, 'app.asar');
   await createPackageWithOptions(join(folder, 'app'), path, { unpack });
+  await until(async () => (await stat(path)).size === wholeSize(path), 'the archive to be written');
   return path;
+}
+
+/** In bytes: asar has returned (seen in 3.4.1) before what follows the header is on the disk. */
+function wholeSize(path: string): number {
+  const { header, headerSize } = getRawHeader(path);
+  const sizeOf = ({ files }: Folder): number =>
+    Object.values(files).reduce((sum, entry) => {
+      if ('files' in entry) return sum + sizeOf(entry);
+      return 'size' in entry && entry.unpacked !== true ? sum + entry.size : sum;
+    }, 0);
+  return SIZE_BYTES + headerSize + sizeOf(header);
 }
 
 test('an honest archive', async () => {
