@@ -67,6 +67,8 @@ export const newOwner: Chapter = async (walk) => {
   await press(page, texts.signUp.submit);
   await page.getByRole('alert').waitFor();
   await look('sign-up-refused', page);
+  await page.getByLabel(texts.fields.loginName, { exact: true }).fill(NEW_NAME);
+  await page.getByRole('alert').waitFor({ state: 'detached' });
   await signUpInConsole(page, link, { loginName: NEW_NAME, password: PASSWORD }, (step) => look(step, page));
   await page.getByText(texts.macs.emptyTitle).waitFor();
   await look('no-macs', page, { isMain: true });

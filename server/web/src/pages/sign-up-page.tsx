@@ -86,7 +86,12 @@ export default function SignUpPage() {
               label={texts.fields.loginName}
               hint={texts.signUp.loginHint}
               value={loginName}
-              onChange={({ target }) => setLoginName(target.value)}
+              onChange={({ target }) => {
+                setLoginName(target.value);
+                // What was refused is not what stands there now.
+                checking.reset();
+                making.reset();
+              }}
               autoComplete="username"
               autoCapitalize="off"
               spellCheck={false}
